@@ -1,0 +1,15 @@
+package dev.heddle.protocol.rpc;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a record component that may be absent in input and then takes its type's empty value: false,
+ * zero, the empty list, the empty map. Without this mark an absent, non-nullable member is a decode
+ * error ({@code missing field}). An explicit {@code null} is still an error.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Defaulted {}

@@ -1,0 +1,13 @@
+package dev.heddle.protocol.rpc;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The wire name of a record inside its {@link TaggedUnion} or {@link KeyedUnion}. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Variant {
+  String value();
+}
