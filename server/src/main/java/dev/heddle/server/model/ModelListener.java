@@ -1,0 +1,30 @@
+package dev.heddle.server.model;
+
+import com.google.gson.JsonObject;
+
+/**
+ * Hears a model's answer, in the order it arrives, on the thread that called {@link
+ * ModelProvider#stream}. Deltas of an item come between its start and its end.
+ */
+public interface ModelListener {
+  /** An output item begins. {@code item} is the Responses item so far, with its {@code id}. */
+  void itemStarted(JsonObject item);
+
+  /** More text of a message. */
+  void textDelta(String itemId, String delta);
+
+  /** A new part of a reasoning summary begins. */
+  void summaryPartStarted(String itemId, int summaryIndex);
+
+  /** More text of a reasoning summary part. */
+  void summaryDelta(String itemId, int summaryIndex, String delta);
+
+  /** More raw reasoning text. */
+  void reasoningDelta(String itemId, int contentIndex, String delta);
+
+  /** An output item is complete. It may come without a start. */
+  void itemDone(JsonObject item);
+
+  /** The answer is complete. */
+  void completed(String responseId, TokenUsage usage);
+}

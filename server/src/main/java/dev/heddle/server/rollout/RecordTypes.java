@@ -1,0 +1,33 @@
+package dev.heddle.server.rollout;
+
+/** Names of the record types in a rollout. Readers skip types they do not know. */
+public final class RecordTypes {
+  /** First record of every file: identity, origin, history mode, base of a fork. */
+  public static final String SESSION_META = "session_meta";
+
+  /** An item of the model's conversation, as the Responses API has it. */
+  public static final String RESPONSE_ITEM = "response_item";
+
+  /** Something that happened: turn started or ended, item completed, tokens counted. */
+  public static final String EVENT_MSG = "event_msg";
+
+  /** Settings a turn ran with. */
+  public static final String TURN_CONTEXT = "turn_context";
+
+  /** A checkpoint: replaces the model's conversation so far. */
+  public static final String COMPACTED = "compacted";
+
+  /** What the model was told of its surroundings. */
+  public static final String WORLD_STATE = "world_state";
+
+  /** Token counts of one model response. */
+  public static final String TOKEN_USAGE_RECORD = "token_usage_record";
+
+  /**
+   * Ours: a change of the thread's metadata (name, git, memory mode, read mark …), so that the
+   * journal alone tells everything. The peer skips it.
+   */
+  public static final String THREAD_METADATA = "heddle_thread_metadata";
+
+  private RecordTypes() {}
+}

@@ -1,0 +1,37 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a thread's journal: on disk one line, {@code
+ * {"timestamp":…,"ordinal":N,"type":…,"payload":{…}}}.
+ *
+ * @param timestamp when it was recorded; written with milliseconds in UTC
+ * @param ordinal its place in the thread's history, counted over the whole chain of forks; {@link
+ *     #NO_ORDINAL} in a legacy rollout and before the log has accepted the record
+ * @param type what the payload is; see {@link RecordTypes}
+ * @param payload the record itself. Treat as immutable: it is shared, not copied
+ * @param metadata the peer's side information on some {@code response_item} lines; null elsewhere
+ */
+public record RolloutRecord(
+    Instant timestamp,
+    long ordinal,
+    String type,
+    JsonObject payload,
+    @Nullable JsonObject metadata) {
+
+  /** The record has no ordinal: legacy rollout, or not yet appended. */
+  public static final long NO_ORDINAL = -1;
+
+  /** A record to append; the log gives it its ordinal. */
+  public static RolloutRecord of(Instant timestamp, String type, JsonObject payload) {
+    return new RolloutRecord(timestamp, NO_ORDINAL, type, payload, null);
+  }
+
+  /** The same record at this place. */
+  public RolloutRecord at(long newOrdinal) {
+    return new RolloutRecord(timestamp, newOrdinal, type, payload, metadata);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn as history holds it.
+ *
+ * @param turnId its id
+ * @param rootTurnId the turn it descends from, usually itself; null when not recorded
+ * @param ordinal ordinal of the record that started it; in a legacy rollout the index of that line
+ * @param status how it stands; {@link Status#IN_PROGRESS} when no terminal record was found, which
+ *     a reader reports as interrupted unless the thread is running it
+ * @param error the failure as recorded ({@code message}, {@code codex_error_info}), or null
+ * @param startedAt Unix seconds, or null when not recorded
+ * @param completedAt Unix seconds, or null
+ * @param durationMs milliseconds, or null
+ * @param items its items in order
+ */
+public record StoredTurn(
+    String turnId,
+    @Nullable String rootTurnId,
+    long ordinal,
+    Status status,
+    @Nullable JsonObject error,
+    @Nullable Long startedAt,
+    @Nullable Long completedAt,
+    @Nullable Long durationMs,
+    List<StoredItem> items) {
+
+  /** How a stored turn stands. */
+  public enum Status {
+    IN_PROGRESS,
+    COMPLETED,
+    INTERRUPTED,
+    FAILED
+  }
+}

@@ -1,0 +1,19 @@
+package dev.heddle.server.store;
+
+/**
+ * Capability: forking a thread without copying its history. The child refers to the part of the
+ * source it inherits; the source cannot be deleted, nor those bytes lost, while it does.
+ */
+public interface ReferenceForks {
+  /** Whether this thread's history can be referred to; if not, the server copies it. */
+  boolean canRefer(String sourceThreadId);
+
+  /**
+   * Opens the log of a new thread that inherits the source's history up to {@code point}.
+   * Everything appended to an open source log before the call is included.
+   *
+   * @throws ThreadStoreException NOT_FOUND for the source; INVALID_REQUEST {@code turn not found:
+   *     X}
+   */
+  LiveLog fork(NewThread child, String sourceThreadId, ForkPoint point);
+}

@@ -1,0 +1,7 @@
+package dev.heddle.server.store;
+
+/** Order of a page. */
+public enum SortDirection {
+  ASC,
+  DESC
+}

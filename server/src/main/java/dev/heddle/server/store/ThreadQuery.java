@@ -1,0 +1,42 @@
+package dev.heddle.server.store;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which threads to list, in which order.
+ *
+ * @param limit rows at most; positive
+ * @param cursor where to go on, exclusive; null for the first page
+ * @param sortKey the time to order by; ties are broken by id in the same direction
+ * @param direction newest first or oldest first
+ * @param archived only archived threads, or only active ones
+ * @param sources words of {@code source} to keep; null keeps all
+ * @param modelProviders providers to keep; null keeps all
+ * @param cwds absolute, normalized directories to keep; null keeps all, empty keeps none
+ * @param searchTerm case-sensitive part of the name or preview; null or empty keeps all
+ * @param parentThreadId only direct children of this thread; null keeps all
+ * @param ancestorThreadId only descendants of this thread; null keeps all
+ * @param excludedThreadIds ids to leave out
+ */
+public record ThreadQuery(
+    int limit,
+    @Nullable ListCursor cursor,
+    SortKey sortKey,
+    SortDirection direction,
+    boolean archived,
+    @Nullable Set<String> sources,
+    @Nullable Set<String> modelProviders,
+    @Nullable Set<String> cwds,
+    @Nullable String searchTerm,
+    @Nullable String parentThreadId,
+    @Nullable String ancestorThreadId,
+    Set<String> excludedThreadIds) {
+
+  /** The time to order by. */
+  public enum SortKey {
+    CREATED_AT,
+    UPDATED_AT,
+    RECENCY_AT
+  }
+}
