@@ -1,0 +1,98 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.AccountRateLimitsUpdatedNotification;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadTokenUsage;
+import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
+import dev.heddle.protocol.v2.TokenUsageBreakdown;
+import dev.heddle.server.model.TokenUsage;
+import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.Records;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the tokens of a turn's model answers: recorded and told once per answer.
+ *
+ * <p><b>Thread-safety:</b> one thread, the turn's runner.
+ */
+final class TokenCounter {
+  private final @Nullable Long contextWindow;
+  private TokenUsage turnTotal = TokenUsage.ZERO;
+
+  /**
+   * @param contextWindow usable tokens of the model's context, or null when unknown
+   */
+  TokenCounter(@Nullable Long contextWindow) {
+    this.contextWindow = contextWindow;
+  }
+
+  /** Counts a complete answer. */
+  void count(TurnScope scope, ModelAnswer answer) {
+    TokenUsage last = answer.usage();
+    turnTotal = turnTotal.plus(last);
+    TokenUsage total = usage(scope.thread().context(ContextFold::totalTokenUsage)).plus(last);
+    Instant now = scope.clock().instant();
+    String responseId = answer.responseId() == null ? "" : answer.responseId();
+    scope
+        .thread()
+        .record(
+            List.of(
+                Records.tokenUsageRecord(
+                    now,
+                    scope.threadId(),
+                    scope.turnId(),
+                    scope.turn().rootTurnId(),
+                    responseId,
+                    json(last),
+                    json(turnTotal),
+                    json(total)),
+                Records.tokenCount(now, json(total), json(last), contextWindow)));
+    scope.toSubscribers(
+        ServerNotifications.THREAD_TOKEN_USAGE_UPDATED,
+        new ThreadTokenUsageUpdatedNotification(
+            scope.threadId(),
+            scope.turnId(),
+            new ThreadTokenUsage(wire(total), wire(last), contextWindow)));
+    scope.toSubscribers(
+        ServerNotifications.ACCOUNT_RATE_LIMITS_UPDATED,
+        AccountRateLimitsUpdatedNotification.none());
+  }
+
+  /** The wire's form of recorded counts; zeros for what is missing. */
+  static TokenUsageBreakdown wire(TokenUsage usage) {
+    return new TokenUsageBreakdown(
+        usage.totalTokens(),
+        usage.inputTokens(),
+        usage.cachedInputTokens(),
+        usage.cacheWriteInputTokens(),
+        usage.outputTokens(),
+        usage.reasoningOutputTokens());
+  }
+
+  /** Reads recorded counts; zeros for what is missing. */
+  static TokenUsage usage(@Nullable JsonObject json) {
+    return json == null
+        ? TokenUsage.ZERO
+        : new TokenUsage(
+            Json.number(json, "input_tokens"),
+            Json.number(json, "cached_input_tokens"),
+            Json.number(json, "cache_write_input_tokens"),
+            Json.number(json, "output_tokens"),
+            Json.number(json, "reasoning_output_tokens"),
+            Json.number(json, "total_tokens"));
+  }
+
+  private static JsonObject json(TokenUsage usage) {
+    JsonObject json = new JsonObject();
+    json.addProperty("input_tokens", usage.inputTokens());
+    json.addProperty("cached_input_tokens", usage.cachedInputTokens());
+    json.addProperty("cache_write_input_tokens", usage.cacheWriteInputTokens());
+    json.addProperty("output_tokens", usage.outputTokens());
+    json.addProperty("reasoning_output_tokens", usage.reasoningOutputTokens());
+    json.addProperty("total_tokens", usage.totalTokens());
+    return json;
+  }
+}
