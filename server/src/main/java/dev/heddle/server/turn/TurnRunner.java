@@ -12,6 +12,7 @@ import dev.heddle.protocol.v2.TurnError;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnStartedNotification;
 import dev.heddle.protocol.v2.TurnStatus;
+import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.Log;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.model.ModelException;

@@ -2,6 +2,7 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.thread.ActiveTurn;

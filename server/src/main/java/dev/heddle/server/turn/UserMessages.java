@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.UserInput;
+import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.thread.TurnInput;
