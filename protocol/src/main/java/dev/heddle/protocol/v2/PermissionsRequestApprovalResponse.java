@@ -1,0 +1,13 @@
+package dev.heddle.protocol.v2;
+
+import dev.heddle.protocol.rpc.Defaulted;
+
+/**
+ * Answer to {@code item/permissions/requestApproval}: what was granted.
+ *
+ * @param strictAutoReview review later commands of the turn as well; null for no
+ */
+public record PermissionsRequestApprovalResponse(
+    GrantedPermissionProfile permissions,
+    @Defaulted PermissionGrantScope scope,
+    @Defaulted boolean strictAutoReview) {}
