@@ -158,6 +158,9 @@ final class RecordMember {
     if (type == String.class) {
       return "";
     }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
     throw new IllegalArgumentException("no empty value for " + component);
   }
 }

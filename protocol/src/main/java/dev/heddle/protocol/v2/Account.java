@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Variant;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public sealed interface Account {
    * @param usesCodexManagedCredentials whether the server stores them itself
    */
   @Variant("amazonBedrock")
-  record AmazonBedrock(boolean usesCodexManagedCredentials) implements Account {}
+  record AmazonBedrock(@Defaulted boolean usesCodexManagedCredentials) implements Account {}
 
   /** Credentials for Google Cloud. */
   @Variant("gcp")

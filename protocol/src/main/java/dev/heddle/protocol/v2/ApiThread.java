@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public record ApiThread(
     @Nullable ThreadSection section,
     @Nullable Long sectionEnteredAt,
     @Nullable String projectId,
-    ThreadHistoryMode historyMode,
+    @Defaulted ThreadHistoryMode historyMode,
     String modelProvider,
     @Nullable String model,
     @Nullable String reasoningEffort,

@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.Experimental;
 import dev.heddle.protocol.rpc.OmitNull;
 import java.util.List;
@@ -22,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param availableDecisions answers to offer, or null for all
  */
 public record CommandExecutionRequestApprovalParams(
-    CommandExecutionApprovalKind kind,
+    @Defaulted CommandExecutionApprovalKind kind,
     String threadId,
     String turnId,
     String itemId,
     long startedAtMs,
     @OmitNull @Nullable String approvalId,
     @Nullable String environmentId,
-    @Nullable String reason,
+    @OmitNull @Nullable String reason,
     @OmitNull @Nullable NetworkApprovalContext networkApprovalContext,
     @OmitNull @Nullable String command,
     @OmitNull @Nullable String cwd,

@@ -1,6 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.OmitNull;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,4 +16,4 @@ import org.jspecify.annotations.Nullable;
 public record ConfigReadResponse(
     JsonObject config,
     Map<String, ConfigLayerMetadata> origins,
-    @Nullable List<ConfigLayer> layers) {}
+    @OmitNull @Nullable List<ConfigLayer> layers) {}

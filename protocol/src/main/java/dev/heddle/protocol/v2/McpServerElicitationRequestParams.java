@@ -18,14 +18,15 @@ public sealed interface McpServerElicitationRequestParams {
    * @param meta extension data passed through unread, or null
    */
   @Variant("openai/userVerification")
+  @Experimental
   record UserVerification(
       String threadId,
       @Nullable String turnId,
       String serverName,
-      @SerializedName("_meta") @Experimental @Nullable JsonElement meta,
-      @Experimental String title,
-      @Experimental String description,
-      @Experimental String challenge)
+      @SerializedName("_meta") @Nullable JsonElement meta,
+      String title,
+      String description,
+      String challenge)
       implements McpServerElicitationRequestParams {}
 
   /**

@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,10 @@ public record Model(
     List<ReasoningEffortOption> supportedReasoningEfforts,
     String defaultReasoningEffort,
     List<InputModality> inputModalities,
-    boolean supportsPersonality,
+    @Defaulted boolean supportsPersonality,
     @Nullable MultiAgentVersion multiAgentVersion,
-    List<String> additionalSpeedTiers,
-    List<ModelServiceTier> serviceTiers,
+    @Defaulted List<String> additionalSpeedTiers,
+    @Defaulted List<ModelServiceTier> serviceTiers,
     @Nullable String defaultServiceTier,
     @Nullable ModelAccessPrograms availableAccessPrograms,
     boolean isDefault) {}

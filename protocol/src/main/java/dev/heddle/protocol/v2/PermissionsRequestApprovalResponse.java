@@ -1,6 +1,8 @@
 package dev.heddle.protocol.v2;
 
 import dev.heddle.protocol.rpc.Defaulted;
+import dev.heddle.protocol.rpc.OmitNull;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answer to {@code item/permissions/requestApproval}: what was granted.
@@ -10,4 +12,4 @@ import dev.heddle.protocol.rpc.Defaulted;
 public record PermissionsRequestApprovalResponse(
     GrantedPermissionProfile permissions,
     @Defaulted PermissionGrantScope scope,
-    @Defaulted boolean strictAutoReview) {}
+    @OmitNull @Nullable Boolean strictAutoReview) {}

@@ -1,6 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
+import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.OmitNull;
 import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Unsigned;
@@ -114,8 +115,8 @@ public sealed interface ThreadItem {
   @Variant("reasoning")
   record Reasoning(
       String id,
-      List<String> summary,
-      List<String> content,
+      @Defaulted List<String> summary,
+      @Defaulted List<String> content,
       @Nullable Long startedAtMs,
       @Nullable Long completedAtMs)
       implements ThreadItem {}
@@ -142,7 +143,7 @@ public sealed interface ThreadItem {
       String command,
       String cwd,
       @Nullable String processId,
-      CommandExecutionSource source,
+      @Defaulted CommandExecutionSource source,
       CommandExecutionStatus status,
       List<CommandAction> commandActions,
       @Nullable String aggregatedOutput,

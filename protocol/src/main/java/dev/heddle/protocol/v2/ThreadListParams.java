@@ -1,10 +1,14 @@
 package dev.heddle.protocol.v2;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.Experimental;
+import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.Settable;
 import dev.heddle.protocol.rpc.Unsigned;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,5 +77,31 @@ public record ThreadListParams(
         null,
         null,
         null);
+  }
+
+  /**
+   * The paths of {@code cwd}, or null when any will do.
+   *
+   * @throws RpcException when it is neither a path nor a list of paths
+   */
+  public @Nullable List<String> cwds() {
+    if (cwd == null) {
+      return null;
+    }
+    JsonArray paths = new JsonArray();
+    if (cwd instanceof JsonArray several) {
+      paths = several;
+    } else {
+      paths.add(cwd);
+    }
+    List<String> found = new ArrayList<>();
+    for (JsonElement path : paths) {
+      if (!(path instanceof JsonPrimitive text) || !text.isString()) {
+        throw RpcException.invalidRequest(
+            "Invalid request: data did not match any variant of untagged enum ThreadListCwdFilter");
+      }
+      found.add(text.getAsString());
+    }
+    return found;
   }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param personality obsolete; null when unset
  */
 public record ThreadSettings(
-    List<String> disabledPluginIds,
+    @Defaulted List<String> disabledPluginIds,
     String cwd,
     @Experimental @Nullable List<ThreadEnvironment> environments,
     AskForApproval approvalPolicy,

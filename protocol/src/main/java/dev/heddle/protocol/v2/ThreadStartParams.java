@@ -68,4 +68,36 @@ public record ThreadStartParams(
     @Experimental @Nullable List<DynamicToolSpec> dynamicTools,
     @Experimental @Nullable List<SelectedCapabilityRoot> selectedCapabilityRoots,
     @Experimental @Nullable String mockExperimentalField,
-    @Experimental @Defaulted boolean experimentalRawEvents) {}
+    @Experimental @Defaulted boolean experimentalRawEvents) {
+  /** A thread with nothing but the defaults. */
+  public static ThreadStartParams defaults() {
+    return new ThreadStartParams(
+        null,
+        null,
+        false,
+        Settable.keep(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false);
+  }
+}

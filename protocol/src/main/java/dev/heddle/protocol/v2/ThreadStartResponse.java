@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,10 @@ public record ThreadStartResponse(
     String model,
     String modelProvider,
     @Nullable String serviceTier,
-    List<String> disabledPluginIds,
+    @Defaulted List<String> disabledPluginIds,
     String cwd,
-    @Experimental List<String> runtimeWorkspaceRoots,
-    List<String> instructionSources,
+    @Experimental @Defaulted List<String> runtimeWorkspaceRoots,
+    @Defaulted List<String> instructionSources,
     AskForApproval approvalPolicy,
     ApprovalsReviewer approvalsReviewer,
     SandboxPolicy sandbox,

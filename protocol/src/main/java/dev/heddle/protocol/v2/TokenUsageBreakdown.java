@@ -1,5 +1,7 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
+
 /**
  * Token counts.
  *
@@ -11,6 +13,6 @@ public record TokenUsageBreakdown(
     long totalTokens,
     long inputTokens,
     long cachedInputTokens,
-    long cacheWriteInputTokens,
+    @Defaulted long cacheWriteInputTokens,
     long outputTokens,
     long reasoningOutputTokens) {}

@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,6 @@ public record ToolRequestUserInputQuestion(
     String id,
     String header,
     String question,
-    boolean isOther,
-    boolean isSecret,
+    @Defaulted boolean isOther,
+    @Defaulted boolean isSecret,
     @Nullable List<ToolRequestUserInputOption> options) {}

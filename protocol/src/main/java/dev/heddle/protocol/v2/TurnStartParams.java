@@ -69,4 +69,37 @@ public record TurnStartParams(
     @Experimental @Nullable CollaborationMode collaborationMode,
     @Experimental @Nullable MultiAgentMode multiAgentMode,
     @Experimental @Nullable CyberAccessProgram cyberAccessProgram)
-    implements OnThread {}
+    implements OnThread {
+  /** Input alone, with every setting kept. */
+  public static TurnStartParams of(String threadId, List<UserInput> input) {
+    return new TurnStartParams(
+        threadId,
+        null,
+        null,
+        input,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Settable.keep(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+}

@@ -33,9 +33,9 @@ public sealed interface UserInput {
    */
   @Variant("image")
   record Image(
-      @OmitNull @Nullable ImageDetail detail,
       @OmitNull @Nullable String url,
-      @OmitNull @Nullable String fileId)
+      @OmitNull @Nullable String fileId,
+      @Nullable ImageDetail detail)
       implements UserInput {}
 
   /**
@@ -44,7 +44,7 @@ public sealed interface UserInput {
    * @param detail null for the default
    */
   @Variant("localImage")
-  record LocalImage(@OmitNull @Nullable ImageDetail detail, String path) implements UserInput {}
+  record LocalImage(@Nullable ImageDetail detail, String path) implements UserInput {}
 
   /** Sound, by data URL or by id; exactly one is present. */
   @Variant("audio")
