@@ -12,7 +12,11 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
+<<<<<<< HEAD
 import java.io.Reader;
+=======
+import java.io.StringReader;
+>>>>>>> main
 import java.util.Map;
 
 /**
@@ -27,6 +31,7 @@ final class JsonTree {
 
   private JsonTree() {}
 
+<<<<<<< HEAD
   /** A reader of exactly one document; {@link #end} must follow the last value. */
   static JsonReader reader(Reader text) {
     JsonReader in = new JsonReader(text);
@@ -47,15 +52,75 @@ final class JsonTree {
         in.beginObject();
         while (in.hasNext()) {
           object.add(in.nextName(), read(in));
+=======
+  /**
+   * The value that {@code text} is.
+   *
+   * @param uniqueMembers whether the outermost object may not repeat a name
+   * @throws DecodeException if the text is not one JSON value, or nested too deeply
+   */
+  static JsonElement parse(String text, boolean uniqueMembers) {
+    try {
+      return parse(text, Strictness.STRICT, uniqueMembers);
+    } catch (IOException e) {
+      // Gson's strict mode refuses lone surrogates, which JSON allows. So the strict check gets a
+      // text without them, and the values come from a second reading that takes them.
+      String paired = LoneSurrogates.replaced(text);
+      if (!paired.equals(text)) {
+        try {
+          parse(paired, Strictness.STRICT, false);
+          return parse(text, Strictness.LEGACY_STRICT, uniqueMembers);
+        } catch (IOException again) {
+          throw new DecodeException("not valid JSON");
+        }
+      }
+      throw new DecodeException("not valid JSON");
+    }
+  }
+
+  private static JsonElement parse(String text, Strictness strictness, boolean uniqueMembers)
+      throws IOException {
+    JsonReader in = new JsonReader(new StringReader(text));
+    in.setStrictness(strictness);
+    in.setNestingLimit(MAX_NESTING + 1); // so that our own check is the one that speaks
+    JsonElement value = read(in, 0, uniqueMembers);
+    if (in.peek() != JsonToken.END_DOCUMENT) {
+      throw new MalformedJsonException("text after the value");
+    }
+    return value;
+  }
+
+  private static JsonElement read(JsonReader in, int depth, boolean uniqueMembers)
+      throws IOException {
+    switch (in.peek()) {
+      case BEGIN_OBJECT -> {
+        requireDepth(depth);
+        JsonObject object = new JsonObject();
+        in.beginObject();
+        while (in.hasNext()) {
+          String name = in.nextName();
+          if (uniqueMembers && object.has(name)) {
+            throw new DecodeException("duplicate member `" + name + "`");
+          }
+          object.add(name, read(in, depth + 1, false));
+>>>>>>> main
         }
         in.endObject();
         return object;
       }
       case BEGIN_ARRAY -> {
+<<<<<<< HEAD
         JsonArray array = new JsonArray();
         in.beginArray();
         while (in.hasNext()) {
           array.add(read(in));
+=======
+        requireDepth(depth);
+        JsonArray array = new JsonArray();
+        in.beginArray();
+        while (in.hasNext()) {
+          array.add(read(in, depth + 1, false));
+>>>>>>> main
         }
         in.endArray();
         return array;
@@ -77,10 +142,16 @@ final class JsonTree {
     }
   }
 
+<<<<<<< HEAD
   /** Checks that nothing but blanks follows. */
   static void end(JsonReader in) throws IOException {
     if (in.peek() != JsonToken.END_DOCUMENT) {
       throw new MalformedJsonException("text after the value");
+=======
+  private static void requireDepth(int outer) {
+    if (outer >= MAX_NESTING) {
+      throw new DecodeException("nested deeper than " + MAX_NESTING + " levels");
+>>>>>>> main
     }
   }
 
@@ -116,9 +187,13 @@ final class JsonTree {
     String digits = lazy.toString();
     JsonPrimitive kept = new JsonPrimitive(lazy);
     // A plain long is smaller and equal to one made by hand; "-0" stays as it was written.
+<<<<<<< HEAD
     return digits.length() <= LONG_SAFE_DIGITS
             && !digits.equals("-0")
             && Unexpected.isInteger(kept)
+=======
+    return digits.length() <= LONG_SAFE_DIGITS && !digits.equals("-0") && Unexpected.isInteger(kept)
+>>>>>>> main
         ? new JsonPrimitive(Long.valueOf(digits))
         : kept;
   }

@@ -158,6 +158,12 @@ final class RecordMember {
     if (type == String.class) {
       return "";
     }
+<<<<<<< HEAD
+=======
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
+>>>>>>> main
     throw new IllegalArgumentException("no empty value for " + component);
   }
 }

@@ -50,5 +50,8 @@ final class TaggedUnionType<T> implements WireType<T> {
     }
     throw DecodeException.invalidType(name, "variant identifier");
   }
+<<<<<<< HEAD
 
+=======
+>>>>>>> main
 }

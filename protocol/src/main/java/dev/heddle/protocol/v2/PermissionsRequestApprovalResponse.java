@@ -1,6 +1,11 @@
 package dev.heddle.protocol.v2;
 
 import dev.heddle.protocol.rpc.Defaulted;
+<<<<<<< HEAD
+=======
+import dev.heddle.protocol.rpc.OmitNull;
+import org.jspecify.annotations.Nullable;
+>>>>>>> main
 
 /**
  * Answer to {@code item/permissions/requestApproval}: what was granted.
@@ -10,4 +15,8 @@ import dev.heddle.protocol.rpc.Defaulted;
 public record PermissionsRequestApprovalResponse(
     GrantedPermissionProfile permissions,
     @Defaulted PermissionGrantScope scope,
+<<<<<<< HEAD
     @Defaulted boolean strictAutoReview) {}
+=======
+    @OmitNull @Nullable Boolean strictAutoReview) {}
+>>>>>>> main

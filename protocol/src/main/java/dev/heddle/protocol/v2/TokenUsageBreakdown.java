@@ -1,5 +1,10 @@
 package dev.heddle.protocol.v2;
 
+<<<<<<< HEAD
+=======
+import dev.heddle.protocol.rpc.Defaulted;
+
+>>>>>>> main
 /**
  * Token counts.
  *
@@ -11,6 +16,10 @@ public record TokenUsageBreakdown(
     long totalTokens,
     long inputTokens,
     long cachedInputTokens,
+<<<<<<< HEAD
     long cacheWriteInputTokens,
+=======
+    @Defaulted long cacheWriteInputTokens,
+>>>>>>> main
     long outputTokens,
     long reasoningOutputTokens) {}

@@ -61,12 +61,12 @@ public final class ThreadEvents {
   /** Tells the thread's subscribers. */
   public <P> void toSubscribers(String threadId, NotificationSpec<P> spec, P params) {
     for (ClientConnection connection : subscribers.getOrDefault(threadId, Set.of())) {
-      connection.notify(spec, params);
+      connection.notify(threadId, spec, params);
     }
   }
 
-  /** Tells every initialized client. */
-  public <P> void toAll(NotificationSpec<P> spec, P params) {
-    connections.broadcast(spec, params);
+  /** Tells every initialized client something about this thread. */
+  public <P> void toAll(String threadId, NotificationSpec<P> spec, P params) {
+    connections.broadcast(threadId, spec, params);
   }
 }

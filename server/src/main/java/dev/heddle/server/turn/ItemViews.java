@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ThreadItem;
-import dev.heddle.server.Log;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.StoredItem;
 import java.net.URI;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import dev.heddle.server.connection.DeltaChannel;
 import dev.heddle.server.thread.ThreadEvents;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -34,11 +33,17 @@ final class ThreadDeltas {
   }
 
   void append(String text) {
-    Set<ClientConnection> subscribers = events.subscribersOf(threadId);
-    for (ClientConnection subscriber : subscribers) {
-      channels
-          .computeIfAbsent(subscriber, connection -> open(connection, spec))
-          .append(text);
+    for (ClientConnection subscriber : events.subscribersOf(threadId)) {
+      channels.computeIfAbsent(subscriber, connection -> open(connection, spec)).append(text);
+      awaitRoom(subscriber);
+    }
+  }
+
+  private static void awaitRoom(ClientConnection subscriber) {
+    try {
+      subscriber.awaitRoom();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server ends; the text is queued all the same
     }
   }
 

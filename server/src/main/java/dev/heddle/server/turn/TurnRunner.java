@@ -13,7 +13,7 @@ import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnStartedNotification;
 import dev.heddle.protocol.v2.TurnStatus;
 import dev.heddle.server.store.Uuid7;
-import dev.heddle.server.Log;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.model.ModelException;
 import dev.heddle.server.model.ModelProvider;

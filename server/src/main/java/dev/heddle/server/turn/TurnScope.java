@@ -78,7 +78,7 @@ final class TurnScope {
   }
 
   <P> void toAll(NotificationSpec<P> spec, P params) {
-    events.toAll(spec, params);
+    events.toAll(threadId(), spec, params);
   }
 
   <P> ThreadDeltas deltas(NotificationSpec<P> spec, Function<String, P> params) {
