@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * any wire object, so an item never leaves in a form the protocol does not allow.
  */
 public final class ItemViews {
+  private static final Log LOG = Log.of(ItemViews.class);
+
   private ItemViews() {}
 
   /**
@@ -49,7 +51,7 @@ public final class ItemViews {
     try {
       return WireJson.decode(wire, ThreadItem.class);
     } catch (DecodeException e) {
-      Log.warn("item " + stored.itemId() + " is of a kind this version cannot show: " + e.getMessage());
+      LOG.warn("item " + stored.itemId() + " is of a kind this version cannot show: " + e.getMessage());
       return null;
     }
   }

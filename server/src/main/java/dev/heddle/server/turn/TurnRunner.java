@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> runs once, on a virtual thread of its own.
  */
 final class TurnRunner implements Runnable {
+  private static final Log LOG = Log.of(TurnRunner.class);
+
   /** First pause before a broken stream is tried again; doubles with each attempt. */
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
 
@@ -111,7 +113,7 @@ final class TurnRunner implements Runnable {
       status = TurnStatus.FAILED;
       error = TurnErrors.of(e);
     } catch (RuntimeException | Error e) {
-      Log.error("turn " + scope.turnId() + " failed", e);
+      LOG.error("turn " + scope.turnId() + " failed", e);
       status = TurnStatus.FAILED;
       error = TurnErrors.internal();
     }
@@ -240,7 +242,7 @@ final class TurnRunner implements Runnable {
       scope.thread().log().flush();
     } catch (ThreadStoreException e) {
       // Told to the client by the failure listener; the turn's result is delivered all the same.
-      Log.warn("turn " + scope.turnId() + " is not stored yet: " + e.message());
+      LOG.warn("turn " + scope.turnId() + " is not stored yet: " + e.message());
     }
     scope.thread().finish(scope.turn(), status == TurnStatus.FAILED);
     Turn view = view(status, error, now, durationMs);
