@@ -24,6 +24,7 @@ final class JsonTree {
   static final int MAX_NESTING = 127;
 
   private static final int LONG_SAFE_DIGITS = 18;
+  private static final int NAME_IN_TEXT = 40;
 
   private JsonTree() {}
 
@@ -74,7 +75,7 @@ final class JsonTree {
         while (in.hasNext()) {
           String name = in.nextName();
           if (uniqueMembers && object.has(name)) {
-            throw new DecodeException("duplicate member `" + name + "`");
+            throw new DecodeException("duplicate member `" + shortened(name) + "`");
           }
           object.add(name, read(in, depth + 1, false));
         }
@@ -106,6 +107,10 @@ final class JsonTree {
       }
       default -> throw new MalformedJsonException("no value");
     }
+  }
+
+  private static String shortened(String name) {
+    return name.length() <= NAME_IN_TEXT ? name : name.substring(0, NAME_IN_TEXT) + "…";
   }
 
   private static void requireDepth(int outer) {
