@@ -338,6 +338,11 @@ class NdjsonMessageProducerTest {
           public int read() throws IOException {
             throw new IOException("broken pipe");
           }
+
+          @Override
+          public int read(byte[] into, int offset, int length) throws IOException {
+            throw new IOException("broken pipe");
+          }
         };
 
     assertThat(read(new SequenceInputStream(stream(NEXT + NEXT), broken)))
