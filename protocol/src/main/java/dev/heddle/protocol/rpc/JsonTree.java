@@ -12,11 +12,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
-<<<<<<< HEAD
-import java.io.Reader;
-=======
 import java.io.StringReader;
->>>>>>> main
 import java.util.Map;
 
 /**
@@ -28,31 +24,10 @@ final class JsonTree {
   static final int MAX_NESTING = 127;
 
   private static final int LONG_SAFE_DIGITS = 18;
+  private static final int NAME_IN_TEXT = 40;
 
   private JsonTree() {}
 
-<<<<<<< HEAD
-  /** A reader of exactly one document; {@link #end} must follow the last value. */
-  static JsonReader reader(Reader text) {
-    JsonReader in = new JsonReader(text);
-    in.setStrictness(Strictness.STRICT);
-    in.setNestingLimit(MAX_NESTING);
-    return in;
-  }
-
-  /**
-   * The next value.
-   *
-   * @throws IOException if the text is not JSON, or nested too deeply
-   */
-  static JsonElement read(JsonReader in) throws IOException {
-    switch (in.peek()) {
-      case BEGIN_OBJECT -> {
-        JsonObject object = new JsonObject();
-        in.beginObject();
-        while (in.hasNext()) {
-          object.add(in.nextName(), read(in));
-=======
   /**
    * The value that {@code text} is.
    *
@@ -100,27 +75,19 @@ final class JsonTree {
         while (in.hasNext()) {
           String name = in.nextName();
           if (uniqueMembers && object.has(name)) {
-            throw new DecodeException("duplicate member `" + name + "`");
+            throw new DecodeException("duplicate member `" + shortened(name) + "`");
           }
           object.add(name, read(in, depth + 1, false));
->>>>>>> main
         }
         in.endObject();
         return object;
       }
       case BEGIN_ARRAY -> {
-<<<<<<< HEAD
-        JsonArray array = new JsonArray();
-        in.beginArray();
-        while (in.hasNext()) {
-          array.add(read(in));
-=======
         requireDepth(depth);
         JsonArray array = new JsonArray();
         in.beginArray();
         while (in.hasNext()) {
           array.add(read(in, depth + 1, false));
->>>>>>> main
         }
         in.endArray();
         return array;
@@ -142,16 +109,13 @@ final class JsonTree {
     }
   }
 
-<<<<<<< HEAD
-  /** Checks that nothing but blanks follows. */
-  static void end(JsonReader in) throws IOException {
-    if (in.peek() != JsonToken.END_DOCUMENT) {
-      throw new MalformedJsonException("text after the value");
-=======
+  private static String shortened(String name) {
+    return name.length() <= NAME_IN_TEXT ? name : name.substring(0, NAME_IN_TEXT) + "…";
+  }
+
   private static void requireDepth(int outer) {
     if (outer >= MAX_NESTING) {
       throw new DecodeException("nested deeper than " + MAX_NESTING + " levels");
->>>>>>> main
     }
   }
 
@@ -187,13 +151,7 @@ final class JsonTree {
     String digits = lazy.toString();
     JsonPrimitive kept = new JsonPrimitive(lazy);
     // A plain long is smaller and equal to one made by hand; "-0" stays as it was written.
-<<<<<<< HEAD
-    return digits.length() <= LONG_SAFE_DIGITS
-            && !digits.equals("-0")
-            && Unexpected.isInteger(kept)
-=======
     return digits.length() <= LONG_SAFE_DIGITS && !digits.equals("-0") && Unexpected.isInteger(kept)
->>>>>>> main
         ? new JsonPrimitive(Long.valueOf(digits))
         : kept;
   }

@@ -40,7 +40,7 @@ final class WireSamples {
   }
 
   private static void collect(Class<?> type, Set<Class<?>> found) {
-    if (type.getPackage() != WireSamples.class.getPackage() || !found.add(type)) {
+    if (!type.getPackageName().equals(WireSamples.class.getPackageName()) || !found.add(type)) {
       return;
     }
     if (type.isSealed()) {
