@@ -6,13 +6,8 @@ import java.util.stream.Collectors;
 
 /**
  * A JSON value that does not fit the type it should have. The message is the peer's own text for
-<<<<<<< HEAD
- * that mismatch, such as {@code missing field `threadId`}; clients show it and some match it, so its
- * wording is part of the wire. It names the value, never a place in our code, and has no stack
-=======
  * that mismatch, such as {@code missing field `threadId`}; clients show it and some match it, so
  * its wording is part of the wire. It names the value, never a place in our code, and has no stack
->>>>>>> main
  * trace: bad input is ordinary.
  */
 public final class DecodeException extends RuntimeException {
@@ -25,12 +20,7 @@ public final class DecodeException extends RuntimeException {
 
   /** The name is none of the known ones; they are listed in {@code known}, in table order. */
   public static DecodeException unknownVariant(String name, List<String> known) {
-<<<<<<< HEAD
-    String choices =
-        known.stream().map(each -> '`' + each + '`').collect(Collectors.joining(", "));
-=======
     String choices = known.stream().map(each -> '`' + each + '`').collect(Collectors.joining(", "));
->>>>>>> main
     String expected =
         switch (known.size()) {
           case 0 -> "there are no variants";

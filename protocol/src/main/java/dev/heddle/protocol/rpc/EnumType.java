@@ -49,12 +49,7 @@ final class EnumType<E extends Enum<E>> implements WireType<E> {
   @Override
   public @Nullable String experimentalUse(JsonElement in, String path) {
     E constant = decode(in);
-<<<<<<< HEAD
-    Experimental mark =
-        WireNames.field(type, constant.name()).getAnnotation(Experimental.class);
-=======
     Experimental mark = WireNames.field(type, constant.name()).getAnnotation(Experimental.class);
->>>>>>> main
     return mark == null ? null : WireNames.descriptor(mark, type, nameOf(constant));
   }
 }

@@ -18,12 +18,7 @@ public final class ExperimentalUse {
    * @param method the request's method
    * @param params the request's params, which decode to {@code type}; null when absent
    */
-<<<<<<< HEAD
-  public static @Nullable String find(
-      String method, @Nullable JsonElement params, Class<?> type) {
-=======
   public static @Nullable String find(String method, @Nullable JsonElement params, Class<?> type) {
->>>>>>> main
     return params == null ? null : WireTypes.of(type).experimentalUse(params, method);
   }
 }

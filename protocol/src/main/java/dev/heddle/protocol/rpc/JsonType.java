@@ -25,11 +25,7 @@ final class JsonType<T extends JsonElement> implements WireType<T> {
       return type.cast(in);
     }
     throw DecodeException.invalidType(
-<<<<<<< HEAD
-        in, type == JsonObject.class ? "a map" : type == JsonArray.class ? "a sequence" : "a value");
-=======
         in,
         type == JsonObject.class ? "a map" : type == JsonArray.class ? "a sequence" : "a value");
->>>>>>> main
   }
 }

@@ -23,10 +23,7 @@ final class NullableType<T> implements WireType<@Nullable T> {
   }
 
   @Override
-<<<<<<< HEAD
-=======
   @SuppressWarnings("NullAway") // it does not see that the type argument is nullable
->>>>>>> main
   public @Nullable T decode(JsonElement in) {
     return in.isJsonNull() ? null : type.decode(in);
   }

@@ -158,12 +158,9 @@ final class RecordMember {
     if (type == String.class) {
       return "";
     }
-<<<<<<< HEAD
-=======
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
     }
->>>>>>> main
     throw new IllegalArgumentException("no empty value for " + component);
   }
 }

@@ -50,8 +50,4 @@ final class TaggedUnionType<T> implements WireType<T> {
     }
     throw DecodeException.invalidType(name, "variant identifier");
   }
-<<<<<<< HEAD
-
-=======
->>>>>>> main
 }

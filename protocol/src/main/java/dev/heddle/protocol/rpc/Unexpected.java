@@ -4,13 +4,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import java.util.regex.Pattern;
 
-<<<<<<< HEAD
-/** The peer's way to name a JSON value in an error text: {@code integer `5`}, {@code string "x"}. */
-=======
 /**
  * The peer's way to name a JSON value in an error text: {@code integer `5`}, {@code string "x"}.
  */
->>>>>>> main
 final class Unexpected {
   private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
   private static final Pattern UNSIGNED_EXPONENT = Pattern.compile("[eE](?=[0-9])");

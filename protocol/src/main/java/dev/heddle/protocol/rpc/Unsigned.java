@@ -7,17 +7,10 @@ import java.lang.annotation.Target;
 
 /**
  * Marks an {@code int} or {@code long} record component (or its box) that is unsigned on the wire
-<<<<<<< HEAD
- * and may not be negative. {@link #value} is the width there. A value that fits the wire's width but
- * not the Java type, such as a limit of 4294967295 in an {@code int}, becomes the type's largest
- * value. Without this mark an {@code int} is the wire's {@code i32} and a {@code long} its {@code
- * i64}.
-=======
  * and may not be negative. {@link #value} is the width there. A value that fits the wire's width
  * but not the Java type, such as a limit of 4294967295 in an {@code int}, becomes the type's
  * largest value. Without this mark an {@code int} is the wire's {@code i32} and a {@code long} its
  * {@code i64}.
->>>>>>> main
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

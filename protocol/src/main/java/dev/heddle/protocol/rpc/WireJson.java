@@ -2,15 +2,8 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.JsonElement;
-<<<<<<< HEAD
-import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringReader;
-=======
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
->>>>>>> main
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,15 +20,9 @@ import org.jspecify.annotations.Nullable;
  * read. Unset members are explicit nulls, unknown members are ignored, nothing is HTML-escaped,
  * 64-bit integers stay exact, and any Java string survives, lone surrogates included.
  *
-<<<<<<< HEAD
- * <p>What a record's members mean is said by annotations on its components: {@link Nullable}, {@link
- * OmitNull}, {@link Defaulted}, {@link Unsigned}, {@code SerializedName}, and the type {@link
- * Settable}; unions by {@link TaggedUnion} and {@link KeyedUnion}.
-=======
  * <p>What a record's members mean is said by annotations on its components: {@link Nullable},
  * {@link OmitNull}, {@link Defaulted}, {@link Unsigned}, {@code SerializedName}, and the type
  * {@link Settable}; unions by {@link TaggedUnion} and {@link KeyedUnion}.
->>>>>>> main
  *
  * <p><b>Thread-safety:</b> stateless for its callers.
  *
@@ -78,26 +65,12 @@ public final class WireJson {
   }
 
   /**
-<<<<<<< HEAD
-   * The tree of a JSON text.
-=======
    * The tree of a JSON text. Where an object repeats a name, its last value counts.
->>>>>>> main
    *
    * @throws DecodeException if it is not exactly one JSON value
    */
   public static JsonElement parse(String json) {
-<<<<<<< HEAD
-    try (JsonReader in = JsonTree.reader(new StringReader(json))) {
-      JsonElement value = JsonTree.read(in);
-      JsonTree.end(in);
-      return value;
-    } catch (IOException | IllegalStateException | NumberFormatException e) {
-      throw new DecodeException("not valid JSON");
-    }
-=======
     return JsonTree.parse(json, false);
->>>>>>> main
   }
 
   /** The JSON of a value with a wire form, or of null, lists and maps of such values. */

@@ -11,19 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of wire types: which Java types have a JSON form and what it is. The list is closed:
-<<<<<<< HEAD
- * records, enums, the two kinds of union, scalars, lists, maps with string keys and any JSON; asking
- * for another type is a fault of the program.
- *
- * <p>Thread-safe. A type is built on first use and then kept; building it looks at no other type, so
- * types may refer to each other.
-=======
  * records, enums, the two kinds of union, scalars, lists, maps with string keys and any JSON;
  * asking for another type is a fault of the program.
  *
  * <p>Thread-safe. A type is built on first use and then kept; building it looks at no other type,
  * so types may refer to each other.
->>>>>>> main
  */
 final class WireTypes {
   private static final Map<Class<?>, WireType<?>> KNOWN = new ConcurrentHashMap<>();
@@ -93,11 +85,7 @@ final class WireTypes {
       return new UnitType();
     }
     if (type.isEnum()) {
-<<<<<<< HEAD
-      return new EnumType<>(type.asSubclass(Enum.class));
-=======
       return enumType(type);
->>>>>>> main
     }
     if (type.isAnnotationPresent(TaggedUnion.class)) {
       return new TaggedUnionType<>(type);
@@ -116,12 +104,9 @@ final class WireTypes {
     }
     throw new IllegalArgumentException("no wire form for " + type.getName());
   }
-<<<<<<< HEAD
-=======
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // there is no way to name "some enum" as a type
   private static WireType<?> enumType(Class<?> type) {
     return new EnumType(type);
   }
->>>>>>> main
 }

@@ -1,9 +1,6 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Variant;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +28,7 @@ public sealed interface Account {
    * @param usesCodexManagedCredentials whether the server stores them itself
    */
   @Variant("amazonBedrock")
-<<<<<<< HEAD
-  record AmazonBedrock(boolean usesCodexManagedCredentials) implements Account {}
-=======
   record AmazonBedrock(@Defaulted boolean usesCodexManagedCredentials) implements Account {}
->>>>>>> main
 
   /** Credentials for Google Cloud. */
   @Variant("gcp")

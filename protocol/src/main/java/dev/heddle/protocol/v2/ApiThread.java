@@ -1,9 +1,6 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import dev.heddle.protocol.rpc.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +50,7 @@ public record ApiThread(
     @Nullable ThreadSection section,
     @Nullable Long sectionEnteredAt,
     @Nullable String projectId,
-<<<<<<< HEAD
-    ThreadHistoryMode historyMode,
-=======
     @Defaulted ThreadHistoryMode historyMode,
->>>>>>> main
     String modelProvider,
     @Nullable String model,
     @Nullable String reasoningEffort,

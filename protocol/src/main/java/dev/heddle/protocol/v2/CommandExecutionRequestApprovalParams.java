@@ -1,9 +1,6 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import dev.heddle.protocol.rpc.Experimental;
 import dev.heddle.protocol.rpc.OmitNull;
 import java.util.List;
@@ -26,22 +23,14 @@ import org.jspecify.annotations.Nullable;
  * @param availableDecisions answers to offer, or null for all
  */
 public record CommandExecutionRequestApprovalParams(
-<<<<<<< HEAD
-    CommandExecutionApprovalKind kind,
-=======
     @Defaulted CommandExecutionApprovalKind kind,
->>>>>>> main
     String threadId,
     String turnId,
     String itemId,
     long startedAtMs,
     @OmitNull @Nullable String approvalId,
     @Nullable String environmentId,
-<<<<<<< HEAD
-    @Nullable String reason,
-=======
     @OmitNull @Nullable String reason,
->>>>>>> main
     @OmitNull @Nullable NetworkApprovalContext networkApprovalContext,
     @OmitNull @Nullable String command,
     @OmitNull @Nullable String cwd,

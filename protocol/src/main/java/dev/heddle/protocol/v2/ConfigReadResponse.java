@@ -1,10 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonObject;
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.OmitNull;
->>>>>>> main
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +16,4 @@ import org.jspecify.annotations.Nullable;
 public record ConfigReadResponse(
     JsonObject config,
     Map<String, ConfigLayerMetadata> origins,
-<<<<<<< HEAD
-    @Nullable List<ConfigLayer> layers) {}
-=======
     @OmitNull @Nullable List<ConfigLayer> layers) {}
->>>>>>> main

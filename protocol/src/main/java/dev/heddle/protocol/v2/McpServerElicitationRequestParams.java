@@ -18,25 +18,15 @@ public sealed interface McpServerElicitationRequestParams {
    * @param meta extension data passed through unread, or null
    */
   @Variant("openai/userVerification")
-<<<<<<< HEAD
-=======
   @Experimental
->>>>>>> main
   record UserVerification(
       String threadId,
       @Nullable String turnId,
       String serverName,
-<<<<<<< HEAD
-      @SerializedName("_meta") @Experimental @Nullable JsonElement meta,
-      @Experimental String title,
-      @Experimental String description,
-      @Experimental String challenge)
-=======
       @SerializedName("_meta") @Nullable JsonElement meta,
       String title,
       String description,
       String challenge)
->>>>>>> main
       implements McpServerElicitationRequestParams {}
 
   /**

@@ -1,9 +1,6 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,17 +29,10 @@ public record Model(
     List<ReasoningEffortOption> supportedReasoningEfforts,
     String defaultReasoningEffort,
     List<InputModality> inputModalities,
-<<<<<<< HEAD
-    boolean supportsPersonality,
-    @Nullable MultiAgentVersion multiAgentVersion,
-    List<String> additionalSpeedTiers,
-    List<ModelServiceTier> serviceTiers,
-=======
     @Defaulted boolean supportsPersonality,
     @Nullable MultiAgentVersion multiAgentVersion,
     @Defaulted List<String> additionalSpeedTiers,
     @Defaulted List<ModelServiceTier> serviceTiers,
->>>>>>> main
     @Nullable String defaultServiceTier,
     @Nullable ModelAccessPrograms availableAccessPrograms,
     boolean isDefault) {}

@@ -1,11 +1,8 @@
 package dev.heddle.protocol.v2;
 
 import dev.heddle.protocol.rpc.Defaulted;
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.OmitNull;
 import org.jspecify.annotations.Nullable;
->>>>>>> main
 
 /**
  * Answer to {@code item/permissions/requestApproval}: what was granted.
@@ -15,8 +12,4 @@ import org.jspecify.annotations.Nullable;
 public record PermissionsRequestApprovalResponse(
     GrantedPermissionProfile permissions,
     @Defaulted PermissionGrantScope scope,
-<<<<<<< HEAD
-    @Defaulted boolean strictAutoReview) {}
-=======
     @OmitNull @Nullable Boolean strictAutoReview) {}
->>>>>>> main

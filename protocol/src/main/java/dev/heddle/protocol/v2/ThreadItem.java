@@ -1,10 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import dev.heddle.protocol.rpc.OmitNull;
 import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Unsigned;
@@ -118,13 +115,8 @@ public sealed interface ThreadItem {
   @Variant("reasoning")
   record Reasoning(
       String id,
-<<<<<<< HEAD
-      List<String> summary,
-      List<String> content,
-=======
       @Defaulted List<String> summary,
       @Defaulted List<String> content,
->>>>>>> main
       @Nullable Long startedAtMs,
       @Nullable Long completedAtMs)
       implements ThreadItem {}
@@ -151,11 +143,7 @@ public sealed interface ThreadItem {
       String command,
       String cwd,
       @Nullable String processId,
-<<<<<<< HEAD
-      CommandExecutionSource source,
-=======
       @Defaulted CommandExecutionSource source,
->>>>>>> main
       CommandExecutionStatus status,
       List<CommandAction> commandActions,
       @Nullable String aggregatedOutput,

@@ -1,9 +1,6 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import dev.heddle.protocol.rpc.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +29,10 @@ public record ThreadResumeResponse(
     String model,
     String modelProvider,
     @Nullable String serviceTier,
-<<<<<<< HEAD
-    List<String> disabledPluginIds,
-    String cwd,
-    @Experimental List<String> runtimeWorkspaceRoots,
-    List<String> instructionSources,
-=======
     @Defaulted List<String> disabledPluginIds,
     String cwd,
     @Experimental @Defaulted List<String> runtimeWorkspaceRoots,
     @Defaulted List<String> instructionSources,
->>>>>>> main
     AskForApproval approvalPolicy,
     ApprovalsReviewer approvalsReviewer,
     SandboxPolicy sandbox,

@@ -1,9 +1,6 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import dev.heddle.protocol.rpc.Experimental;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param personality obsolete; null when unset
  */
 public record ThreadSettings(
-<<<<<<< HEAD
-    List<String> disabledPluginIds,
-=======
     @Defaulted List<String> disabledPluginIds,
->>>>>>> main
     String cwd,
     @Experimental @Nullable List<ThreadEnvironment> environments,
     AskForApproval approvalPolicy,

@@ -1,10 +1,7 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
 
->>>>>>> main
 /**
  * Token counts.
  *
@@ -16,10 +13,6 @@ public record TokenUsageBreakdown(
     long totalTokens,
     long inputTokens,
     long cachedInputTokens,
-<<<<<<< HEAD
-    long cacheWriteInputTokens,
-=======
     @Defaulted long cacheWriteInputTokens,
->>>>>>> main
     long outputTokens,
     long reasoningOutputTokens) {}

@@ -1,9 +1,6 @@
 package dev.heddle.protocol.v2;
 
-<<<<<<< HEAD
-=======
 import dev.heddle.protocol.rpc.Defaulted;
->>>>>>> main
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +16,6 @@ public record ToolRequestUserInputQuestion(
     String id,
     String header,
     String question,
-<<<<<<< HEAD
-    boolean isOther,
-    boolean isSecret,
-=======
     @Defaulted boolean isOther,
     @Defaulted boolean isSecret,
->>>>>>> main
     @Nullable List<ToolRequestUserInputOption> options) {}

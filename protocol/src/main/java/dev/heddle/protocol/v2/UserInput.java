@@ -33,15 +33,9 @@ public sealed interface UserInput {
    */
   @Variant("image")
   record Image(
-<<<<<<< HEAD
-      @OmitNull @Nullable ImageDetail detail,
-      @OmitNull @Nullable String url,
-      @OmitNull @Nullable String fileId)
-=======
       @OmitNull @Nullable String url,
       @OmitNull @Nullable String fileId,
       @Nullable ImageDetail detail)
->>>>>>> main
       implements UserInput {}
 
   /**
@@ -50,11 +44,7 @@ public sealed interface UserInput {
    * @param detail null for the default
    */
   @Variant("localImage")
-<<<<<<< HEAD
-  record LocalImage(@OmitNull @Nullable ImageDetail detail, String path) implements UserInput {}
-=======
   record LocalImage(@Nullable ImageDetail detail, String path) implements UserInput {}
->>>>>>> main
 
   /** Sound, by data URL or by id; exactly one is present. */
   @Variant("audio")
