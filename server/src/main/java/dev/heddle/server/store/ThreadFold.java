@@ -91,6 +91,7 @@ public final class ThreadFold {
     }
     if (!sawOwnMeta) {
       sawOwnMeta = true;
+      firstUnreadTurnId = null; // what was inherited counts as read
       createdAt = instant(Members.string(meta, "timestamp"), recordedAt);
       updatedAt = recordedAt;
       recencyAt = createdAt;

@@ -2,6 +2,7 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.AccountRateLimitsUpdatedNotification;
+import dev.heddle.protocol.v2.RateLimitSnapshot;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadTokenUsage;
 import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  */
 final class TokenCounter {
+  /** Without an account there are no limits to tell; clients still get the notification. */
+  private static final AccountRateLimitsUpdatedNotification NO_LIMITS =
+      new AccountRateLimitsUpdatedNotification(
+          new RateLimitSnapshot(
+              "codex", null, null, null, null, null, null, null, null, null));
+
   private final @Nullable Long contextWindow;
   private TokenUsage turnTotal = TokenUsage.ZERO;
 
@@ -58,7 +65,7 @@ final class TokenCounter {
             new ThreadTokenUsage(wire(total), wire(last), contextWindow)));
     scope.toSubscribers(
         ServerNotifications.ACCOUNT_RATE_LIMITS_UPDATED,
-        AccountRateLimitsUpdatedNotification.none());
+        NO_LIMITS);
   }
 
   /** The wire's form of recorded counts; zeros for what is missing. */

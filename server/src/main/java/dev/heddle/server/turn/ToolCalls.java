@@ -1,6 +1,7 @@
 package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.store.Uuid7;
 
 /**
  * What answers the model's tool calls. No tool is offered yet, so every call is one the server does

@@ -38,7 +38,8 @@ final class TurnErrors {
           failure.httpStatus() == null
               ? new CodexErrorInfo.RateLimitExceeded()
               : new CodexErrorInfo.ResponseTooManyFailedAttempts(failure.httpStatus());
-      case CONNECTION_FAILED, UNAUTHORIZED ->
+      case POLICY_VIOLATION -> new CodexErrorInfo.CyberPolicy();
+      case CONNECTION_FAILED, UNAUTHORIZED, UNEXPECTED_STATUS ->
           new CodexErrorInfo.HttpConnectionFailed(failure.httpStatus());
       case STREAM_DISCONNECTED, BAD_REQUEST, OTHER -> new CodexErrorInfo.Other();
     };
