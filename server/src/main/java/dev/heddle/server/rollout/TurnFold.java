@@ -92,7 +92,7 @@ public final class TurnFold {
   private void open(OpenTurn turn) {
     open = turn;
     newestItem = null;
-    turns.putIfAbsent(turn.turnId, new Tally());
+    turns.putIfAbsent(turn.turnId, new Tally(turn.position));
     listener.turnStarted(turn.stored(StoredTurn.Status.IN_PROGRESS, null, null, null));
   }
 
@@ -100,11 +100,11 @@ public final class TurnFold {
     String named = Json.string(event, "turn_id");
     OpenTurn turn = open;
     if (turn == null || (named != null && !named.equals(turn.turnId))) {
-      if (named == null || !turns.containsKey(named)) {
+      Tally overtaken = named == null ? null : turns.get(named);
+      if (named == null || overtaken == null) {
         return;
       }
-      // The end of a turn that another one has overtaken; its start is known to the listener.
-      turn = new OpenTurn(named, null, 0, null, true);
+      turn = new OpenTurn(named, null, overtaken.position, null, true);
     } else {
       open = null;
     }
@@ -193,7 +193,7 @@ public final class TurnFold {
   }
 
   private void add(StoredItem item) {
-    Tally tally = turns.computeIfAbsent(item.turnId(), id -> new Tally());
+    Tally tally = turns.computeIfAbsent(item.turnId(), id -> new Tally(item.ordinal()));
     tally.items++;
     tally.hasUserMessage |= "UserMessage".equals(Json.string(item.item(), "type"));
     newestItem = item;
@@ -227,8 +227,13 @@ public final class TurnFold {
 
   /** What a rollback needs to know of a turn. */
   private static final class Tally {
+    private final long position;
     private int items;
     private boolean hasUserMessage;
+
+    Tally(long position) {
+      this.position = position;
+    }
   }
 
   /** The turn records belong to at the moment. */
