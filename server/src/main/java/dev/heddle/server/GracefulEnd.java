@@ -59,7 +59,7 @@ final class GracefulEnd {
     } catch (TimeoutException e) {
       LOG.error("running work did not stop in time");
     } catch (ExecutionException e) {
-      LOG.error("running work could not be stopped", e.getCause());
+      LOG.error("running work could not be stopped", e);
     }
     return false;
   }

@@ -1,15 +1,12 @@
 package dev.heddle.server.connection;
 
-import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.rpc.RpcException;
-import dev.heddle.protocol.rpc.WireJson;
 import java.util.function.Function;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +76,7 @@ public final class ClientConnection {
     if (id != null) {
       response.setRawId(id);
     }
-    response.setError(new ResponseError(failure.code(), failure.message(), dataOf(failure)));
+    response.setError(failure.toError());
     outbox.send(response);
   }
 
@@ -144,19 +141,5 @@ public final class ClientConnection {
     message.setMethod(spec.name());
     message.setParams(params);
     return message;
-  }
-
-  private static JsonObject dataOf(RpcException failure) {
-    JsonObject data = new JsonObject();
-    JsonObject details = failure.details();
-    if (details != null) {
-      details.entrySet().forEach(each -> data.add(each.getKey(), each.getValue()));
-    }
-    data.addProperty("kind", WireJson.wireName(failure.kind()));
-    data.addProperty("retryable", failure.retryable());
-    if (failure.threadId() != null) {
-      data.addProperty("threadId", failure.threadId());
-    }
-    return data;
   }
 }

@@ -76,7 +76,7 @@ public final class RequestDispatcher {
     MethodSpec<P, R> spec = route.spec();
     ClientConnection connection = request.connection();
     P params = decode(spec, json);
-    boolean opens = route == opening;
+    boolean opens = route.equals(opening);
     if (!opens && !connection.isInitialized()) {
       throw RpcException.invalidRequest(ErrorKind.NOT_INITIALIZED, "Not initialized");
     }
