@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContextFold {
   private final List<Entry> conversation = new ArrayList<>();
+  private final Map<String, String> partialTexts = new LinkedHashMap<>();
   private @Nullable JsonObject turnContext;
   private @Nullable JsonObject threadSettings;
   private @Nullable JsonObject worldState;
@@ -46,6 +48,11 @@ public final class ContextFold {
       case RecordTypes.TURN_CONTEXT -> turnContext = payload;
       case RecordTypes.WORLD_STATE -> worldState = payload;
       case RecordTypes.EVENT_MSG -> event(payload);
+      case RecordTypes.PARTIAL_ITEM ->
+          partialTexts.merge(
+              Json.string(payload, "item_id", ""),
+              Json.string(payload, "text", ""),
+              String::concat);
       default -> {
         // Says nothing about the conversation.
       }
@@ -57,6 +64,7 @@ public final class ContextFold {
       case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> {
         openTurnId = Json.string(event, "turn_id");
         lastStartedTurnId = openTurnId;
+        partialTexts.clear();
       }
       case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE, EventTypes.TURN_ABORTED -> {
         String ended = Json.string(event, "turn_id");
@@ -73,6 +81,12 @@ public final class ContextFold {
         if (info != null) {
           tokenCount = info;
           tokenCountTurnId = openTurnId == null ? lastStartedTurnId : openTurnId;
+        }
+      }
+      case EventTypes.ITEM_COMPLETED -> {
+        JsonObject item = Json.object(event, "item");
+        if (item != null) {
+          partialTexts.remove(Json.string(item, "id", ""));
         }
       }
       case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
@@ -97,7 +111,10 @@ public final class ContextFold {
       }
     } else {
       // Old checkpoints hold the summary only; the conversation was what the user said, then it.
-      items.addAll(items().stream().filter(ResponseItems::isUserInput).toList());
+      conversation.stream()
+          .map(entry -> entry.item)
+          .filter(ResponseItems::isUserInput)
+          .forEach(items::add);
       items.add(ResponseItems.message("user", Json.string(compacted, "message", "")));
     }
     conversation.clear();
@@ -128,7 +145,7 @@ public final class ContextFold {
 
   /** The conversation as the model has it, oldest first. A snapshot; its items are shared. */
   public List<JsonObject> items() {
-    return conversation.stream().map(entry -> entry.item).toList();
+    return conversation.stream().map(entry -> ResponseItems.forModel(entry.item)).toList();
   }
 
   /** Calls of the conversation that have no output, oldest first. */
@@ -145,6 +162,11 @@ public final class ContextFold {
       }
     }
     return List.copyOf(open.values());
+  }
+
+  /** What the newest turn's unfinished messages said so far, by item id, in order. */
+  public Map<String, String> partialTexts() {
+    return Collections.unmodifiableMap(partialTexts);
   }
 
   /** Payload of the newest {@code turn_context}, or null. */

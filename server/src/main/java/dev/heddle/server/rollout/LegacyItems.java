@@ -241,8 +241,7 @@ final class LegacyItems {
 
   private static JsonObject mcpToolCall(JsonObject event, String itemId) {
     JsonObject invocation = objectOrEmpty(event, "invocation");
-    JsonObject item =
-        copied("McpToolCall", invocation, itemId, "server", "tool", "arguments");
+    JsonObject item = copied("McpToolCall", invocation, itemId, "server", "tool", "arguments");
     JsonObject result = objectOrEmpty(event, "result");
     JsonObject ok = Json.object(result, "Ok");
     item.addProperty("status", ok != null && !Json.bool(ok, "is_error") ? "completed" : "failed");

@@ -121,14 +121,18 @@ public final class Records {
       String turnId,
       String rootTurnId,
       String reason,
-      long startedAt,
-      long completedAt,
-      long durationMs) {
+      @Nullable Long startedAt,
+      @Nullable Long completedAt,
+      @Nullable Long durationMs) {
     JsonObject event = event(EventTypes.TURN_ABORTED);
     event.addProperty("root_turn_id", rootTurnId);
     event.addProperty("turn_id", turnId);
     event.addProperty("reason", reason);
-    addTimes(event, startedAt, completedAt, durationMs);
+    if (startedAt != null) {
+      event.addProperty("started_at", startedAt);
+      event.addProperty("completed_at", completedAt);
+      event.addProperty("duration_ms", durationMs);
+    }
     return eventRecord(at, event);
   }
 
@@ -312,6 +316,20 @@ public final class Records {
       payload.add(change.getKey(), value);
     }
     return RolloutRecord.of(at, RecordTypes.THREAD_METADATA, payload);
+  }
+
+  /**
+   * More text of an item that is still streaming; {@code text} follows that of earlier records of
+   * the same item.
+   */
+  public static RolloutRecord partialItem(
+      Instant at, String turnId, String itemId, String itemType, String text) {
+    JsonObject payload = new JsonObject();
+    payload.addProperty("turn_id", turnId);
+    payload.addProperty("item_id", itemId);
+    payload.addProperty("item_type", itemType);
+    payload.addProperty("text", text);
+    return RolloutRecord.of(at, RecordTypes.PARTIAL_ITEM, payload);
   }
 
   private static JsonObject event(String type) {

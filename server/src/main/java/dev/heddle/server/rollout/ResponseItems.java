@@ -20,6 +20,9 @@ public final class ResponseItems {
           "<skill>",
           "# AGENTS.md instructions for ");
 
+  /** What the peer notes in an item for itself. */
+  private static final String PASSTHROUGH = "internal_chat_message_metadata_passthrough";
+
   private ResponseItems() {}
 
   /**
@@ -30,7 +33,7 @@ public final class ResponseItems {
     if (!"message".equals(Json.string(item, "type")) || !"user".equals(Json.string(item, "role"))) {
       return false;
     }
-    JsonObject passthrough = Json.object(item, "internal_chat_message_metadata_passthrough");
+    JsonObject passthrough = Json.object(item, PASSTHROUGH);
     JsonArray kinds =
         passthrough == null ? new JsonArray() : Json.array(passthrough, "content_item_kinds");
     if (!kinds.isEmpty()) {
@@ -87,5 +90,19 @@ public final class ResponseItems {
     message.addProperty("role", role);
     message.add("content", content);
     return message;
+  }
+
+  /** The item without what the peer notes in it for itself; providers refuse unknown members. */
+  static JsonObject forModel(JsonObject item) {
+    if (!item.has(PASSTHROUGH)) {
+      return item;
+    }
+    JsonObject plain = new JsonObject();
+    for (var member : item.entrySet()) {
+      if (!member.getKey().equals(PASSTHROUGH)) {
+        plain.add(member.getKey(), member.getValue());
+      }
+    }
+    return plain;
   }
 }

@@ -162,8 +162,7 @@ public final class RolloutCodec {
   }
 
   /** Reads into the payload until its type is found; leaves the reader inside of it. */
-  private static @Nullable String readPayloadType(JsonReader reader)
-      throws IOException {
+  private static @Nullable String readPayloadType(JsonReader reader) throws IOException {
     reader.beginObject();
     while (reader.hasNext()) {
       if (reader.nextName().equals("type") && reader.peek() == JsonToken.STRING) {
@@ -176,7 +175,7 @@ public final class RolloutCodec {
 
   private static void leaveObject(JsonReader reader) throws IOException {
     while (reader.hasNext()) {
-      reader.nextName();
+      reader.skipValue(); // the name
       reader.skipValue();
     }
     reader.endObject();

@@ -1,7 +1,9 @@
 package dev.heddle.server.rollout;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class TurnFold {
   private final TurnListener listener;
   private final Map<String, Tally> turns = new LinkedHashMap<>();
+  private final Map<String, StringBuilder> partials = new HashMap<>();
   private long recordIndex = -1;
+  private long lastPosition = -1;
   private int nextItemNumber = 1;
   private @Nullable OpenTurn open;
   private @Nullable StoredItem newestItem;
@@ -52,11 +56,16 @@ public final class TurnFold {
   /** The next record. */
   public void accept(RolloutRecord record) {
     recordIndex++;
+    if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
+      partial(record.payload());
+      return;
+    }
     if (!record.type().equals(RecordTypes.EVENT_MSG)) {
       return;
     }
     boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
     long position = legacy ? recordIndex : record.ordinal();
+    lastPosition = position;
     JsonObject event = record.payload();
     String type = Json.string(event, "type", "");
     switch (type) {
@@ -91,6 +100,7 @@ public final class TurnFold {
 
   private void open(OpenTurn turn) {
     open = turn;
+    partials.clear();
     newestItem = null;
     turns.putIfAbsent(turn.turnId, new Tally(turn.position));
     listener.turnStarted(turn.stored(StoredTurn.Status.IN_PROGRESS, null, null, null));
@@ -150,6 +160,27 @@ public final class TurnFold {
     add(new StoredItem(turnId, itemId, position, startedAtMs, completedAtMs, item));
   }
 
+  /** Text of an item that is still streaming: shown like an item, replaced by its completion. */
+  private void partial(JsonObject payload) {
+    String itemId = Json.string(payload, "item_id", "");
+    OpenTurn turn = open;
+    if (turn == null || !turn.turnId.equals(Json.string(payload, "turn_id"))) {
+      return; // its turn has ended: the item is complete
+    }
+    StringBuilder text = partials.computeIfAbsent(itemId, id -> new StringBuilder());
+    text.append(Json.string(payload, "text", ""));
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "Text");
+    part.addProperty("text", text.toString());
+    JsonArray content = new JsonArray();
+    content.add(part);
+    JsonObject item = new JsonObject();
+    item.addProperty("type", Json.string(payload, "item_type", "AgentMessage"));
+    item.addProperty("id", itemId);
+    item.add("content", content);
+    listener.itemCompleted(new StoredItem(turn.turnId, itemId, lastPosition + 1, null, null, item));
+  }
+
   private void legacyItem(String type, JsonObject event, long position) {
     StoredItem newest = newestItem;
     if (newest != null) {
@@ -170,8 +201,7 @@ public final class TurnFold {
     if (callId.isEmpty()) {
       nextItemNumber++;
     }
-    boolean opensTurn =
-        open == null || (type.equals(EventTypes.USER_MESSAGE) && !open.explicitly);
+    boolean opensTurn = open == null || (type.equals(EventTypes.USER_MESSAGE) && !open.explicitly);
     String turnId = Json.string(event, "turn_id", "");
     if (!callId.isEmpty() && turns.containsKey(turnId)) {
       add(new StoredItem(turnId, itemId, position, null, null, item));
