@@ -15,6 +15,7 @@ import dev.heddle.server.model.ModelRequest;
 import dev.heddle.server.model.RecordingListener;
 import dev.heddle.server.model.RecordingSleeper;
 import dev.heddle.server.model.Requests;
+import dev.heddle.server.model.TokenUsage;
 import dev.heddle.server.model.http.FakeModelServer;
 import dev.heddle.server.model.http.FakeModelServer.Answer;
 import dev.heddle.server.model.http.FakeModelServer.Received;
@@ -445,6 +446,22 @@ class ResponsesProviderTest {
     assertThatThrownBy(() -> provider(Map.of()).stream(Requests.of(), cancelling, cancellation))
         .isInstanceOf(CancelledException.class);
     assertThat(cancelling.events).isEqualTo(HEARD.subList(0, 2));
+  }
+
+  @Test
+  void aCancellationAfterTheEndChangesNothing() throws Exception {
+    serve(FakeModelServer.eventsThenSilence(WHOLE));
+    RecordingListener cancelling =
+        new RecordingListener() {
+          @Override
+          public void completed(String responseId, TokenUsage usage) {
+            super.completed(responseId, usage);
+            cancellation.cancel();
+          }
+        };
+    provider(Map.of()).stream(Requests.of(), cancelling, cancellation);
+
+    assertThat(cancelling.events).isEqualTo(HEARD);
   }
 
   @Test
