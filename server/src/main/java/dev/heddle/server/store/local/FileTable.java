@@ -42,6 +42,11 @@ final class FileTable {
     this.home = home;
   }
 
+  /** The home. */
+  Path root() {
+    return home.root();
+  }
+
   private record Listing(long modifiedNs, boolean settled, List<Path> children) {}
 
   /** All files of every thread, oldest segment first. */

@@ -216,7 +216,7 @@ final class LogTail {
     }
   }
 
-  private void incident(String what) {
+  void incident(String what) {
     synchronized (incidents) {
       incidents.add(what);
     }

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +94,12 @@ record RolloutChain(List<Part> parts) {
     return new RolloutChain(new ArrayList<>(parts));
   }
 
+  /** The file without what it refers to. */
+  static RolloutChain alone(RolloutFile file) throws IOException {
+    JsonObject meta = SessionHead.read(file);
+    return new RolloutChain(List.of(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE)));
+  }
+
   static HistoryMode historyMode(JsonObject meta) {
     return meta.get("history_mode") instanceof JsonPrimitive mode
             && mode.getAsString().equals(HistoryMode.PAGINATED.wireName())
@@ -101,37 +108,35 @@ record RolloutChain(List<Part> parts) {
   }
 
   /** Hands on every record: the thread's own session_meta first, then the inherited history. */
-  void replay(java.util.function.Consumer<RolloutRecord> sink) throws IOException {
+  void replay(Consumer<RolloutRecord> sink) throws IOException {
     if (parts.size() > 1) {
-      try (RolloutReader head = RolloutReader.open(current().file().path())) {
-        for (RolloutRecord r = head.next(); r != null; r = head.next()) {
-          if (r.type().equals(RecordTypes.SESSION_META)) {
-            sink.accept(r);
-            break;
-          }
-        }
-      }
+      RolloutRecord head = SessionHead.record(current().file().path());
+      sink.accept(head);
     }
     for (Part part : parts) {
       replay(part, sink);
     }
   }
 
-  private void replay(Part part, java.util.function.Consumer<RolloutRecord> sink)
-      throws IOException {
+  /**
+   * Hands on what history keeps of one part: no headers where there is another, no metadata of
+   * another thread.
+   */
+  void replay(Part part, Consumer<RolloutRecord> sink) throws IOException {
     boolean own = part.file().threadId().equals(current().file().threadId());
-    boolean headSeen = parts.size() == 1;
+    boolean headGiven = parts.size() > 1;
     try (RolloutReader reader = RolloutReader.open(part.file().path(), 0, part.end())) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-        boolean meta = r.type().equals(RecordTypes.SESSION_META);
-        if (meta && (part.inherited() || !headSeen)) {
-          headSeen = true;
-          continue;
+        boolean hidden =
+            switch (r.type()) {
+              case RecordTypes.SESSION_META -> part.inherited() || headGiven;
+              case RecordTypes.THREAD_METADATA -> !own;
+              default -> false;
+            };
+        if (r.type().equals(RecordTypes.SESSION_META) && !part.inherited()) {
+          headGiven = false;
         }
-        if (r.type().equals(RecordTypes.THREAD_METADATA) && !own) {
-          continue;
-        }
-        if (r.ordinal() < part.endOrdinal()) {
+        if (!hidden && r.ordinal() < part.endOrdinal()) {
           sink.accept(r);
         }
       }

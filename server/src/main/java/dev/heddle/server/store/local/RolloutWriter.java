@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * again with growing pauses, and at the next append or flush.
  */
 final class RolloutWriter implements LiveLog {
+  private static final String OWN_RECORDS = "heddle_";
   private static final int BATCH_BYTES = 4 << 20;
   private static final long FIRST_RETRY_MS = 100;
   private static final long LAST_RETRY_MS = 5_000;
@@ -174,8 +175,9 @@ final class RolloutWriter implements LiveLog {
   }
 
   private void enqueue(RolloutRecord record) {
+    // Codex does not count records it cannot read: with an ordinal, ours would be used twice.
     boolean numbered =
-        historyMode == HistoryMode.PAGINATED && !record.type().equals(RecordTypes.THREAD_METADATA);
+        historyMode == HistoryMode.PAGINATED && !record.type().startsWith(OWN_RECORDS);
     queue.add(numbered ? record.at(nextOrdinal++) : record.at(RolloutRecord.NO_ORDINAL));
     accepted++;
   }
@@ -266,6 +268,11 @@ final class RolloutWriter implements LiveLog {
   /** How many records came after {@link #close}. */
   long dropped() {
     return locked(() -> dropped);
+  }
+
+  /** Notes something that went wrong beside the file. */
+  void incident(String what) {
+    tail.incident(what);
   }
 
   /** What happened to the file that should not have. */

@@ -37,11 +37,16 @@ final class SessionHead {
 
   /** The header of the file, whatever its name. */
   static JsonObject read(Path path) throws IOException {
+    return record(path).payload();
+  }
+
+  /** The same as the whole record. */
+  static RolloutRecord record(Path path) throws IOException {
     try (RolloutReader reader = RolloutReader.open(path)) {
       RolloutRecord next = reader.next();
       for (int i = 0; i < RECORDS && next != null; i++, next = reader.next()) {
         if (next.type().equals(RecordTypes.SESSION_META) && !id(next.payload()).isEmpty()) {
-          return next.payload();
+          return next;
         }
       }
     }
