@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  */
 final class TestCensus {
   private static final Pattern DECLARES_TESTS =
-      Pattern.compile("^\\s*@(Test|ParameterizedTest|RepeatedTest|TestFactory|Property)\\b", Pattern.MULTILINE);
-  private static final Pattern TEST_COUNT = Pattern.compile("<testsuite\\b[^>]*\\btests=\"(\\d+)\"");
+      Pattern.compile(
+          "^\\s*@(Test|ParameterizedTest|RepeatedTest|TestFactory|Property)\\b", Pattern.MULTILINE);
+  private static final Pattern TEST_COUNT =
+      Pattern.compile("<testsuite\\b[^>]*\\btests=\"(\\d+)\"");
 
   private final Path buildFolder;
   private final List<String> missing = new ArrayList<>();

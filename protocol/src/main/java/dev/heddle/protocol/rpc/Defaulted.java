@@ -6,9 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a record component that may be absent in input and then takes its type's empty value: false,
- * zero, the empty list, the empty map. Without this mark an absent, non-nullable member is a decode
- * error ({@code missing field}). An explicit {@code null} is still an error.
+ * Marks a record component that may be absent in input and then takes its type's empty value:
+ * false, zero, the empty list, the empty map, an enum's first constant. Without this mark an
+ * absent, non-nullable member is a decode error ({@code missing field}). An explicit {@code null}
+ * is still an error.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

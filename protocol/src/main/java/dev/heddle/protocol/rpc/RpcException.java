@@ -2,11 +2,13 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.JsonObject;
 import java.util.Objects;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure meant for the client: the code and message of the peer where it has one, and a kind from
- * our closed list. It becomes the response's {@code error}; it carries no stack trace to the wire.
+ * A failure meant for the client: the code and message of the peer where it has one, and a kind
+ * from our closed list. It becomes the response's {@code error}; it carries no stack trace to the
+ * wire.
  */
 public final class RpcException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -117,5 +119,21 @@ public final class RpcException extends RuntimeException {
       case OVERLOADED, THREAD_LOCKED, THREAD_CLOSING, STORE_FAILURE, SHUTTING_DOWN -> true;
       default -> false;
     };
+  }
+
+  /**
+   * The {@code error} of the response: code, message, and a new {@code data} object of {@link
+   * ErrorData} with the details beside it. Where a detail has a name of {@code ErrorData}, the
+   * latter counts.
+   */
+  public ResponseError toError() {
+    JsonObject data = new JsonObject();
+    if (details != null) {
+      details.entrySet().forEach(member -> data.add(member.getKey(), member.getValue()));
+    }
+    JsonObject always =
+        WireJson.toTree(new ErrorData(kind, retryable(), threadId)).getAsJsonObject();
+    always.entrySet().forEach(member -> data.add(member.getKey(), member.getValue()));
+    return new ResponseError(code, message(), data);
   }
 }

@@ -1,0 +1,55 @@
+package dev.heddle.protocol.rpc;
+
+import com.google.gson.JsonElement;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** An enum, as the string that {@code @SerializedName} gives each constant. */
+final class EnumType<E extends Enum<E>> implements WireType<E> {
+  private final Class<E> type;
+  private final List<String> names = new ArrayList<>();
+  private final Map<String, E> constants = new HashMap<>();
+
+  EnumType(Class<E> type) {
+    this.type = type;
+    for (E constant : type.getEnumConstants()) {
+      names.add(WireNames.of(type, constant.name()));
+      constants.put(WireNames.of(type, constant.name()), constant);
+      for (String alternate : WireNames.alternates(type, constant.name())) {
+        constants.put(alternate, constant);
+      }
+    }
+  }
+
+  @Override
+  public void write(JsonWriter out, E value) throws IOException {
+    out.value(nameOf(value));
+  }
+
+  String nameOf(E value) {
+    return names.get(value.ordinal());
+  }
+
+  @Override
+  public E decode(JsonElement in) {
+    VariantForm form = VariantForm.of(in);
+    E constant = constants.get(form.name());
+    if (constant == null) {
+      throw DecodeException.unknownVariant(form.name(), names);
+    }
+    form.requireUnit();
+    return constant;
+  }
+
+  @Override
+  public @Nullable String experimentalUse(JsonElement in, String path) {
+    E constant = decode(in);
+    Experimental mark = WireNames.field(type, constant.name()).getAnnotation(Experimental.class);
+    return mark == null ? null : WireNames.descriptor(mark, type, nameOf(constant));
+  }
+}

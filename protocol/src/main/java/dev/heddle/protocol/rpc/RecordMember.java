@@ -1,0 +1,166 @@
+package dev.heddle.protocol.rpc;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One component of a record on the wire: its name, its form, and what absent and null mean. */
+final class RecordMember {
+  private final String name;
+  private final List<String> alternates;
+  private final int index;
+  private final Method accessor;
+  private final WireType<Object> type;
+  private final boolean settable;
+  private final boolean nullable;
+  private final boolean omitNull;
+  private final @Nullable Object defaultValue;
+  private final @Nullable Experimental experimental;
+
+  @SuppressWarnings("unchecked") // the form of the component's own type
+  RecordMember(RecordComponent component, int index) {
+    Class<?> owner = component.getDeclaringRecord();
+    this.name = WireNames.of(owner, component.getName());
+    this.alternates = WireNames.alternates(owner, component.getName());
+    this.index = index;
+    this.accessor = component.getAccessor();
+    this.accessor.setAccessible(true);
+    AnnotatedType declared = component.getAnnotatedType();
+    this.settable = component.getType() == Settable.class;
+    this.nullable = WireTypes.isNullable(declared);
+    this.omitNull = component.isAnnotationPresent(OmitNull.class);
+    this.experimental = component.getAnnotation(Experimental.class);
+    this.defaultValue =
+        component.isAnnotationPresent(Defaulted.class) ? emptyValue(component) : null;
+    AnnotatedType value =
+        settable
+            ? ((AnnotatedParameterizedType) declared).getAnnotatedActualTypeArguments()[0]
+            : declared;
+    Unsigned unsigned = component.getAnnotation(Unsigned.class);
+    this.type =
+        (WireType<Object>)
+            (unsigned != null
+                ? IntegerType.unsigned(unsigned.value(), (Class<?>) value.getType())
+                : WireTypes.of(value));
+  }
+
+  String name() {
+    return name;
+  }
+
+  int index() {
+    return index;
+  }
+
+  void write(JsonWriter out, Record owner) throws IOException {
+    Object value = valueIn(owner);
+    if (value instanceof Settable<?> change) {
+      if (!change.isPresent()) {
+        return;
+      }
+      value = change.value();
+    } else if (value == null && omitNull) {
+      return;
+    }
+    out.name(name);
+    writeOrNull(out, owner, value);
+  }
+
+  /** Writes the value alone, without the member's name. */
+  void writeValue(JsonWriter out, Record owner) throws IOException {
+    writeOrNull(out, owner, valueIn(owner));
+  }
+
+  private void writeOrNull(JsonWriter out, Record owner, @Nullable Object value)
+      throws IOException {
+    if (value != null) {
+      type.write(out, value);
+    } else if (nullable || settable) {
+      out.nullValue();
+    } else {
+      throw new IllegalStateException(
+          owner.getClass().getSimpleName() + "." + name + " is null but not marked @Nullable");
+    }
+  }
+
+  @Nullable Object decode(JsonElement in) {
+    if (settable) {
+      return in.isJsonNull() ? Settable.clear() : Settable.set(type.decode(in));
+    }
+    return in.isJsonNull() && nullable ? null : type.decode(in);
+  }
+
+  @Nullable Object valueWhenAbsent() {
+    if (settable) {
+      return Settable.keep();
+    }
+    if (defaultValue == null && !nullable) {
+      throw DecodeException.missingField(name);
+    }
+    return defaultValue;
+  }
+
+  /** This member's value in {@code object}, or null when it is absent. */
+  @Nullable JsonElement in(JsonObject object) {
+    JsonElement value = object.get(name);
+    for (int i = 0; value == null && i < alternates.size(); i++) {
+      value = object.get(alternates.get(i));
+    }
+    return value;
+  }
+
+  /** The first experimental descriptor that {@code value} uses, this member's own first. */
+  @Nullable String experimentalUse(JsonElement value, String path) {
+    String here = path + '.' + name;
+    if (experimental != null) {
+      return experimental.value().isEmpty() ? here : experimental.value();
+    }
+    return type.experimentalUse(value, here);
+  }
+
+  private @Nullable Object valueIn(Record owner) {
+    try {
+      return accessor.invoke(owner);
+    } catch (InvocationTargetException | IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Object emptyValue(RecordComponent component) {
+    Class<?> type = component.getType();
+    if (type == boolean.class) {
+      return false;
+    }
+    if (type == int.class) {
+      return 0;
+    }
+    if (type == long.class) {
+      return 0L;
+    }
+    if (type == double.class) {
+      return 0.0;
+    }
+    if (type == List.class) {
+      return List.of();
+    }
+    if (type == Map.class) {
+      return Map.of();
+    }
+    if (type == String.class) {
+      return "";
+    }
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
+    throw new IllegalArgumentException("no empty value for " + component);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.heddle.protocol.rpc;
+
+import java.io.Writer;
+import java.util.Arrays;
+
+/**
+ * A growing array of UTF-8 that a {@code JsonWriter} fills. JSON text only: a lone surrogate, which
+ * UTF-8 cannot hold, is written as the escape {@code \\udXXX}, which inside a JSON string means the
+ * same. One thread.
+ */
+final class Utf8Buffer extends Writer {
+  private static final String HEX = "0123456789abcdef";
+  private static final int LONGEST_PER_CHAR = 6;
+
+  private byte[] bytes;
+  private int length;
+
+  Utf8Buffer(int initialBytes) {
+    bytes = new byte[initialBytes];
+  }
+
+  byte[] toByteArray() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  @Override
+  public void write(int c) {
+    if (c < 0x80 && length < bytes.length) {
+      bytes[length++] = (byte) c;
+    } else {
+      write(String.valueOf((char) c), 0, 1);
+    }
+  }
+
+  @Override
+  public void write(String text) {
+    write(text, 0, text.length());
+  }
+
+  // The JsonWriter cuts its strings only at characters that it escapes, never inside a pair.
+  @Override
+  public void write(String text, int offset, int count) {
+    int end = offset + count;
+    for (int i = offset; i < end; i++) {
+      if (bytes.length - length < LONGEST_PER_CHAR) {
+        grow(end - i);
+      }
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        bytes[length++] = (byte) c;
+      } else if (c < 0x800) {
+        bytes[length++] = (byte) (0xC0 | c >> 6);
+        bytes[length++] = (byte) (0x80 | c & 0x3F);
+      } else if (!Character.isSurrogate(c)) {
+        bytes[length++] = (byte) (0xE0 | c >> 12);
+        bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+        bytes[length++] = (byte) (0x80 | c & 0x3F);
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < end
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        int codePoint = Character.toCodePoint(c, text.charAt(++i));
+        bytes[length++] = (byte) (0xF0 | codePoint >> 18);
+        bytes[length++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+        bytes[length++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+        bytes[length++] = (byte) (0x80 | codePoint & 0x3F);
+      } else {
+        escape(c);
+      }
+    }
+  }
+
+  @Override
+  public void write(char[] chars, int offset, int count) {
+    write(new String(chars, offset, count), 0, count);
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+
+  private void escape(char c) {
+    bytes[length++] = '\\';
+    bytes[length++] = 'u';
+    for (int shift = 12; shift >= 0; shift -= 4) {
+      bytes[length++] = (byte) HEX.charAt(c >> shift & 0xF);
+    }
+  }
+
+  private void grow(int charsToCome) {
+    long wanted = Math.max(2L * bytes.length, (long) length + charsToCome + LONGEST_PER_CHAR);
+    if (length > Integer.MAX_VALUE - 64 - LONGEST_PER_CHAR) {
+      throw new OutOfMemoryError("a message of 2 GiB");
+    }
+    bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 64));
+  }
+}

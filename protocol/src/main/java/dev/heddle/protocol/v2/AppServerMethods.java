@@ -1,0 +1,432 @@
+package dev.heddle.protocol.v2;
+
+import dev.heddle.protocol.rpc.MethodSpec;
+import dev.heddle.protocol.rpc.NoParams;
+import dev.heddle.protocol.rpc.SerializationScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of client requests: every method with its types, what it may not overlap with, and
+ * whether it needs the experimental capability. The order is that of the list in the answer to an
+ * unknown method. Thread-safe.
+ *
+ * <p>Using this class loads every params and result class, so the connection answers {@code
+ * initialize} from {@link InitializeMethod} alone.
+ */
+public final class AppServerMethods {
+  public static final MethodSpec<InitializeParams, InitializeResponse> INITIALIZE =
+      InitializeMethod.SPEC;
+
+  public static final MethodSpec<ServerDiagnosticsParams, ServerDiagnosticsResponse>
+      SERVER_DIAGNOSTICS =
+          concurrent(
+                  "server/diagnostics",
+                  ServerDiagnosticsParams.class,
+                  ServerDiagnosticsResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadStartParams, ThreadStartResponse> THREAD_START =
+      concurrent("thread/start", ThreadStartParams.class, ThreadStartResponse.class);
+
+  public static final MethodSpec<ThreadResumeParams, ThreadResumeResponse> THREAD_RESUME =
+      threadOrPath("thread/resume", ThreadResumeParams.class, ThreadResumeResponse.class);
+
+  public static final MethodSpec<ThreadForkParams, ThreadForkResponse> THREAD_FORK =
+      threadOrPath("thread/fork", ThreadForkParams.class, ThreadForkResponse.class);
+
+  public static final MethodSpec<ThreadArchiveParams, ThreadArchiveResponse> THREAD_ARCHIVE =
+      onThread("thread/archive", ThreadArchiveParams.class, ThreadArchiveResponse.class);
+
+  public static final MethodSpec<ThreadDeleteParams, ThreadDeleteResponse> THREAD_DELETE =
+      onThread("thread/delete", ThreadDeleteParams.class, ThreadDeleteResponse.class);
+
+  public static final MethodSpec<ThreadUnsubscribeParams, ThreadUnsubscribeResponse>
+      THREAD_UNSUBSCRIBE =
+          onThread(
+              "thread/unsubscribe", ThreadUnsubscribeParams.class, ThreadUnsubscribeResponse.class);
+
+  public static final MethodSpec<ThreadSetNameParams, ThreadSetNameResponse> THREAD_NAME_SET =
+      onThread("thread/name/set", ThreadSetNameParams.class, ThreadSetNameResponse.class);
+
+  public static final MethodSpec<ThreadGoalSetParams, ThreadGoalSetResponse> THREAD_GOAL_SET =
+      onThread("thread/goal/set", ThreadGoalSetParams.class, ThreadGoalSetResponse.class);
+
+  public static final MethodSpec<ThreadGoalGetParams, ThreadGoalGetResponse> THREAD_GOAL_GET =
+      onThread("thread/goal/get", ThreadGoalGetParams.class, ThreadGoalGetResponse.class);
+
+  public static final MethodSpec<ThreadGoalClearParams, ThreadGoalClearResponse> THREAD_GOAL_CLEAR =
+      onThread("thread/goal/clear", ThreadGoalClearParams.class, ThreadGoalClearResponse.class);
+
+  public static final MethodSpec<ThreadQueueAddParams, ThreadQueueAddResponse> THREAD_QUEUE_ADD =
+      onThread("thread/queue/add", ThreadQueueAddParams.class, ThreadQueueAddResponse.class)
+          .gated();
+
+  public static final MethodSpec<ThreadQueueListParams, ThreadQueueListResponse> THREAD_QUEUE_LIST =
+      onThread("thread/queue/list", ThreadQueueListParams.class, ThreadQueueListResponse.class)
+          .gated();
+
+  public static final MethodSpec<ThreadMetadataUpdateParams, ThreadMetadataUpdateResponse>
+      THREAD_METADATA_UPDATE =
+          onThread(
+              "thread/metadata/update",
+              ThreadMetadataUpdateParams.class,
+              ThreadMetadataUpdateResponse.class);
+
+  public static final MethodSpec<ThreadSectionMoveParams, ThreadSectionMoveResponse>
+      THREAD_SECTION_MOVE =
+          onThread(
+              "thread/section/move",
+              ThreadSectionMoveParams.class,
+              ThreadSectionMoveResponse.class);
+
+  public static final MethodSpec<ThreadSettingsUpdateParams, ThreadSettingsUpdateResponse>
+      THREAD_SETTINGS_UPDATE =
+          onThread(
+                  "thread/settings/update",
+                  ThreadSettingsUpdateParams.class,
+                  ThreadSettingsUpdateResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadMemoryModeSetParams, ThreadMemoryModeSetResponse>
+      THREAD_MEMORY_MODE_SET =
+          onThread(
+                  "thread/memoryMode/set",
+                  ThreadMemoryModeSetParams.class,
+                  ThreadMemoryModeSetResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadUnarchiveParams, ThreadUnarchiveResponse> THREAD_UNARCHIVE =
+      onThread("thread/unarchive", ThreadUnarchiveParams.class, ThreadUnarchiveResponse.class);
+
+  public static final MethodSpec<ThreadCompactStartParams, ThreadCompactStartResponse>
+      THREAD_COMPACT_START =
+          onThread(
+              "thread/compact/start",
+              ThreadCompactStartParams.class,
+              ThreadCompactStartResponse.class);
+
+  public static final MethodSpec<ThreadShellCommandParams, ThreadShellCommandResponse>
+      THREAD_SHELL_COMMAND =
+          onThread(
+              "thread/shellCommand",
+              ThreadShellCommandParams.class,
+              ThreadShellCommandResponse.class);
+
+  public static final MethodSpec<
+          ThreadBackgroundTerminalsListParams, ThreadBackgroundTerminalsListResponse>
+      THREAD_BACKGROUND_TERMINALS_LIST =
+          onThread(
+                  "thread/backgroundTerminals/list",
+                  ThreadBackgroundTerminalsListParams.class,
+                  ThreadBackgroundTerminalsListResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadRevertParams, ThreadRevertResponse> THREAD_REVERT =
+      onThread("thread/revert", ThreadRevertParams.class, ThreadRevertResponse.class);
+
+  public static final MethodSpec<ThreadRollbackParams, ThreadRollbackResponse> THREAD_ROLLBACK =
+      onThread("thread/rollback", ThreadRollbackParams.class, ThreadRollbackResponse.class);
+
+  public static final MethodSpec<ThreadListParams, ThreadListResponse> THREAD_LIST =
+      concurrent("thread/list", ThreadListParams.class, ThreadListResponse.class);
+
+  public static final MethodSpec<ThreadSectionListParams, ThreadSectionListResponse>
+      THREAD_SECTION_LIST =
+          shared(
+              "threadSection/list",
+              ThreadSectionListParams.class,
+              ThreadSectionListResponse.class,
+              "thread-sections");
+
+  public static final MethodSpec<ThreadSectionCreateParams, ThreadSectionCreateResponse>
+      THREAD_SECTION_CREATE =
+          exclusive(
+              "threadSection/create",
+              ThreadSectionCreateParams.class,
+              ThreadSectionCreateResponse.class,
+              "thread-sections");
+
+  public static final MethodSpec<ThreadSectionUpdateParams, ThreadSectionUpdateResponse>
+      THREAD_SECTION_UPDATE =
+          exclusive(
+              "threadSection/update",
+              ThreadSectionUpdateParams.class,
+              ThreadSectionUpdateResponse.class,
+              "thread-sections");
+
+  public static final MethodSpec<ThreadSectionDeleteParams, ThreadSectionDeleteResponse>
+      THREAD_SECTION_DELETE =
+          exclusive(
+              "threadSection/delete",
+              ThreadSectionDeleteParams.class,
+              ThreadSectionDeleteResponse.class,
+              "thread-sections");
+
+  public static final MethodSpec<ThreadSearchParams, ThreadSearchResponse> THREAD_SEARCH =
+      concurrent("thread/search", ThreadSearchParams.class, ThreadSearchResponse.class).gated();
+
+  public static final MethodSpec<ThreadSearchOccurrencesParams, ThreadSearchOccurrencesResponse>
+      THREAD_SEARCH_OCCURRENCES =
+          concurrent(
+                  "thread/searchOccurrences",
+                  ThreadSearchOccurrencesParams.class,
+                  ThreadSearchOccurrencesResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadLoadedListParams, ThreadLoadedListResponse>
+      THREAD_LOADED_LIST =
+          concurrent(
+              "thread/loaded/list", ThreadLoadedListParams.class, ThreadLoadedListResponse.class);
+
+  public static final MethodSpec<ThreadReadParams, ThreadReadResponse> THREAD_READ =
+      onThread("thread/read", ThreadReadParams.class, ThreadReadResponse.class);
+
+  public static final MethodSpec<ThreadReadStateUpdateParams, ThreadReadStateUpdateResponse>
+      THREAD_READ_STATE_UPDATE =
+          onThread(
+                  "thread/readState/update",
+                  ThreadReadStateUpdateParams.class,
+                  ThreadReadStateUpdateResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadTurnsListParams, ThreadTurnsListResponse> THREAD_TURNS_LIST =
+      concurrent("thread/turns/list", ThreadTurnsListParams.class, ThreadTurnsListResponse.class);
+
+  public static final MethodSpec<ThreadItemsListParams, ThreadItemsListResponse> THREAD_ITEMS_LIST =
+      concurrent("thread/items/list", ThreadItemsListParams.class, ThreadItemsListResponse.class);
+
+  public static final MethodSpec<ThreadInjectItemsParams, ThreadInjectItemsResponse>
+      THREAD_INJECT_ITEMS =
+          onThread(
+              "thread/inject_items",
+              ThreadInjectItemsParams.class,
+              ThreadInjectItemsResponse.class);
+
+  public static final MethodSpec<SkillsListParams, SkillsListResponse> SKILLS_LIST =
+      shared("skills/list", SkillsListParams.class, SkillsListResponse.class, "config");
+
+  public static final MethodSpec<HooksListParams, HooksListResponse> HOOKS_LIST =
+      shared("hooks/list", HooksListParams.class, HooksListResponse.class, "config");
+
+  public static final MethodSpec<TurnStartParams, TurnStartResponse> TURN_START =
+      onThread("turn/start", TurnStartParams.class, TurnStartResponse.class);
+
+  public static final MethodSpec<TurnSteerParams, TurnSteerResponse> TURN_STEER =
+      onThread("turn/steer", TurnSteerParams.class, TurnSteerResponse.class);
+
+  public static final MethodSpec<TurnInterruptParams, TurnInterruptResponse> TURN_INTERRUPT =
+      onThread("turn/interrupt", TurnInterruptParams.class, TurnInterruptResponse.class);
+
+  public static final MethodSpec<ReviewStartParams, ReviewStartResponse> REVIEW_START =
+      onThread("review/start", ReviewStartParams.class, ReviewStartResponse.class);
+
+  public static final MethodSpec<ModelListParams, ModelListResponse> MODEL_LIST =
+      concurrent("model/list", ModelListParams.class, ModelListResponse.class);
+
+  public static final MethodSpec<ModelProviderListParams, ModelProviderListResponse>
+      MODEL_PROVIDER_LIST =
+          shared(
+              "modelProvider/list",
+              ModelProviderListParams.class,
+              ModelProviderListResponse.class,
+              "config");
+
+  public static final MethodSpec<
+          ModelProviderCapabilitiesReadParams, ModelProviderCapabilitiesReadResponse>
+      MODEL_PROVIDER_CAPABILITIES_READ =
+          shared(
+              "modelProvider/capabilities/read",
+              ModelProviderCapabilitiesReadParams.class,
+              ModelProviderCapabilitiesReadResponse.class,
+              "config");
+
+  public static final MethodSpec<ExperimentalFeatureListParams, ExperimentalFeatureListResponse>
+      EXPERIMENTAL_FEATURE_LIST =
+          shared(
+              "experimentalFeature/list",
+              ExperimentalFeatureListParams.class,
+              ExperimentalFeatureListResponse.class,
+              "config");
+
+  public static final MethodSpec<PermissionProfileListParams, PermissionProfileListResponse>
+      PERMISSION_PROFILE_LIST =
+          shared(
+              "permissionProfile/list",
+              PermissionProfileListParams.class,
+              PermissionProfileListResponse.class,
+              "config");
+
+  public static final MethodSpec<CollaborationModeListParams, CollaborationModeListResponse>
+      COLLABORATION_MODE_LIST =
+          concurrent(
+                  "collaborationMode/list",
+                  CollaborationModeListParams.class,
+                  CollaborationModeListResponse.class)
+              .gated();
+
+  public static final MethodSpec<ListMcpServerStatusParams, ListMcpServerStatusResponse>
+      MCP_SERVER_STATUS_LIST =
+          shared(
+              "mcpServerStatus/list",
+              ListMcpServerStatusParams.class,
+              ListMcpServerStatusResponse.class,
+              "mcp-registry");
+
+  public static final MethodSpec<GetAccountRateLimitsParams, GetAccountRateLimitsResponse>
+      ACCOUNT_RATE_LIMITS_READ =
+          shared(
+              "account/rateLimits/read",
+              GetAccountRateLimitsParams.class,
+              GetAccountRateLimitsResponse.class,
+              "account-auth");
+
+  public static final MethodSpec<ConfigReadParams, ConfigReadResponse> CONFIG_READ =
+      shared("config/read", ConfigReadParams.class, ConfigReadResponse.class, "config");
+
+  public static final MethodSpec<ConfigValueWriteParams, ConfigWriteResponse> CONFIG_VALUE_WRITE =
+      exclusive(
+          "config/value/write", ConfigValueWriteParams.class, ConfigWriteResponse.class, "config");
+
+  public static final MethodSpec<ConfigBatchWriteParams, ConfigWriteResponse> CONFIG_BATCH_WRITE =
+      exclusive(
+          "config/batchWrite", ConfigBatchWriteParams.class, ConfigWriteResponse.class, "config");
+
+  public static final MethodSpec<NoParams, ConfigRequirementsReadResponse>
+      CONFIG_REQUIREMENTS_READ =
+          shared(
+              "configRequirements/read",
+              NoParams.class,
+              ConfigRequirementsReadResponse.class,
+              "config");
+
+  public static final MethodSpec<GetAccountParams, GetAccountResponse> ACCOUNT_READ =
+      shared("account/read", GetAccountParams.class, GetAccountResponse.class, "account-auth");
+
+  public static final MethodSpec<GetConversationSummaryParams, GetConversationSummaryResponse>
+      GET_CONVERSATION_SUMMARY =
+          concurrent(
+              "getConversationSummary",
+              GetConversationSummaryParams.class,
+              GetConversationSummaryResponse.class);
+
+  private static final List<MethodSpec<?, ?>> ALL =
+      List.of(
+          INITIALIZE,
+          SERVER_DIAGNOSTICS,
+          THREAD_START,
+          THREAD_RESUME,
+          THREAD_FORK,
+          THREAD_ARCHIVE,
+          THREAD_DELETE,
+          THREAD_UNSUBSCRIBE,
+          THREAD_NAME_SET,
+          THREAD_GOAL_SET,
+          THREAD_GOAL_GET,
+          THREAD_GOAL_CLEAR,
+          THREAD_QUEUE_ADD,
+          THREAD_QUEUE_LIST,
+          THREAD_METADATA_UPDATE,
+          THREAD_SECTION_MOVE,
+          THREAD_SETTINGS_UPDATE,
+          THREAD_MEMORY_MODE_SET,
+          THREAD_UNARCHIVE,
+          THREAD_COMPACT_START,
+          THREAD_SHELL_COMMAND,
+          THREAD_BACKGROUND_TERMINALS_LIST,
+          THREAD_REVERT,
+          THREAD_ROLLBACK,
+          THREAD_LIST,
+          THREAD_SECTION_LIST,
+          THREAD_SECTION_CREATE,
+          THREAD_SECTION_UPDATE,
+          THREAD_SECTION_DELETE,
+          THREAD_SEARCH,
+          THREAD_SEARCH_OCCURRENCES,
+          THREAD_LOADED_LIST,
+          THREAD_READ,
+          THREAD_READ_STATE_UPDATE,
+          THREAD_TURNS_LIST,
+          THREAD_ITEMS_LIST,
+          THREAD_INJECT_ITEMS,
+          SKILLS_LIST,
+          HOOKS_LIST,
+          TURN_START,
+          TURN_STEER,
+          TURN_INTERRUPT,
+          REVIEW_START,
+          MODEL_LIST,
+          MODEL_PROVIDER_LIST,
+          MODEL_PROVIDER_CAPABILITIES_READ,
+          EXPERIMENTAL_FEATURE_LIST,
+          PERMISSION_PROFILE_LIST,
+          COLLABORATION_MODE_LIST,
+          MCP_SERVER_STATUS_LIST,
+          ACCOUNT_RATE_LIMITS_READ,
+          CONFIG_READ,
+          CONFIG_VALUE_WRITE,
+          CONFIG_BATCH_WRITE,
+          CONFIG_REQUIREMENTS_READ,
+          ACCOUNT_READ,
+          GET_CONVERSATION_SUMMARY);
+
+  private static final Map<String, MethodSpec<?, ?>> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    for (MethodSpec<?, ?> method : ALL) {
+      BY_NAME.put(method.name(), method);
+    }
+  }
+
+  private AppServerMethods() {}
+
+  /** The method with this wire name, or null. */
+  public static @Nullable MethodSpec<?, ?> byName(String name) {
+    return BY_NAME.get(name);
+  }
+
+  /** Every method, in table order. */
+  public static List<MethodSpec<?, ?>> all() {
+    return ALL;
+  }
+
+  /** May overlap with everything. */
+  private static <P, R> MethodSpec<P, R> concurrent(String name, Class<P> params, Class<R> result) {
+    return new MethodSpec<>(name, params, result, p -> SerializationScope.NONE, false);
+  }
+
+  /** One at a time per thread, in arrival order. */
+  private static <P extends OnThread, R> MethodSpec<P, R> onThread(
+      String name, Class<P> params, Class<R> result) {
+    return new MethodSpec<>(
+        name, params, result, p -> SerializationScope.thread(p.threadId()), false);
+  }
+
+  /** As {@link #onThread}, or per rollout path when the thread id is empty. */
+  private static <P extends OnThreadOrPath, R> MethodSpec<P, R> threadOrPath(
+      String name, Class<P> params, Class<R> result) {
+    return new MethodSpec<>(name, params, result, AppServerMethods::scopeOf, false);
+  }
+
+  private static SerializationScope scopeOf(OnThreadOrPath params) {
+    String path = params.path();
+    return params.threadId().isEmpty() && path != null
+        ? SerializationScope.path(path)
+        : SerializationScope.thread(params.threadId());
+  }
+
+  /** Changes what {@code scope} stands for. */
+  private static <P, R> MethodSpec<P, R> exclusive(
+      String name, Class<P> params, Class<R> result, String scope) {
+    return new MethodSpec<>(name, params, result, p -> SerializationScope.global(scope), false);
+  }
+
+  /** Reads what {@code scope} stands for. */
+  private static <P, R> MethodSpec<P, R> shared(
+      String name, Class<P> params, Class<R> result, String scope) {
+    return new MethodSpec<>(
+        name, params, result, p -> SerializationScope.globalShared(scope), false);
+  }
+}

@@ -1,0 +1,4 @@
+package dev.heddle.protocol.v2;
+
+/** Answer to {@code applyPatchApproval}: the decision. */
+public record ApplyPatchApprovalResponse(ReviewDecision decision) {}

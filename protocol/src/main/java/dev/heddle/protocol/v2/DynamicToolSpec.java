@@ -1,0 +1,27 @@
+package dev.heddle.protocol.v2;
+
+import com.google.gson.JsonElement;
+import dev.heddle.protocol.rpc.Defaulted;
+import dev.heddle.protocol.rpc.TaggedUnion;
+import dev.heddle.protocol.rpc.Variant;
+import java.util.List;
+
+/** A tool that the client implements. */
+@TaggedUnion
+public sealed interface DynamicToolSpec {
+  /**
+   * A tool called with JSON arguments.
+   *
+   * @param inputSchema JSON Schema of the arguments
+   * @param deferLoading whether the model finds it by search only
+   */
+  @Variant("function")
+  record Function(
+      String name, String description, JsonElement inputSchema, @Defaulted boolean deferLoading)
+      implements DynamicToolSpec {}
+
+  /** Tools that belong together. */
+  @Variant("namespace")
+  record Namespace(String name, String description, List<DynamicToolNamespaceTool> tools)
+      implements DynamicToolSpec {}
+}

@@ -1,0 +1,11 @@
+package dev.heddle.protocol.v2;
+
+import dev.heddle.protocol.rpc.Defaulted;
+
+/**
+ * Params of {@code account/rateLimits/read}: how much detail to fetch.
+ *
+ * @param supportsLunaReserve the client can show that reserve
+ */
+public record GetAccountRateLimitsParams(
+    @Defaulted boolean supportsLunaReserve, @Defaulted boolean excludeResetCreditDetails) {}

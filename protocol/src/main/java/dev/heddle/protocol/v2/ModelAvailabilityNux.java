@@ -1,0 +1,4 @@
+package dev.heddle.protocol.v2;
+
+/** Note shown with a new model. */
+public record ModelAvailabilityNux(String message) {}

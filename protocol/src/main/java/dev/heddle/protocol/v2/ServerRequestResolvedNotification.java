@@ -1,0 +1,11 @@
+package dev.heddle.protocol.v2;
+
+import com.google.gson.JsonElement;
+
+/**
+ * Params of the notification {@code serverRequest/resolved}: a question to the client needs no
+ * answer any more.
+ *
+ * @param requestId id of the request, a number or a string
+ */
+public record ServerRequestResolvedNotification(String threadId, JsonElement requestId) {}

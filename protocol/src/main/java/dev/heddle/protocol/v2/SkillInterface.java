@@ -1,0 +1,14 @@
+package dev.heddle.protocol.v2;
+
+import org.jspecify.annotations.Nullable;
+
+/** How a skill is shown. */
+public record SkillInterface(
+    @Nullable String displayName,
+    @Nullable String shortDescription,
+    @Nullable String iconSmall,
+    @Nullable String iconLarge,
+    @Nullable String iconSmallUrl,
+    @Nullable String iconLargeUrl,
+    @Nullable String brandColor,
+    @Nullable String defaultPrompt) {}

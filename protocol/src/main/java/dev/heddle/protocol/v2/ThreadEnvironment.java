@@ -1,0 +1,12 @@
+package dev.heddle.protocol.v2;
+
+import java.util.List;
+
+/**
+ * A place commands run in.
+ *
+ * @param cwd absolute working directory
+ * @param runtimeWorkspaceRoots absolute directories the sandbox treats as the workspace
+ */
+public record ThreadEnvironment(
+    String environmentId, String cwd, List<String> runtimeWorkspaceRoots) {}

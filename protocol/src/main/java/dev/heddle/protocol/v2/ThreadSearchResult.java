@@ -1,0 +1,8 @@
+package dev.heddle.protocol.v2;
+
+/**
+ * A thread that matches.
+ *
+ * @param snippet text around the match
+ */
+public record ThreadSearchResult(ApiThread thread, String snippet) {}

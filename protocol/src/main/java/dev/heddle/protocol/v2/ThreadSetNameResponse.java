@@ -1,0 +1,4 @@
+package dev.heddle.protocol.v2;
+
+/** Answer to {@code thread/name/set}: empty. */
+public record ThreadSetNameResponse() {}

@@ -1,0 +1,39 @@
+package dev.heddle.protocol.v2;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One round of work on a user's input.
+ *
+ * @param rootTurnId first turn of the chain that led here; null in older history
+ * @param items as many as {@code itemsView} says
+ * @param error null unless it failed
+ * @param startedAt unix seconds, or null before it runs
+ * @param completedAt unix seconds, or null while it runs
+ * @param durationMs milliseconds, or null while running or unknown
+ */
+public record Turn(
+    String id,
+    @Nullable String rootTurnId,
+    List<ThreadItem> items,
+    TurnItemsView itemsView,
+    TurnStatus status,
+    @Nullable TurnError error,
+    @Nullable Long startedAt,
+    @Nullable Long completedAt,
+    @Nullable Long durationMs) {
+  /** A turn that has just been accepted or started, without items. */
+  public static Turn inProgress(String id, @Nullable Long startedAt) {
+    return new Turn(
+        id,
+        id,
+        List.of(),
+        TurnItemsView.NOT_LOADED,
+        TurnStatus.IN_PROGRESS,
+        null,
+        startedAt,
+        null,
+        null);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.heddle.protocol.v2;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place to run commands in.
+ *
+ * @param cwd absolute working directory
+ * @param runtimeWorkspaceRoots null for {@code cwd} alone
+ */
+public record TurnEnvironmentParams(
+    String environmentId, String cwd, @Nullable List<String> runtimeWorkspaceRoots) {}
