@@ -1,0 +1,169 @@
+package dev.heddle.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.testkit.AppServerProcess;
+import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.testkit.TraceChecker;
+import dev.heddle.server.testkit.TraceEntry;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How the real process ends, with accepted requests outstanding. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ProcessEndIT {
+  private static final String MAIN = "dev.heddle.server.TestServerMain";
+  private static final String ON_T = "{\"threadId\":\"t\"}";
+
+  @TempDir Path home;
+
+  @Test
+  void theServerAsItShipsAnswersInitializeAndEndsWithItsInput() {
+    try (AppServerProcess server = AppServerProcess.start(home)) {
+      server.client().initialize(false);
+      assertThat(server.client().requestError("no/such/method", null).get("code").getAsInt())
+          .isEqualTo(-32600);
+      server.client().closeInput();
+      assertThat(server.awaitExit()).isZero();
+      TraceChecker.check(server.client().trace());
+    }
+  }
+
+  @Test
+  void theEndOfInputAnswersWhatIsOutstanding() {
+    try (AppServerProcess server = start()) {
+      long held = holdIn(server);
+      server.client().closeInput();
+      assertThat(server.client().awaitResponse(held).has("result")).isTrue();
+      assertThat(server.awaitExit()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT", "HUP"})
+  void aSignalAnswersWhatIsOutstandingAndExitsWithZero(String signal) {
+    try (AppServerProcess server = start()) {
+      long held = holdIn(server);
+      server.signal(signal);
+      assertThat(server.client().awaitResponse(held).has("result")).isTrue();
+      assertThat(server.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void aRequestThatNeverEndsIsToldAndDoesNotHoldTheProcess() {
+    try (AppServerProcess server = start()) {
+      long stuck = server.client().send("stick", ON_T);
+      server.client().awaitNotification("running");
+      long before = System.nanoTime();
+      server.signal("TERM");
+      JsonObject error = server.client().awaitResponse(stuck).getAsJsonObject("error");
+      assertThat(error.getAsJsonObject("data").get("kind").getAsString())
+          .isEqualTo("shuttingDown");
+      assertThat(server.awaitExit()).isZero();
+      assertThat((System.nanoTime() - before) / 1_000_000).isLessThan(5_000);
+    }
+  }
+
+  @Test
+  void aSecondSignalEndsTheProcessAtOnce() {
+    try (AppServerProcess server = start()) {
+      server.client().send("stick", ON_T);
+      server.client().awaitNotification("running");
+      server.signal("TERM");
+      // Refused only after the first signal was seen.
+      awaitRefusal(server.client());
+      server.signal("TERM");
+      assertThat(server.awaitExit()).isEqualTo(ExitCode.FORCED.number());
+    }
+  }
+
+  @Test
+  void theEndOfTheParentEndsTheServerEvenIfItsInputStaysOpen() throws Exception {
+    Path pipe = home.resolve("input");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    List<String> shell = new ArrayList<>(List.of("sh", "-c"));
+    // A parent between this test and the server; it waits, and its death leaves the pipes open.
+    shell.add("\"$@\" <" + pipe + " & echo \"{\\\"serverPid\\\":$!}\"; wait");
+    shell.add("sh");
+    shell.addAll(AppServerProcess.javaCommand(MAIN));
+    shell.addAll(List.of("app-server", "--home", home.toString()));
+    try (AppServerProcess parent = AppServerProcess.of(new ProcessBuilder(shell));
+        OutputStream input = Files.newOutputStream(pipe)) {
+      TestClient client = new TestClient(emptyStream(), input);
+      client.sendLine(
+          "{\"id\":1,\"method\":\"initialize\","
+              + "\"params\":{\"clientInfo\":{\"name\":\"a\",\"version\":\"1\"}}}");
+      client.sendLine("{\"id\":2,\"method\":\"hold\",\"params\":" + ON_T + "}");
+      parent.client().awaitResponse(1);
+      parent.client().awaitNotification("running");
+      parent.signal("KILL");
+      assertThat(parent.client().awaitResponse(2).has("result")).isTrue();
+      parent.client().awaitEnd();
+      List<TraceEntry> seen = parent.client().trace();
+      long pid =
+          seen.stream()
+              .filter(each -> each.message().has("serverPid"))
+              .mapToLong(each -> each.message().get("serverPid").getAsLong())
+              .findFirst()
+              .orElseThrow();
+      ProcessHandle.of(pid).ifPresent(server -> server.onExit().join());
+    }
+  }
+
+  @Test
+  void nothingButMessagesComesOutEvenIfAHandlerPrints() {
+    try (AppServerProcess server = start()) {
+      server.client().request("print", ON_T);
+      server.client().closeInput();
+      assertThat(server.awaitExit()).isZero();
+      TraceChecker.check(server.client().trace());
+      assertThat(server.client().trace().toString()).doesNotContain("is not a message");
+      assertThat(server.errors()).contains("is not a message");
+    }
+  }
+
+  @Test
+  void anUnknownOptionIsAUsageErrorOnStandardError() {
+    try (AppServerProcess server = AppServerProcess.start(home, "--nope")) {
+      assertThat(server.awaitExit()).isEqualTo(ExitCode.USAGE.number());
+      server.client().awaitEnd();
+      assertThat(server.client().trace()).isEmpty();
+    }
+  }
+
+  private AppServerProcess start() {
+    AppServerProcess server =
+        AppServerProcess.run(MAIN, Map.of(), "app-server", "--home", home.toString());
+    server.client().initialize(false);
+    return server;
+  }
+
+  private static long holdIn(AppServerProcess server) {
+    long id = server.client().send("hold", ON_T);
+    server.client().awaitNotification("running");
+    return id;
+  }
+
+  private static void awaitRefusal(TestClient client) {
+    JsonObject answer;
+    do {
+      answer = client.awaitResponse(client.send("print", ON_T));
+    } while (answer.has("result"));
+  }
+
+  private static InputStream emptyStream() {
+    return InputStream.nullInputStream();
+  }
+}
