@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A flag that ends work early, without interrupting any thread: whoever waits on something registers
- * how to end that wait.
+ * A flag that ends work early, without interrupting any thread: whoever waits on something
+ * registers how to end that wait.
  *
- * <p><b>Thread-safety:</b> thread-safe. An action runs exactly once: on the cancelling thread, or at
- * once when it is registered after the cancellation.
+ * <p><b>Thread-safety:</b> thread-safe. An action runs exactly once: on the cancelling thread, or
+ * at once when it is registered after the cancellation.
  */
 public final class Cancellation {
   private final Object lock = new Object();
   private final List<Runnable> actions = new ArrayList<>(); // guarded by lock
-  private boolean cancelled; // guarded by lock
+  private volatile boolean cancelled; // written under lock
 
   /** Cancels; later calls do nothing. Runs the registered actions on the calling thread. */
   public void cancel() {
@@ -31,9 +31,7 @@ public final class Cancellation {
 
   /** Whether {@link #cancel} was called. */
   public boolean isCancelled() {
-    synchronized (lock) {
-      return cancelled;
-    }
+    return cancelled;
   }
 
   /** Throws when cancelled. */

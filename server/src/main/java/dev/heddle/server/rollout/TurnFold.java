@@ -1,0 +1,308 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fold of records into turns and items, for both history modes.
+ *
+ * <p>Feed it the records of one thread in order; it tells a {@link TurnListener} what they mean.
+ * Records with ordinals (paginated history) carry their turns and items whole. Records without them
+ * (legacy history) carry events, from which turns and items are inferred: a user message opens a
+ * turn when none is open, items without an id are counted through the thread as {@code item-N},
+ * turns without one are named {@code rollout-<index of the record>}.
+ *
+ * <p>Holds no item but the newest, so memory does not grow with what was said. A paginated history
+ * may be folded from the start of any of its turns; a legacy one only from its beginning.
+ *
+ * <p><b>Thread-safety:</b> none; one thread at a time.
+ *
+ * <p><b>Errors:</b> none for any record; what it does not understand it skips.
+ */
+public final class TurnFold {
+  private final TurnListener listener;
+  private final Map<String, Tally> turns = new LinkedHashMap<>();
+  private final Map<String, StringBuilder> partials = new HashMap<>();
+  private long recordIndex = -1;
+  private long lastPosition = -1;
+  private int nextItemNumber = 1;
+  private @Nullable OpenTurn open;
+  private @Nullable StoredItem newestItem;
+
+  /** A fold that has seen nothing. */
+  public TurnFold(TurnListener listener) {
+    this.listener = listener;
+  }
+
+  /** The turns of a whole history, oldest first, with their items. */
+  public static List<StoredTurn> turnsOf(Iterable<RolloutRecord> history) {
+    TurnCollector collector = new TurnCollector();
+    TurnFold fold = new TurnFold(collector);
+    history.forEach(fold::accept);
+    return collector.turns();
+  }
+
+  /** The turn that was started and has not ended, or null. */
+  public @Nullable String openTurnId() {
+    return open == null ? null : open.turnId;
+  }
+
+  /** The next record. */
+  public void accept(RolloutRecord record) {
+    recordIndex++;
+    if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
+      partial(record.payload());
+      return;
+    }
+    if (!record.type().equals(RecordTypes.EVENT_MSG)) {
+      return;
+    }
+    boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
+    long position = legacy ? recordIndex : record.ordinal();
+    lastPosition = position;
+    JsonObject event = record.payload();
+    String type = Json.string(event, "type", "");
+    switch (type) {
+      case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> start(event, position);
+      case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE ->
+          end(event, StoredTurn.Status.COMPLETED);
+      case EventTypes.TURN_ABORTED -> end(event, StoredTurn.Status.INTERRUPTED);
+      case EventTypes.ITEM_COMPLETED -> completed(event, position);
+      case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
+      case EventTypes.ERROR -> fail(event);
+      default -> {
+        if (legacy) {
+          legacyItem(type, event, position);
+        }
+      }
+    }
+  }
+
+  private void start(JsonObject event, long position) {
+    String turnId = Json.string(event, "turn_id", "rollout-" + position);
+    if (open != null && open.turnId.equals(turnId)) {
+      return;
+    }
+    open(
+        new OpenTurn(
+            turnId,
+            Json.string(event, "root_turn_id"),
+            position,
+            Json.integer(event, "started_at"),
+            true));
+  }
+
+  private void open(OpenTurn turn) {
+    open = turn;
+    partials.clear();
+    newestItem = null;
+    turns.putIfAbsent(turn.turnId, new Tally(turn.position));
+    listener.turnStarted(turn.stored(StoredTurn.Status.IN_PROGRESS, null, null, null));
+  }
+
+  private void end(JsonObject event, StoredTurn.Status status) {
+    String named = Json.string(event, "turn_id");
+    OpenTurn turn = open;
+    if (turn == null || (named != null && !named.equals(turn.turnId))) {
+      Tally overtaken = named == null ? null : turns.get(named);
+      if (named == null || overtaken == null) {
+        return;
+      }
+      turn = new OpenTurn(named, null, overtaken.position, null, true);
+    } else {
+      open = null;
+    }
+    JsonObject error = Json.object(event, "error");
+    if (error == null) {
+      error = turn.error;
+    }
+    if (error != null && status == StoredTurn.Status.COMPLETED) {
+      status = StoredTurn.Status.FAILED;
+    }
+    turn.startedAt = orElse(Json.integer(event, "started_at"), turn.startedAt);
+    turn.rootTurnId = orElse(Json.string(event, "root_turn_id"), turn.rootTurnId);
+    listener.turnEnded(
+        turn.stored(
+            status,
+            error,
+            Json.integer(event, "completed_at"),
+            Json.integer(event, "duration_ms")));
+  }
+
+  private static <T> @Nullable T orElse(@Nullable T value, @Nullable T fallback) {
+    return value == null ? fallback : value;
+  }
+
+  private void fail(JsonObject event) {
+    if (open != null) {
+      open.error = event;
+    }
+  }
+
+  private void completed(JsonObject event, long position) {
+    JsonObject item = Json.object(event, "item");
+    if (item == null) {
+      return;
+    }
+    String itemId = Json.string(item, "id");
+    String turnId = Json.string(event, "turn_id", open == null ? "" : open.turnId);
+    if (itemId == null || turnId.isEmpty()) {
+      return;
+    }
+    Long startedAtMs = Json.integer(event, "started_at_ms");
+    Long completedAtMs = Json.integer(event, "completed_at_ms");
+    add(new StoredItem(turnId, itemId, position, startedAtMs, completedAtMs, item));
+  }
+
+  /** Text of an item that is still streaming: shown like an item, replaced by its completion. */
+  private void partial(JsonObject payload) {
+    String itemId = Json.string(payload, "item_id", "");
+    OpenTurn turn = open;
+    if (turn == null || !turn.turnId.equals(Json.string(payload, "turn_id"))) {
+      return; // its turn has ended: the item is complete
+    }
+    StringBuilder text = partials.computeIfAbsent(itemId, id -> new StringBuilder());
+    text.append(Json.string(payload, "text", ""));
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "Text");
+    part.addProperty("text", text.toString());
+    JsonArray content = new JsonArray();
+    content.add(part);
+    JsonObject item = new JsonObject();
+    item.addProperty("type", Json.string(payload, "item_type", "AgentMessage"));
+    item.addProperty("id", itemId);
+    item.add("content", content);
+    listener.itemCompleted(new StoredItem(turn.turnId, itemId, lastPosition + 1, null, null, item));
+  }
+
+  private void legacyItem(String type, JsonObject event, long position) {
+    StoredItem newest = newestItem;
+    if (newest != null) {
+      JsonObject longer = LegacyItems.extended(newest.item(), type, event);
+      if (longer != null) {
+        newestItem =
+            new StoredItem(newest.turnId(), newest.itemId(), newest.ordinal(), null, null, longer);
+        listener.itemCompleted(newestItem);
+        return;
+      }
+    }
+    String callId = Json.string(event, "call_id", "");
+    String itemId = callId.isEmpty() ? "item-" + nextItemNumber : callId;
+    JsonObject item = LegacyItems.read(type, event, itemId);
+    if (item == null) {
+      return;
+    }
+    if (callId.isEmpty()) {
+      nextItemNumber++;
+    }
+    boolean opensTurn = open == null || (type.equals(EventTypes.USER_MESSAGE) && !open.explicitly);
+    String turnId = Json.string(event, "turn_id", "");
+    if (!callId.isEmpty() && turns.containsKey(turnId)) {
+      add(new StoredItem(turnId, itemId, position, null, null, item));
+      return;
+    }
+    if (opensTurn) {
+      closeImplicitTurn();
+      open(new OpenTurn("rollout-" + position, null, position, null, false));
+    }
+    turnId = open == null ? "" : open.turnId;
+    add(new StoredItem(turnId, itemId, position, null, null, item));
+  }
+
+  /** A log that never says when turns start does not say when they end either. */
+  private void closeImplicitTurn() {
+    if (open != null && !open.explicitly) {
+      listener.turnEnded(open.stored(StoredTurn.Status.COMPLETED, open.error, null, null));
+    }
+  }
+
+  private void add(StoredItem item) {
+    Tally tally = turns.computeIfAbsent(item.turnId(), id -> new Tally(item.ordinal()));
+    tally.items++;
+    tally.hasUserMessage |= "UserMessage".equals(Json.string(item.item(), "type"));
+    newestItem = item;
+    listener.itemCompleted(item);
+  }
+
+  private void rollBack(JsonObject event) {
+    Long count = Json.integer(event, "num_turns");
+    if (count == null || count <= 0) {
+      return;
+    }
+    List<String> ids = new ArrayList<>(turns.keySet());
+    int cut = ids.size();
+    long left = count;
+    while (cut > 0 && left > 0) {
+      cut--;
+      Tally tally = turns.get(ids.get(cut));
+      if (tally != null && tally.hasUserMessage) {
+        left--;
+      }
+    }
+    List<String> dropped = List.copyOf(ids.subList(cut, ids.size()));
+    dropped.forEach(turns::remove);
+    open = null;
+    newestItem = null;
+    nextItemNumber = 1 + turns.values().stream().mapToInt(tally -> tally.items).sum();
+    if (!dropped.isEmpty()) {
+      listener.turnsDropped(dropped);
+    }
+  }
+
+  /** What a rollback needs to know of a turn. */
+  private static final class Tally {
+    private final long position;
+    private int items;
+    private boolean hasUserMessage;
+
+    Tally(long position) {
+      this.position = position;
+    }
+  }
+
+  /** The turn records belong to at the moment. */
+  private static final class OpenTurn {
+    private final String turnId;
+    private final long position;
+    private final boolean explicitly;
+    private @Nullable String rootTurnId;
+    private @Nullable Long startedAt;
+    private @Nullable JsonObject error;
+
+    OpenTurn(
+        String turnId,
+        @Nullable String rootTurnId,
+        long position,
+        @Nullable Long startedAt,
+        boolean explicitly) {
+      this.turnId = turnId;
+      this.rootTurnId = rootTurnId;
+      this.position = position;
+      this.startedAt = startedAt;
+      this.explicitly = explicitly;
+    }
+
+    StoredTurn stored(
+        StoredTurn.Status status,
+        @Nullable JsonObject endError,
+        @Nullable Long completedAt,
+        @Nullable Long durationMs) {
+      return new StoredTurn(
+          turnId,
+          rootTurnId,
+          position,
+          status,
+          endError,
+          startedAt,
+          completedAt,
+          durationMs,
+          List.of());
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.heddle.server.store;
+
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.rollout.TurnCollector;
+import dev.heddle.server.rollout.TurnFold;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of history made by folding all of it, for stores that keep no index of offsets.
+ *
+ * <p><b>Thread-safety:</b> as the source of the records; this class has no state.
+ */
+public final class FoldedPages implements HistoryPages {
+  /** Hands every record of a thread's history to the consumer, oldest first. */
+  @FunctionalInterface
+  public interface Replay {
+    void replay(String threadId, Consumer<RolloutRecord> sink);
+  }
+
+  private final Replay source;
+
+  public FoldedPages(Replay source) {
+    this.source = source;
+  }
+
+  @Override
+  public TurnPage turns(String threadId, Request request) {
+    Page<StoredTurn> page = page(fold(threadId), request, StoredTurn::ordinal);
+    return new TurnPage(page.rows(), page.hasMore());
+  }
+
+  @Override
+  public ItemPage items(String threadId, @Nullable String turnId, Request request) {
+    List<StoredItem> items = new ArrayList<>();
+    for (StoredTurn turn : fold(threadId)) {
+      if (turnId == null || turn.turnId().equals(turnId)) {
+        items.addAll(turn.items());
+      }
+    }
+    Page<StoredItem> page = page(items, request, StoredItem::ordinal);
+    return new ItemPage(page.rows(), page.hasMore());
+  }
+
+  private List<StoredTurn> fold(String threadId) {
+    TurnCollector turns = new TurnCollector();
+    source.replay(threadId, new TurnFold(turns)::accept);
+    return turns.turns();
+  }
+
+  private record Page<T>(List<T> rows, boolean hasMore) {}
+
+  private static <T> Page<T> page(List<T> all, Request request, ToLongFunction<T> ordinal) {
+    List<T> ordered = new ArrayList<>(all);
+    boolean ascending = request.direction() == SortDirection.ASC;
+    if (!ascending) {
+      Collections.reverse(ordered);
+    }
+    Anchor anchor = request.anchor();
+    if (anchor != null) {
+      ordered.removeIf(row -> {
+        long distance = ordinal.applyAsLong(row) - anchor.ordinal();
+        long ahead = ascending ? distance : -distance;
+        return ahead < 0 || (ahead == 0 && !anchor.inclusive());
+      });
+    }
+    boolean hasMore = ordered.size() > request.limit();
+    return new Page<>(
+        List.copyOf(hasMore ? ordered.subList(0, request.limit()) : ordered), hasMore);
+  }
+}

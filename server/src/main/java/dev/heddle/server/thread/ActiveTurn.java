@@ -1,0 +1,189 @@
+package dev.heddle.server.thread;
+
+import dev.heddle.server.model.Cancellation;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A turn while it runs: what may still be added to it, how it is told to stop, and how its end is
+ * handed to whoever asked for it.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. The runner drains inputs and ends the turn on its own
+ * thread; requests add input and interrupt on theirs.
+ */
+public final class ActiveTurn {
+  private final String turnId;
+  private final String rootTurnId;
+  private final Instant startedAt;
+  private final @Nullable String fixedKind;
+  private final Cancellation cancellation = new Cancellation();
+  private final CompletableFuture<Void> answered = new CompletableFuture<>();
+  private final CompletableFuture<Runnable> ended = new CompletableFuture<>();
+  private final Object lock = new Object();
+  private final Deque<TurnInput> pending = new ArrayDeque<>(); // guarded by lock
+  private boolean accepting = true; // guarded by lock
+  private boolean interrupterWaits; // guarded by lock
+  private @Nullable Cancellation sampling; // guarded by lock
+
+  /**
+   * A turn that begins now.
+   *
+   * @param fixedKind why it takes no further input ({@code review}, {@code compact}), or null for
+   *     an ordinary turn
+   */
+  public ActiveTurn(
+      String turnId, String rootTurnId, Instant startedAt, @Nullable String fixedKind) {
+    this.turnId = turnId;
+    this.rootTurnId = rootTurnId;
+    this.startedAt = startedAt;
+    this.fixedKind = fixedKind;
+  }
+
+  public String turnId() {
+    return turnId;
+  }
+
+  public String rootTurnId() {
+    return rootTurnId;
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  /** Why the turn takes no further input, or null when it does. */
+  public @Nullable String fixedKind() {
+    return fixedKind;
+  }
+
+  /** Cancelled when the turn is to stop. */
+  public Cancellation cancellation() {
+    return cancellation;
+  }
+
+  /**
+   * Completed when the client has been sent the answer to the request that started the turn; the
+   * runner holds back what comes from the model until then.
+   */
+  public CompletableFuture<Void> answered() {
+    return answered;
+  }
+
+  /**
+   * Adds input for the next request to the model, and ends the answer that is streaming so that the
+   * next request comes at once.
+   *
+   * @return false when the turn is ending and takes no more
+   */
+  public boolean offer(TurnInput input) {
+    Cancellation toCancel;
+    synchronized (lock) {
+      if (!accepting) {
+        return false;
+      }
+      pending.add(input);
+      toCancel = sampling;
+    }
+    if (toCancel != null) {
+      toCancel.cancel();
+    }
+    return true;
+  }
+
+  /**
+   * A request to the model begins. Its cancellation ends it when the turn stops or input arrives;
+   * it is cancelled from the start when either has happened already.
+   */
+  public Cancellation startSampling() {
+    Cancellation started = new Cancellation();
+    boolean late;
+    synchronized (lock) {
+      sampling = started;
+      late = !pending.isEmpty();
+    }
+    cancellation.onCancel(started::cancel);
+    if (late) {
+      started.cancel();
+    }
+    return started;
+  }
+
+  /** The request to the model is over; input waits for the next one. */
+  public void stopSampling() {
+    synchronized (lock) {
+      sampling = null;
+    }
+  }
+
+  /** Input added since the last call, oldest first; may be empty. */
+  public List<TurnInput> drain() {
+    synchronized (lock) {
+      List<TurnInput> inputs = new ArrayList<>(pending);
+      pending.clear();
+      return inputs;
+    }
+  }
+
+  /**
+   * Ends the acceptance of input, unless some is waiting.
+   *
+   * @return whether the turn may end now
+   */
+  public boolean closeIfDrained() {
+    synchronized (lock) {
+      if (!pending.isEmpty()) {
+        return false;
+      }
+      accepting = false;
+      return true;
+    }
+  }
+
+  /** Ends the acceptance of input; what is waiting is returned and will not be sent. */
+  public List<TurnInput> close() {
+    synchronized (lock) {
+      accepting = false;
+      List<TurnInput> inputs = new ArrayList<>(pending);
+      pending.clear();
+      return inputs;
+    }
+  }
+
+  /**
+   * Tells the turn to stop and says who announces its end: the caller must run the future's value
+   * after its own answer was queued. It completes when the end is recorded.
+   */
+  public CompletableFuture<Runnable> interrupt() {
+    synchronized (lock) {
+      interrupterWaits = true;
+    }
+    cancellation.cancel();
+    return ended;
+  }
+
+  /**
+   * The end is recorded. {@code announce}, which tells the clients, runs now, or is left to the
+   * request that interrupted the turn. It must be safe to run more than once.
+   */
+  public void end(Runnable announce) {
+    boolean leave;
+    synchronized (lock) {
+      accepting = false;
+      leave = interrupterWaits;
+    }
+    if (!leave) {
+      announce.run();
+    }
+    ended.complete(announce);
+  }
+
+  /** Completes when the turn's end is recorded. */
+  public CompletableFuture<Runnable> ended() {
+    return ended;
+  }
+}

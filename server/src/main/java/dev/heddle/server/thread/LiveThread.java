@@ -1,0 +1,212 @@
+package dev.heddle.server.thread;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.ThreadStatus;
+import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One loaded thread: what its journal says so far, the settings of its next turn, its open log and
+ * the turn it is running.
+ *
+ * <p>{@link #record} is the only way anything is recorded. It feeds the same folds that a restart
+ * would run over the journal, so live state and replayed state cannot differ.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; one lock, held only for work in memory.
+ */
+public final class LiveThread {
+  private final LiveLog log;
+  private final boolean ephemeral;
+  private final Clock clock;
+  private final Object lock = new Object();
+  private final ThreadFold facts; // guarded by lock
+  private final ContextFold context; // guarded by lock
+  private TurnSettings settings; // guarded by lock
+  private @Nullable ActiveTurn active; // guarded by lock
+  private @Nullable ActiveTurn ending; // guarded by lock; its end is being announced
+  private boolean lastTurnFailed; // guarded by lock
+  private boolean closing; // guarded by lock
+  private Instant lastActivity; // guarded by lock
+
+  /**
+   * A thread that is loaded from now on.
+   *
+   * @param log its open log
+   * @param facts fold over its records so far; owned by this object from now on
+   * @param context fold over the same records; owned by this object from now on
+   */
+  public LiveThread(
+      LiveLog log,
+      boolean ephemeral,
+      ThreadFold facts,
+      ContextFold context,
+      TurnSettings settings,
+      Clock clock) {
+    this.log = log;
+    this.ephemeral = ephemeral;
+    this.facts = facts;
+    this.context = context;
+    this.settings = settings;
+    this.clock = clock;
+    this.lastActivity = clock.instant();
+  }
+
+  public String threadId() {
+    return log.threadId();
+  }
+
+  /** The thread's log, for flushing and closing; records go through {@link #record}. */
+  public LiveLog log() {
+    return log;
+  }
+
+  /** Whether the thread lives in memory only. */
+  public boolean ephemeral() {
+    return ephemeral;
+  }
+
+  /** Records these, in order. Never throws for a failing store and never blocks. */
+  public void record(List<RolloutRecord> records) {
+    synchronized (lock) {
+      for (RolloutRecord record : records) {
+        facts.accept(record);
+        context.accept(record);
+      }
+      log.append(records);
+      lastActivity = clock.instant();
+    }
+  }
+
+  /** Records this. */
+  public void record(RolloutRecord record) {
+    record(List.of(record));
+  }
+
+  /**
+   * Takes over records the store has appended to this thread's log by itself (a change of
+   * metadata).
+   */
+  public void noteStored(List<RolloutRecord> records) {
+    synchronized (lock) {
+      records.forEach(facts::accept);
+    }
+  }
+
+  /** What is known of the thread beside its history. */
+  public StoredThread facts() {
+    synchronized (lock) {
+      return facts.toStoredThread(log.rolloutPath(), false);
+    }
+  }
+
+  /** The model's conversation so far: a snapshot. */
+  public List<JsonObject> conversation() {
+    synchronized (lock) {
+      return context.items();
+    }
+  }
+
+  /** Asks the context something under the lock; {@code question} must not keep it. */
+  public <T extends @Nullable Object> T context(Function<ContextFold, T> question) {
+    synchronized (lock) {
+      return question.apply(context);
+    }
+  }
+
+  public TurnSettings settings() {
+    synchronized (lock) {
+      return settings;
+    }
+  }
+
+  /** Replaces the settings of the next turn. */
+  public void settings(TurnSettings next) {
+    synchronized (lock) {
+      settings = next;
+    }
+  }
+
+  /** The running turn, or null. */
+  public @Nullable ActiveTurn activeTurn() {
+    synchronized (lock) {
+      return active;
+    }
+  }
+
+  /**
+   * Makes {@code turn} the running one.
+   *
+   * @return null, or the turn that is in the way: running, or over but not yet announced. When it
+   *     takes no input, wait for its end and try again
+   */
+  public @Nullable ActiveTurn begin(ActiveTurn turn) {
+    synchronized (lock) {
+      if (active != null) {
+        return active;
+      }
+      if (ending != null && !ending.ended().isDone()) {
+        return ending;
+      }
+      ending = null;
+      active = turn;
+      lastTurnFailed = false;
+      lastActivity = clock.instant();
+      return null;
+    }
+  }
+
+  /** {@code turn} is over. The next may begin when its end has been announced. */
+  public void finish(ActiveTurn turn, boolean failed) {
+    synchronized (lock) {
+      if (active == turn) {
+        active = null;
+        ending = turn;
+        lastTurnFailed = failed;
+        lastActivity = clock.instant();
+      }
+    }
+  }
+
+  /** The status clients see. */
+  public ThreadStatus status() {
+    synchronized (lock) {
+      if (active != null) {
+        return new ThreadStatus.Active(List.of());
+      }
+      return lastTurnFailed ? new ThreadStatus.SystemError() : new ThreadStatus.Idle();
+    }
+  }
+
+  /** Marks the thread as being unloaded; it takes no further work. False when a turn runs. */
+  public boolean startClosing() {
+    synchronized (lock) {
+      if (active != null) {
+        return false;
+      }
+      closing = true;
+      return true;
+    }
+  }
+
+  /** Whether the thread is being unloaded. */
+  public boolean closing() {
+    synchronized (lock) {
+      return closing;
+    }
+  }
+
+  /** Whether no turn runs and nothing was recorded since {@code then}. */
+  public boolean idleSince(Instant then) {
+    synchronized (lock) {
+      return active == null && lastActivity.isBefore(then);
+    }
+  }
+}

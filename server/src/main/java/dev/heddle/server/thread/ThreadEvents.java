@@ -1,0 +1,72 @@
+package dev.heddle.server.thread;
+
+import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.connection.ClientConnections;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Who hears about which thread. A thread's turns and items go to its subscribers; its life
+ * (started, archived, named, status) goes to every initialized client.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. Two events of one thread sent by one Java thread arrive in
+ * that order at each client.
+ */
+public final class ThreadEvents {
+  private final ClientConnections connections;
+  private final ConcurrentHashMap<String, Set<ClientConnection>> subscribers =
+      new ConcurrentHashMap<>();
+
+  public ThreadEvents(ClientConnections connections) {
+    this.connections = connections;
+  }
+
+  /** From now on {@code connection} hears of the thread's turns and items. */
+  public void subscribe(String threadId, ClientConnection connection) {
+    subscribers.computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet()).add(connection);
+  }
+
+  /**
+   * {@code connection} no longer hears of them.
+   *
+   * @return whether it did before
+   */
+  public boolean unsubscribe(String threadId, ClientConnection connection) {
+    boolean[] removed = {false};
+    subscribers.computeIfPresent(
+        threadId,
+        (id, connected) -> {
+          removed[0] = connected.remove(connection);
+          return connected.isEmpty() ? null : connected;
+        });
+    return removed[0];
+  }
+
+  /** Forgets a client that left. */
+  public void forget(ClientConnection connection) {
+    subscribers.keySet().forEach(threadId -> unsubscribe(threadId, connection));
+  }
+
+  /** Whether anybody hears of the thread's turns. */
+  public boolean hasSubscribers(String threadId) {
+    return subscribers.containsKey(threadId);
+  }
+
+  /** Those who hear of the thread's turns. */
+  public Set<ClientConnection> subscribersOf(String threadId) {
+    return Set.copyOf(subscribers.getOrDefault(threadId, Set.of()));
+  }
+
+  /** Tells the thread's subscribers. */
+  public <P> void toSubscribers(String threadId, NotificationSpec<P> spec, P params) {
+    for (ClientConnection connection : subscribers.getOrDefault(threadId, Set.of())) {
+      connection.notify(threadId, spec, params);
+    }
+  }
+
+  /** Tells every initialized client something about this thread. */
+  public <P> void toAll(String threadId, NotificationSpec<P> spec, P params) {
+    connections.broadcast(threadId, spec, params);
+  }
+}

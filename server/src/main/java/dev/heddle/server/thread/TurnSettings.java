@@ -1,0 +1,43 @@
+package dev.heddle.server.thread;
+
+import dev.heddle.protocol.v2.ApprovalsReviewer;
+import dev.heddle.protocol.v2.AskForApproval;
+import dev.heddle.protocol.v2.Personality;
+import dev.heddle.protocol.v2.ReasoningSummary;
+import dev.heddle.protocol.v2.SandboxPolicy;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the next turn of a thread runs with. Immutable.
+ *
+ * @param model the model's name
+ * @param modelProvider id of its provider
+ * @param cwd absolute working directory
+ * @param workspaceRoots absolute directories the thread works in; the cwd unless the client says
+ * @param approvalPolicy when the user is asked
+ * @param approvalsReviewer who is asked
+ * @param sandboxPolicy what commands may touch
+ * @param reasoningEffort or null for the model's default
+ * @param reasoningSummary or null for the configured one
+ * @param serviceTier or null
+ * @param personality or null
+ * @param disabledPluginIds saved for clients; no effect here
+ * @param baseInstructions the client's replacement of our instructions, or null
+ * @param developerInstructions the client's additional instructions, or null
+ */
+public record TurnSettings(
+    String model,
+    String modelProvider,
+    String cwd,
+    List<String> workspaceRoots,
+    AskForApproval approvalPolicy,
+    ApprovalsReviewer approvalsReviewer,
+    SandboxPolicy sandboxPolicy,
+    @Nullable String reasoningEffort,
+    @Nullable ReasoningSummary reasoningSummary,
+    @Nullable String serviceTier,
+    @Nullable Personality personality,
+    List<String> disabledPluginIds,
+    @Nullable String baseInstructions,
+    @Nullable String developerInstructions) {}

@@ -1,0 +1,210 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.DecodeException;
+import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.protocol.v2.ThreadItem;
+import dev.heddle.server.log.Log;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.StoredItem;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What clients see of a stored item.
+ *
+ * <p>Most items differ only in the spelling of their names (PascalCase and snake_case in history,
+ * camelCase on the wire); the few whose shapes differ are rebuilt here. The result is decoded like
+ * any wire object, so an item never leaves in a form the protocol does not allow.
+ */
+public final class ItemViews {
+  private static final Log LOG = Log.of(ItemViews.class);
+
+  private ItemViews() {}
+
+  /**
+   * The wire's form of {@code stored}, or null for an item of a kind this version does not know.
+   *
+   * @param cwd the thread's working directory, for items that do not name theirs
+   */
+  public static @Nullable ThreadItem ofKnown(StoredItem stored, String cwd) {
+    JsonObject item = stored.item();
+    JsonObject wire =
+        switch (Json.string(item, "type", "")) {
+          case "UserMessage" -> userMessage(item);
+          case "AgentMessage" -> agentMessage(item);
+          case "Reasoning" -> reasoning(item);
+          case "CommandExecution" -> commandExecution(item, cwd);
+          case "FileChange" -> fileChange(item);
+          case "DynamicToolCall" -> dynamicToolCall(item);
+          case "EnteredReviewMode" -> review("enteredReviewMode", item, "user_facing_hint");
+          case "ExitedReviewMode" -> review("exitedReviewMode", item, "overall_explanation");
+          default -> WireNames.toWire(item);
+        };
+    wire.addProperty("id", stored.itemId());
+    wire.addProperty("startedAtMs", stored.startedAtMs());
+    wire.addProperty("completedAtMs", stored.completedAtMs());
+    try {
+      return WireJson.decode(wire, ThreadItem.class);
+    } catch (DecodeException e) {
+      LOG.warn(
+          "item " + stored.itemId() + " is of a kind this version cannot show: " + e.getMessage());
+      return null;
+    }
+  }
+
+  /** The wire's form of an item this server made. */
+  static ThreadItem of(StoredItem stored, String cwd) {
+    ThreadItem item = ofKnown(stored, cwd);
+    if (item == null) {
+      throw new IllegalStateException("item " + stored.itemId() + " has no wire form");
+    }
+    return item;
+  }
+
+  private static JsonObject userMessage(JsonObject item) {
+    JsonArray content = new JsonArray();
+    for (JsonElement part : array(item, "content")) {
+      if (part instanceof JsonObject stored) {
+        JsonObject wire = new JsonObject();
+        wire.addProperty("type", WireNames.camel(Json.string(stored, "type", "text")));
+        for (var member : stored.entrySet()) {
+          switch (member.getKey()) {
+            case "type" -> {}
+            case "image_url", "audio_url" -> wire.add("url", member.getValue());
+            case "text_elements" ->
+                wire.add("text_elements", WireNames.camelNames(member.getValue()));
+            default -> wire.add(WireNames.camel(member.getKey()), member.getValue());
+          }
+        }
+        content.add(wire);
+      }
+    }
+    JsonObject wire = wire("userMessage");
+    wire.add("clientId", item.get("client_id"));
+    wire.add("content", content);
+    return wire;
+  }
+
+  private static JsonObject agentMessage(JsonObject item) {
+    JsonObject wire = wire("agentMessage");
+    wire.addProperty("text", StoredItems.text(item));
+    wire.add("phase", item.get("phase"));
+    return wire;
+  }
+
+  private static JsonObject reasoning(JsonObject item) {
+    JsonObject wire = wire("reasoning");
+    wire.add("summary", array(item, "summary_text"));
+    wire.add("content", array(item, "raw_content"));
+    return wire;
+  }
+
+  private static JsonObject commandExecution(JsonObject item, String cwd) {
+    JsonArray actions = new JsonArray();
+    for (JsonElement parsed : array(item, "parsed_cmd")) {
+      if (parsed instanceof JsonObject command) {
+        JsonObject action = WireNames.camelNames(command).getAsJsonObject();
+        action.addProperty("type", WireNames.camel(Json.string(command, "type", "unknown")));
+        action.add("command", command.get("cmd"));
+        actions.add(action);
+      }
+    }
+    JsonObject wire = wire("commandExecution");
+    wire.addProperty("command", ShellWords.join(array(item, "command")));
+    wire.addProperty("cwd", path(Json.string(item, "cwd", cwd)));
+    wire.add("processId", item.get("process_id"));
+    wire.addProperty("source", WireNames.camel(Json.string(item, "source", "agent")));
+    wire.addProperty("status", WireNames.camel(Json.string(item, "status", "completed")));
+    wire.add("commandActions", actions);
+    String output = Json.string(item, "aggregated_output");
+    wire.addProperty("aggregatedOutput", output == null || output.isEmpty() ? null : output);
+    wire.add("exitCode", item.get("exit_code"));
+    wire.addProperty("durationMs", durationMs(item));
+    return wire;
+  }
+
+  private static JsonObject fileChange(JsonObject item) {
+    Map<String, JsonObject> byPath = new TreeMap<>();
+    if (item.get("changes") instanceof JsonObject changes) {
+      changes
+          .entrySet()
+          .forEach(
+              change -> byPath.put(change.getKey(), change(change.getKey(), change.getValue())));
+    }
+    JsonArray list = new JsonArray();
+    byPath.values().forEach(list::add);
+    JsonObject wire = wire("fileChange");
+    wire.add("changes", list);
+    wire.addProperty("status", WireNames.camel(Json.string(item, "status", "completed")));
+    return wire;
+  }
+
+  private static JsonObject change(String path, JsonElement stored) {
+    JsonObject change = stored instanceof JsonObject object ? object : new JsonObject();
+    JsonObject kind = new JsonObject();
+    String type = Json.string(change, "type", "update");
+    kind.addProperty("type", type);
+    String diff = Json.string(change, "unified_diff", Json.string(change, "content", ""));
+    if (type.equals("update")) {
+      String movedTo = Json.string(change, "move_path");
+      kind.addProperty("move_path", movedTo);
+      if (movedTo != null) {
+        diff += "\n\nMoved to: " + movedTo;
+      }
+    }
+    JsonObject wire = new JsonObject();
+    wire.addProperty("path", path);
+    wire.add("kind", kind);
+    wire.addProperty("diff", diff);
+    return wire;
+  }
+
+  private static JsonObject dynamicToolCall(JsonObject item) {
+    JsonObject wire = WireNames.toWire(item);
+    wire.add("arguments", item.get("arguments"));
+    wire.addProperty("durationMs", durationMs(item));
+    return wire;
+  }
+
+  private static JsonObject review(String type, JsonObject item, String textMember) {
+    JsonObject output = Json.object(item, "review_output");
+    JsonObject wire = wire(type);
+    wire.addProperty("review", Json.string(output == null ? item : output, textMember, ""));
+    return wire;
+  }
+
+  private static JsonObject wire(String type) {
+    JsonObject wire = new JsonObject();
+    wire.addProperty("type", type);
+    return wire;
+  }
+
+  private static JsonArray array(JsonObject item, String member) {
+    return item.get(member) instanceof JsonArray array ? array : new JsonArray();
+  }
+
+  private static @Nullable Long durationMs(JsonObject item) {
+    JsonObject duration = Json.object(item, "duration");
+    Long seconds = Json.integer(duration == null ? new JsonObject() : duration, "secs");
+    Long nanos = Json.integer(duration == null ? new JsonObject() : duration, "nanos");
+    return seconds == null ? null : seconds * 1000 + (nanos == null ? 0 : nanos / 1_000_000);
+  }
+
+  /** History keeps directories as file URIs, clients get plain paths. */
+  private static String path(String stored) {
+    if (!stored.startsWith("file:")) {
+      return stored;
+    }
+    try {
+      return Path.of(URI.create(stored)).toString();
+    } catch (IllegalArgumentException e) {
+      return stored;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+/** Responses items that the engine itself puts into the model's conversation. */
+final class Messages {
+  private Messages() {}
+
+  /** A user's message with these content parts. */
+  static JsonObject user(String id, JsonArray content) {
+    return message(id, "user", content);
+  }
+
+  /** Text the model has said. */
+  static JsonObject assistant(String id, String text) {
+    return message(id, "assistant", content("output_text", text));
+  }
+
+  /** Tells the model that a turn was cut short. */
+  static JsonObject turnAborted(String id) {
+    return message(
+        id,
+        "user",
+        content(
+            "input_text",
+            "<turn_aborted>\nThis turn was stopped before it was finished. What was under way may"
+                + " be half done; look before you build on it.\n</turn_aborted>"));
+  }
+
+  /** The answer to a call that could not be carried out, or whose answer was lost. */
+  static JsonObject callOutput(String id, String callId, String output, boolean custom) {
+    JsonObject item = new JsonObject();
+    item.addProperty("type", custom ? "custom_tool_call_output" : "function_call_output");
+    item.addProperty("id", id);
+    item.addProperty("call_id", callId);
+    item.addProperty("output", output);
+    return item;
+  }
+
+  private static JsonObject message(String id, String role, JsonArray content) {
+    JsonObject message = new JsonObject();
+    message.addProperty("type", "message");
+    message.addProperty("id", id);
+    message.addProperty("role", role);
+    message.add("content", content);
+    return message;
+  }
+
+  private static JsonArray content(String type, String text) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", type);
+    part.addProperty("text", text);
+    JsonArray content = new JsonArray();
+    content.add(part);
+    return content;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.model.ModelListener;
+import dev.heddle.server.model.TokenUsage;
+import dev.heddle.server.rollout.RolloutRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One answer of the model as it arrives: becomes items, their records and their notifications.
+ *
+ * <p>Messages and reasoning become items. A call becomes a record only, and waits in {@link #calls}
+ * for the engine to carry it out. Anything else the model sends is kept for its next request.
+ *
+ * <p><b>Thread-safety:</b> one thread, the turn's runner.
+ */
+final class ModelAnswer implements ModelListener {
+  private final TurnScope scope;
+  private final AnswerDelay delay;
+  private final List<JsonObject> calls = new ArrayList<>();
+  private final List<OpenItem> open = new ArrayList<>();
+  private @Nullable String responseId;
+  private TokenUsage usage = TokenUsage.ZERO;
+  private @Nullable Instant firstTextAt;
+
+  ModelAnswer(TurnScope scope, AnswerDelay delay) {
+    this.scope = scope;
+    this.delay = delay;
+  }
+
+  @Override
+  public void itemStarted(JsonObject item) {
+    OpenItem started = OpenItem.of(item, scope);
+    if (started != null) {
+      waitForAnswer();
+      started.start();
+      open.add(started);
+    }
+  }
+
+  @Override
+  public void textDelta(String itemId, String delta) {
+    if (firstTextAt == null) {
+      firstTextAt = scope.clock().instant();
+    }
+    if (find(itemId) instanceof OpenMessage message) {
+      message.append(delta);
+    }
+  }
+
+  @Override
+  public void summaryPartStarted(String itemId, int summaryIndex) {
+    if (find(itemId) instanceof OpenReasoning reasoning) {
+      reasoning.startPart(summaryIndex);
+    }
+  }
+
+  @Override
+  public void summaryDelta(String itemId, int summaryIndex, String delta) {
+    if (find(itemId) instanceof OpenReasoning reasoning) {
+      reasoning.appendSummary(summaryIndex, delta);
+    }
+  }
+
+  @Override
+  public void reasoningDelta(String itemId, int contentIndex, String delta) {
+    if (find(itemId) instanceof OpenReasoning reasoning) {
+      reasoning.appendRaw(contentIndex, delta);
+    }
+  }
+
+  @Override
+  public void itemDone(JsonObject item) {
+    waitForAnswer();
+    RolloutRecord record = scope.responseItem(item);
+    OpenItem opened = item.get("id") instanceof JsonElement id ? find(id.getAsString()) : null;
+    if (opened == null) {
+      opened = OpenItem.of(item, scope);
+      if (opened != null) {
+        opened.start();
+      }
+    } else {
+      open.remove(opened);
+    }
+    if (opened != null) {
+      opened.complete(item, record);
+      return;
+    }
+    scope.thread().record(record);
+    if (ToolCalls.isCall(item)) {
+      calls.add(item);
+    }
+  }
+
+  @Override
+  public void completed(String id, TokenUsage tokens) {
+    responseId = id;
+    usage = tokens;
+  }
+
+  /** The calls the model waits for, in order. */
+  List<JsonObject> calls() {
+    return calls;
+  }
+
+  /** The id of the complete answer, or null while it is not complete. */
+  @Nullable String responseId() {
+    return responseId;
+  }
+
+  TokenUsage usage() {
+    return usage;
+  }
+
+  /** When the first text arrived, or null. */
+  @Nullable Instant firstTextAt() {
+    return firstTextAt;
+  }
+
+  /**
+   * The answer broke off: what clients saw begin ends with what arrived of it.
+   *
+   * @param keepInContext whether the model is shown its own partial text in its next request
+   */
+  void breakOff(boolean keepInContext) {
+    for (OpenItem item : open) {
+      item.breakOff(keepInContext);
+    }
+    open.clear();
+  }
+
+  private @Nullable OpenItem find(String itemId) {
+    for (OpenItem item : open) {
+      if (item.itemId().equals(itemId)) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  /** Waits until the client may hear of the model; a cancelled turn goes on to its end. */
+  private void waitForAnswer() {
+    try {
+      delay.await();
+    } catch (CancelledException e) {
+      // The provider notices the cancellation itself; what arrived so far is still told.
+    }
+  }
+}

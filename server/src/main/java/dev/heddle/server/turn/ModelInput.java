@@ -1,0 +1,58 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.UserInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** What the model is shown of one part of a user's input. */
+final class ModelInput {
+  /** An image file larger than this is named to the model, not shown. */
+  private static final long MAX_IMAGE_BYTES = 20L << 20;
+
+  private ModelInput() {}
+
+  /** The Responses content part, or null for a part that is only for people. */
+  static @Nullable JsonObject of(UserInput part) {
+    return switch (part) {
+      case UserInput.Text text -> text(text.text());
+      case UserInput.Image image -> image(image.url());
+      case UserInput.LocalImage file -> localImage(file.path());
+      default -> null;
+    };
+  }
+
+  private static JsonObject localImage(String path) {
+    try {
+      Path file = Path.of(path);
+      String type = Files.probeContentType(file);
+      if (type == null || !type.startsWith("image/")) {
+        return text("[" + path + " is not an image]");
+      }
+      if (Files.size(file) > MAX_IMAGE_BYTES) {
+        return text("[" + path + " is too large to show]");
+      }
+      String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+      return image("data:" + type + ";base64," + data);
+    } catch (IOException | IllegalArgumentException e) {
+      return text("[" + path + " could not be read]");
+    }
+  }
+
+  private static JsonObject image(@Nullable String url) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "input_image");
+    part.addProperty("image_url", url);
+    return part;
+  }
+
+  private static JsonObject text(String text) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "input_text");
+    part.addProperty("text", text);
+    return part;
+  }
+}

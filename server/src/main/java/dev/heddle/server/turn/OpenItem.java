@@ -1,0 +1,42 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.RolloutRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item of the model's answer between its start and its end.
+ *
+ * <p><b>Thread-safety:</b> one thread, the turn's runner.
+ */
+sealed interface OpenItem permits OpenMessage, OpenReasoning {
+  /** The item for this Responses item, or null when clients do not see such items. */
+  static @Nullable OpenItem of(JsonObject item, TurnScope scope) {
+    String type = Json.string(item, "type", "");
+    String id = Json.string(item, "id", "");
+    return switch (type) {
+      case "message" ->
+          Json.string(item, "role", "assistant").equals("assistant")
+              ? new OpenMessage(scope, scope.itemId(id, "msg_"), Json.string(item, "phase"))
+              : null;
+      case "reasoning" -> new OpenReasoning(scope, scope.itemId(id, "rs_"));
+      default -> null;
+    };
+  }
+
+  String itemId();
+
+  /** Tells clients that it begins. */
+  void start();
+
+  /**
+   * It is complete, as {@code item} says.
+   *
+   * @param record the model's view of it, recorded with it
+   */
+  void complete(JsonObject item, RolloutRecord record);
+
+  /** It ends with what has arrived. */
+  void breakOff(boolean keepInContext);
+}

@@ -1,0 +1,73 @@
+package dev.heddle.server.turn;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Streamed text of one item on its way to the journal, so that what a user saw before a crash is
+ * what remains after it: handed on in pieces of at most {@value #MAX_CHARS} characters, none held
+ * longer than {@link #MAX_DELAY}.
+ *
+ * <p>Short answers that complete sooner never come here; their completed item says it all.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+final class PartialText implements AutoCloseable {
+  /** Text shown for longer than this is in the journal. */
+  static final Duration MAX_DELAY = Duration.ofMillis(250);
+
+  private static final int MAX_CHARS = 4096;
+
+  private final ScheduledExecutorService timer;
+  private final Consumer<String> journal;
+  private final StringBuilder pending = new StringBuilder(); // guarded by this
+  private @Nullable ScheduledFuture<?> scheduled; // guarded by this
+  private boolean closed; // guarded by this
+
+  /**
+   * Text is handed to {@code journal}, which must not block.
+   *
+   * @param timer runs the delayed hand-over
+   */
+  PartialText(ScheduledExecutorService timer, Consumer<String> journal) {
+    this.timer = timer;
+    this.journal = journal;
+  }
+
+  synchronized void append(String text) {
+    if (closed || text.isEmpty()) {
+      return;
+    }
+    pending.append(text);
+    if (pending.length() >= MAX_CHARS) {
+      handOver();
+    } else if (scheduled == null) {
+      scheduled = timer.schedule(this::handOver, MAX_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized void handOver() {
+    if (scheduled != null) {
+      scheduled.cancel(false);
+      scheduled = null;
+    }
+    if (!closed && !pending.isEmpty()) {
+      journal.accept(pending.toString());
+      pending.setLength(0);
+    }
+  }
+
+  /** The item is complete: what is pending is dropped, its record holds the whole text. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+      scheduled = null;
+    }
+  }
+}

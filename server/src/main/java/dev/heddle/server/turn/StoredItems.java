@@ -1,0 +1,69 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored form of the items a turn makes: PascalCase {@code type}, snake_case members, as Codex
+ * 0.169.0 keeps them in a rollout's {@code item_completed} events.
+ */
+final class StoredItems {
+  private StoredItems() {}
+
+  static JsonObject userMessage(String id, @Nullable String clientId, JsonArray content) {
+    JsonObject item = item("UserMessage", id);
+    if (clientId != null) {
+      item.addProperty("client_id", clientId);
+    }
+    item.add("content", content);
+    return item;
+  }
+
+  static JsonObject agentMessage(String id, String text, @Nullable String phase) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "Text");
+    part.addProperty("text", text);
+    JsonArray content = new JsonArray();
+    content.add(part);
+    JsonObject item = item("AgentMessage", id);
+    item.add("content", content);
+    if (phase != null) {
+      item.addProperty("phase", phase);
+    }
+    return item;
+  }
+
+  static JsonObject reasoning(String id, List<String> summary, List<String> raw) {
+    JsonObject item = item("Reasoning", id);
+    item.add("summary_text", strings(summary));
+    item.add("raw_content", strings(raw));
+    return item;
+  }
+
+  /** All text of an {@code AgentMessage}. */
+  static String text(JsonObject agentMessage) {
+    StringBuilder text = new StringBuilder();
+    for (JsonElement part : agentMessage.getAsJsonArray("content")) {
+      if (part.getAsJsonObject().get("text") instanceof JsonElement piece) {
+        text.append(piece.getAsString());
+      }
+    }
+    return text.toString();
+  }
+
+  private static JsonObject item(String type, String id) {
+    JsonObject item = new JsonObject();
+    item.addProperty("type", type);
+    item.addProperty("id", id);
+    return item;
+  }
+
+  private static JsonArray strings(List<String> values) {
+    JsonArray array = new JsonArray();
+    values.forEach(array::add);
+    return array;
+  }
+}

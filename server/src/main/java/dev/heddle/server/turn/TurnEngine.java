@@ -1,0 +1,154 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.model.ModelProvider;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.thread.ActiveTurn;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.TurnInput;
+import dev.heddle.server.thread.TurnSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts turns and adds input to running ones.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. A turn runs on a virtual thread of its own; requests on its
+ * thread only start it, add to it or interrupt it.
+ */
+public final class TurnEngine {
+  private final Function<String, ModelProvider> providers;
+  private final Function<String, Integer> streamMaxRetries;
+  private final @Nullable Long contextWindow;
+  private final ThreadEvents events;
+  private final Clock clock;
+  private final Executor runners;
+  private final ScheduledExecutorService timer;
+
+  /**
+   * @param providers provider id → provider; throws an {@code RpcException} for an unknown one
+   * @param streamMaxRetries provider id → how often a broken stream is tried again
+   * @param contextWindow usable tokens of the model's context, or null when unknown
+   * @param events whom to tell
+   * @param runners runs turns; each occupies its Java thread until it ends
+   * @param timer journals streaming text at a bounded cadence; its tasks are short
+   */
+  public TurnEngine(
+      Function<String, ModelProvider> providers,
+      Function<String, Integer> streamMaxRetries,
+      @Nullable Long contextWindow,
+      ThreadEvents events,
+      Clock clock,
+      Executor runners,
+      ScheduledExecutorService timer) {
+    this.providers = providers;
+    this.streamMaxRetries = streamMaxRetries;
+    this.contextWindow = contextWindow;
+    this.events = events;
+    this.clock = clock;
+    this.runners = runners;
+    this.timer = timer;
+  }
+
+  /**
+   * A turn that was started, or joined.
+   *
+   * @param turn the turn the input belongs to
+   * @param joined whether it was running already
+   * @param run announces the turn and runs it; to be called once, after the answer to the request
+   *     was queued. Does nothing for a joined turn
+   */
+  public record Started(ActiveTurn turn, boolean joined, Runnable run) {}
+
+  /**
+   * Starts a turn with this input, or adds the input to the running turn. When this returns the
+   * input is recorded (not yet stored: flush the thread's log for that).
+   *
+   * @param outputSchema JSON Schema the answer must follow, or null; a joined turn keeps its own
+   */
+  public Started start(LiveThread thread, TurnInput input, @Nullable JsonObject outputSchema) {
+    String turnId = Uuid7.next();
+    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
+      if (other.offer(input)) {
+        return new Started(other, true, () -> {});
+      }
+      other.ended().join(); // over: its end is being recorded and announced
+    }
+    try {
+      return open(thread, turn, input, outputSchema);
+    } catch (RuntimeException e) {
+      thread.finish(turn, true);
+      turn.end(() -> {});
+      throw e;
+    }
+  }
+
+  private Started open(
+      LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
+    TurnSettings settings = thread.settings();
+    ModelProvider provider = providers.apply(settings.modelProvider());
+    TurnScope scope = new TurnScope(thread, turn, events, clock, timer);
+    thread.record(openingRecords(thread, turn, settings));
+    StoredItem item = UserMessages.record(scope, input);
+    TurnRunner runner =
+        new TurnRunner(
+            scope,
+            provider,
+            streamMaxRetries.apply(settings.modelProvider()),
+            Instructions.of(settings),
+            outputSchema,
+            new TokenCounter(contextWindow),
+            item == null ? List.of() : List.of(item));
+    return new Started(
+        turn,
+        false,
+        () -> {
+          runner.announce();
+          runners.execute(runner);
+        });
+  }
+
+  private List<RolloutRecord> openingRecords(
+      LiveThread thread, ActiveTurn turn, TurnSettings settings) {
+    Instant now = clock.instant();
+    List<RolloutRecord> records =
+        new ArrayList<>(
+            thread.<List<RolloutRecord>>context(context -> InterruptedTurn.closing(context, now)));
+    records.add(
+        Records.taskStarted(
+            now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), contextWindow));
+    records.add(
+        Records.turnContext(
+            now, turn.turnId(), turn.rootTurnId(), SettingsRecords.turnContext(settings)));
+    JsonObject applied = SettingsRecords.threadSettings(settings);
+    if (!applied.equals(
+        thread.<@Nullable JsonObject>context(context -> context.threadSettings()))) {
+      records.add(Records.threadSettingsApplied(now, thread.threadId(), applied));
+    }
+    return records;
+  }
+
+  /** Tells every running turn of these threads to stop and waits until their ends are announced. */
+  public void interruptAll(Iterable<LiveThread> threads) {
+    List<ActiveTurn> running = new ArrayList<>();
+    for (LiveThread thread : threads) {
+      ActiveTurn turn = thread.activeTurn();
+      if (turn != null) {
+        turn.cancellation().cancel();
+        running.add(turn);
+      }
+    }
+    running.forEach(turn -> turn.ended().join());
+  }
+}

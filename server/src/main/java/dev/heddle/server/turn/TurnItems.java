@@ -1,0 +1,104 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.ItemCompletedNotification;
+import dev.heddle.protocol.v2.ItemStartedNotification;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadItem;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.thread.ActiveTurn;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The items of one running turn: each is recorded before clients are told that it is complete.
+ *
+ * <p><b>Thread-safety:</b> one thread at a time: the request that starts the turn, then its runner.
+ */
+final class TurnItems {
+  private final LiveThread thread;
+  private final ActiveTurn turn;
+  private final ThreadEvents events;
+  private final Clock clock;
+  private @Nullable StoredItem lastAgentMessage;
+
+  TurnItems(LiveThread thread, ActiveTurn turn, ThreadEvents events, Clock clock) {
+    this.thread = thread;
+    this.turn = turn;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** An item begins: clients are told, nothing is recorded. Returns when, in Unix milliseconds. */
+  long started(JsonObject item, String itemId) {
+    long now = clock.millis();
+    announceStarted(
+        new StoredItem(turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, now, null, item));
+    return now;
+  }
+
+  /**
+   * An item is complete: recorded together with {@code more} (the model's view of it), then told.
+   */
+  void completed(JsonObject item, String itemId, long startedAtMs, List<RolloutRecord> more) {
+    StoredItem stored =
+        new StoredItem(
+            turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, startedAtMs, clock.millis(), item);
+    List<RolloutRecord> records = new ArrayList<>(record(stored));
+    records.addAll(more);
+    thread.record(records);
+    announceCompleted(stored);
+  }
+
+  /** The records that say {@code stored} is complete, in the thread's history mode. */
+  List<RolloutRecord> record(StoredItem stored) {
+    long now = clock.millis();
+    return List.of(
+        Records.item(
+            clock.instant(),
+            thread.log().historyMode(),
+            thread.threadId(),
+            stored.turnId(),
+            stored.item(),
+            stored.startedAtMs() == null ? now : stored.startedAtMs(),
+            stored.completedAtMs() == null ? now : stored.completedAtMs()));
+  }
+
+  void announceStarted(StoredItem stored) {
+    ThreadItem view = ItemViews.of(stored, thread.settings().cwd());
+    events.toSubscribers(
+        thread.threadId(),
+        ServerNotifications.ITEM_STARTED,
+        new ItemStartedNotification(view, thread.threadId(), turn.turnId(), startedAtMs(stored)));
+  }
+
+  void announceCompleted(StoredItem stored) {
+    if (stored.item().get("type").getAsString().equals("AgentMessage")) {
+      lastAgentMessage = stored;
+    }
+    events.toSubscribers(
+        thread.threadId(),
+        ServerNotifications.ITEM_COMPLETED,
+        new ItemCompletedNotification(
+            ItemViews.of(stored, thread.settings().cwd()),
+            thread.threadId(),
+            turn.turnId(),
+            null,
+            stored.completedAtMs() == null ? clock.millis() : stored.completedAtMs()));
+  }
+
+  /** The newest complete agent message, or null. */
+  @Nullable StoredItem lastAgentMessage() {
+    return lastAgentMessage;
+  }
+
+  private long startedAtMs(StoredItem stored) {
+    return stored.startedAtMs() == null ? clock.millis() : stored.startedAtMs();
+  }
+}

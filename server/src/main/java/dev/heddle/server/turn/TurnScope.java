@@ -1,0 +1,96 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.thread.ActiveTurn;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/**
+ * What the parts of one running turn share: its thread, its items, where to record and whom to
+ * tell.
+ *
+ * <p><b>Thread-safety:</b> as its parts: one thread, the turn's runner.
+ */
+final class TurnScope {
+  private final LiveThread thread;
+  private final ActiveTurn turn;
+  private final ThreadEvents events;
+  private final Clock clock;
+  private final ScheduledExecutorService timer;
+  private final TurnItems items;
+
+  TurnScope(
+      LiveThread thread,
+      ActiveTurn turn,
+      ThreadEvents events,
+      Clock clock,
+      ScheduledExecutorService timer) {
+    this.thread = thread;
+    this.turn = turn;
+    this.events = events;
+    this.clock = clock;
+    this.timer = timer;
+    this.items = new TurnItems(thread, turn, events, clock);
+  }
+
+  LiveThread thread() {
+    return thread;
+  }
+
+  ActiveTurn turn() {
+    return turn;
+  }
+
+  TurnItems items() {
+    return items;
+  }
+
+  Clock clock() {
+    return clock;
+  }
+
+  String threadId() {
+    return thread.threadId();
+  }
+
+  String turnId() {
+    return turn.turnId();
+  }
+
+  /** The provider's id, or a new one where it gave none. */
+  String itemId(String providersId, String prefix) {
+    return providersId.isEmpty() ? prefix + Uuid7.next() : providersId;
+  }
+
+  /** The record of an item of the model's conversation. */
+  RolloutRecord responseItem(JsonObject item) {
+    return Records.responseItem(clock.instant(), item);
+  }
+
+  <P> void toSubscribers(NotificationSpec<P> spec, P params) {
+    events.toSubscribers(threadId(), spec, params);
+  }
+
+  <P> void toAll(NotificationSpec<P> spec, P params) {
+    events.toAll(threadId(), spec, params);
+  }
+
+  <P> ThreadDeltas deltas(NotificationSpec<P> spec, Function<String, P> params) {
+    return new ThreadDeltas(events, threadId(), spec, params);
+  }
+
+  /** Journals the text of a streaming item at a bounded cadence. */
+  PartialText partialText(String itemId, String itemType) {
+    return new PartialText(
+        timer,
+        text ->
+            thread.record(Records.partialItem(clock.instant(), turnId(), itemId, itemType, text)));
+  }
+}

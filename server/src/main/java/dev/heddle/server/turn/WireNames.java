@@ -1,0 +1,49 @@
+package dev.heddle.server.turn;
+
+import com.google.common.base.CaseFormat;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.server.rollout.Json;
+
+/** Names of stored items in the wire's spelling. */
+final class WireNames {
+  private WireNames() {}
+
+  /** {@code snake_case} → {@code camelCase}; anything else is left as it is. */
+  static String camel(String snake) {
+    return snake.indexOf('_') < 0
+        ? snake
+        : CaseFormat.LOWER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, snake);
+  }
+
+  /** The same value with the names of all members in camelCase. */
+  static JsonElement camelNames(JsonElement value) {
+    if (value instanceof JsonObject object) {
+      JsonObject renamed = new JsonObject();
+      object
+          .entrySet()
+          .forEach(member -> renamed.add(camel(member.getKey()), camelNames(member.getValue())));
+      return renamed;
+    }
+    if (value instanceof JsonArray array) {
+      JsonArray renamed = new JsonArray();
+      array.forEach(element -> renamed.add(camelNames(element)));
+      return renamed;
+    }
+    return value;
+  }
+
+  /** A stored item with its type and member names, and its status words, in camelCase. */
+  static JsonObject toWire(JsonObject item) {
+    JsonObject wire = camelNames(item).getAsJsonObject();
+    wire.addProperty(
+        "type",
+        CaseFormat.UPPER_CAMEL.to(CaseFormat.LOWER_CAMEL, Json.string(item, "type", "Unknown")));
+    if (item.get("status") instanceof JsonPrimitive status && status.isString()) {
+      wire.addProperty("status", camel(status.getAsString()));
+    }
+    return wire;
+  }
+}
