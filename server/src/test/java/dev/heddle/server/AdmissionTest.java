@@ -49,10 +49,7 @@ class AdmissionTest {
     long maxOutboxBytes = 256 << 10;
     int maxOpen = 64;
     FutureTask<ExitCode> server =
-        start(
-            Limits.DEFAULT
-                .withOutboxBytes(maxOutboxBytes)
-                .withOpenRequests(maxOpen, 1 << 20));
+        start(Limits.DEFAULT.withOutboxBytes(maxOutboxBytes).withOpenRequests(maxOpen, 1 << 20));
     FutureTask<Void> writing = write(count);
 
     // The client is stuck: nobody reads, so the server stopped reading too.
@@ -128,21 +125,18 @@ class AdmissionTest {
 
   private FutureTask<Void> write(int count) {
     return inBackground(
-        new FutureTask<>(
-            () -> {
-              try (OutputStream out = input.sink()) {
-                send(
-                    out,
-                    "{\"id\":-1,\"method\":\"initialize\",\"params\":"
-                        + "{\"clientInfo\":{\"name\":\"a\",\"version\":\"1\"}}}");
-                for (int i = 0; i < count; i++) {
-                  send(
-                      out,
-                      "{\"id\":" + i + ",\"method\":\"big\",\"params\":{\"threadId\":\"t\"}}");
-                }
-              }
-              return null;
-            }));
+        new FutureTask<>(() -> {
+          try (OutputStream out = input.sink()) {
+            send(
+                out,
+                "{\"id\":-1,\"method\":\"initialize\",\"params\":"
+                    + "{\"clientInfo\":{\"name\":\"a\",\"version\":\"1\"}}}");
+            for (int i = 0; i < count; i++) {
+              send(out, "{\"id\":" + i + ",\"method\":\"big\",\"params\":{\"threadId\":\"t\"}}");
+            }
+          }
+          return null;
+        }));
   }
 
   private static void send(OutputStream out, String line) throws IOException {

@@ -137,17 +137,15 @@ class EndOfServiceTest {
     CountDownLatch never = new CountDownLatch(1);
     assertThat(exitWith(patience -> false)).isEqualTo(ExitCode.NOT_STORED);
     assertThat(
-            exitWith(
-                patience -> {
-                  throw new IllegalStateException("planted");
-                }))
+            exitWith(patience -> {
+              throw new IllegalStateException("planted");
+            }))
         .isEqualTo(ExitCode.NOT_STORED);
     assertThat(
-            exitWith(
-                patience -> {
-                  never.await();
-                  return true;
-                }))
+            exitWith(patience -> {
+              never.await();
+              return true;
+            }))
         .isEqualTo(ExitCode.NOT_STORED);
   }
 

@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.testkit.AppServerProcess;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.testkit.TraceChecker;
-import dev.heddle.server.testkit.TraceEntry;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -69,8 +68,7 @@ class ProcessEndIT {
       long before = System.nanoTime();
       server.signal("TERM");
       JsonObject error = server.client().awaitResponse(stuck).getAsJsonObject("error");
-      assertThat(error.getAsJsonObject("data").get("kind").getAsString())
-          .isEqualTo("shuttingDown");
+      assertThat(error.getAsJsonObject("data").get("kind").getAsString()).isEqualTo("shuttingDown");
       assertThat(server.awaitExit()).isZero();
       assertThat((System.nanoTime() - before) / 1_000_000).isLessThan(5_000);
     }
@@ -91,34 +89,23 @@ class ProcessEndIT {
 
   @Test
   void theEndOfTheParentEndsTheServerEvenIfItsInputStaysOpen() throws Exception {
-    Path pipe = home.resolve("input");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    List<String> shell = new ArrayList<>(List.of("sh", "-c"));
+    Path in = fifo("in");
+    Path out = fifo("out");
     // A parent between this test and the server; it waits, and its death leaves the pipes open.
-    shell.add("\"$@\" <" + pipe + " & echo \"{\\\"serverPid\\\":$!}\"; wait");
-    shell.add("sh");
-    shell.addAll(AppServerProcess.javaCommand(MAIN));
-    shell.addAll(List.of("app-server", "--home", home.toString()));
-    try (AppServerProcess parent = AppServerProcess.of(new ProcessBuilder(shell));
-        OutputStream input = Files.newOutputStream(pipe)) {
-      TestClient client = new TestClient(emptyStream(), input);
-      client.sendLine(
-          "{\"id\":1,\"method\":\"initialize\","
-              + "\"params\":{\"clientInfo\":{\"name\":\"a\",\"version\":\"1\"}}}");
-      client.sendLine("{\"id\":2,\"method\":\"hold\",\"params\":" + ON_T + "}");
-      parent.client().awaitResponse(1);
-      parent.client().awaitNotification("running");
+    String script = "\"$@\" <" + in + " >" + out + " & wait";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(AppServerProcess.javaCommand(MAIN));
+    command.addAll(List.of("app-server", "--home", home.toString()));
+    try (AppServerProcess parent = AppServerProcess.of(new ProcessBuilder(command));
+        OutputStream input = Files.newOutputStream(in);
+        InputStream output = Files.newInputStream(out)) {
+      TestClient client = new TestClient(output, input).initialize(false);
+      long held = client.send("hold", ON_T);
+      client.awaitNotification("running");
       parent.signal("KILL");
-      assertThat(parent.client().awaitResponse(2).has("result")).isTrue();
-      parent.client().awaitEnd();
-      List<TraceEntry> seen = parent.client().trace();
-      long pid =
-          seen.stream()
-              .filter(each -> each.message().has("serverPid"))
-              .mapToLong(each -> each.message().get("serverPid").getAsLong())
-              .findFirst()
-              .orElseThrow();
-      ProcessHandle.of(pid).ifPresent(server -> server.onExit().join());
+      assertThat(client.awaitResponse(held).has("result")).isTrue();
+      client.awaitEnd();
+      TraceChecker.check(client.trace());
     }
   }
 
@@ -163,7 +150,9 @@ class ProcessEndIT {
     } while (answer.has("result"));
   }
 
-  private static InputStream emptyStream() {
-    return InputStream.nullInputStream();
+  private Path fifo(String name) throws Exception {
+    Path pipe = home.resolve(name);
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe;
   }
 }

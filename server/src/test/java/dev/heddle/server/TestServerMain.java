@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * The real program with methods that only tests want: {@code hold} tells that it runs, waits until
- * {@code release} or the end, and {@code print} writes to what a careless library takes for standard
- * output.
+ * {@code release} or the end, and {@code print} writes to what a careless library takes for
+ * standard output.
  */
 final class TestServerMain {
   private static final NotificationSpec<Text> RUNNING =

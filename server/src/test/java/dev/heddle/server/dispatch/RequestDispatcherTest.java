@@ -126,8 +126,7 @@ class RequestDispatcherTest {
   void initializeTellsWhoTheServerIs() {
     client = newClient();
     JsonObject result =
-        client.request(
-            "initialize", "{\"clientInfo\":{\"name\":\"my-ide\",\"version\":\"2.0\"}}");
+        client.request("initialize", "{\"clientInfo\":{\"name\":\"my-ide\",\"version\":\"2.0\"}}");
     assertThat(result.get("userAgent").getAsString())
         .matches("my-ide/0\\.169\\.0 \\(.+; .+\\) heddle/\\S+ \\(my-ide; 2\\.0\\)");
     assertThat(result.get("codexHome").getAsString()).isEqualTo("/no/home");
@@ -139,8 +138,7 @@ class RequestDispatcherTest {
   void requestsMayBePipelinedBehindInitialize() {
     on("echo", () -> new Text("x"));
     client = newClient();
-    long first =
-        client.send("initialize", "{\"clientInfo\":{\"name\":\"a\",\"version\":\"1\"}}");
+    long first = client.send("initialize", "{\"clientInfo\":{\"name\":\"a\",\"version\":\"1\"}}");
     client.sendLine("{\"method\":\"initialized\"}");
     long second = client.send("echo", ON_T);
     assertThat(client.awaitResponse(first).has("result")).isTrue();
@@ -270,8 +268,7 @@ class RequestDispatcherTest {
   @Test
   void aResultWithoutWireFormIsAnInternalError() {
     routes.on(
-        new MethodSpec<>(
-            "odd", OnThread.class, Object.class, p -> SerializationScope.NONE, false),
+        new MethodSpec<>("odd", OnThread.class, Object.class, p -> SerializationScope.NONE, false),
         (params, context) -> Reply.of(new Object()).andThen(() -> note(context, "never")));
     start();
     assertError(client.requestError("odd", ON_T), -32603, "internal", "Internal error");
@@ -300,8 +297,7 @@ class RequestDispatcherTest {
     assertThat(message(client.awaitResponse("null").getAsJsonObject("error")))
         .startsWith("Parse error");
     client.sendLine("{\"id\":1.5,\"method\":\"echo\"}");
-    assertThat(
-            client.awaitResponse("null").getAsJsonObject("error").getAsJsonObject("data"))
+    assertThat(client.awaitResponse("null").getAsJsonObject("error").getAsJsonObject("data"))
         .hasToString("{\"kind\":\"invalidMessage\",\"retryable\":false}");
     client.request("echo", ON_T);
   }
@@ -327,11 +323,7 @@ class RequestDispatcherTest {
     List<String> order =
         client.trace().stream()
             .filter(each -> each.fromServer() && !each.id().equals("1"))
-            .map(
-                each ->
-                    each.isResponse()
-                        ? each.id()
-                        : each.params().get("text").getAsString())
+            .map(each -> each.isResponse() ? each.id() : each.params().get("text").getAsString())
             .toList();
     assertThat(order).hasSize(count * 3);
     for (int i = 0; i < count; i++) {
@@ -347,10 +339,9 @@ class RequestDispatcherTest {
         TestRoutes.onThread("step"),
         (params, context) ->
             Reply.of(new Text("x"))
-                .andThen(
-                    () -> {
-                      throw new IllegalStateException("planted");
-                    })
+                .andThen(() -> {
+                  throw new IllegalStateException("planted");
+                })
                 .andThen(() -> note(context, "second")));
     start();
     client.request("step", ON_T);

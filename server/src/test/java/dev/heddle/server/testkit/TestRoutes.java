@@ -18,8 +18,7 @@ public final class TestRoutes {
 
   /** A method that may overlap with everything. */
   public static MethodSpec<OnThread, Text> concurrent(String name) {
-    return new MethodSpec<>(
-        name, OnThread.class, Text.class, p -> SerializationScope.NONE, false);
+    return new MethodSpec<>(name, OnThread.class, Text.class, p -> SerializationScope.NONE, false);
   }
 
   /** A server that can do only this and ends at once. */
