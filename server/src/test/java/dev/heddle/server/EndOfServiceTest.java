@@ -7,6 +7,7 @@ import dev.heddle.server.connection.Limits;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.testkit.BytePipe;
+import dev.heddle.server.testkit.SlowReader;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.testkit.TestRoutes;
 import dev.heddle.server.testkit.TestRoutes.Text;
@@ -186,6 +187,37 @@ class EndOfServiceTest {
     output.source().close();
     input.sink().write("not json\n".getBytes(StandardCharsets.UTF_8));
     assertThat(server.run()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void aClientThatDoesNotReadCannotHoldTheServer() throws Exception {
+    String large = "x".repeat(10_000);
+    CountDownLatch queued = new CountDownLatch(1);
+    routes.on(
+        TestRoutes.onThread("large"),
+        (params, context) -> Reply.of(new Text(large)).andThen(queued::countDown));
+    BytePipe input = new BytePipe(1 << 10);
+    BytePipe output = new BytePipe(1 << 10);
+    SlowReader slow = new SlowReader(output.source());
+    AppServer server =
+        new AppServer(
+            input.source(),
+            output.sink(),
+            ServerOptions.in(Path.of("/no/home"))
+                .withLimits(Limits.DEFAULT.withWaitsOnEnd(LONG, LONG, SHORT)),
+            AppServer.VIRTUAL_THREADS,
+            TestRoutes.serving(routes));
+    try (TestClient client = new TestClient(slow, input.sink())) {
+      long hello = client.send("initialize", "{\"clientInfo\":{\"name\":\"a\",\"version\":\"1\"}}");
+      long id = client.send("large", ON_T);
+      client.closeInput();
+      assertThat(server.run()).isEqualTo(ExitCode.OK);
+      queued.await();
+      // What was written is not lost to a client that reads late.
+      slow.release();
+      client.awaitResponse(hello);
+      client.awaitResponse(id);
+    }
   }
 
   @Test
