@@ -172,7 +172,7 @@ final class SampleThread {
 
   /** What was appended, without the header the store puts first and changes of metadata. */
   static List<RolloutRecord> appended(ThreadStore store, String threadId) {
-    return replay(store, threadId).stream()
+    return stored(() -> replay(store, threadId)).stream()
         .filter(record -> !record.type().equals(RecordTypes.SESSION_META))
         .filter(record -> !record.type().equals(RecordTypes.THREAD_METADATA))
         .toList();
@@ -180,8 +180,19 @@ final class SampleThread {
 
   static List<StoredTurn> turns(ThreadStore store, String threadId) {
     TurnFold fold = new TurnFold();
-    store.replay(threadId, true, fold::accept);
-    return fold.turns();
+    return stored(() -> {
+      store.replay(threadId, true, fold::accept);
+      return fold.turns();
+    });
+  }
+
+  /** A replay that has to succeed: a refusal is a failed step, not an error of the test. */
+  private static <T> T stored(Supplier<T> replay) {
+    try {
+      return replay.get();
+    } catch (ThreadStoreException e) {
+      throw new AssertionError("replay of a stored thread: " + e.kind() + ": " + e.message(), e);
+    }
   }
 
   static List<String> turnIds(ThreadStore store, String threadId) {
