@@ -12,11 +12,12 @@ import java.util.function.Consumer;
  * answer.
  *
  * @param routes what it can do
- * @param initialized told about each client whose handshake is over, on a worker; sends what a client
- *     should know at once, such as warnings about the configuration
+ * @param initialized told about each client whose handshake is over, on a worker; sends what a
+ *     client should know at once, such as warnings about the configuration
  * @param end stops it all
  */
-public record AppServerParts(Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {
+public record AppServerParts(
+    Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {
   /** Builds the parts of one server. */
   @FunctionalInterface
   public interface Opening {

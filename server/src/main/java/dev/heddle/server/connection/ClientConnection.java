@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * discarded. Later, notifications that it opted out of, and experimental ones that it did not ask
  * for, are.
  *
- * <p><b>Thread-safety:</b> thread-safe. No method blocks but {@link #awaitRoom}. What one thread sends
- * arrives in that order.
+ * <p><b>Thread-safety:</b> thread-safe. No method blocks but {@link #awaitRoom}. What one thread
+ * sends arrives in that order.
  */
 public final class ClientConnection {
   private final Outbox outbox;
@@ -88,8 +88,8 @@ public final class ClientConnection {
   }
 
   /**
-   * Queues a notification that concerns only {@code threadId}, if the client wants it. Under pressure
-   * the deltas of other threads may merge across it.
+   * Queues a notification that concerns only {@code threadId}, if the client wants it. Under
+   * pressure the deltas of other threads may merge across it.
    */
   public <P> void notify(String threadId, NotificationSpec<P> spec, P params) {
     if (wants(spec)) {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public final class TurnEngine {
   private final ThreadEvents events;
   private final Clock clock;
   private final Executor runners;
-  private final ScheduledExecutorService timer;
+  private final Later timer;
 
   /**
    * @param providers provider id → provider; throws an {@code RpcException} for an unknown one
@@ -50,7 +49,7 @@ public final class TurnEngine {
       ThreadEvents events,
       Clock clock,
       Executor runners,
-      ScheduledExecutorService timer) {
+      Later timer) {
     this.providers = providers;
     this.streamMaxRetries = streamMaxRetries;
     this.contextWindow = contextWindow;
@@ -65,14 +64,14 @@ public final class TurnEngine {
    *
    * @param turn the turn the input belongs to
    * @param joined whether it was running already
-   * @param run announces the turn and runs it; to be called once, after the answer to the request was
-   *     queued. Does nothing for a joined turn
+   * @param run announces the turn and runs it; to be called once, after the answer to the request
+   *     was queued. Does nothing for a joined turn
    */
   public record Started(ActiveTurn turn, boolean joined, Runnable run) {}
 
   /**
-   * Starts a turn with this input, or adds the input to the running turn. When this returns the input
-   * is recorded (not yet stored: flush the thread's log for that).
+   * Starts a turn with this input, or adds the input to the running turn. When this returns the
+   * input is recorded (not yet stored: flush the thread's log for that).
    *
    * @param outputSchema JSON Schema the answer must follow, or null; a joined turn keeps its own
    */
@@ -125,12 +124,15 @@ public final class TurnEngine {
     List<RolloutRecord> records =
         new ArrayList<>(
             thread.<List<RolloutRecord>>context(context -> InterruptedTurn.closing(context, now)));
-    records.add(Records.taskStarted(now, turn.turnId(), turn.rootTurnId(), contextWindow));
+    records.add(
+        Records.taskStarted(
+            now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), contextWindow));
     records.add(
         Records.turnContext(
-            now, SettingsRecords.turnContext(turn.turnId(), turn.rootTurnId(), settings)));
+            now, turn.turnId(), turn.rootTurnId(), SettingsRecords.turnContext(settings)));
     JsonObject applied = SettingsRecords.threadSettings(settings);
-    if (!applied.equals(thread.<@Nullable JsonObject>context(context -> context.threadSettings()))) {
+    if (!applied.equals(
+        thread.<@Nullable JsonObject>context(context -> context.threadSettings()))) {
       records.add(Records.threadSettingsApplied(now, thread.threadId(), applied));
     }
     return records;
