@@ -80,7 +80,7 @@ final class LogTail {
       if (strict) {
         open.force();
         if (created) {
-          io.forceDirectory(path.getParent());
+          io.forceDirectory(CodexHome.parent(path));
           created = false;
         }
       }
