@@ -14,16 +14,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of every stored thread, made to agree with the files before anything is answered.
  *
- * <p>A row counts when the file it covers is still the one, at the size and time it had. A file that
- * grew is read on from the row's mark; one that shrank, was replaced or is another's is read anew; a
- * row without a file goes. Rows live in the index; while that cannot be used, in memory, made from
- * the files. So losing the index costs time and changes no answer.
+ * <p>A row counts when the file it covers is still the one, at the size and time it had. A file
+ * that grew is read on from the row's mark; one that shrank, was replaced or is another's is read
+ * anew; a row without a file goes. Rows live in the index; while that cannot be used, in memory,
+ * made from the files. So losing the index costs time and changes no answer.
  *
  * <p><b>Thread-safety:</b> thread-safe; one answer at a time. The rows of open threads come from
  * their logs, which know them best.
@@ -74,56 +76,56 @@ final class Catalogue {
    * @throws ThreadStoreException CORRUPT or INVALID_REQUEST when its file cannot be understood
    */
   synchronized @Nullable ThreadRow row(String threadId) {
-    return answer(
-        rows -> {
-          ThreadRow live = open.row(threadId);
-          if (live != null) {
-            return named(live);
-          }
-          Changes changes = new Changes();
-          List<RolloutFile> found = files.ofThread(threadId);
-          if (found.isEmpty()) {
-            changes.removed.add(threadId);
-          } else {
-            examine(rows, threadId, found.getLast(), changes);
-          }
-          changes.applyTo(rows);
-          Unreadable broken = unreadable.get(threadId);
-          if (broken != null) {
-            throw broken.cause();
-          }
-          ThreadRow row = found.isEmpty() ? null : rows.get(threadId);
-          return row == null ? null : named(row);
-        });
+    Optional<ThreadRow> row = answer(rows -> Optional.ofNullable(row(rows, threadId)));
+    return row.orElse(null);
+  }
+
+  private @Nullable ThreadRow row(ThreadRows rows, String threadId)
+      throws IndexException, IOException {
+    ThreadRow live = open.row(threadId);
+    if (live != null) {
+      return named(live);
+    }
+    Changes changes = new Changes();
+    List<RolloutFile> found = files.ofThread(threadId);
+    if (found.isEmpty()) {
+      changes.removed.add(threadId);
+    } else {
+      examine(rows, threadId, found.getLast(), changes);
+    }
+    changes.applyTo(rows);
+    Unreadable broken = unreadable.get(threadId);
+    if (broken != null) {
+      throw broken.cause();
+    }
+    ThreadRow row = found.isEmpty() ? null : rows.get(threadId);
+    return row == null ? null : named(row);
   }
 
   /** One page of threads. */
   synchronized ThreadPage page(ThreadQuery query) {
-    return answer(
-        rows -> {
-          refresh(rows);
-          return rows.page(query);
-        });
+    return answer(rows -> {
+      refresh(rows);
+      return rows.page(query);
+    });
   }
 
   /** Threads whose history refers to one of these files. */
   synchronized List<String> referrers(Collection<String> keys) {
-    return answer(
-        rows -> {
-          refresh(rows);
-          return rows.referrers(keys);
-        });
+    return answer(rows -> {
+      refresh(rows);
+      return rows.referrers(keys);
+    });
   }
 
   /** Brings the rows of open threads up to date; a failure is for the next reader to find. */
   synchronized void project() {
-    answer(
-        rows -> {
-          Changes changes = new Changes();
-          examineOpen(changes);
-          changes.applyTo(rows);
-          return rows;
-        });
+    answer(rows -> {
+      Changes changes = new Changes();
+      examineOpen(changes);
+      changes.applyTo(rows);
+      return rows;
+    });
   }
 
   /** The row a file would have, whatever else its thread has. */
@@ -166,7 +168,8 @@ final class Catalogue {
     } catch (IOException e) {
       throw StorageFailure.of(null, "the threads could not be read", files.root(), e);
     } catch (UncheckedIOException e) {
-      throw StorageFailure.of(null, "the threads could not be read", files.root(), e.getCause());
+      throw StorageFailure.of(
+          null, "the threads could not be read", files.root(), new IOException(e));
     }
   }
 
@@ -277,9 +280,7 @@ final class Catalogue {
       return;
     }
     Unreadable broken = unreadable.get(threadId);
-    if (broken != null
-        && broken.file().equals(file)
-        && broken.stamp().equals(stamp)) {
+    if (broken != null && broken.file().equals(file) && broken.stamp().equals(stamp)) {
       return;
     }
     try {
@@ -298,7 +299,7 @@ final class Catalogue {
     }
     for (String id : names.all().keySet()) {
       ThreadRow row = changes.rows.containsKey(id) ? null : rows.get(id);
-      if (row != null && named(row) != row) {
+      if (row != null && !Objects.equals(named(row).thread().name(), row.thread().name())) {
         changes.put(row);
       }
     }

@@ -17,7 +17,7 @@ final class DiskLogIo implements LogIo {
 
   @Override
   public LogFile open(Path path) throws IOException {
-    CodexHome.createDirectories(path.getParent());
+    CodexHome.createParent(path);
     return new DiskLogFile(FileChannel.open(path, OPTIONS, CodexHome.privateFile()));
   }
 

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Advisory locks on whole files as Codex takes them.
  *
  * <p>On Unix that is {@code flock(2)}, which Java's {@link FileLock} (POSIX record locks) neither
- * sees nor is seen by, so the calls go to the C library. Elsewhere {@link FileLock} is the same lock
- * Codex takes. A lock belongs to its open file: it ends with the process, however that ends.
+ * sees nor is seen by, so the calls go to the C library. Elsewhere {@link FileLock} is the same
+ * lock Codex takes. A lock belongs to its open file: it ends with the process, however that ends.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -58,17 +58,14 @@ final class Flock {
   /** Loads what the first lock needs, which takes a third of a second on a cold machine. */
   static void warmUp() {
     if (!OS.contains("win")) {
-      Unix.FLOCK.getClass();
+      Unix.load();
     }
   }
 
   private static @Nullable Held tryRecordLock(Path file, boolean shared) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock(0, Long.MAX_VALUE, shared);
@@ -120,8 +117,7 @@ final class Flock {
     private static final MethodHandle FLOCK =
         LINKER.downcallHandle(
             LIBC.findOrThrow("flock"),
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
             ERRNO);
     private static final MethodHandle CLOSE =
         LINKER.downcallHandle(
@@ -129,6 +125,9 @@ final class Flock {
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
 
     private Unix() {}
+
+    /** Runs the static initializer. */
+    static void load() {}
 
     static @Nullable Held tryLock(Path file, boolean shared) throws IOException {
       try (Arena arena = Arena.ofConfined()) {

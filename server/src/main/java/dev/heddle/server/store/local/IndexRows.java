@@ -1,9 +1,12 @@
 package dev.heddle.server.store.local;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadQuery;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ final class IndexRows implements ThreadRows {
   private static final String UPSERT =
       """
       insert or replace into threads values (
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final Gson GSON = new Gson();
 
@@ -37,22 +40,21 @@ final class IndexRows implements ThreadRows {
 
   @Override
   public Map<String, Mark> marks() throws IndexException {
-    return index.call(
-        c -> {
-          Map<String, Mark> marks = new HashMap<>();
-          String sql =
-              """
-              select id, path, identity, size, modified_ns, covered, last_ordinal, tail_hash
-              from threads
-              """;
-          try (PreparedStatement s = c.prepareStatement(sql);
-              ResultSet r = s.executeQuery()) {
-            while (r.next()) {
-              marks.put(r.getString(1), mark(r, 2));
-            }
-          }
-          return marks;
-        });
+    return index.call(c -> {
+      Map<String, Mark> marks = new HashMap<>();
+      String sql =
+          """
+          select id, path, identity, size, modified_ns, covered, last_ordinal, tail_hash
+          from threads
+          """;
+      try (PreparedStatement s = c.prepareStatement(sql);
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          marks.put(r.getString(1), mark(r, 2));
+        }
+      }
+      return marks;
+    });
   }
 
   @Override
@@ -66,13 +68,13 @@ final class IndexRows implements ThreadRows {
     return index.call(c -> rows(c, null));
   }
 
-  private static List<ThreadRow> rows(Connection c, @Nullable String threadId)
-      throws SQLException {
+  private static List<ThreadRow> rows(Connection c, @Nullable String threadId) throws SQLException {
     String sql =
         """
-        select facts, journal_name, journal_name_at, listed,
+        select state, journal_name, journal_name_at, listed,
           (select json_group_array(base_key) from bases where thread_id = threads.id),
-          path, identity, size, modified_ns, covered, last_ordinal, tail_hash
+          path, identity, size, modified_ns, covered, last_ordinal, tail_hash,
+          id, name, shown_path, archived
         from threads
         """;
     try (PreparedStatement s = c.prepareStatement(threadId == null ? sql : sql + "where id = ?")) {
@@ -92,12 +94,19 @@ final class IndexRows implements ThreadRows {
   private static ThreadRow row(ResultSet r) throws SQLException {
     String namedAt = r.getString(3);
     return new ThreadRow(
-        Threads.parse(r.getString(1)),
+        thread(r.getString(1), r.getString(13), r.getString(14), r.getString(15), r.getBoolean(16)),
+        JsonParser.parseString(r.getString(1)).getAsJsonObject(),
         r.getString(2),
         namedAt == null ? null : Instant.parse(namedAt),
         r.getBoolean(4),
         List.of(GSON.fromJson(r.getString(5), String[].class)),
         mark(r, 6));
+  }
+
+  private static StoredThread thread(
+      String state, String id, @Nullable String name, String path, boolean archived) {
+    JsonObject facts = JsonParser.parseString(state).getAsJsonObject();
+    return Threads.withName(ThreadFold.restore(id, facts).toStoredThread(path, archived), name);
   }
 
   private static Mark mark(ResultSet r, int first) throws SQLException {
@@ -115,38 +124,35 @@ final class IndexRows implements ThreadRows {
     if (rows.isEmpty() && removedIds.isEmpty()) {
       return;
     }
-    index.write(
-        c -> {
-          try (PreparedStatement thread = c.prepareStatement("delete from threads where id = ?");
-              PreparedStatement bases =
-                  c.prepareStatement("delete from bases where thread_id = ?")) {
-            for (String id : removedIds) {
-              thread.setString(1, id);
-              thread.executeUpdate();
-              bases.setString(1, id);
-              bases.executeUpdate();
-            }
-          }
-          upsert(c, rows);
-          return null;
-        });
+    index.write(c -> {
+      try (PreparedStatement thread = c.prepareStatement("delete from threads where id = ?");
+          PreparedStatement bases = c.prepareStatement("delete from bases where thread_id = ?")) {
+        for (String id : removedIds) {
+          thread.setString(1, id);
+          thread.executeUpdate();
+          bases.setString(1, id);
+          bases.executeUpdate();
+        }
+      }
+      upsert(c, rows);
+    });
   }
 
   private static void upsert(Connection c, Collection<ThreadRow> rows) throws SQLException {
     try (PreparedStatement s = c.prepareStatement(UPSERT);
-        PreparedStatement base =
-            c.prepareStatement("insert or ignore into bases values (?, ?)")) {
+        PreparedStatement stale = c.prepareStatement("delete from bases where thread_id = ?");
+        PreparedStatement base = c.prepareStatement("insert or ignore into bases values (?, ?)")) {
       for (ThreadRow row : rows) {
         StoredThread t = row.thread();
-        Instant namedAt = row.journalNameAt();
+        Instant namedAt = row.journalNamedAt();
         Object[] values = {
           t.id(),
-          Threads.format(t),
+          row.state().toString(),
           row.journalName(),
           namedAt == null ? null : namedAt.toString(),
           t.name(),
           t.preview(),
-          row.hasUserMessage() ? 1 : 0,
+          row.listed() ? 1 : 0,
           t.archived() ? 1 : 0,
           SourceWord.of(t.source()),
           t.modelProvider(),
@@ -155,6 +161,7 @@ final class IndexRows implements ThreadRows {
           t.createdAt().toEpochMilli(),
           t.updatedAt().toEpochMilli(),
           t.recencyAt().toEpochMilli(),
+          t.rolloutPath(),
           row.mark().path().toString(),
           row.mark().stamp().identity(),
           row.mark().stamp().size(),
@@ -165,6 +172,8 @@ final class IndexRows implements ThreadRows {
         };
         set(s, values);
         s.executeUpdate();
+        stale.setString(1, t.id());
+        stale.executeUpdate();
         for (String key : row.baseKeys()) {
           base.setString(1, t.id());
           base.setString(2, key);
@@ -174,8 +183,7 @@ final class IndexRows implements ThreadRows {
     }
   }
 
-  private static void set(PreparedStatement s, @Nullable Object[] values)
-      throws SQLException {
+  private static void set(PreparedStatement s, @Nullable Object[] values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       s.setObject(i + 1, values[i]);
     }
@@ -183,24 +191,23 @@ final class IndexRows implements ThreadRows {
 
   @Override
   public List<String> referrers(Collection<String> keys) throws IndexException {
-    return index.call(
-        c -> {
-          List<String> found = new ArrayList<>();
-          String sql =
-              """
-              select distinct thread_id from bases
-              where base_key in (select value from json_each(?))
-              """;
-          try (PreparedStatement s = c.prepareStatement(sql)) {
-            s.setString(1, GSON.toJson(keys));
-            try (ResultSet r = s.executeQuery()) {
-              while (r.next()) {
-                found.add(r.getString(1));
-              }
-            }
+    return index.call(c -> {
+      List<String> found = new ArrayList<>();
+      String sql =
+          """
+          select distinct thread_id from bases
+          where base_key in (select value from json_each(?))
+          """;
+      try (PreparedStatement s = c.prepareStatement(sql)) {
+        s.setString(1, GSON.toJson(keys));
+        try (ResultSet r = s.executeQuery()) {
+          while (r.next()) {
+            found.add(r.getString(1));
           }
-          return found;
-        });
+        }
+      }
+      return found;
+    });
   }
 
   @Override
@@ -208,19 +215,24 @@ final class IndexRows implements ThreadRows {
     List<Object> values = new ArrayList<>();
     String sql = sql(query, values);
     List<StoredThread> found =
-        index.call(
-            c -> {
-              List<StoredThread> threads = new ArrayList<>();
-              try (PreparedStatement s = c.prepareStatement(sql)) {
-                set(s, values.toArray());
-                try (ResultSet r = s.executeQuery()) {
-                  while (r.next()) {
-                    threads.add(Threads.parse(r.getString(1)));
-                  }
-                }
+        index.call(c -> {
+          List<StoredThread> threads = new ArrayList<>();
+          try (PreparedStatement s = c.prepareStatement(sql)) {
+            set(s, values.toArray());
+            try (ResultSet r = s.executeQuery()) {
+              while (r.next()) {
+                threads.add(
+                    thread(
+                        r.getString(1),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getString(4),
+                        r.getBoolean(5)));
               }
-              return threads;
-            });
+            }
+          }
+          return threads;
+        });
     return MemoryRows.page(query, found);
   }
 
@@ -250,10 +262,11 @@ final class IndexRows implements ThreadRows {
     if (query.ancestorThreadId() != null) {
       where.append(
           """
-           and id in (with recursive family(id) as (
-             select id from threads where parent_id = ?
-             union select t.id from threads t join family f on t.parent_id = f.id)
-           select id from family)""");
+          and id in (with recursive family(id) as (
+            select id from threads where parent_id = ?
+            union select t.id from threads t join family f on t.parent_id = f.id)
+          select id from family)\
+          """);
       values.add(query.ancestorThreadId());
     }
     if (!query.excludedThreadIds().isEmpty()) {
@@ -274,8 +287,14 @@ final class IndexRows implements ThreadRows {
     }
     values.add(query.limit() + 1);
     String order = ascending ? " asc" : " desc";
-    return "select facts from threads where " + where + " order by " + column + order + ", id"
-        + order + " limit ?";
+    return "select state, id, name, shown_path, archived from threads where "
+        + where
+        + " order by "
+        + column
+        + order
+        + ", id"
+        + order
+        + " limit ?";
   }
 
   private static void among(

@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.FoldedPages;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
@@ -29,7 +30,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads in a home directory in Codex's format. Opens every home Codex wrote, and Codex opens ours.
+ * Threads in a home directory in Codex's format. Opens every home Codex wrote, and Codex opens
+ * ours.
  *
  * <p><b>Thread-safety:</b> thread-safe. Appending runs on platform threads that nobody interrupts;
  * everything else on the caller's.
@@ -42,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalThreadStore implements ThreadStore {
   private final CodexHome home;
-  private final Clock clock;
   private final FileTable files;
   private final NameIndex names;
   private final StateIndex index;
@@ -54,12 +55,14 @@ public final class LocalThreadStore implements ThreadStore {
   /** The store of a home; creates nothing there until something is stored. */
   public LocalThreadStore(Path home, Durability durability) {
     this(
-        new CodexHome(home, ZoneId.systemDefault()), durability, new DiskLogIo(), Clock.systemUTC());
+        new CodexHome(home, ZoneId.systemDefault()),
+        durability,
+        new DiskLogIo(),
+        Clock.systemUTC());
   }
 
   LocalThreadStore(CodexHome home, Durability durability, LogIo io, Clock clock) {
     this.home = home;
-    this.clock = clock;
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
     this.index = new StateIndex(home.stateIndex());
@@ -137,10 +140,7 @@ public final class LocalThreadStore implements ThreadStore {
     ThreadRow row = catalogue.row(threadId);
     if (row == null || !row.thread().archived()) {
       throw new ThreadStoreException(
-          Kind.NOT_FOUND,
-          threadId,
-          "no archived rollout found for thread id " + threadId,
-          null);
+          Kind.NOT_FOUND, threadId, "no archived rollout found for thread id " + threadId, null);
     }
     return io(
         threadId,
@@ -162,7 +162,7 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public Optional<HistoryPages> historyPages() {
-    return Optional.empty();
+    return Optional.of(new FoldedPages((id, sink) -> replay(id, true, sink)));
   }
 
   @Override
@@ -177,14 +177,13 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public Optional<Reverts> reverts() {
-    return Optional.of(
-        (threadId, turnId) ->
-            io(
-                threadId,
-                () -> {
-                  threadFiles.revertBefore(require(threadId, false), turnId);
-                  return threadId;
-                }));
+    return Optional.of((threadId, turnId) ->
+        io(
+            threadId,
+            () -> {
+              threadFiles.revertBefore(require(threadId, false), turnId);
+              return threadId;
+            }));
   }
 
   @Override

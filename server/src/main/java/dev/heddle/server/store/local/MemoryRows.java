@@ -60,7 +60,7 @@ final class MemoryRows implements ThreadRows {
     Set<String> family = family(query);
     List<StoredThread> found =
         rows.values().stream()
-            .filter(ThreadRow::hasUserMessage)
+            .filter(ThreadRow::listed)
             .map(ThreadRow::thread)
             .filter(t -> matches(query, t, family))
             .filter(t -> after(query, t))

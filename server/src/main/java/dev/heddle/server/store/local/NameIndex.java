@@ -25,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names file: {@code {"id","thread_name","updated_at"}} a line, the newest line of a thread wins.
+ * The names file: {@code {"id","thread_name","updated_at"}} a line, the newest line of a thread
+ * wins.
  *
  * <p>For names that Codex gave, and for Codex to find ours. Our own journals hold every name too.
  *
@@ -77,7 +78,7 @@ final class NameIndex {
     line.addProperty("id", threadId);
     line.addProperty("thread_name", name);
     line.addProperty("updated_at", at.toString());
-    CodexHome.createDirectories(file.getParent());
+    CodexHome.createParent(file);
     try (Flock.Held lock = lock()) {
       CodexHome.createFile(file);
       try (FileChannel channel =
@@ -187,8 +188,7 @@ final class NameIndex {
   }
 
   private static Map.@Nullable Entry<String, Entry> parse(String latin1) {
-    String line =
-        new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    String line = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     try {
       if (JsonParser.parseString(line) instanceof JsonObject object
           && object.get("id") instanceof JsonPrimitive id

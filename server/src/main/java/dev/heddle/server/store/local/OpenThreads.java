@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
@@ -89,8 +90,7 @@ final class OpenThreads implements Catalogue.OpenRows {
    *
    * @param fork where and what it inherits, or null
    */
-  LiveLog create(NewThread thread, @Nullable Inheritance fork, FileTable files)
-      throws IOException {
+  LiveLog create(NewThread thread, @Nullable Inheritance fork, FileTable files) throws IOException {
     String id = thread.threadId();
     WriterLocks.WriterLock lock = locks.acquire(id);
     try {
@@ -99,16 +99,15 @@ final class OpenThreads implements Catalogue.OpenRows {
       }
       RolloutFile file = home.newRollout(id, thread.createdAt());
       RowFold fold = fork == null ? new RowFold(id, List.of()) : fork.fold();
-      RolloutRecord header = Headers.of(thread, fork == null ? null : fork.cut());
+      RolloutRecord header = Headers.of(thread, fork == null ? null : fork.base());
       OpenThread opened = opened(file, lock, fold, thread.git(), false);
       RolloutWriter log =
           writer(
-              opened, thread.historyMode(), header, fork == null ? 0 : fork.cut().ordinal(), null);
-      RolloutRecord initial =
-          MetadataRecords.initial(thread.preview(), thread.name(), thread.createdAt());
-      if (initial != null) {
-        log.appendMetadata(List.of(initial));
-      }
+              opened,
+              thread.historyMode(),
+              header,
+              fork == null ? 0 : fork.base().endOrdinalExclusive(),
+              null);
       opened.initialName(thread.name());
       return log;
     } catch (IOException | RuntimeException e) {
@@ -118,15 +117,14 @@ final class OpenThreads implements Catalogue.OpenRows {
   }
 
   /** What a fork starts with. */
-  record Inheritance(Cut cut, RowFold fold) {}
+  record Inheritance(HistoryBase base, RowFold fold) {}
 
   /** Opens the log of a stored thread whose lock was taken. */
   RolloutWriter resume(RolloutFile file, ThreadRow row, WriterLocks.WriterLock lock)
       throws IOException {
     TailScan tail = TailScan.of(file.path());
     OpenThread opened = opened(file, lock, new RowFold(row), () -> null, true);
-    return writer(
-        opened, row.thread().historyMode(), null, tail.lastOrdinal() + 1, row.mark());
+    return writer(opened, row.thread().historyMode(), null, tail.lastOrdinal() + 1, row.mark());
   }
 
   private OpenThread opened(
@@ -252,9 +250,8 @@ final class OpenThreads implements Catalogue.OpenRows {
   List<String> incidents() {
     List<String> incidents = new ArrayList<>();
     open.values()
-        .forEach(
-            thread ->
-                thread.log().incidents().forEach(i -> incidents.add(thread.threadId() + ": " + i)));
+        .forEach(thread ->
+            thread.log().incidents().forEach(i -> incidents.add(thread.threadId() + ": " + i)));
     return incidents;
   }
 

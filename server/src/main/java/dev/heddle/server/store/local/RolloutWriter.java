@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.LogFailureListener;
@@ -352,7 +353,7 @@ final class RolloutWriter implements LiveLog {
     for (RolloutRecord record : waiting) {
       RolloutRecord whole =
           record.type().equals(RecordTypes.SESSION_META) ? owner.complete(record) : record;
-      LineCodec.write(whole, bytes);
+      bytes.writeBytes(RolloutCodec.encode(whole));
       taken.add(whole);
       if (bytes.size() >= BATCH_BYTES) {
         break;
@@ -400,7 +401,7 @@ final class RolloutWriter implements LiveLog {
       lock.unlock();
     }
     try {
-      if (told != null) {
+      if (told != null && failed != null) {
         told.onFailure(failed);
       }
     } finally {

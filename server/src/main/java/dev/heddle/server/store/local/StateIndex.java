@@ -26,8 +26,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The SQLite file of the index: opened in the background, used on one thread of its own, moved aside
- * when it is damaged, left alone when a newer Heddle wrote it.
+ * The SQLite file of the index: opened in the background, used on one thread of its own, moved
+ * aside when it is damaged, left alone when a newer Heddle wrote it.
  *
  * <p>The file is never opened other than through SQLite: closing any other descriptor on it would
  * drop SQLite's locks.
@@ -60,20 +60,25 @@ final class StateIndex implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
+  /** Some change of the database. */
+  @FunctionalInterface
+  interface Change {
+    void run(Connection connection) throws SQLException;
+  }
+
   StateIndex(Path file) {
     this.file = file;
   }
 
   /** Starts opening; nobody waits. */
   void openInBackground() {
-    thread.execute(
-        () -> {
-          try {
-            connection();
-          } catch (IndexException e) {
-            // Kept in the state; whoever needs the index hears of it.
-          }
-        });
+    thread.execute(() -> {
+      try {
+        connection();
+      } catch (IndexException e) {
+        // Kept in the state; whoever needs the index hears of it.
+      }
+    });
   }
 
   /** Runs the work on the index's thread and waits, not for ever. */
@@ -99,22 +104,20 @@ final class StateIndex implements AutoCloseable {
     }
   }
 
-  /** Runs the work in one transaction that takes its write lock at once. */
-  void write(Work<Void> work) throws IndexException {
-    call(
-        c -> {
-          try (Statement statement = c.createStatement()) {
-            statement.execute("begin immediate");
-            try {
-              work.run(c);
-              statement.execute("commit");
-            } catch (SQLException | RuntimeException e) {
-              rollBack(statement, e);
-              throw e;
-            }
-          }
-          return null;
-        });
+  /** Runs the change in one transaction that takes its write lock at once. */
+  void write(Change change) throws IndexException {
+    call(c -> {
+      try (Statement statement = c.createStatement()) {
+        statement.execute("begin immediate");
+        try {
+          change.run(c);
+          return statement.execute("commit");
+        } catch (SQLException | RuntimeException e) {
+          rollBack(statement, e);
+          throw e;
+        }
+      }
+    });
   }
 
   /** How it is doing, for people. */
@@ -187,18 +190,20 @@ final class StateIndex implements AutoCloseable {
   }
 
   private Connection open() throws SQLException, IOException, IndexException {
-    CodexHome.createDirectories(file.getParent());
+    CodexHome.createParent(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     Connection open = config.createConnection("jdbc:sqlite:" + file);
+    boolean prepared = false;
     try {
       prepare(open);
       opened = FileStamp.read(file);
       connection = open;
       failedAt = null;
+      prepared = true;
       return open;
     } finally {
-      if (connection != open) {
+      if (!prepared) {
         open.close();
       }
     }

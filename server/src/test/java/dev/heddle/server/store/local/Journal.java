@@ -24,7 +24,10 @@ final class Journal {
   private Journal() {}
 
   static String threadId(int number) {
-    return ThreadIds.at(START.plusSeconds(number));
+    return new java.util.UUID(
+            (START.plusSeconds(number).toEpochMilli() << 16) | 0x7000,
+            0x8000_0000_0000_0000L + number)
+        .toString();
   }
 
   static NewThread newThread(String id, HistoryMode mode) {
@@ -58,7 +61,9 @@ final class Journal {
             RecordTypes.RESPONSE_ITEM,
             json(
                 "{\"type\":\"message\",\"role\":\"user\",\"content\":"
-                    + "[{\"type\":\"input_text\",\"text\":\"" + question + "\"}]}")));
+                    + "[{\"type\":\"input_text\",\"text\":\""
+                    + question
+                    + "\"}]}")));
     records.add(userItem(at, threadId, turnId, question));
     records.add(
         item(at, threadId, turnId, "AgentMessage", "a-" + turnId, "Text", "re " + question));
@@ -68,7 +73,9 @@ final class Journal {
             RecordTypes.RESPONSE_ITEM,
             json(
                 "{\"type\":\"message\",\"role\":\"assistant\",\"content\":"
-                    + "[{\"type\":\"output_text\",\"text\":\"re " + question + "\"}]}")));
+                    + "[{\"type\":\"output_text\",\"text\":\"re "
+                    + question
+                    + "\"}]}")));
     records.add(event(at, "{\"type\":\"task_complete\",\"turn_id\":\"" + turnId + "\"}"));
     return records;
   }
