@@ -9,6 +9,7 @@ import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.rollout.TurnCollector;
 import dev.heddle.server.rollout.TurnFold;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,14 +92,22 @@ final class SampleThread {
   static List<RolloutRecord> turn(HistoryMode mode, String turnId, int seconds, String text) {
     List<RolloutRecord> records = new ArrayList<>();
     Instant at = at(seconds);
-    records.add(Records.taskStarted(at, turnId, turnId, 1000L));
-    records.add(Records.responseItem(at, turnId, message("user", text)));
+    records.add(Records.taskStarted(at, turnId, turnId, at.getEpochSecond(), 1000L));
+    records.add(Records.responseItem(at, message("user", text)));
     records.add(said(mode, turnId, at, "user", text));
-    records.add(Records.responseItem(at, turnId, message("assistant", "re: " + text)));
+    records.add(Records.responseItem(at, message("assistant", "re: " + text)));
     records.add(said(mode, turnId, at, "agent", "re: " + text));
     records.add(
         Records.taskComplete(
-            at.plusMillis(500), turnId, turnId, "re: " + text, null, at.getEpochSecond(), 500, 7L));
+            at.plusMillis(500),
+            turnId,
+            turnId,
+            "re: " + text,
+            null,
+            at.getEpochSecond(),
+            at.getEpochSecond(),
+            500,
+            7L));
     return records;
   }
 
@@ -179,9 +188,9 @@ final class SampleThread {
   }
 
   static List<StoredTurn> turns(ThreadStore store, String threadId) {
-    TurnFold fold = new TurnFold();
-    store.replay(threadId, true, fold::accept);
-    return fold.turns();
+    TurnCollector turns = new TurnCollector();
+    store.replay(threadId, true, new TurnFold(turns)::accept);
+    return turns.turns();
   }
 
   static List<String> turnIds(ThreadStore store, String threadId) {
