@@ -9,7 +9,6 @@ import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredTurn;
-import dev.heddle.server.rollout.TurnCollector;
 import dev.heddle.server.rollout.TurnFold;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,22 +91,14 @@ final class SampleThread {
   static List<RolloutRecord> turn(HistoryMode mode, String turnId, int seconds, String text) {
     List<RolloutRecord> records = new ArrayList<>();
     Instant at = at(seconds);
-    records.add(Records.taskStarted(at, turnId, turnId, at.getEpochSecond(), 1000L));
-    records.add(Records.responseItem(at, message("user", text)));
+    records.add(Records.taskStarted(at, turnId, turnId, 1000L));
+    records.add(Records.responseItem(at, turnId, message("user", text)));
     records.add(said(mode, turnId, at, "user", text));
-    records.add(Records.responseItem(at, message("assistant", "re: " + text)));
+    records.add(Records.responseItem(at, turnId, message("assistant", "re: " + text)));
     records.add(said(mode, turnId, at, "agent", "re: " + text));
     records.add(
         Records.taskComplete(
-            at.plusMillis(500),
-            turnId,
-            turnId,
-            "re: " + text,
-            null,
-            at.getEpochSecond(),
-            at.getEpochSecond(),
-            500,
-            7L));
+            at.plusMillis(500), turnId, turnId, "re: " + text, null, at.getEpochSecond(), 500, 7L));
     return records;
   }
 
@@ -181,16 +172,27 @@ final class SampleThread {
 
   /** What was appended, without the header the store puts first and changes of metadata. */
   static List<RolloutRecord> appended(ThreadStore store, String threadId) {
-    return replay(store, threadId).stream()
+    return stored(() -> replay(store, threadId)).stream()
         .filter(record -> !record.type().equals(RecordTypes.SESSION_META))
         .filter(record -> !record.type().equals(RecordTypes.THREAD_METADATA))
         .toList();
   }
 
   static List<StoredTurn> turns(ThreadStore store, String threadId) {
-    TurnCollector turns = new TurnCollector();
-    store.replay(threadId, true, new TurnFold(turns)::accept);
-    return turns.turns();
+    TurnFold fold = new TurnFold();
+    return stored(() -> {
+      store.replay(threadId, true, fold::accept);
+      return fold.turns();
+    });
+  }
+
+  /** A replay that has to succeed: a refusal is a failed step, not an error of the test. */
+  private static <T> T stored(Supplier<T> replay) {
+    try {
+      return replay.get();
+    } catch (ThreadStoreException e) {
+      throw new AssertionError("replay of a stored thread: " + e.kind() + ": " + e.message(), e);
+    }
   }
 
   static List<String> turnIds(ThreadStore store, String threadId) {
