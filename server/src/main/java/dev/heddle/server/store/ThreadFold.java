@@ -349,7 +349,7 @@ public final class ThreadFold {
     state.addProperty("forkedFrom", forkedFromId);
     state.addProperty("parent", parentThreadId);
     state.addProperty("preview", preview);
-    state.addProperty("previewIsOwn", previewIsOwn);
+    state.addProperty("hasUserMessage", hasUserMessage);
     state.addProperty("name", name);
     state.addProperty("mode", historyMode.name());
     state.addProperty("provider", modelProvider);
@@ -369,11 +369,9 @@ public final class ThreadFold {
     state.addProperty("memoryMode", memoryMode);
     state.add("goal", goal);
     state.add("tokenUsage", tokenUsage);
-    state.addProperty("firstUnread", firstUnreadTurnId);
-    state.addProperty("lastEnded", lastEndedTurnId);
-    state.addProperty("readMarks", readMarks);
-    state.addProperty("endedTurns", endedTurns);
-    state.addProperty("sawOwnMeta", sawOwnMeta);
+    state.addProperty("firstUnread", readState.firstUnreadTurnId());
+    state.addProperty("readRevision", readState.revision());
+    state.addProperty("unreadFromStart", readState.fromStart());
     return state;
   }
 
@@ -392,7 +390,7 @@ public final class ThreadFold {
     fold.forkedFromId = Json.string(state, "forkedFrom");
     fold.parentThreadId = Json.string(state, "parent");
     fold.preview = Json.string(state, "preview", "");
-    fold.previewIsOwn = Json.bool(state, "previewIsOwn");
+    fold.hasUserMessage = Json.bool(state, "hasUserMessage");
     fold.name = Json.string(state, "name");
     fold.historyMode = HistoryMode.valueOf(Json.string(state, "mode", HistoryMode.LEGACY.name()));
     fold.modelProvider = Json.string(state, "provider", "");
@@ -418,22 +416,17 @@ public final class ThreadFold {
     fold.memoryMode = Json.string(state, "memoryMode");
     fold.goal = Json.object(state, "goal");
     fold.tokenUsage = Json.object(state, "tokenUsage");
-    fold.firstUnreadTurnId = Json.string(state, "firstUnread");
-    fold.lastEndedTurnId = Json.string(state, "lastEnded");
-    fold.readMarks = savedCount(state, "readMarks");
-    fold.endedTurns = savedCount(state, "endedTurns");
-    fold.sawOwnMeta = Json.bool(state, "sawOwnMeta");
+    fold.readState =
+        new ReadState(
+            Json.string(state, "firstUnread"),
+            Json.string(state, "readRevision", fold.readState.revision()),
+            Json.bool(state, "unreadFromStart"));
     return fold;
   }
 
   private static @Nullable Instant savedInstant(JsonObject state, String member) {
     String text = Json.string(state, member);
     return text == null ? null : Instant.parse(text);
-  }
-
-  private static long savedCount(JsonObject state, String member) {
-    Long count = Json.integer(state, member);
-    return count == null ? 0 : count;
   }
 
   /** Whether the thread's own header was among the records. */
