@@ -34,6 +34,11 @@ final class DiskLogIo implements LogIo {
   }
 
   @Override
+  public void delete(Path path) throws IOException {
+    Files.deleteIfExists(path);
+  }
+
+  @Override
   public void recreate(LogFile from, Path to) throws IOException {
     Path temporary = to.resolveSibling(to.getFileName() + ".tmp");
     Files.deleteIfExists(temporary);

@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -233,7 +234,18 @@ final class IndexRows implements ThreadRows {
           }
           return threads;
         });
-    return MemoryRows.page(query, found);
+    if (found.size() <= query.limit()) {
+      return new ThreadPage(found, null);
+    }
+    List<StoredThread> rows = List.copyOf(found.subList(0, query.limit()));
+    StoredThread last = rows.getLast();
+    Instant time =
+        switch (query.sortKey()) {
+          case CREATED_AT -> last.createdAt();
+          case UPDATED_AT -> last.updatedAt();
+          case RECENCY_AT -> last.recencyAt();
+        };
+    return new ThreadPage(rows, new ListCursor(time.truncatedTo(ChronoUnit.MILLIS), last.id()));
   }
 
   private static String sql(ThreadQuery query, List<Object> values) {

@@ -337,6 +337,9 @@ final class RolloutWriter implements LiveLog {
     lock.lock();
     try {
       checksDone = check;
+      if (batch.isEmpty() && waiting.isEmpty()) {
+        failure = null;
+      }
       progress.signalAll();
     } finally {
       lock.unlock();
@@ -375,6 +378,7 @@ final class RolloutWriter implements LiveLog {
     lock.lock();
     try {
       stored += batch.size();
+      failure = null;
       batch = List.of();
       batchBytes = new byte[0];
       progress.signalAll();

@@ -127,6 +127,11 @@ final class FaultyFiles implements LogIo {
   }
 
   @Override
+  public void delete(Path path) throws IOException {
+    disk.delete(path);
+  }
+
+  @Override
   public void recreate(LogFile from, Path to) throws IOException {
     disk.recreate(from, to);
   }
