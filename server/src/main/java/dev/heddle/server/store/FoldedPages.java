@@ -65,8 +65,8 @@ public final class FoldedPages implements HistoryPages {
     Anchor anchor = request.anchor();
     if (anchor != null) {
       ordered.removeIf(row -> {
-        long distance = ordinal.applyAsLong(row) - anchor.ordinal();
-        long ahead = ascending ? distance : -distance;
+        int distance = Long.compare(ordinal.applyAsLong(row), anchor.ordinal());
+        int ahead = ascending ? distance : -distance;
         return ahead < 0 || (ahead == 0 && !anchor.inclusive());
       });
     }
