@@ -1,11 +1,63 @@
 package dev.heddle.server;
 
-/** The command line. */
+import dev.heddle.server.log.Log;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The program: guards standard output, understands the arguments, and ends with an exit code. */
 public final class Main {
+  private static final Log LOG = Log.of(Main.class);
+
   private Main() {}
 
-  /** Runs {@code args[0]}. */
+  /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
-    System.out.println("ok " + String.join(",", args) + " on " + Runtime.version());
+    OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    // Before anything else can print: standard output is the protocol's alone.
+    System.setOut(System.err);
+    System.exit(run(List.of(args), stdout).number());
+  }
+
+  private static ExitCode run(List<String> args, OutputStream stdout) {
+    try {
+      return switch (CommandLine.parse(args, System.getenv(), System.getProperty("user.home"))) {
+        case CommandLine.Serve serve -> serve(serve.options(), stdout);
+        case CommandLine.Version version -> print(stdout, "heddle " + Version.NUMBER + "\n");
+        case CommandLine.Help help -> print(stdout, CommandLine.USAGE);
+        case CommandLine.Wrong wrong -> {
+          System.err.print("heddle: " + wrong.reason() + "\n" + CommandLine.USAGE);
+          yield ExitCode.USAGE;
+        }
+      };
+    } catch (InterruptedException | IOException | RuntimeException e) {
+      LOG.error("cannot run", e);
+      return ExitCode.CANNOT_START;
+    }
+  }
+
+  private static ExitCode serve(ServerOptions options, OutputStream stdout)
+      throws InterruptedException {
+    AppServer server = new AppServer(new FileInputStream(FileDescriptor.in), stdout, options);
+    Thread watch = new Thread(() -> watch(server), "heddle-watch");
+    watch.setDaemon(true);
+    watch.start();
+    return server.run();
+  }
+
+  // Beside the start, which does not need it.
+  private static void watch(AppServer server) {
+    EndSignals.handle(server);
+    new ParentWatch(server).run();
+  }
+
+  private static ExitCode print(OutputStream stdout, String text) throws IOException {
+    stdout.write(text.getBytes(StandardCharsets.UTF_8));
+    stdout.flush();
+    return ExitCode.OK;
   }
 }

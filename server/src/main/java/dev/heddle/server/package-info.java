@@ -1,6 +1,7 @@
 /**
- * The app-server's outer shell: the command line, and the place where every part is built and
- * joined. What a request does is in the packages below; nothing below knows this one.
+ * The program: command line, start, composition and end of the app-server. Start reading at {@link
+ * dev.heddle.server.AppServer} for what there is, and at {@link dev.heddle.server.AppServerRoutes}
+ * for what it can do.
  */
 @NullMarked
 package dev.heddle.server;

@@ -1,0 +1,38 @@
+package dev.heddle.server;
+
+import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.connection.ClientConnections;
+import dev.heddle.server.connection.ClientRequests;
+import dev.heddle.server.dispatch.Routes;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Everything of a server that is not needed to answer {@code initialize}: built once, behind that
+ * answer.
+ *
+ * @param routes what it can do
+ * @param initialized told about each client whose handshake is over, on a worker; sends what a client
+ *     should know at once, such as warnings about the configuration
+ * @param end stops it all
+ */
+record AppServerParts(Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {
+  /** Builds the parts of one server. */
+  @FunctionalInterface
+  interface Opening {
+    AppServerParts open(
+        ServerOptions options,
+        ClientConnections connections,
+        ClientRequests questions,
+        Executor workers);
+  }
+
+  /** The parts of a server as it ships. */
+  static AppServerParts open(
+      ServerOptions options,
+      ClientConnections connections,
+      ClientRequests questions,
+      Executor workers) {
+    return new AppServerParts(AppServerRoutes.of(), client -> {}, patience -> true);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.heddle.server;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Notices that the process which started the server is gone. Usually the end of the input says so
+ * first; but another process may hold the other end of that pipe open.
+ */
+final class ParentWatch implements Runnable {
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private final AppServer server;
+
+  ParentWatch(AppServer server) {
+    this.server = server;
+  }
+
+  /** Waits for the end of the present parent, and then ends the server. */
+  @Override
+  public void run() {
+    Optional<Long> parent = parentId();
+    try {
+      // An orphan gets another parent at once, even if nobody collects the old one.
+      while (parentId().equals(parent)) {
+        Thread.sleep(PERIOD);
+      }
+    } catch (InterruptedException e) {
+      return;
+    }
+    server.end("the parent process ended");
+  }
+
+  private static Optional<Long> parentId() {
+    return ProcessHandle.current().parent().map(ProcessHandle::pid);
+  }
+}

@@ -1,0 +1,9 @@
+package dev.heddle.server;
+
+/** The version of this server. A constant in the classes, so that stale classes show themselves. */
+final class Version {
+  /** As in the pom. */
+  static final String NUMBER = "0.1.0";
+
+  private Version() {}
+}

@@ -1,0 +1,93 @@
+package dev.heddle.server.connection;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import dev.heddle.protocol.rpc.DecodeException;
+import dev.heddle.protocol.rpc.RequestSpec;
+import dev.heddle.protocol.rpc.WireJson;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
+
+/**
+ * A question to the client that waits for its answer. The first answer counts.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ *
+ * @param <R> the record that the answer decodes to
+ */
+public final class ClientRequest<R> {
+  private final ClientRequests owner;
+  private final long id;
+  private final RequestSpec<?, R> spec;
+  private final Object params;
+  private final Set<ClientConnection> asked = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<ClientAnswer<R>> answer = new CompletableFuture<>();
+
+  ClientRequest(ClientRequests owner, long id, RequestSpec<?, R> spec, Object params) {
+    this.owner = owner;
+    this.id = id;
+    this.spec = spec;
+    this.params = params;
+  }
+
+  /** Its id on the wire, the same for every client that is asked. */
+  public long id() {
+    return id;
+  }
+
+  /** Its method on the wire. */
+  public String method() {
+    return spec.name();
+  }
+
+  /** Completes with what became of the question, never exceptionally, off the reader's thread. */
+  public CompletableFuture<ClientAnswer<R>> answer() {
+    return answer;
+  }
+
+  /** Asks {@code connection} too, or once more, under the same id; nothing if it was answered. */
+  public void sendTo(ClientConnection connection) {
+    if (owner.isOpen(this)) {
+      // Before the line is queued: the answer may come at once.
+      asked.add(connection);
+      if (!connection.ask(id, spec, params)) {
+        asked.remove(connection);
+      }
+    }
+  }
+
+  /** Takes the question back, unless it was answered; returns whether this call did it. */
+  public boolean cancel() {
+    return owner.close(this, () -> answer.complete(new ClientAnswer.Cancelled<>()));
+  }
+
+  boolean wasAsked(ClientConnection connection) {
+    return asked.contains(connection);
+  }
+
+  boolean hasReader() {
+    return !asked.isEmpty();
+  }
+
+  void complete(ResponseMessage response) {
+    answer.complete(decode(response));
+  }
+
+  private ClientAnswer<R> decode(ResponseMessage response) {
+    ResponseError error = response.getError();
+    if (error != null) {
+      return new ClientAnswer.Refused<>(
+          error.getCode(), error.getMessage() == null ? "" : error.getMessage());
+    }
+    JsonElement result =
+        response.getResult() instanceof JsonElement json ? json : JsonNull.INSTANCE;
+    try {
+      return new ClientAnswer.Answered<>(WireJson.decode(result, spec.result()));
+    } catch (DecodeException e) {
+      return new ClientAnswer.Undecodable<>(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.heddle.server.dispatch;
+
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.log.Log;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
+
+/**
+ * A request that was accepted and has to be answered: exactly once, whatever happens to it.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; of several answers the first counts.
+ */
+final class OpenRequest {
+  private static final Log LOG = Log.of(OpenRequest.class);
+
+  private final OpenRequests owner;
+  private final ClientConnection connection;
+  private final RequestMessage message;
+  private final long bytes;
+  private final AtomicBoolean answered = new AtomicBoolean();
+
+  OpenRequest(
+      OpenRequests owner, ClientConnection connection, RequestMessage message, long bytes) {
+    this.owner = owner;
+    this.connection = connection;
+    this.message = message;
+    this.bytes = bytes;
+  }
+
+  Either<String, Number> id() {
+    return message.getRawId();
+  }
+
+  String method() {
+    return message.getMethod();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  ClientConnection connection() {
+    return connection;
+  }
+
+  /** Answers with a result, unless it was answered, and then runs what follows the answer. */
+  void succeed(Reply<?> reply) {
+    if (!answered.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      connection.respond(id(), reply.result(), reply::flushed);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the result of " + method() + " has no wire form", e);
+      connection.fail(id(), RpcException.internal("Internal error", e));
+      owner.remove(this);
+      return;
+    }
+    // Still open, so that the end of the server waits for these too.
+    for (Runnable each : reply.afterwards()) {
+      try {
+        each.run();
+      } catch (RuntimeException | Error e) {
+        LOG.error("an action after the answer to " + method() + " failed", e);
+      }
+    }
+    owner.remove(this);
+  }
+
+  /** Answers with an error, unless it was answered. */
+  void fail(RpcException failure) {
+    if (answered.compareAndSet(false, true)) {
+      try {
+        connection.fail(id(), failure);
+      } finally {
+        owner.remove(this);
+      }
+    }
+  }
+}

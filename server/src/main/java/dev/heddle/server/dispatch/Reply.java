@@ -1,0 +1,57 @@
+package dev.heddle.server.dispatch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The result of a request and what comes after it. Built by one handler, used once; not thread-safe.
+ *
+ * @param <R> result record
+ */
+public final class Reply<R> {
+  private final R result;
+  private final List<Runnable> afterwards = new ArrayList<>(2);
+  private final List<Runnable> onFlushed = new ArrayList<>(0);
+
+  private Reply(R result) {
+    this.result = result;
+  }
+
+  /** A reply with this result. */
+  public static <R> Reply<R> of(R result) {
+    return new Reply<>(Objects.requireNonNull(result, "result"));
+  }
+
+  /**
+   * Runs {@code action} on the same worker once the answer is queued, in the order of these calls,
+   * and before the next request of the scope: notifications it sends follow the answer and precede
+   * all that a later request causes. It must not wait for the client. It does not run when the
+   * request was given up because the server ends.
+   */
+  public Reply<R> andThen(Runnable action) {
+    afterwards.add(action);
+    return this;
+  }
+
+  /**
+   * Runs {@code action} when the answer was handed to the client's stream, or can no longer be. It
+   * runs on the writer's thread and must not block.
+   */
+  public Reply<R> onFlushed(Runnable action) {
+    onFlushed.add(action);
+    return this;
+  }
+
+  R result() {
+    return result;
+  }
+
+  List<Runnable> afterwards() {
+    return afterwards;
+  }
+
+  void flushed() {
+    onFlushed.forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.heddle.server.dispatch;
+
+import dev.heddle.protocol.rpc.MethodSpec;
+
+/**
+ * One method and the code behind it.
+ *
+ * @param spec the method
+ * @param handler its code
+ * @param <P> params record
+ * @param <R> result record
+ */
+record Route<P, R>(MethodSpec<P, R> spec, Handler<P, R> handler) {}

@@ -1,0 +1,33 @@
+package dev.heddle.server.dispatch;
+
+import dev.heddle.protocol.rpc.MethodSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of methods and the code behind each, in the order in which an answer to an unknown method
+ * lists them. Filled before the first request, then only read.
+ */
+public final class Routes {
+  private final Map<String, Route<?, ?>> byName = new LinkedHashMap<>();
+
+  /** Adds a method. */
+  public <P, R> Routes on(MethodSpec<P, R> spec, Handler<P, R> handler) {
+    if (byName.putIfAbsent(spec.name(), new Route<>(spec, handler)) != null) {
+      throw new IllegalStateException("two handlers for " + spec.name());
+    }
+    return this;
+  }
+
+  /** The route of a method; null if there is none. */
+  @Nullable Route<?, ?> find(String method) {
+    return byName.get(method);
+  }
+
+  /** The methods there are, in table order. */
+  public List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+}
