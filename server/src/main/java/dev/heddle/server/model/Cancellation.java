@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A flag that ends work early, without interrupting any thread: whoever waits on something registers
- * how to end that wait.
+ * A flag that ends work early, without interrupting any thread: whoever waits on something
+ * registers how to end that wait.
  *
- * <p><b>Thread-safety:</b> thread-safe. An action runs exactly once: on the cancelling thread, or at
- * once when it is registered after the cancellation.
+ * <p><b>Thread-safety:</b> thread-safe. An action runs exactly once: on the cancelling thread, or
+ * at once when it is registered after the cancellation.
  */
 public final class Cancellation {
   private final Object lock = new Object();

@@ -20,12 +20,16 @@ public final class ModelException extends Exception {
     SERVER_OVERLOADED,
     /** No connection could be made. */
     CONNECTION_FAILED,
-    /** The answer broke off before it was complete. */
+    /** The answer broke off, or the provider gave it up, before it was complete. */
     STREAM_DISCONNECTED,
     /** Missing or refused credentials. */
     UNAUTHORIZED,
     /** The provider refuses the request as malformed. */
     BAD_REQUEST,
+    /** The provider answers with a status that no other kind stands for. */
+    UNEXPECTED_STATUS,
+    /** The provider refuses the request for what it asks. */
+    POLICY_VIOLATION,
     /** The provider failed. */
     SERVER_ERROR,
     /** Anything else. */
@@ -37,6 +41,14 @@ public final class ModelException extends Exception {
   private final boolean retryable;
   private final @Nullable Duration retryAfter;
 
+  /**
+   * @param kind what went wrong
+   * @param message for the user; no secrets
+   * @param httpStatus the HTTP status behind it, or null
+   * @param retryable whether the same request may succeed if sent again
+   * @param retryAfter how long the provider asks to wait, or null
+   * @param cause or null
+   */
   public ModelException(
       Kind kind,
       String message,
@@ -51,6 +63,27 @@ public final class ModelException extends Exception {
     this.retryAfter = retryAfter;
   }
 
+  /**
+   * The answer ended without saying that it is complete.
+   *
+   * @param cause what broke the connection, or null when it was closed in good order
+   */
+  public static ModelException streamClosed(@Nullable Throwable cause) {
+    return streamFailed("stream closed before response.completed", cause);
+  }
+
+  /** The answer broke off for a reason; another attempt makes sense. */
+  public static ModelException streamFailed(String reason, @Nullable Throwable cause) {
+    return new ModelException(
+        Kind.STREAM_DISCONNECTED,
+        "stream disconnected before completion: " + reason,
+        null,
+        true,
+        null,
+        cause);
+  }
+
+  /** What went wrong. */
   public Kind kind() {
     return kind;
   }

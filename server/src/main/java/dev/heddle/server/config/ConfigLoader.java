@@ -1,0 +1,132 @@
+package dev.heddle.server.config;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the server's configuration: {@code config.toml}, the profile it names, and {@code -c}
+ * arguments on top.
+ *
+ * <p><b>Files:</b> {@code config.toml} in the home directory; it may be absent. A relative {@code
+ * heddle.scenario} is taken from the home directory when the file names it, and from the working
+ * directory when the command line does.
+ */
+public final class ConfigLoader {
+  /** The file's name below the home directory. */
+  public static final String FILE_NAME = "config.toml";
+
+  private static final String SCENARIO = "heddle.scenario";
+
+  private ConfigLoader() {}
+
+  /**
+   * Loads the configuration.
+   *
+   * @param home the home directory; need not exist
+   * @param overrides {@code key=value} each: a dotted key and a TOML value, or, when it is not
+   *     TOML, a plain string
+   * @throws ConfigException when the file cannot be read, does not parse, or a value does not fit
+   */
+  public static ServerConfig load(Path home, List<String> overrides) throws ConfigException {
+    JsonObject file = readFile(home.resolve(FILE_NAME));
+    Map<String, JsonElement> arguments = parseArguments(overrides);
+    JsonObject tree = file.deepCopy();
+    makeAbsolute(tree, home);
+    JsonObject withArguments = apply(tree.deepCopy(), arguments);
+    // The arguments may choose the profile, and win over what it says.
+    JsonObject profile = ConfigReader.profile(ConfigTable.root(withArguments));
+    ConfigTree.merge(tree, profile);
+    return ConfigReader.ofServer(apply(tree, arguments));
+  }
+
+  private static JsonObject apply(JsonObject tree, Map<String, JsonElement> arguments)
+      throws ConfigException {
+    for (Map.Entry<String, JsonElement> argument : arguments.entrySet()) {
+      ConfigTree.set(tree, argument.getKey(), argument.getValue());
+    }
+    return tree;
+  }
+
+  private static Map<String, JsonElement> parseArguments(List<String> overrides)
+      throws ConfigException {
+    Map<String, JsonElement> arguments = new LinkedHashMap<>();
+    for (String override : overrides) {
+      int equals = override.indexOf('=');
+      if (equals < 1) {
+        throw ConfigException.invalid("-c needs key=value", null);
+      }
+      String key = override.substring(0, equals).strip();
+      JsonElement value = parseValue(override.substring(equals + 1).strip());
+      if (key.equals(SCENARIO) && value instanceof JsonPrimitive path && path.isString()) {
+        value = absolute(Path.of(""), path);
+      }
+      // A later argument wins also in its place, after a table that an earlier one set.
+      arguments.remove(key);
+      arguments.put(key, value);
+    }
+    return arguments;
+  }
+
+  private static JsonElement parseValue(String text) {
+    JsonElement value = Toml.value(text);
+    return value == null ? new JsonPrimitive(text) : value;
+  }
+
+  private static void makeAbsolute(JsonObject tree, Path home) throws ConfigException {
+    if (tree.get("heddle") instanceof JsonObject heddle
+        && heddle.get("scenario") instanceof JsonPrimitive path
+        && path.isString()) {
+      ConfigTree.set(tree, SCENARIO, absolute(home, path));
+    }
+  }
+
+  private static JsonPrimitive absolute(Path directory, JsonPrimitive path) {
+    try {
+      return new JsonPrimitive(
+          directory.toAbsolutePath().resolve(path.getAsString()).normalize().toString());
+    } catch (InvalidPathException e) {
+      return path; // refused, with its key, when it is read
+    }
+  }
+
+  private static JsonObject readFile(Path file) throws ConfigException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return new JsonObject();
+    } catch (IOException e) {
+      throw ConfigException.unreadable(
+          FILE_NAME + " cannot be read: " + e.getClass().getSimpleName(), e);
+    }
+    String text = decode(bytes);
+    return text.isBlank() ? new JsonObject() : Toml.parse(text, FILE_NAME);
+  }
+
+  private static String decode(byte[] bytes) throws ConfigException {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+      // Editors on Windows begin the file with a byte order mark.
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      int line = 1;
+      for (int i = 0; i < in.position(); i++) {
+        line += bytes[i] == '\n' ? 1 : 0;
+      }
+      throw ConfigException.unparsable(FILE_NAME, line, "not UTF-8", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.heddle.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table {@code [heddle]}: what belongs to this server and not to a thread. Only the file and
+ * the command line set it.
+ *
+ * @param store where threads are kept
+ * @param durability when something acknowledged is on disk
+ * @param scenario the scenario file of the offline provider, or null for its built-in answers
+ * @param maxLineBytes longest line accepted from a client, in bytes
+ * @param outboxBytes how much output may wait for a client that does not read, in bytes
+ * @param maxEventBytes longest event accepted from a model provider, in bytes
+ * @param idleUnload how long a thread that nobody listens to stays in memory; the key {@code
+ *     idle_unload_minutes}
+ */
+public record HeddleConfig(
+    StoreKind store,
+    Durability durability,
+    @Nullable Path scenario,
+    int maxLineBytes,
+    int outboxBytes,
+    int maxEventBytes,
+    Duration idleUnload) {}
