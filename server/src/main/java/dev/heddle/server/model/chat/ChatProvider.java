@@ -1,5 +1,6 @@
 package dev.heddle.server.model.chat;
 
+import com.google.gson.JsonParser;
 import dev.heddle.server.model.Cancellation;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.model.ModelException;
@@ -9,6 +10,7 @@ import dev.heddle.server.model.ModelRequest;
 import dev.heddle.server.model.http.EventStreamClient;
 import dev.heddle.server.model.http.JsonBody;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -44,7 +46,13 @@ public final class ChatProvider implements ModelProvider {
 
   @Override
   public void warmUp() {
-    client.warmUp();
+    ModelRequest nothing =
+        new ModelRequest("m", "", List.of(), List.of(), null, null, null, "t", "u");
+    client.warmUp(
+        JsonBody.of(new ChatRequest(nothing)::writeTo),
+        nothing,
+        "data: {\"choices\":[{\"delta\":{}}]}\n\n",
+        data -> JsonParser.parseString(data).isJsonObject());
   }
 
   /** Chat has no ids for items, and ours must differ over all answers of a conversation. */

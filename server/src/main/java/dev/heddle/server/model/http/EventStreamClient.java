@@ -44,6 +44,8 @@ public final class EventStreamClient {
   /** How much of an error's body is read. */
   private static final long MAX_ERROR_BYTES = 64 * 1024;
 
+  private static final Duration WARM_UP_TIMEOUT = Duration.ofSeconds(5);
+
   private final ProviderConfig config;
   private final HttpUrl url;
   private final String shownUrl;
@@ -121,9 +123,39 @@ public final class EventStreamClient {
     }
   }
 
-  /** Loads what a first request needs. Never fails. */
-  public void warmUp() {
-    client();
+  /**
+   * Loads what a first request needs: makes the client, and sends a meaningless request to a server
+   * inside this process. Reaches no other machine. Never fails.
+   *
+   * @param events what that server answers
+   */
+  public void warmUp(RequestBody body, ModelRequest request, String events, EventHandler handler) {
+    try (LoopbackAnswer server = new LoopbackAnswer(events)) {
+      client();
+      ProviderConfig loopback =
+          new ProviderConfig(
+              config.id(),
+              config.name(),
+              config.wireApi(),
+              server.url(),
+              null,
+              null,
+              null,
+              Map.of(),
+              Map.of(),
+              Map.of(),
+              0,
+              0,
+              WARM_UP_TIMEOUT);
+      new EventStreamClient(loopback, "warm-up", Map.of(), maxEventBytes, sleeper)
+          .post(body, request, handler, new Cancellation());
+    } catch (IOException
+        | RuntimeException
+        | ConfigException
+        | ModelException
+        | CancelledException e) {
+      // Then the first request loads it.
+    }
   }
 
   private Request.Builder request(RequestBody body, ModelRequest request) {

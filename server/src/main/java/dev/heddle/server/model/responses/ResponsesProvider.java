@@ -41,6 +41,10 @@ public final class ResponsesProvider implements ModelProvider {
 
   @Override
   public void warmUp() {
-    client.warmUp();
+    client.warmUp(
+        JsonBody.of(new ResponsesRequest(WarmUp.REQUEST)::writeTo),
+        WarmUp.REQUEST,
+        WarmUp.EVENTS,
+        new ResponsesEvents(new WarmUp()));
   }
 }
