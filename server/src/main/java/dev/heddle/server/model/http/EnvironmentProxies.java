@@ -105,7 +105,7 @@ final class EnvironmentProxies extends ProxySelector {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
         || name.endsWith(".localhost")
-        || name.matches("127\\.[0-9]+\\.[0-9]+\\.[0-9]+")
+        || (name.startsWith("127.") && name.chars().allMatch(c -> c == '.' || c >= '0' && c <= '9'))
         || name.equals("[::1]")
         || name.equals("::1");
   }
