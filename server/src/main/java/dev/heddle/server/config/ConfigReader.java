@@ -50,10 +50,14 @@ final class ConfigReader {
       ConfigTree.merge(tree, profile(ConfigTable.root(tree)));
     }
     for (Map.Entry<String, JsonElement> override : overrides.entrySet()) {
-      String key = override.getKey();
-      if (!key.equals(HEDDLE) && !key.startsWith(HEDDLE + ".")) {
-        ConfigTree.set(tree, key, override.getValue());
-      }
+      ConfigTree.set(tree, override.getKey(), override.getValue());
+    }
+    // Whatever an override or a profile put there: a thread lives in the server's store.
+    JsonElement own = server.raw().get(HEDDLE);
+    if (own == null) {
+      tree.remove(HEDDLE);
+    } else {
+      tree.add(HEDDLE, own.deepCopy());
     }
     ConfigTable root = ConfigTable.root(tree);
     // What was only a default stays: naming another model must not change the provider.

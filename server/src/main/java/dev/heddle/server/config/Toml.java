@@ -39,7 +39,7 @@ final class Toml {
       TomlTable document = TOML.readFromString("value = " + text);
       TomlValue value = document.get("value");
       // A second line would be a second key.
-      return document.size() == 1 && value != null ? json(value) : null;
+      return document.keys(false).size() == 1 && value != null ? json(value) : null;
     } catch (TomlException e) {
       return null;
     }

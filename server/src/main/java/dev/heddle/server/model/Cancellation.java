@@ -13,7 +13,7 @@ import java.util.List;
 public final class Cancellation {
   private final Object lock = new Object();
   private final List<Runnable> actions = new ArrayList<>(); // guarded by lock
-  private boolean cancelled; // guarded by lock
+  private volatile boolean cancelled; // written under lock
 
   /** Cancels; later calls do nothing. Runs the registered actions on the calling thread. */
   public void cancel() {
@@ -31,9 +31,7 @@ public final class Cancellation {
 
   /** Whether {@link #cancel} was called. */
   public boolean isCancelled() {
-    synchronized (lock) {
-      return cancelled;
-    }
+    return cancelled;
   }
 
   /** Throws when cancelled. */

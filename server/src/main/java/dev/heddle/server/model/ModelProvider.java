@@ -18,4 +18,11 @@ public interface ModelProvider {
    */
   void stream(ModelRequest request, ModelListener listener, Cancellation cancellation)
       throws ModelException, CancelledException;
+
+  /**
+   * Loads what the first {@link #stream} would have to load, so that the first turn need not wait
+   * for it. Reaches no other machine, never fails, and may be called at any time, on any thread;
+   * doing nothing is fine.
+   */
+  default void warmUp() {}
 }

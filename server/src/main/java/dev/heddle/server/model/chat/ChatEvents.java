@@ -1,0 +1,239 @@
+package dev.heddle.server.model.chat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.server.model.ModelException;
+import dev.heddle.server.model.ModelListener;
+import dev.heddle.server.model.TokenUsage;
+import dev.heddle.server.model.http.EventHandler;
+import dev.heddle.server.model.http.ProviderErrors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reader of one answer of Chat Completions: puts its chunks together into a reasoning item, a
+ * message and tool calls, in this order. Used by one thread, once.
+ */
+final class ChatEvents implements EventHandler {
+  /** What local servers call raw reasoning. */
+  private static final List<String> REASONING = List.of("reasoning_content", "reasoning");
+
+  private static final Set<String> CUT_SHORT = Set.of("length", "content_filter");
+
+  private final ModelListener listener;
+  private final UnaryOperator<String> newId;
+  private final StringBuilder reasoning = new StringBuilder();
+  private final StringBuilder text = new StringBuilder();
+  private final List<PendingCall> calls = new ArrayList<>();
+  private @Nullable JsonObject reasoningItem;
+  private @Nullable JsonObject message;
+  private String responseId = "";
+  private String finishReason = "";
+  private TokenUsage usage = TokenUsage.ZERO;
+
+  /**
+   * @param newId an id that nobody has yet, beginning with the given prefix
+   */
+  ChatEvents(ModelListener listener, UnaryOperator<String> newId) {
+    this.listener = listener;
+    this.newId = newId;
+  }
+
+  @Override
+  public boolean event(String data) throws ModelException {
+    if (data.strip().equals("[DONE]")) {
+      finish();
+      return true;
+    }
+    JsonObject chunk;
+    try {
+      chunk = JsonParser.parseString(data).getAsJsonObject();
+    } catch (JsonParseException | IllegalStateException e) {
+      throw ModelException.streamFailed("an event is not the JSON it should be", e);
+    }
+    if (chunk.get("error") instanceof JsonObject error) {
+      throw ProviderErrors.inStream(error);
+    }
+    if (responseId.isEmpty()) {
+      responseId = string(chunk, "id");
+    }
+    if (chunk.get("usage") instanceof JsonObject said) {
+      usage = usage(said);
+    }
+    if (chunk.get("choices") instanceof JsonArray choices && !choices.isEmpty()) {
+      choice(choices.get(0));
+    }
+    return false;
+  }
+
+  @Override
+  public boolean end() throws ModelException {
+    if (finishReason.isEmpty()) {
+      return false;
+    }
+    finish();
+    return true;
+  }
+
+  private void choice(JsonElement element) {
+    if (!(element instanceof JsonObject choice)) {
+      return;
+    }
+    if (choice.get("delta") instanceof JsonObject delta) {
+      for (String name : REASONING) {
+        String more = string(delta, name);
+        if (!more.isEmpty()) {
+          addReasoning(more);
+          break;
+        }
+      }
+      String more = string(delta, "content");
+      if (!more.isEmpty()) {
+        addText(more);
+      }
+      if (delta.get("tool_calls") instanceof JsonArray pieces) {
+        pieces.forEach(this::addCall);
+      }
+    }
+    String reason = string(choice, "finish_reason");
+    if (!reason.isEmpty()) {
+      finishReason = reason;
+    }
+  }
+
+  private void addReasoning(String more) {
+    JsonObject item = reasoningItem;
+    if (item == null) {
+      item = new JsonObject();
+      item.addProperty("type", "reasoning");
+      item.addProperty("id", newId.apply("rs_"));
+      item.add("summary", new JsonArray());
+      reasoningItem = item;
+      listener.itemStarted(item.deepCopy());
+    }
+    reasoning.append(more);
+    listener.reasoningDelta(string(item, "id"), 0, more);
+  }
+
+  private void addText(String more) {
+    endReasoning();
+    JsonObject item = message;
+    if (item == null) {
+      item = new JsonObject();
+      item.addProperty("type", "message");
+      item.addProperty("id", newId.apply("msg_"));
+      item.addProperty("role", "assistant");
+      item.add("content", new JsonArray());
+      message = item;
+      listener.itemStarted(item.deepCopy());
+    }
+    text.append(more);
+    listener.textDelta(string(item, "id"), more);
+  }
+
+  private void addCall(JsonElement element) {
+    if (!(element instanceof JsonObject piece)) {
+      return;
+    }
+    String id = string(piece, "id");
+    JsonObject function =
+        piece.get("function") instanceof JsonObject object ? object : new JsonObject();
+    JsonElement arguments = function.get("arguments");
+    // Some servers send the arguments as an object.
+    String more =
+        arguments instanceof JsonObject object ? object.toString() : string(function, "arguments");
+    pendingCall(piece, id).append(id, string(function, "name"), more);
+  }
+
+  /** The call a piece belongs to: by index, else by id, else the last one. */
+  private PendingCall pendingCall(JsonObject piece, String id) {
+    if (piece.get("index") instanceof JsonPrimitive index && index.isNumber()) {
+      // A gap would be a server's mistake; calls then just follow each other.
+      int at = Math.clamp(index.getAsLong(), 0, calls.size());
+      if (at == calls.size()) {
+        calls.add(new PendingCall());
+      }
+      return calls.get(at);
+    }
+    for (PendingCall call : calls) {
+      if (!id.isEmpty() && call.hasId(id)) {
+        return call;
+      }
+    }
+    if (!id.isEmpty() || calls.isEmpty()) {
+      calls.add(new PendingCall());
+    }
+    return calls.getLast();
+  }
+
+  private void endReasoning() {
+    JsonObject item = reasoningItem;
+    if (item == null || reasoning.isEmpty()) {
+      return;
+    }
+    item.add("content", parts("reasoning_text", reasoning));
+    reasoning.setLength(0);
+    reasoningItem = null;
+    listener.itemDone(item);
+  }
+
+  private void finish() throws ModelException {
+    endReasoning();
+    if (message != null) {
+      message.add("content", parts("output_text", text));
+      listener.itemDone(message);
+    }
+    if (CUT_SHORT.contains(finishReason)) {
+      // Calls may lack the end of their arguments: none is run.
+      throw ProviderErrors.incomplete(
+          finishReason.equals("length") ? "max_output_tokens" : finishReason);
+    }
+    for (PendingCall call : calls) {
+      JsonObject item = call.item(newId.apply("fc_"));
+      listener.itemStarted(item.deepCopy());
+      listener.itemDone(item);
+    }
+    listener.completed(responseId, usage);
+  }
+
+  private static JsonArray parts(String type, CharSequence text) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", type);
+    part.addProperty("text", text.toString());
+    JsonArray parts = new JsonArray();
+    parts.add(part);
+    return parts;
+  }
+
+  private static TokenUsage usage(JsonObject usage) {
+    long input = number(usage, "prompt_tokens");
+    long output = number(usage, "completion_tokens");
+    long total = number(usage, "total_tokens");
+    return new TokenUsage(
+        input,
+        number(usage.get("prompt_tokens_details"), "cached_tokens"),
+        0,
+        output,
+        number(usage.get("completion_tokens_details"), "reasoning_tokens"),
+        total == 0 ? input + output : total);
+  }
+
+  private static long number(@Nullable JsonElement in, String name) {
+    return in instanceof JsonObject object
+            && object.get(name) instanceof JsonPrimitive value
+            && value.isNumber()
+        ? value.getAsBigDecimal().longValue()
+        : 0;
+  }
+
+  private static String string(JsonObject object, String key) {
+    return object.get(key) instanceof JsonPrimitive value ? value.getAsString() : "";
+  }
+}

@@ -1,0 +1,23 @@
+package dev.heddle.server.model.http;
+
+import dev.heddle.server.model.ModelException;
+
+/** Reads one answer's events, in order, on the thread that asked for them. */
+public interface EventHandler {
+  /**
+   * Takes an event's data.
+   *
+   * @return whether the answer is complete; nothing more is read then
+   * @throws ModelException when the event says that the answer failed
+   */
+  boolean event(String data) throws ModelException;
+
+  /**
+   * The stream ended in good order before an event said so.
+   *
+   * @return whether the answer is complete nevertheless
+   */
+  default boolean end() throws ModelException {
+    return false;
+  }
+}

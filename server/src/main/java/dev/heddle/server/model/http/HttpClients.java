@@ -1,0 +1,47 @@
+package dev.heddle.server.model.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import okhttp3.ConnectionSpec;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+
+/** The making of HTTP clients. A client for cleartext never loads TLS, which takes long. */
+final class HttpClients {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
+
+  private HttpClients() {}
+
+  static OkHttpClient create(boolean tls, Duration idleTimeout, Map<String, String> environment) {
+    EnvironmentProxies proxies = new EnvironmentProxies(environment);
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .connectTimeout(CONNECT_TIMEOUT)
+            .writeTimeout(WRITE_TIMEOUT)
+            .readTimeout(idleTimeout)
+            .callTimeout(Duration.ZERO)
+            // A redirect would carry the provider's headers, keys among them, to another host.
+            .followRedirects(false)
+            .proxySelector(proxies)
+            .proxyAuthenticator((route, response) -> {
+              String credentials = proxies.credentials(response.request().url().scheme());
+              return credentials == null || response.request().header("Proxy-Authorization") != null
+                  ? null
+                  : response
+                      .request()
+                      .newBuilder()
+                      .header("Proxy-Authorization", credentials)
+                      .build();
+            });
+    if (tls) {
+      builder.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
+    } else {
+      builder
+          .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
+          .protocols(List.of(Protocol.HTTP_1_1));
+    }
+    return builder.build();
+  }
+}

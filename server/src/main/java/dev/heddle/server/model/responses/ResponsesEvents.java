@@ -1,0 +1,209 @@
+package dev.heddle.server.model.responses;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import dev.heddle.server.model.ModelException;
+import dev.heddle.server.model.ModelListener;
+import dev.heddle.server.model.TokenUsage;
+import dev.heddle.server.model.http.EventHandler;
+import dev.heddle.server.model.http.ProviderErrors;
+import java.io.IOException;
+import java.io.StringReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reader of one answer of the Responses API. Deltas, of which there are many, are read as a
+ * stream of tokens; only items and errors become trees. Events of other types are skipped. Used by
+ * one thread, once.
+ */
+final class ResponsesEvents implements EventHandler {
+  private final ModelListener listener;
+
+  // The members of the event that is being read.
+  private String type = "";
+  private String itemId = "";
+  private @Nullable String delta;
+  private int summaryIndex;
+  private int contentIndex;
+  private @Nullable JsonObject item;
+  private @Nullable JsonObject response;
+  private @Nullable JsonObject error;
+  private @Nullable String code;
+  private @Nullable String message;
+
+  ResponsesEvents(ModelListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public boolean event(String data) throws ModelException {
+    clear();
+    try {
+      read(new JsonReader(new StringReader(data)));
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      // Some gateways end their streams with a word that is not JSON.
+      if (data.strip().equals("[DONE]")) {
+        return false;
+      }
+      throw ModelException.streamFailed("an event is not the JSON it should be", e);
+    }
+    return dispatch();
+  }
+
+  private boolean dispatch() throws ModelException {
+    switch (type) {
+      case "response.output_text.delta", "response.refusal.delta" -> {
+        if (delta != null) {
+          listener.textDelta(itemId, delta);
+        }
+      }
+      case "response.reasoning_summary_text.delta" -> {
+        if (delta != null) {
+          listener.summaryDelta(itemId, summaryIndex, delta);
+        }
+      }
+      case "response.reasoning_text.delta" -> {
+        if (delta != null) {
+          listener.reasoningDelta(itemId, contentIndex, delta);
+        }
+      }
+      case "response.reasoning_summary_part.added" ->
+          listener.summaryPartStarted(itemId, summaryIndex);
+      case "response.output_item.added" -> {
+        if (item != null) {
+          listener.itemStarted(item);
+        }
+      }
+      case "response.output_item.done" -> {
+        if (item != null) {
+          listener.itemDone(item);
+        }
+      }
+      case "response.completed", "response.done" -> {
+        listener.completed(string(response, "id"), usage(object(response, "usage")));
+        return true;
+      }
+      case "response.failed" -> throw ProviderErrors.inStream(object(response, "error"));
+      case "response.incomplete" -> {
+        String reason = string(object(response, "incomplete_details"), "reason");
+        throw ProviderErrors.incomplete(reason.isEmpty() ? null : reason);
+      }
+      case "error" -> throw ProviderErrors.inStream(error == null ? flatError() : error);
+      default -> {
+        // Says nothing that an item or a delta does not say.
+      }
+    }
+    return false;
+  }
+
+  private void clear() {
+    type = "";
+    itemId = "";
+    delta = null;
+    summaryIndex = 0;
+    contentIndex = 0;
+    item = null;
+    response = null;
+    error = null;
+    code = null;
+    message = null;
+  }
+
+  private void read(JsonReader reader) throws IOException {
+    reader.beginObject();
+    while (reader.hasNext()) {
+      switch (reader.nextName()) {
+        case "type" -> type = reader.nextString();
+        case "item_id" -> {
+          String id = text(reader);
+          itemId = id == null ? "" : id;
+        }
+        case "delta" -> delta = text(reader);
+        case "summary_index" -> summaryIndex = reader.nextInt();
+        case "content_index" -> contentIndex = reader.nextInt();
+        case "item" -> item = tree(reader);
+        case "response" -> readResponse(reader);
+        case "error" -> error = tree(reader);
+        case "code" -> code = text(reader);
+        case "message" -> message = text(reader);
+        default -> reader.skipValue();
+      }
+    }
+    reader.endObject();
+  }
+
+  /** Of a response, which repeats the whole request and answer, the few members that matter. */
+  private void readResponse(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+      reader.skipValue();
+      return;
+    }
+    JsonObject kept = new JsonObject();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      switch (name) {
+        case "id", "usage", "error", "incomplete_details" ->
+            kept.add(name, JsonParser.parseReader(reader));
+        default -> reader.skipValue();
+      }
+    }
+    reader.endObject();
+    response = kept;
+  }
+
+  private @Nullable JsonObject tree(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonToken.BEGIN_OBJECT) {
+      reader.skipValue();
+      return null;
+    }
+    return JsonParser.parseReader(reader).getAsJsonObject();
+  }
+
+  private static @Nullable String text(JsonReader reader) throws IOException {
+    if (reader.peek() == JsonToken.STRING) {
+      return reader.nextString();
+    }
+    reader.skipValue();
+    return null;
+  }
+
+  private JsonObject flatError() {
+    JsonObject flat = new JsonObject();
+    flat.addProperty("code", code);
+    flat.addProperty("message", message);
+    return flat;
+  }
+
+  private static TokenUsage usage(@Nullable JsonObject usage) {
+    JsonObject input = object(usage, "input_tokens_details");
+    return new TokenUsage(
+        number(usage, "input_tokens"),
+        number(input, "cached_tokens"),
+        number(input, "cache_write_tokens"),
+        number(usage, "output_tokens"),
+        number(object(usage, "output_tokens_details"), "reasoning_tokens"),
+        number(usage, "total_tokens"));
+  }
+
+  private static @Nullable JsonObject object(@Nullable JsonObject in, String name) {
+    return in != null && in.get(name) instanceof JsonObject object ? object : null;
+  }
+
+  private static String string(@Nullable JsonObject in, String name) {
+    JsonElement value = in == null ? null : in.get(name);
+    return value instanceof JsonPrimitive primitive ? primitive.getAsString() : "";
+  }
+
+  private static long number(@Nullable JsonObject in, String name) {
+    JsonElement value = in == null ? null : in.get(name);
+    return value instanceof JsonPrimitive primitive && primitive.isNumber()
+        ? primitive.getAsBigDecimal().longValue()
+        : 0;
+  }
+}
