@@ -21,8 +21,8 @@ import java.util.concurrent.Executor;
  * One server with one client: the composition root, in reading order. It has no static state, so a
  * program may run several.
  *
- * <p>Only what the answer to {@code initialize} needs is made here. The rest, {@link AppServerParts},
- * is loaded behind that answer, or by the first request that needs it.
+ * <p>Only what the answer to {@code initialize} needs is made here. The rest, {@link
+ * AppServerParts}, is loaded behind that answer, or by the first request that needs it.
  *
  * <p><b>Thread-safety:</b> {@link #run} is called once; {@link #end} from any thread, any number of
  * times.

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * answer.
  *
  * @param routes what it can do
- * @param initialized told about each client whose handshake is over, on a worker; sends what a client
- *     should know at once, such as warnings about the configuration
+ * @param initialized told about each client whose handshake is over, on a worker; sends what a
+ *     client should know at once, such as warnings about the configuration
  * @param end stops it all
  */
 record AppServerParts(Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {

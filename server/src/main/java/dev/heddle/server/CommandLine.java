@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of the program, understood. A parser by hand: a library for this costs more time than
- * the rest of the start.
+ * The arguments of the program, understood. A parser by hand: a library for this costs more time
+ * than the rest of the start.
  */
 sealed interface CommandLine {
   /** What {@code help} prints. */

@@ -7,8 +7,8 @@ import java.time.Duration;
 public interface EndOfService {
   /**
    * Stops running turns, writes what they left to the store, and closes it. Called once, when no
-   * further request is read; requests that wait for a turn may still be open and are answered by its
-   * end.
+   * further request is read; requests that wait for a turn may still be open and are answered by
+   * its end.
    *
    * @param patience how long the caller waits; what is not done by then is cut off
    * @return whether all that was accepted is stored

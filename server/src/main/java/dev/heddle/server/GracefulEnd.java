@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The end of a server, in order and in bounded time: accepted requests are answered, running work is
- * stopped and stored, the client gets what is queued. A request that is still open after that is told
- * that the server is ending.
+ * The end of a server, in order and in bounded time: accepted requests are answered, running work
+ * is stopped and stored, the client gets what is queued. A request that is still open after that is
+ * told that the server is ending.
  *
  * <p><b>Thread-safety:</b> run by one thread, once.
  */
@@ -59,7 +59,7 @@ final class GracefulEnd {
     } catch (TimeoutException e) {
       LOG.error("running work did not stop in time");
     } catch (ExecutionException e) {
-      LOG.error("running work could not be stopped", e.getCause());
+      LOG.error("running work could not be stopped", e);
     }
     return false;
   }

@@ -38,8 +38,8 @@ public record ServerOptions(Path home, List<String> configOverrides, Limits limi
   }
 
   /**
-   * The home that applies: what was asked for, else {@code HEDDLE_HOME}, else {@code CODEX_HOME}, else
-   * {@code .heddle} in the user's home. Empty variables count as unset.
+   * The home that applies: what was asked for, else {@code HEDDLE_HOME}, else {@code CODEX_HOME},
+   * else {@code .heddle} in the user's home. Empty variables count as unset.
    *
    * @param asked the command line's, or null
    */

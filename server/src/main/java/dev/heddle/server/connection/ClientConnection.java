@@ -1,15 +1,12 @@
 package dev.heddle.server.connection;
 
-import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.rpc.RpcException;
-import dev.heddle.protocol.rpc.WireJson;
 import java.util.function.Function;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
-import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * discarded. Later, notifications that it opted out of, and experimental ones that it did not ask
  * for, are.
  *
- * <p><b>Thread-safety:</b> thread-safe. No method blocks but {@link #awaitRoom}. What one thread sends
- * arrives in that order.
+ * <p><b>Thread-safety:</b> thread-safe. No method blocks but {@link #awaitRoom}. What one thread
+ * sends arrives in that order.
  */
 public final class ClientConnection {
   private final Outbox outbox;
@@ -79,7 +76,7 @@ public final class ClientConnection {
     if (id != null) {
       response.setRawId(id);
     }
-    response.setError(new ResponseError(failure.code(), failure.message(), dataOf(failure)));
+    response.setError(failure.toError());
     outbox.send(response);
   }
 
@@ -91,8 +88,8 @@ public final class ClientConnection {
   }
 
   /**
-   * Queues a notification that concerns only {@code threadId}, if the client wants it. Under pressure
-   * the deltas of other threads may merge across it.
+   * Queues a notification that concerns only {@code threadId}, if the client wants it. Under
+   * pressure the deltas of other threads may merge across it.
    */
   public <P> void notify(String threadId, NotificationSpec<P> spec, P params) {
     if (wants(spec)) {
@@ -144,19 +141,5 @@ public final class ClientConnection {
     message.setMethod(spec.name());
     message.setParams(params);
     return message;
-  }
-
-  private static JsonObject dataOf(RpcException failure) {
-    JsonObject data = new JsonObject();
-    JsonObject details = failure.details();
-    if (details != null) {
-      details.entrySet().forEach(each -> data.add(each.getKey(), each.getValue()));
-    }
-    data.addProperty("kind", WireJson.wireName(failure.kind()));
-    data.addProperty("retryable", failure.retryable());
-    if (failure.threadId() != null) {
-      data.addProperty("threadId", failure.threadId());
-    }
-    return data;
   }
 }

@@ -11,8 +11,8 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 
 /**
- * The questions to clients that are not answered yet. Their ids are integers from 0, one counter for
- * the whole server.
+ * The questions to clients that are not answered yet. Their ids are integers from 0, one counter
+ * for the whole server.
  *
  * <p>Answers come in beside the lanes of requests, so a request may wait for one.
  *
@@ -35,8 +35,8 @@ public final class ClientRequests {
   }
 
   /**
-   * Asks every client of {@code connections}; the first answer counts. Asked nobody, because the list
-   * is empty or none may be asked this, the question is cancelled at once.
+   * Asks every client of {@code connections}; the first answer counts. Asked nobody, because the
+   * list is empty or none may be asked this, the question is cancelled at once.
    */
   public <P, R> ClientRequest<R> ask(
       RequestSpec<P, R> spec, P params, Collection<ClientConnection> connections) {

@@ -8,8 +8,8 @@ import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 /** The text of one or more adjacent deltas of an item, and how to make a notification of it. */
 final class DeltaText {
   /**
-   * Merged text grows no further than this many characters. There are clients that read lines into a
-   * buffer of 64 KiB and fail at a longer one.
+   * Merged text grows no further than this many characters. There are clients that read lines into
+   * a buffer of 64 KiB and fail at a longer one.
    */
   static final int MAX_MERGED_CHARS = 8_192;
 

@@ -82,12 +82,24 @@ public record Limits(
   /** The same bounds with another outbox. */
   public Limits withOutboxBytes(long bytes) {
     return new Limits(
-        maxLineBytes, maxOpenRequests, maxOpenRequestBytes, bytes, answerOnEnd, stopWorkOnEnd, flushOnEnd);
+        maxLineBytes,
+        maxOpenRequests,
+        maxOpenRequestBytes,
+        bytes,
+        answerOnEnd,
+        stopWorkOnEnd,
+        flushOnEnd);
   }
 
   /** The same bounds with other waits at the end. */
   public Limits withWaitsOnEnd(Duration answer, Duration stopWork, Duration flush) {
     return new Limits(
-        maxLineBytes, maxOpenRequests, maxOpenRequestBytes, maxOutboxBytes, answer, stopWork, flush);
+        maxLineBytes,
+        maxOpenRequests,
+        maxOpenRequestBytes,
+        maxOutboxBytes,
+        answer,
+        stopWork,
+        flush);
   }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -19,17 +18,18 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The only writer of a client's output: a queue of lines, drained by one thread in the order in which
- * they were queued.
+ * The only writer of a client's output: a queue of lines, drained by one thread in the order in
+ * which they were queued.
  *
  * <p>Queueing never blocks. Who can wait calls {@link #awaitRoom} first: the reader before it takes
  * in another request, a turn before it produces more. So memory is bounded without anything being
  * dropped. While the client is slow, adjacent deltas of one item are merged; nothing else is.
  *
- * <p><b>Thread-safety:</b> thread-safe. Its lock is the innermost: nothing is called while it is held.
+ * <p><b>Thread-safety:</b> thread-safe. Its lock is the innermost: nothing is called while it is
+ * held.
  *
- * <p><b>Errors:</b> when the output breaks, everything queued and everything sent later is discarded,
- * and the owner is told once.
+ * <p><b>Errors:</b> when the output breaks, everything queued and everything sent later is
+ * discarded, and the owner is told once.
  */
 public final class Outbox {
   private static final Log LOG = Log.of(Outbox.class);
@@ -87,14 +87,16 @@ public final class Outbox {
   /**
    * Queues a message.
    *
-   * @param onFlushed runs on the writer's thread after the line was handed to the stream, or given up
-   *     because the stream is closed or broken: exactly once in any case. It must not block
+   * @param onFlushed runs on the writer's thread after the line was handed to the stream, or given
+   *     up because the stream is closed or broken: exactly once in any case. It must not block
    */
   public void send(Message message, Runnable onFlushed) {
     queue(null, message, onFlushed);
   }
 
-  /** Queues a message that concerns only {@code threadId}: deltas of other threads merge across it. */
+  /**
+   * Queues a message that concerns only {@code threadId}: deltas of other threads merge across it.
+   */
   public void send(String threadId, Message message) {
     queue(threadId, message, null);
   }

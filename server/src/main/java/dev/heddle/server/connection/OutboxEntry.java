@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line in an {@link Outbox}, not yet written: finished bytes, or the text of deltas that are made
- * into bytes when the writer takes them. <b>Thread-safety:</b> guarded by the outbox's lock until the
- * writer took it, then the writer's alone.
+ * One line in an {@link Outbox}, not yet written: finished bytes, or the text of deltas that are
+ * made into bytes when the writer takes them. <b>Thread-safety:</b> guarded by the outbox's lock
+ * until the writer took it, then the writer's alone.
  */
 final class OutboxEntry {
   private static final Log LOG = Log.of(OutboxEntry.class);
@@ -30,8 +30,7 @@ final class OutboxEntry {
     this.chargedBytes = charge;
   }
 
-  static OutboxEntry ofLine(
-      @Nullable String threadId, byte[] line, @Nullable Runnable onFlushed) {
+  static OutboxEntry ofLine(@Nullable String threadId, byte[] line, @Nullable Runnable onFlushed) {
     OutboxEntry entry = new OutboxEntry(threadId, line, null, OVERHEAD_BYTES + (long) line.length);
     if (onFlushed != null) {
       entry.onFlushed.add(onFlushed);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * the question they answer, notifications are accepted in silence, and a bad line is answered.
  *
  * <p>After each, it waits until another may be taken in, and with it the reader of the input: when
- * too many requests are open, or the client does not read its answers. Answers to our questions wait
- * behind that too, in the order of the input.
+ * too many requests are open, or the client does not read its answers. Answers to our questions
+ * wait behind that too, in the order of the input.
  *
  * <p><b>Thread-safety:</b> used by the one thread that reads the connection.
  */

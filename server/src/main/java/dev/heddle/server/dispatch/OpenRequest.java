@@ -21,8 +21,7 @@ final class OpenRequest {
   private final long bytes;
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  OpenRequest(
-      OpenRequests owner, ClientConnection connection, RequestMessage message, long bytes) {
+  OpenRequest(OpenRequests owner, ClientConnection connection, RequestMessage message, long bytes) {
     this.owner = owner;
     this.connection = connection;
     this.message = message;

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The result of a request and what comes after it. Built by one handler, used once; not thread-safe.
+ * The result of a request and what comes after it. Built by one handler, used once; not
+ * thread-safe.
  *
  * @param <R> result record
  */

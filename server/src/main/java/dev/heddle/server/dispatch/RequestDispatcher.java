@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * may ask this now, submits the work to a lane, and turns a failure into an error. It is the only
  * place that does the last.
  *
- * <p>The request that begins a connection is run at once on the reader's thread, because clients send
- * others behind it without waiting. All others run on workers.
+ * <p>The request that begins a connection is run at once on the reader's thread, because clients
+ * send others behind it without waiting. All others run on workers.
  *
  * <p><b>Thread-safety:</b> {@link #dispatch} belongs to the connection's reader; the rest runs on
  * workers.
@@ -40,8 +40,8 @@ public final class RequestDispatcher {
   /**
    * A dispatcher.
    *
-   * @param opening the method that begins a connection, on its own because nothing else is needed to
-   *     answer it
+   * @param opening the method that begins a connection, on its own because nothing else is needed
+   *     to answer it
    * @param openingHandler its code
    * @param routes all other methods; asked on the first of them
    */
@@ -76,7 +76,7 @@ public final class RequestDispatcher {
     MethodSpec<P, R> spec = route.spec();
     ClientConnection connection = request.connection();
     P params = decode(spec, json);
-    boolean opens = route == opening;
+    boolean opens = route.equals(opening);
     if (!opens && !connection.isInitialized()) {
       throw RpcException.invalidRequest(ErrorKind.NOT_INITIALIZED, "Not initialized");
     }

@@ -10,16 +10,17 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Runs requests so that two with the same exclusive scope never overlap and keep their arrival order.
- * Shared requests of a scope run together, but not beside an exclusive one, and do not overtake it.
+ * Runs requests so that two with the same exclusive scope never overlap and keep their arrival
+ * order. Shared requests of a scope run together, but not beside an exclusive one, and do not
+ * overtake it.
  *
- * <p>Each scope with work has one <em>lane</em>: a FIFO queue that borrows a worker for each task it
- * starts, so a busy lane does not keep others from theirs. A lane that drains is forgotten, so the
- * map holds only busy scopes.
+ * <p>Each scope with work has one <em>lane</em>: a FIFO queue that borrows a worker for each task
+ * it starts, so a busy lane does not keep others from theirs. A lane that drains is forgotten, so
+ * the map holds only busy scopes.
  *
  * <p><b>Thread-safety:</b> thread-safe. {@link #submit} never blocks and never runs the task on the
- * calling thread, which is the reader. A task may submit to any lane, including its own, but must not
- * wait for one.
+ * calling thread, which is the reader. A task may submit to any lane, including its own, but must
+ * not wait for one.
  */
 public final class RequestLanes {
   private final Executor workers;

@@ -5,7 +5,9 @@ import dev.heddle.protocol.rpc.RpcException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Members of params that were withdrawn from the wire and are refused before anything is decoded. */
+/**
+ * Members of params that were withdrawn from the wire and are refused before anything is decoded.
+ */
 final class RetiredMembers {
   private static final String PERMISSION_PROFILE = "permissionProfile";
   private static final Set<String> HAD_PERMISSION_PROFILE =

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table of methods and the code behind each, in the order in which an answer to an unknown method
- * lists them. Filled before the first request, then only read.
+ * The table of methods and the code behind each, in the order in which an answer to an unknown
+ * method lists them. Filled before the first request, then only read.
  */
 public final class Routes {
   private final Map<String, Route<?, ?>> byName = new LinkedHashMap<>();

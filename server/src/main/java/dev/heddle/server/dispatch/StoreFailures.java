@@ -31,7 +31,9 @@ public final class StoreFailures {
     return failure.threadId() == null ? error : error.onThread(failure.threadId());
   }
 
-  /** What a method does to the store, in the words of its error: {@code thread/read} reads thread. */
+  /**
+   * What a method does to the store, in the words of its error: {@code thread/read} reads thread.
+   */
   static String operationOf(String method) {
     return switch (method) {
       case "thread/read" -> "read thread";

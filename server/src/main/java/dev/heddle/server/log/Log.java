@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logger for one part of the server: a line per event on standard error, never on standard output.
- * The environment variable {@code HEDDLE_LOG} names the least level that is written: {@code off},
- * {@code error}, {@code warn} (the default), {@code info} or {@code debug}.
+ * A logger for one part of the server: a line per event on standard error, never on standard
+ * output. The environment variable {@code HEDDLE_LOG} names the least level that is written: {@code
+ * off}, {@code error}, {@code warn} (the default), {@code info} or {@code debug}.
  *
  * <p>It stands in for a logging framework because it is on the path from start to the first answer,
  * where a framework costs more than everything else together.

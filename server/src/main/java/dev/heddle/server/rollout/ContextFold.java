@@ -4,140 +4,172 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fold over a thread's records that yields what its next turn needs: the model's conversation, the
- * settings, the token counts, and what a crash left open.
+ * Fold of records into what a thread needs to go on: the model's conversation, the settings it ran
+ * with, its token counts, and whether it was cut off.
  *
- * <p>Feeding it records as they are made gives the same state as feeding it the journal later.
+ * <p>Feed it the records of one thread in order. A {@link #isCheckpoint checkpoint} replaces the
+ * conversation, so feeding may start at one; what lies before it is then unknown, and settings are
+ * null until a later record tells them.
  *
- * <p><b>Thread-safety:</b> none; its owner guards it.
+ * <p><b>Thread-safety:</b> none; one thread at a time. Accessors answer for the records fed so far.
+ *
+ * <p><b>Errors:</b> none for any record; what it does not understand it skips.
  */
 public final class ContextFold {
-  /** Side information in stored Responses items that is not for providers. */
-  static final String PASSTHROUGH = "internal_chat_message_metadata_passthrough";
-
-  private final List<JsonObject> conversation = new ArrayList<>();
-  private final List<TurnStart> turnStarts = new ArrayList<>();
-  private final Map<String, JsonObject> openCalls = new LinkedHashMap<>();
+  private final List<Entry> conversation = new ArrayList<>();
+  private final Map<String, String> partialTexts = new LinkedHashMap<>();
   private @Nullable JsonObject turnContext;
   private @Nullable JsonObject threadSettings;
-  private @Nullable JsonObject tokenInfo;
-  private @Nullable String tokenTurnId;
-  private @Nullable String unfinishedTurnId;
-  private @Nullable String lastTurnId;
+  private @Nullable JsonObject worldState;
+  private @Nullable JsonObject tokenCount;
+  private @Nullable String tokenCountTurnId;
+  private @Nullable String lastStartedTurnId;
+  private @Nullable String openTurnId;
 
-  /** Where in the conversation a turn begins. */
-  private record TurnStart(String turnId, int position) {}
+  /** Whether the conversation can be rebuilt from this record and what follows it. */
+  public static boolean isCheckpoint(RolloutRecord record) {
+    return record.type().equals(RecordTypes.COMPACTED)
+        && record.payload().get("replacement_history") instanceof JsonArray;
+  }
 
-  /** Takes the next record. */
+  /** The next record. */
   public void accept(RolloutRecord record) {
+    JsonObject payload = record.payload();
     switch (record.type()) {
-      case RecordTypes.RESPONSE_ITEM -> addItem(record.payload());
-      case RecordTypes.TURN_CONTEXT -> turnContext = record.payload();
-      case RecordTypes.COMPACTED -> compact(record.payload());
-      case RecordTypes.EVENT_MSG -> event(record.payload());
-      default -> {}
-    }
-  }
-
-  private void addItem(JsonObject stored) {
-    JsonObject item = withoutPassthrough(stored);
-    conversation.add(item);
-    String callId = Members.string(item, "call_id");
-    if (callId != null) {
-      if (Members.string(item, "type", "").endsWith("_output")) {
-        openCalls.remove(callId);
-      } else {
-        openCalls.put(callId, item);
+      case RecordTypes.RESPONSE_ITEM -> add(payload);
+      case RecordTypes.COMPACTED -> compact(payload);
+      case RecordTypes.TURN_CONTEXT -> turnContext = payload;
+      case RecordTypes.WORLD_STATE -> worldState = payload;
+      case RecordTypes.EVENT_MSG -> event(payload);
+      case RecordTypes.PARTIAL_ITEM ->
+          partialTexts.merge(
+              Json.string(payload, "item_id", ""),
+              Json.string(payload, "text", ""),
+              String::concat);
+      default -> {
+        // Says nothing about the conversation.
       }
-    }
-  }
-
-  private void compact(JsonObject checkpoint) {
-    conversation.clear();
-    turnStarts.clear();
-    openCalls.clear();
-    if (checkpoint.get("replacement_history") instanceof JsonArray replacement) {
-      for (JsonElement element : replacement) {
-        if (element instanceof JsonObject item) {
-          addItem(item);
-        }
-      }
-    } else if (Members.string(checkpoint, "message") instanceof String summary) {
-      // Checkpoints of old versions hold only the summary.
-      JsonObject part = new JsonObject();
-      part.addProperty("type", "input_text");
-      part.addProperty("text", summary);
-      JsonArray content = new JsonArray();
-      content.add(part);
-      JsonObject message = new JsonObject();
-      message.addProperty("type", "message");
-      message.addProperty("role", "user");
-      message.add("content", content);
-      conversation.add(message);
     }
   }
 
   private void event(JsonObject event) {
-    switch (Members.string(event, "type", "")) {
-      case "task_started", "turn_started" -> {
-        String turnId = Members.string(event, "turn_id", "");
-        turnStarts.add(new TurnStart(turnId, conversation.size()));
-        unfinishedTurnId = turnId;
-        lastTurnId = turnId;
-        openCalls.clear();
+    switch (Json.string(event, "type", "")) {
+      case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> {
+        openTurnId = Json.string(event, "turn_id");
+        lastStartedTurnId = openTurnId;
+        partialTexts.clear();
       }
-      case "task_complete", "turn_complete", "turn_aborted" -> unfinishedTurnId = null;
-      case "token_count" -> {
-        if (event.get("info") instanceof JsonObject info) {
-          tokenInfo = info;
-          tokenTurnId = unfinishedTurnId == null ? lastTurnId : unfinishedTurnId;
+      case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE, EventTypes.TURN_ABORTED -> {
+        String ended = Json.string(event, "turn_id");
+        if (ended == null || ended.equals(openTurnId)) {
+          openTurnId = null;
         }
       }
-      case "thread_settings_applied" ->
-          threadSettings = Members.object(event, "thread_settings");
-      case "thread_rolled_back" -> rollBack((int) Members.number(event, "num_turns", 0));
-      default -> {}
-    }
-  }
-
-  private void rollBack(int turns) {
-    int keep = Math.max(0, turnStarts.size() - turns);
-    if (keep == turnStarts.size()) {
-      return;
-    }
-    int position = turnStarts.get(keep).position();
-    conversation.subList(position, conversation.size()).clear();
-    turnStarts.subList(keep, turnStarts.size()).clear();
-    openCalls.clear();
-    unfinishedTurnId = null;
-    lastTurnId = keep == 0 ? null : turnStarts.get(keep - 1).turnId();
-  }
-
-  private static JsonObject withoutPassthrough(JsonObject stored) {
-    if (!stored.has(PASSTHROUGH)) {
-      return stored;
-    }
-    JsonObject item = new JsonObject();
-    for (var member : stored.entrySet()) {
-      if (!member.getKey().equals(PASSTHROUGH)) {
-        item.add(member.getKey(), member.getValue());
+      case EventTypes.THREAD_SETTINGS_APPLIED -> {
+        JsonObject settings = Json.object(event, "thread_settings");
+        threadSettings = settings == null ? threadSettings : settings;
+      }
+      case EventTypes.TOKEN_COUNT -> {
+        JsonObject info = Json.object(event, "info");
+        if (info != null) {
+          tokenCount = info;
+          tokenCountTurnId = openTurnId == null ? lastStartedTurnId : openTurnId;
+        }
+      }
+      case EventTypes.ITEM_COMPLETED -> {
+        JsonObject item = Json.object(event, "item");
+        if (item != null) {
+          partialTexts.remove(Json.string(item, "id", ""));
+        }
+      }
+      case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
+      default -> {
+        // Says nothing about the conversation.
       }
     }
-    return item;
   }
 
-  /** The conversation as Responses items, oldest first: a view that later records change. */
-  public List<JsonObject> conversation() {
-    return conversation;
+  private void add(JsonObject item) {
+    conversation.add(new Entry(item, turnContext));
   }
 
-  /** The newest {@code turn_context} payload, or null. */
+  private void compact(JsonObject compacted) {
+    JsonElement replacement = compacted.get("replacement_history");
+    List<JsonObject> items = new ArrayList<>();
+    if (replacement instanceof JsonArray array) {
+      for (JsonElement element : array) {
+        if (element instanceof JsonObject item) {
+          items.add(item);
+        }
+      }
+    } else {
+      // Old checkpoints hold the summary only; the conversation was what the user said, then it.
+      conversation.stream()
+          .map(entry -> entry.item)
+          .filter(ResponseItems::isUserInput)
+          .forEach(items::add);
+      items.add(ResponseItems.message("user", Json.string(compacted, "message", "")));
+    }
+    conversation.clear();
+    items.forEach(this::add);
+    JsonObject resume = Json.object(compacted, "resume_metadata");
+    if (lastStartedTurnId == null && resume != null) {
+      lastStartedTurnId = Json.string(resume, "last_started_turn_id");
+    }
+  }
+
+  private void rollBack(JsonObject event) {
+    Long count = Json.integer(event, "num_turns");
+    long left = count == null ? 0 : count;
+    int cut = conversation.size();
+    for (int i = conversation.size() - 1; i >= 0 && left > 0; i--) {
+      if (ResponseItems.isUserInput(conversation.get(i).item)) {
+        cut = i;
+        left--;
+      }
+    }
+    if (cut < conversation.size()) {
+      // The context record of a turn precedes what its user said, so the turn before knows best.
+      turnContext = cut == 0 ? null : conversation.get(cut - 1).turnContext;
+      conversation.subList(cut, conversation.size()).clear();
+    }
+    openTurnId = null;
+  }
+
+  /** The conversation as the model has it, oldest first. A snapshot; its items are shared. */
+  public List<JsonObject> items() {
+    return conversation.stream().map(entry -> ResponseItems.forModel(entry.item)).toList();
+  }
+
+  /** Calls of the conversation that have no output, oldest first. */
+  public List<JsonObject> callsWithoutOutput() {
+    Map<String, JsonObject> open = new LinkedHashMap<>();
+    for (Entry entry : conversation) {
+      String callId = ResponseItems.callId(entry.item);
+      if (callId != null) {
+        open.put(callId, entry.item);
+      }
+      String answered = ResponseItems.answeredCallId(entry.item);
+      if (answered != null) {
+        open.remove(answered);
+      }
+    }
+    return List.copyOf(open.values());
+  }
+
+  /** What the newest turn's unfinished messages said so far, by item id, in order. */
+  public Map<String, String> partialTexts() {
+    return Collections.unmodifiableMap(partialTexts);
+  }
+
+  /** Payload of the newest {@code turn_context}, or null. */
   public @Nullable JsonObject turnContext() {
     return turnContext;
   }
@@ -147,33 +179,36 @@ public final class ContextFold {
     return threadSettings;
   }
 
-  /** The newest token counts ({@code info} of {@code token_count}), or null. */
-  public @Nullable JsonObject tokenInfo() {
-    return tokenInfo;
+  /** Payload of the newest {@code world_state}, full or patch, or null. */
+  public @Nullable JsonObject worldState() {
+    return worldState;
   }
 
-  /** The thread's total token usage, or null when nothing was counted. */
-  public @Nullable JsonObject totalTokenUsage() {
-    return tokenInfo == null ? null : Members.object(tokenInfo, "total_token_usage");
+  /** The newest token counts that were known when recorded ({@code info}), or null. */
+  public @Nullable JsonObject tokenCount() {
+    return tokenCount;
   }
 
-  /** The turn whose model response the newest token counts belong to, or null. */
-  public @Nullable String tokenTurnId() {
-    return tokenTurnId;
+  /** The turn that was active when {@link #tokenCount} was recorded, or null. */
+  public @Nullable String tokenCountTurnId() {
+    return tokenCountTurnId;
   }
 
-  /** The turn that was started and has no end, or null. */
+  /** The turn that was started last, ended or not, or null. */
+  public @Nullable String lastStartedTurnId() {
+    return lastStartedTurnId;
+  }
+
+  /** The last turn if it has no end: it runs, or its process died. Null otherwise. */
   public @Nullable String unfinishedTurnId() {
-    return unfinishedTurnId;
+    return openTurnId;
   }
 
-  /** The newest turn, or null. */
-  public @Nullable String lastTurnId() {
-    return lastTurnId;
-  }
-
-  /** Calls of the newest turn that have no output. */
-  public List<JsonObject> callsWithoutOutput() {
-    return List.copyOf(openCalls.values());
-  }
+  /**
+   * One item and the context that was known when it was recorded.
+   *
+   * @param item the response item
+   * @param turnContext for rollbacks
+   */
+  private record Entry(JsonObject item, @Nullable JsonObject turnContext) {}
 }

@@ -1,71 +1,91 @@
 package dev.heddle.server.rollout;
 
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
- * Finds where a history is cut for a fork or a revert: before which record, counting from 0.
+ * Fold that finds where a history is to be cut: before a turn, or after one.
  *
- * <p>Feed it all records in order, then ask. A turn begins with the record that starts it and ends
- * where the next one begins.
+ * <p>A cut is a position, exclusive: the ordinal of the first record that does not belong to the
+ * part kept, or its index where records have no ordinals. What was recorded between two turns stays
+ * with the earlier one.
  *
- * <p><b>Thread-safety:</b> none; one thread.
+ * <p><b>Thread-safety:</b> none; one thread at a time.
  */
 public final class HistoryCut {
-  private final @Nullable String turnId;
-  private final boolean inclusive;
-  private long count;
-  private long turnStart = -1;
-  private long nextTurnStart = -1;
+  private final List<StoredTurn> started = new ArrayList<>();
+  private final Set<String> dropped = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
+  private final TurnFold fold = new TurnFold(new Starts());
+  private long end;
 
-  private HistoryCut(@Nullable String turnId, boolean inclusive) {
-    this.turnId = turnId;
-    this.inclusive = inclusive;
-  }
-
-  /** Everything. */
-  public static HistoryCut latest() {
-    return new HistoryCut(null, true);
-  }
-
-  /** Everything up to and including this turn. */
-  public static HistoryCut throughTurn(String turnId) {
-    return new HistoryCut(turnId, true);
-  }
-
-  /** Everything before this turn. */
-  public static HistoryCut beforeTurn(String turnId) {
-    return new HistoryCut(turnId, false);
-  }
-
-  /** Takes the next record. */
+  /** The next record. */
   public void accept(RolloutRecord record) {
-    if (turnId != null && record.type().equals(RecordTypes.EVENT_MSG)) {
-      String type = Members.string(record.payload(), "type", "");
-      if (type.equals("task_started") || type.equals("turn_started")) {
-        boolean wanted = turnId.equals(Members.string(record.payload(), "turn_id"));
-        if (wanted && turnStart < 0) {
-          turnStart = count;
-        } else if (!wanted && turnStart >= 0 && nextTurnStart < 0) {
-          nextTurnStart = count;
-        }
+    fold.accept(record);
+    end = record.ordinal() == RolloutRecord.NO_ORDINAL ? end + 1 : record.ordinal() + 1;
+  }
+
+  /** The position after the last record. */
+  public long end() {
+    return end;
+  }
+
+  /** Where the history before this turn ends; empty when there is no such turn. */
+  public OptionalLong before(String turnId) {
+    int index = indexOf(turnId);
+    return index < 0 ? OptionalLong.empty() : OptionalLong.of(started.get(index).ordinal());
+  }
+
+  /** Where the history up to and including this turn ends; empty when there is no such turn. */
+  public OptionalLong through(String turnId) {
+    int index = indexOf(turnId);
+    if (index < 0) {
+      return OptionalLong.empty();
+    }
+    boolean last = index + 1 == started.size();
+    return OptionalLong.of(last ? end : started.get(index + 1).ordinal());
+  }
+
+  /** Whether this turn has no end yet. */
+  public boolean isUnfinished(String turnId) {
+    return indexOf(turnId) >= 0 && !ended.contains(turnId);
+  }
+
+  private int indexOf(String turnId) {
+    if (dropped.contains(turnId)) {
+      return -1;
+    }
+    for (int i = started.size() - 1; i >= 0; i--) {
+      if (started.get(i).turnId().equals(turnId)) {
+        return i;
       }
     }
-    count++;
+    return -1;
   }
 
-  /** Whether the turn was seen; always true for {@link #latest}. */
-  public boolean found() {
-    return turnId == null || turnStart >= 0;
-  }
+  /** Every start, also of turns dropped later: their records still have places. */
+  private final class Starts implements TurnListener {
+    @Override
+    public void turnStarted(StoredTurn turn) {
+      started.add(turn);
+    }
 
-  /** How many records from the beginning are kept. Only meaningful when {@link #found}. */
-  public long keptRecords() {
-    if (turnId == null) {
-      return count;
+    @Override
+    public void itemCompleted(StoredItem item) {
+      // Items have no say in where a turn begins.
     }
-    if (!inclusive) {
-      return turnStart;
+
+    @Override
+    public void turnEnded(StoredTurn turn) {
+      ended.add(turn.turnId());
     }
-    return nextTurnStart < 0 ? count : nextTurnStart;
+
+    @Override
+    public void turnsDropped(List<String> turnIds) {
+      dropped.addAll(turnIds);
+    }
   }
 }

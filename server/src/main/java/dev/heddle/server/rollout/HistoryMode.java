@@ -1,5 +1,7 @@
 package dev.heddle.server.rollout;
 
+import com.google.gson.JsonObject;
+
 /** How a thread's history is recorded. */
 public enum HistoryMode {
   /** Records without ordinals; turns are inferred from events. What old homes hold. */
@@ -11,6 +13,11 @@ public enum HistoryMode {
 
   HistoryMode(String wireName) {
     this.wireName = wireName;
+  }
+
+  /** The mode a {@code session_meta} payload names; old ones name none and are legacy. */
+  public static HistoryMode of(JsonObject sessionMeta) {
+    return PAGINATED.wireName.equals(Json.string(sessionMeta, "history_mode")) ? PAGINATED : LEGACY;
   }
 
   /** The name in a rollout and on the wire. */

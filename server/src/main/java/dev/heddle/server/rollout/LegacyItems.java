@@ -3,120 +3,272 @@ package dev.heddle.server.rollout;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Events of a legacy history as the items they stand for, in the stored form of paginated ones. */
+/**
+ * Translation of legacy events into stored items, and back where such an event exists: PascalCase
+ * types and snake_case members, as paginated histories have them.
+ */
 final class LegacyItems {
   private LegacyItems() {}
 
-  /** The item without its id, or null for an event that is none. */
-  static @Nullable JsonObject of(JsonObject event) {
-    return switch (Members.string(event, "type", "")) {
-      case "user_message" -> userMessage(event);
-      case "agent_message" -> agentMessage(event);
-      case "agent_reasoning" -> reasoning(event, "summary_text");
-      case "agent_reasoning_raw_content" -> reasoning(event, "raw_content");
-      case "patch_apply_end" -> renamed(event, "FileChange", "changes", "status", "stdout", "stderr");
-      case "web_search_end" -> renamed(event, "WebSearch", "query", "action");
-      case "image_generation_end" ->
-          renamed(event, "ImageGeneration", "status", "revised_prompt", "result", "saved_path");
-      case "mcp_tool_call_end" -> mcpToolCall(event);
-      case "entered_review_mode" ->
-          renamed(event, "EnteredReviewMode", "target", "user_facing_hint");
-      case "exited_review_mode" -> renamed(event, "ExitedReviewMode", "review_output");
-      case "context_compacted" -> renamed(event, "ContextCompaction");
+  /** The item an event stands for, or null when it stands for none. */
+  static @Nullable JsonObject read(String eventType, JsonObject event, String itemId) {
+    return switch (eventType) {
+      case EventTypes.USER_MESSAGE -> userMessage(event, itemId);
+      case EventTypes.AGENT_MESSAGE -> agentMessage(event, itemId);
+      case EventTypes.AGENT_REASONING ->
+          reasoning(itemId, Json.arrayOf(Json.string(event, "text", "")), new JsonArray());
+      case EventTypes.AGENT_REASONING_RAW_CONTENT ->
+          reasoning(itemId, new JsonArray(), Json.arrayOf(Json.string(event, "text", "")));
+      case EventTypes.PATCH_APPLY_END -> fileChange(event, itemId);
+      case EventTypes.EXEC_COMMAND_END -> commandExecution(event, itemId);
+      case EventTypes.MCP_TOOL_CALL_END -> mcpToolCall(event, itemId);
+      case EventTypes.WEB_SEARCH_END -> webSearch(event, itemId);
+      case EventTypes.IMAGE_GENERATION_END -> imageGeneration(event, itemId);
+      case EventTypes.ENTERED_REVIEW_MODE ->
+          copied("EnteredReviewMode", event, itemId, "target", "user_facing_hint");
+      case EventTypes.EXITED_REVIEW_MODE ->
+          copied("ExitedReviewMode", event, itemId, "review_output");
+      case EventTypes.CONTEXT_COMPACTED -> item("ContextCompaction", itemId);
       default -> null;
     };
   }
 
-  private static JsonObject userMessage(JsonObject event) {
-    JsonArray content = new JsonArray();
-    String text = Members.string(event, "message", "");
-    if (!text.isEmpty()) {
-      JsonObject part = new JsonObject();
-      part.addProperty("type", "text");
-      part.addProperty("text", text);
-      part.add("text_elements", array(event, "text_elements"));
-      content.add(part);
+  /**
+   * The newest item with an event added that continues it, or null when the event starts an item of
+   * its own. Legacy logs tell each paragraph of one reasoning by itself.
+   */
+  static @Nullable JsonObject extended(JsonObject newest, String eventType, JsonObject event) {
+    boolean summary = eventType.equals(EventTypes.AGENT_REASONING);
+    if (!summary && !eventType.equals(EventTypes.AGENT_REASONING_RAW_CONTENT)) {
+      return null;
     }
-    for (JsonElement url : array(event, "images")) {
-      JsonObject part = new JsonObject();
-      part.addProperty("type", "image");
-      part.add("image_url", url);
-      content.add(part);
+    if (!"Reasoning".equals(Json.string(newest, "type"))) {
+      return null;
     }
-    for (JsonElement path : array(event, "local_images")) {
-      JsonObject part = new JsonObject();
-      part.addProperty("type", "local_image");
-      part.add("path", path);
-      content.add(part);
-    }
-    JsonObject item = item("UserMessage");
-    if (event.has("client_id")) {
-      item.add("client_id", event.get("client_id"));
-    }
-    item.add("content", content);
-    return item;
+    JsonObject longer = newest.deepCopy();
+    Json.array(longer, summary ? "summary_text" : "raw_content")
+        .add(Json.string(event, "text", ""));
+    return longer;
   }
 
-  private static JsonObject agentMessage(JsonObject event) {
-    JsonObject part = new JsonObject();
-    part.addProperty("type", "Text");
-    part.addProperty("text", Members.string(event, "message", ""));
-    JsonArray content = new JsonArray();
-    content.add(part);
-    JsonObject item = item("AgentMessage");
-    item.add("content", content);
-    if (Members.string(event, "phase") instanceof String phase) {
-      item.addProperty("phase", phase);
-    }
-    return item;
+  /** The event a legacy history has for an item, or null when it has none. */
+  static @Nullable JsonObject write(JsonObject item) {
+    return switch (Json.string(item, "type", "")) {
+      case "UserMessage" -> writeUserMessage(item);
+      case "AgentMessage" -> writeAgentMessage(item);
+      case "Reasoning" -> writeReasoning(item);
+      case "ContextCompaction" -> event(EventTypes.CONTEXT_COMPACTED);
+      default -> null;
+    };
   }
 
-  private static JsonObject reasoning(JsonObject event, String member) {
-    JsonArray texts = new JsonArray();
-    texts.add(Members.string(event, "text", ""));
-    JsonObject item = item("Reasoning");
-    item.add("summary_text", new JsonArray());
-    item.add("raw_content", new JsonArray());
-    item.add(member, texts);
-    return item;
-  }
-
-  private static JsonObject mcpToolCall(JsonObject event) {
-    JsonObject item = item("McpToolCall");
-    if (Members.object(event, "invocation") instanceof JsonObject invocation) {
-      item.add("server", invocation.get("server"));
-      item.add("tool", invocation.get("tool"));
-      item.add("arguments", invocation.get("arguments"));
-    }
-    JsonObject result = Members.object(event, "result");
-    item.addProperty("status", result != null && result.has("Err") ? "failed" : "completed");
-    return item;
-  }
-
-  private static JsonObject renamed(JsonObject event, String type, String... members) {
-    JsonObject item = item(type);
-    for (String member : members) {
-      if (event.has(member)) {
-        item.add(member, event.get(member));
-      }
-    }
-    if (type.equals("FileChange") && !event.has("status")) {
-      item.addProperty(
-          "status",
-          event.has("success") && event.get("success").getAsBoolean() ? "completed" : "failed");
-    }
-    return item;
-  }
-
-  private static JsonObject item(String type) {
+  private static JsonObject item(String type, String id) {
     JsonObject item = new JsonObject();
     item.addProperty("type", type);
+    item.addProperty("id", id);
     return item;
   }
 
-  private static JsonArray array(JsonObject event, String member) {
-    return event.get(member) instanceof JsonArray array ? array : new JsonArray();
+  private static JsonObject event(String type) {
+    JsonObject event = new JsonObject();
+    event.addProperty("type", type);
+    return event;
+  }
+
+  private static JsonObject copied(
+      String type, JsonObject event, String itemId, String... members) {
+    JsonObject item = item(type, itemId);
+    for (String member : members) {
+      Json.copy(event, member, item);
+    }
+    return item;
+  }
+
+  private static JsonObject userMessage(JsonObject event, String itemId) {
+    JsonArray content = new JsonArray();
+    String text = Json.string(event, "message", "");
+    if (!text.isBlank()) {
+      JsonObject part = event("text");
+      part.addProperty("text", text);
+      part.add("text_elements", Json.array(event, "text_elements"));
+      content.add(part);
+    }
+    addParts(content, event, "images", "image", "image_url");
+    addParts(content, event, "local_images", "local_image", "path");
+    addParts(content, event, "audio", "audio", "audio_url");
+    addParts(content, event, "local_audio", "local_audio", "path");
+    JsonObject item = item("UserMessage", itemId);
+    Json.copy(event, "client_id", item);
+    item.add("content", content);
+    return item;
+  }
+
+  private static void addParts(
+      JsonArray content, JsonObject event, String list, String type, String member) {
+    for (JsonElement value : Json.array(event, list)) {
+      JsonObject part = event(type);
+      part.add(member, value);
+      content.add(part);
+    }
+  }
+
+  private static JsonObject writeUserMessage(JsonObject item) {
+    StringBuilder text = new StringBuilder();
+    JsonArray elements = new JsonArray();
+    JsonObject event = event(EventTypes.USER_MESSAGE);
+    Json.copy(item, "client_id", event);
+    JsonArray images = new JsonArray();
+    JsonArray localImages = new JsonArray();
+    JsonArray audio = new JsonArray();
+    JsonArray localAudio = new JsonArray();
+    for (JsonElement element : Json.array(item, "content")) {
+      if (!(element instanceof JsonObject part)) {
+        continue;
+      }
+      switch (Json.string(part, "type", "")) {
+        case "text" -> {
+          text.append(Json.string(part, "text", ""));
+          elements.addAll(Json.array(part, "text_elements"));
+        }
+        case "image" -> addMember(part, "image_url", images);
+        case "local_image" -> addMember(part, "path", localImages);
+        case "audio" -> addMember(part, "audio_url", audio);
+        case "local_audio" -> addMember(part, "path", localAudio);
+        default -> {
+          // Skills and mentions have no place in the legacy event; the response item has them.
+        }
+      }
+    }
+    event.addProperty("message", text.toString());
+    event.add("images", images);
+    event.add("local_images", localImages);
+    event.add("audio", audio);
+    event.add("local_audio", localAudio);
+    event.add("text_elements", elements);
+    return event;
+  }
+
+  private static void addMember(JsonObject part, String member, JsonArray list) {
+    JsonElement value = part.get(member);
+    if (value != null) {
+      list.add(value);
+    }
+  }
+
+  private static JsonObject agentMessage(JsonObject event, String itemId) {
+    JsonObject part = event("Text");
+    part.addProperty("text", Json.string(event, "message", ""));
+    JsonArray content = new JsonArray();
+    content.add(part);
+    JsonObject item = item("AgentMessage", itemId);
+    item.add("content", content);
+    Json.copy(event, "phase", item);
+    Json.copy(event, "memory_citation", item);
+    return item;
+  }
+
+  private static JsonObject writeAgentMessage(JsonObject item) {
+    StringBuilder text = new StringBuilder();
+    for (JsonElement element : Json.array(item, "content")) {
+      if (element instanceof JsonObject part) {
+        text.append(Json.string(part, "text", ""));
+      }
+    }
+    JsonObject event = event(EventTypes.AGENT_MESSAGE);
+    event.addProperty("message", text.toString());
+    event.add("phase", item.get("phase"));
+    event.add("memory_citation", item.get("memory_citation"));
+    return event;
+  }
+
+  private static JsonObject reasoning(String itemId, JsonArray summary, JsonArray raw) {
+    JsonObject item = item("Reasoning", itemId);
+    item.add("summary_text", summary);
+    item.add("raw_content", raw);
+    return item;
+  }
+
+  private static JsonObject writeReasoning(JsonObject item) {
+    StringBuilder text = new StringBuilder();
+    for (JsonElement part : Json.array(item, "summary_text")) {
+      if (text.length() > 0) {
+        text.append("\n\n");
+      }
+      text.append(part.getAsString());
+    }
+    JsonObject event = event(EventTypes.AGENT_REASONING);
+    event.addProperty("text", text.toString());
+    return event;
+  }
+
+  private static JsonObject fileChange(JsonObject event, String itemId) {
+    JsonObject item = item("FileChange", itemId);
+    item.add("changes", objectOrEmpty(event, "changes"));
+    String byResult = Json.bool(event, "success") ? "completed" : "failed";
+    item.addProperty("status", Json.string(event, "status", byResult));
+    Json.copy(event, "stdout", item);
+    Json.copy(event, "stderr", item);
+    return item;
+  }
+
+  private static JsonObject commandExecution(JsonObject event, String itemId) {
+    JsonObject item =
+        copied("CommandExecution", event, itemId, "process_id", "command", "parsed_cmd", "source");
+    item.addProperty("cwd", fileUri(Json.string(event, "cwd", "/")));
+    Long exitCode = Json.integer(event, "exit_code");
+    String byExitCode = exitCode != null && exitCode == 0 ? "completed" : "failed";
+    item.addProperty("status", Json.string(event, "status", byExitCode));
+    Json.copy(event, "aggregated_output", item);
+    Json.copy(event, "exit_code", item);
+    Json.copy(event, "duration", item);
+    return item;
+  }
+
+  private static String fileUri(String cwd) {
+    if (!cwd.startsWith("/")) {
+      return cwd;
+    }
+    try {
+      return new URI("file", "", cwd, null, null).toASCIIString();
+    } catch (URISyntaxException e) {
+      return "file://" + cwd;
+    }
+  }
+
+  private static JsonObject mcpToolCall(JsonObject event, String itemId) {
+    JsonObject invocation = objectOrEmpty(event, "invocation");
+    JsonObject item = copied("McpToolCall", invocation, itemId, "server", "tool", "arguments");
+    JsonObject result = objectOrEmpty(event, "result");
+    JsonObject ok = Json.object(result, "Ok");
+    item.addProperty("status", ok != null && !Json.bool(ok, "is_error") ? "completed" : "failed");
+    if (ok != null) {
+      item.add("result", ok);
+    }
+    String failure = Json.string(result, "Err");
+    if (failure != null) {
+      JsonObject error = new JsonObject();
+      error.addProperty("message", failure);
+      item.add("error", error);
+    }
+    Json.copy(event, "duration", item);
+    return item;
+  }
+
+  private static JsonObject webSearch(JsonObject event, String itemId) {
+    return copied("WebSearch", event, itemId, "query", "action");
+  }
+
+  private static JsonObject imageGeneration(JsonObject event, String itemId) {
+    return copied(
+        "ImageGeneration", event, itemId, "status", "revised_prompt", "result", "saved_path");
+  }
+
+  private static JsonObject objectOrEmpty(JsonObject object, String member) {
+    JsonObject value = Json.object(object, member);
+    return value == null ? new JsonObject() : value;
   }
 }

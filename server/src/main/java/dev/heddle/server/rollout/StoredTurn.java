@@ -29,6 +29,28 @@ public record StoredTurn(
     @Nullable Long durationMs,
     List<StoredItem> items) {
 
+  /** The same turn with these items. */
+  public StoredTurn withItems(List<StoredItem> newItems) {
+    return new StoredTurn(
+        turnId, rootTurnId, ordinal, status, error, startedAt, completedAt, durationMs, newItems);
+  }
+
+  /**
+   * The same turn, place and items, standing as {@code end} says; what the end does not know stays.
+   */
+  public StoredTurn endedAs(StoredTurn end) {
+    return new StoredTurn(
+        turnId,
+        end.rootTurnId == null ? rootTurnId : end.rootTurnId,
+        ordinal,
+        end.status,
+        end.error,
+        end.startedAt == null ? startedAt : end.startedAt,
+        end.completedAt,
+        end.durationMs,
+        items);
+  }
+
   /** How a stored turn stands. */
   public enum Status {
     IN_PROGRESS,

@@ -3,261 +3,306 @@ package dev.heddle.server.rollout;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fold over a thread's records that yields its turns and their items, for both history modes.
+ * Fold of records into turns and items, for both history modes.
  *
- * <p>A paginated history names its turns and keeps completed items. A legacy one is read by its
- * events: they make the same items, with ids {@code item-1}, {@code item-2} … counted over the
- * thread, and a user's message opens a turn where none is open. Text of an item that a crash left
- * unfinished comes from our partial records.
+ * <p>Feed it the records of one thread in order; it tells a {@link TurnListener} what they mean.
+ * Records with ordinals (paginated history) carry their turns and items whole. Records without them
+ * (legacy history) carry events, from which turns and items are inferred: a user message opens a
+ * turn when none is open, items without an id are counted through the thread as {@code item-N},
+ * turns without one are named {@code rollout-<index of the record>}.
  *
- * <p><b>Thread-safety:</b> none; its owner guards it.
+ * <p>Holds no item but the newest, so memory does not grow with what was said. A paginated history
+ * may be folded from the start of any of its turns; a legacy one only from its beginning.
+ *
+ * <p><b>Thread-safety:</b> none; one thread at a time.
+ *
+ * <p><b>Errors:</b> none for any record; what it does not understand it skips.
  */
 public final class TurnFold {
-  private final List<OpenTurn> turns = new ArrayList<>();
-  private final Map<String, OpenTurn> byId = new LinkedHashMap<>();
-  private @Nullable OpenTurn current;
-  private long line = -1;
-  private int legacyItems;
-  private boolean paginated;
+  private final TurnListener listener;
+  private final Map<String, Tally> turns = new LinkedHashMap<>();
+  private final Map<String, StringBuilder> partials = new HashMap<>();
+  private long recordIndex = -1;
+  private long lastPosition = -1;
+  private int nextItemNumber = 1;
+  private @Nullable OpenTurn open;
+  private @Nullable StoredItem newestItem;
 
-  /** A turn while records may still add to it. */
-  private static final class OpenTurn {
-    private final String turnId;
-    private final long ordinal;
-    private final List<StoredItem> items = new ArrayList<>();
-    private final Map<String, Partial> partials = new LinkedHashMap<>();
-    private @Nullable String rootTurnId;
-    private StoredTurn.Status status = StoredTurn.Status.IN_PROGRESS;
-    private @Nullable JsonObject error;
-    private @Nullable Long startedAt;
-    private @Nullable Long completedAt;
-    private @Nullable Long durationMs;
-
-    OpenTurn(String turnId, long ordinal) {
-      this.turnId = turnId;
-      this.ordinal = ordinal;
-    }
-
-    StoredTurn stored() {
-      List<StoredItem> all = new ArrayList<>(items);
-      partials.values().forEach(partial -> all.add(partial.item()));
-      return new StoredTurn(
-          turnId,
-          rootTurnId,
-          ordinal,
-          status,
-          error,
-          startedAt,
-          completedAt,
-          durationMs,
-          List.copyOf(all));
-    }
+  /** A fold that has seen nothing. */
+  public TurnFold(TurnListener listener) {
+    this.listener = listener;
   }
 
-  /** Text of an item whose completion was not recorded. */
-  private record Partial(
-      String turnId, String itemId, String itemType, long ordinal, StringBuilder text) {
-    StoredItem item() {
-      JsonObject part = new JsonObject();
-      part.addProperty("type", "Text");
-      part.addProperty("text", text.toString());
-      JsonArray content = new JsonArray();
-      content.add(part);
-      JsonObject item = new JsonObject();
-      item.addProperty("type", itemType);
-      item.addProperty("id", itemId);
-      item.add("content", content);
-      return new StoredItem(turnId, itemId, ordinal, null, null, item);
-    }
+  /** The turns of a whole history, oldest first, with their items. */
+  public static List<StoredTurn> turnsOf(Iterable<RolloutRecord> history) {
+    TurnCollector collector = new TurnCollector();
+    TurnFold fold = new TurnFold(collector);
+    history.forEach(fold::accept);
+    return collector.turns();
   }
 
-  /** Takes the next record. */
+  /** The turn that was started and has not ended, or null. */
+  public @Nullable String openTurnId() {
+    return open == null ? null : open.turnId;
+  }
+
+  /** The next record. */
   public void accept(RolloutRecord record) {
-    line++;
-    long ordinal = record.ordinal() == RolloutRecord.NO_ORDINAL ? line : record.ordinal();
-    switch (record.type()) {
-      case RecordTypes.SESSION_META -> {
-        if (line == 0) {
-          paginated =
-              Members.string(record.payload(), "history_mode", "legacy")
-                  .equals(HistoryMode.PAGINATED.wireName());
-        }
-      }
-      case RecordTypes.EVENT_MSG -> event(record, ordinal);
-      case RecordTypes.PARTIAL_ITEM -> partial(record.payload(), ordinal);
-      default -> {}
+    recordIndex++;
+    if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
+      partial(record.payload());
+      return;
     }
-  }
-
-  private void event(RolloutRecord record, long ordinal) {
+    if (!record.type().equals(RecordTypes.EVENT_MSG)) {
+      return;
+    }
+    boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
+    long position = legacy ? recordIndex : record.ordinal();
+    lastPosition = position;
     JsonObject event = record.payload();
-    switch (Members.string(event, "type", "")) {
-      case "task_started", "turn_started" -> start(event, ordinal);
-      case "task_complete", "turn_complete" -> complete(event, ordinal);
-      case "turn_aborted" -> end(event, StoredTurn.Status.INTERRUPTED, ordinal);
-      case "item_completed" -> itemCompleted(event, ordinal);
-      case "thread_rolled_back" -> rollBack((int) Members.number(event, "num_turns", 0));
+    String type = Json.string(event, "type", "");
+    switch (type) {
+      case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> start(event, position);
+      case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE ->
+          end(event, StoredTurn.Status.COMPLETED);
+      case EventTypes.TURN_ABORTED -> end(event, StoredTurn.Status.INTERRUPTED);
+      case EventTypes.ITEM_COMPLETED -> completed(event, position);
+      case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
+      case EventTypes.ERROR -> fail(event);
       default -> {
-        if (!paginated) {
-          legacyEvent(event, record, ordinal);
+        if (legacy) {
+          legacyItem(type, event, position);
         }
       }
     }
   }
 
-  private void start(JsonObject event, long ordinal) {
-    String turnId = Members.string(event, "turn_id");
-    if (turnId == null) {
+  private void start(JsonObject event, long position) {
+    String turnId = Json.string(event, "turn_id", "rollout-" + position);
+    if (open != null && open.turnId.equals(turnId)) {
       return;
     }
-    OpenTurn turn = turn(turnId, ordinal);
-    turn.rootTurnId = Members.string(event, "root_turn_id");
-    turn.startedAt = Members.number(event, "started_at");
-    current = turn;
-  }
-
-  private void complete(JsonObject event, long ordinal) {
-    JsonObject error = Members.object(event, "error");
-    OpenTurn turn =
-        end(
-            event,
-            error == null ? StoredTurn.Status.COMPLETED : StoredTurn.Status.FAILED,
-            ordinal);
-    if (turn != null) {
-      turn.error = error;
-    }
-  }
-
-  private @Nullable OpenTurn end(JsonObject event, StoredTurn.Status status, long ordinal) {
-    String turnId = Members.string(event, "turn_id");
-    OpenTurn turn = turnId == null ? current : turn(turnId, ordinal);
-    if (turn == null) {
-      return null;
-    }
-    turn.status = status;
-    Long startedAt = Members.number(event, "started_at");
-    turn.startedAt = turn.startedAt == null ? startedAt : turn.startedAt;
-    turn.completedAt = Members.number(event, "completed_at");
-    turn.durationMs = Members.number(event, "duration_ms");
-    if (turn == current) {
-      current = null;
-    }
-    return turn;
-  }
-
-  private void itemCompleted(JsonObject event, long ordinal) {
-    JsonObject item = Members.object(event, "item");
-    String turnId = Members.string(event, "turn_id");
-    if (item == null || turnId == null) {
-      return;
-    }
-    OpenTurn turn = turn(turnId, ordinal);
-    String itemId = Members.string(item, "id");
-    if (itemId == null) {
-      itemId = "item-" + ++legacyItems;
-    }
-    turn.partials.remove(itemId);
-    put(
-        turn,
-        new StoredItem(
+    open(
+        new OpenTurn(
             turnId,
-            itemId,
-            ordinal,
-            Members.number(event, "started_at_ms"),
-            Members.number(event, "completed_at_ms"),
-            item));
+            Json.string(event, "root_turn_id"),
+            position,
+            Json.integer(event, "started_at"),
+            true));
   }
 
-  /** An item that is recorded again takes the place of the older record. */
-  private static void put(OpenTurn turn, StoredItem item) {
-    for (int i = turn.items.size() - 1; i >= 0; i--) {
-      if (turn.items.get(i).itemId().equals(item.itemId())) {
-        turn.items.set(i, item);
+  private void open(OpenTurn turn) {
+    open = turn;
+    partials.clear();
+    newestItem = null;
+    turns.putIfAbsent(turn.turnId, new Tally(turn.position));
+    listener.turnStarted(turn.stored(StoredTurn.Status.IN_PROGRESS, null, null, null));
+  }
+
+  private void end(JsonObject event, StoredTurn.Status status) {
+    String named = Json.string(event, "turn_id");
+    OpenTurn turn = open;
+    if (turn == null || (named != null && !named.equals(turn.turnId))) {
+      Tally overtaken = named == null ? null : turns.get(named);
+      if (named == null || overtaken == null) {
         return;
       }
+      turn = new OpenTurn(named, null, overtaken.position, null, true);
+    } else {
+      open = null;
     }
-    turn.items.add(item);
-  }
-
-  private void partial(JsonObject payload, long ordinal) {
-    String turnId = Members.string(payload, "turn_id", "");
-    String itemId = Members.string(payload, "item_id", "");
-    OpenTurn turn = byId.get(turnId);
-    if (turn == null
-        || turn.items.stream().anyMatch(item -> item.itemId().equals(itemId))) {
-      return;
+    JsonObject error = Json.object(event, "error");
+    if (error == null) {
+      error = turn.error;
     }
-    turn.partials
-        .computeIfAbsent(
-            itemId,
-            id ->
-                new Partial(
-                    turnId,
-                    id,
-                    Members.string(payload, "item_type", "AgentMessage"),
-                    ordinal,
-                    new StringBuilder()))
-        .text()
-        .append(Members.string(payload, "text", ""));
+    if (error != null && status == StoredTurn.Status.COMPLETED) {
+      status = StoredTurn.Status.FAILED;
+    }
+    turn.startedAt = orElse(Json.integer(event, "started_at"), turn.startedAt);
+    turn.rootTurnId = orElse(Json.string(event, "root_turn_id"), turn.rootTurnId);
+    listener.turnEnded(
+        turn.stored(
+            status,
+            error,
+            Json.integer(event, "completed_at"),
+            Json.integer(event, "duration_ms")));
   }
 
-  private void rollBack(int count) {
-    int keep = Math.max(0, turns.size() - count);
-    List<OpenTurn> dropped = turns.subList(keep, turns.size());
-    dropped.forEach(turn -> byId.remove(turn.turnId));
-    dropped.clear();
-    current = null;
+  private static <T> @Nullable T orElse(@Nullable T value, @Nullable T fallback) {
+    return value == null ? fallback : value;
   }
 
-  private void legacyEvent(JsonObject event, RolloutRecord record, long ordinal) {
-    JsonObject item = LegacyItems.of(event);
+  private void fail(JsonObject event) {
+    if (open != null) {
+      open.error = event;
+    }
+  }
+
+  private void completed(JsonObject event, long position) {
+    JsonObject item = Json.object(event, "item");
     if (item == null) {
       return;
     }
-    boolean opensTurn = Members.string(item, "type", "").equals("UserMessage");
-    OpenTurn turn = current;
-    if (turn == null) {
-      if (!opensTurn && !turns.isEmpty()) {
-        turn = turns.getLast();
-      } else {
-        turn = turn("rollout-" + line, ordinal);
-        turn.status = StoredTurn.Status.COMPLETED; // such logs record no end
-        current = turn;
-      }
-    } else if (opensTurn && turn.turnId.startsWith("rollout-")) {
-      turn = turn("rollout-" + line, ordinal);
-      turn.status = StoredTurn.Status.COMPLETED;
-      current = turn;
+    String itemId = Json.string(item, "id");
+    String turnId = Json.string(event, "turn_id", open == null ? "" : open.turnId);
+    if (itemId == null || turnId.isEmpty()) {
+      return;
     }
-    String itemId = "item-" + ++legacyItems;
+    Long startedAtMs = Json.integer(event, "started_at_ms");
+    Long completedAtMs = Json.integer(event, "completed_at_ms");
+    add(new StoredItem(turnId, itemId, position, startedAtMs, completedAtMs, item));
+  }
+
+  /** Text of an item that is still streaming: shown like an item, replaced by its completion. */
+  private void partial(JsonObject payload) {
+    String itemId = Json.string(payload, "item_id", "");
+    OpenTurn turn = open;
+    if (turn == null || !turn.turnId.equals(Json.string(payload, "turn_id"))) {
+      return; // its turn has ended: the item is complete
+    }
+    StringBuilder text = partials.computeIfAbsent(itemId, id -> new StringBuilder());
+    text.append(Json.string(payload, "text", ""));
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "Text");
+    part.addProperty("text", text.toString());
+    JsonArray content = new JsonArray();
+    content.add(part);
+    JsonObject item = new JsonObject();
+    item.addProperty("type", Json.string(payload, "item_type", "AgentMessage"));
     item.addProperty("id", itemId);
-    turn.items.add(new StoredItem(turn.turnId, itemId, ordinal, null, null, item));
+    item.add("content", content);
+    listener.itemCompleted(new StoredItem(turn.turnId, itemId, lastPosition + 1, null, null, item));
   }
 
-  private OpenTurn turn(String turnId, long ordinal) {
-    OpenTurn known = byId.get(turnId);
-    if (known != null) {
-      return known;
+  private void legacyItem(String type, JsonObject event, long position) {
+    StoredItem newest = newestItem;
+    if (newest != null) {
+      JsonObject longer = LegacyItems.extended(newest.item(), type, event);
+      if (longer != null) {
+        newestItem =
+            new StoredItem(newest.turnId(), newest.itemId(), newest.ordinal(), null, null, longer);
+        listener.itemCompleted(newestItem);
+        return;
+      }
     }
-    OpenTurn turn = new OpenTurn(turnId, ordinal);
-    turns.add(turn);
-    byId.put(turnId, turn);
-    return turn;
+    String callId = Json.string(event, "call_id", "");
+    String itemId = callId.isEmpty() ? "item-" + nextItemNumber : callId;
+    JsonObject item = LegacyItems.read(type, event, itemId);
+    if (item == null) {
+      return;
+    }
+    if (callId.isEmpty()) {
+      nextItemNumber++;
+    }
+    boolean opensTurn = open == null || (type.equals(EventTypes.USER_MESSAGE) && !open.explicitly);
+    String turnId = Json.string(event, "turn_id", "");
+    if (!callId.isEmpty() && turns.containsKey(turnId)) {
+      add(new StoredItem(turnId, itemId, position, null, null, item));
+      return;
+    }
+    if (opensTurn) {
+      closeImplicitTurn();
+      open(new OpenTurn("rollout-" + position, null, position, null, false));
+    }
+    turnId = open == null ? "" : open.turnId;
+    add(new StoredItem(turnId, itemId, position, null, null, item));
   }
 
-  /** The turns so far, oldest first; the last may be in progress. */
-  public List<StoredTurn> turns() {
-    return turns.stream().map(OpenTurn::stored).toList();
+  /** A log that never says when turns start does not say when they end either. */
+  private void closeImplicitTurn() {
+    if (open != null && !open.explicitly) {
+      listener.turnEnded(open.stored(StoredTurn.Status.COMPLETED, open.error, null, null));
+    }
   }
 
-  /** Whether there is a turn with this id. */
-  public boolean contains(String turnId) {
-    return byId.containsKey(turnId);
+  private void add(StoredItem item) {
+    Tally tally = turns.computeIfAbsent(item.turnId(), id -> new Tally(item.ordinal()));
+    tally.items++;
+    tally.hasUserMessage |= "UserMessage".equals(Json.string(item.item(), "type"));
+    newestItem = item;
+    listener.itemCompleted(item);
+  }
+
+  private void rollBack(JsonObject event) {
+    Long count = Json.integer(event, "num_turns");
+    if (count == null || count <= 0) {
+      return;
+    }
+    List<String> ids = new ArrayList<>(turns.keySet());
+    int cut = ids.size();
+    long left = count;
+    while (cut > 0 && left > 0) {
+      cut--;
+      Tally tally = turns.get(ids.get(cut));
+      if (tally != null && tally.hasUserMessage) {
+        left--;
+      }
+    }
+    List<String> dropped = List.copyOf(ids.subList(cut, ids.size()));
+    dropped.forEach(turns::remove);
+    open = null;
+    newestItem = null;
+    nextItemNumber = 1 + turns.values().stream().mapToInt(tally -> tally.items).sum();
+    if (!dropped.isEmpty()) {
+      listener.turnsDropped(dropped);
+    }
+  }
+
+  /** What a rollback needs to know of a turn. */
+  private static final class Tally {
+    private final long position;
+    private int items;
+    private boolean hasUserMessage;
+
+    Tally(long position) {
+      this.position = position;
+    }
+  }
+
+  /** The turn records belong to at the moment. */
+  private static final class OpenTurn {
+    private final String turnId;
+    private final long position;
+    private final boolean explicitly;
+    private @Nullable String rootTurnId;
+    private @Nullable Long startedAt;
+    private @Nullable JsonObject error;
+
+    OpenTurn(
+        String turnId,
+        @Nullable String rootTurnId,
+        long position,
+        @Nullable Long startedAt,
+        boolean explicitly) {
+      this.turnId = turnId;
+      this.rootTurnId = rootTurnId;
+      this.position = position;
+      this.startedAt = startedAt;
+      this.explicitly = explicitly;
+    }
+
+    StoredTurn stored(
+        StoredTurn.Status status,
+        @Nullable JsonObject endError,
+        @Nullable Long completedAt,
+        @Nullable Long durationMs) {
+      return new StoredTurn(
+          turnId,
+          rootTurnId,
+          position,
+          status,
+          endError,
+          startedAt,
+          completedAt,
+          durationMs,
+          List.of());
+    }
   }
 }

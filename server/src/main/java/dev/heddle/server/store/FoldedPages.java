@@ -3,6 +3,7 @@ package dev.heddle.server.store;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.rollout.TurnCollector;
 import dev.heddle.server.rollout.TurnFold;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,9 +49,9 @@ public final class FoldedPages implements HistoryPages {
   }
 
   private List<StoredTurn> fold(String threadId) {
-    TurnFold fold = new TurnFold();
-    source.replay(threadId, fold::accept);
-    return fold.turns();
+    TurnCollector turns = new TurnCollector();
+    source.replay(threadId, new TurnFold(turns)::accept);
+    return turns.turns();
   }
 
   private record Page<T>(List<T> rows, boolean hasMore) {}
@@ -63,12 +64,11 @@ public final class FoldedPages implements HistoryPages {
     }
     Anchor anchor = request.anchor();
     if (anchor != null) {
-      ordered.removeIf(
-          row -> {
-            long distance = ordinal.applyAsLong(row) - anchor.ordinal();
-            long ahead = ascending ? distance : -distance;
-            return ahead < 0 || (ahead == 0 && !anchor.inclusive());
-          });
+      ordered.removeIf(row -> {
+        long distance = ordinal.applyAsLong(row) - anchor.ordinal();
+        long ahead = ascending ? distance : -distance;
+        return ahead < 0 || (ahead == 0 && !anchor.inclusive());
+      });
     }
     boolean hasMore = ordered.size() > request.limit();
     return new Page<>(

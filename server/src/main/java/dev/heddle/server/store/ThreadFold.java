@@ -6,7 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.Members;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fold over a thread's records that yields what lists and reads say of it beside its history.
  *
- * <p>Identity comes from the thread's own {@code session_meta}; those of ancestors, which copied and
- * inherited histories contain, only name where it was forked from. Later records refine the rest.
- * Feeding it records as they are made gives the same facts as feeding it the journal later.
+ * <p>Identity comes from the thread's own {@code session_meta}; those of ancestors, which copied
+ * and inherited histories contain, only name where it was forked from. Later records refine the
+ * rest. Feeding it records as they are made gives the same facts as feeding it the journal later.
  *
  * <p><b>Thread-safety:</b> none; its owner guards it.
  */
@@ -86,62 +86,63 @@ public final class ThreadFold {
   }
 
   private void sessionMeta(JsonObject meta, Instant recordedAt) {
-    if (!threadId.equals(Members.string(meta, "id"))) {
+    if (!threadId.equals(Json.string(meta, "id"))) {
       return; // an ancestor's
     }
     if (!sawOwnMeta) {
       sawOwnMeta = true;
       firstUnreadTurnId = null; // what was inherited counts as read
-      createdAt = instant(Members.string(meta, "timestamp"), recordedAt);
+      createdAt = instant(Json.string(meta, "timestamp"), recordedAt);
       updatedAt = recordedAt;
       recencyAt = createdAt;
-      sessionId = Members.string(meta, "session_id", threadId);
-      forkedFromId = Members.string(meta, "forked_from_id");
-      parentThreadId = Members.string(meta, "parent_thread_id");
+      sessionId = Json.string(meta, "session_id", threadId);
+      forkedFromId = Json.string(meta, "forked_from_id");
+      parentThreadId = Json.string(meta, "parent_thread_id");
       historyMode =
-          Members.string(meta, "history_mode", "").equals(HistoryMode.PAGINATED.wireName())
+          Json.string(meta, "history_mode", "").equals(HistoryMode.PAGINATED.wireName())
               ? HistoryMode.PAGINATED
               : HistoryMode.LEGACY;
-      cliVersion = Members.string(meta, "cli_version", "");
-      originator = Members.string(meta, "originator", "");
-      source = meta.get("source") instanceof JsonElement given ? given : new JsonPrimitive("vscode");
-      threadSource = Members.string(meta, "thread_source");
-      agentNickname = Members.string(meta, "agent_nickname");
-      agentRole = Members.string(meta, "agent_role");
-      modelProvider = Members.string(meta, "model_provider", modelProvider);
-      cwd = Members.string(meta, "cwd", cwd);
+      cliVersion = Json.string(meta, "cli_version", "");
+      originator = Json.string(meta, "originator", "");
+      source =
+          meta.get("source") instanceof JsonElement given ? given : new JsonPrimitive("vscode");
+      threadSource = Json.string(meta, "thread_source");
+      agentNickname = Json.string(meta, "agent_nickname");
+      agentRole = Json.string(meta, "agent_role");
+      modelProvider = Json.string(meta, "model_provider", modelProvider);
+      cwd = Json.string(meta, "cwd", cwd);
       if (preview.isEmpty()) {
-        preview = Members.string(meta, "heddle_preview", "");
+        preview = Json.string(meta, "heddle_preview", "");
       }
       if (name == null) {
-        name = Members.string(meta, "heddle_name");
+        name = Json.string(meta, "heddle_name");
       }
     }
-    if (Members.object(meta, "git") instanceof JsonObject known) {
+    if (Json.object(meta, "git") instanceof JsonObject known) {
       git =
           new GitInfo(
-              Members.string(known, "commit_hash"),
-              Members.string(known, "branch"),
-              Members.string(known, "repository_url"));
+              Json.string(known, "commit_hash"),
+              Json.string(known, "branch"),
+              Json.string(known, "repository_url"));
     }
-    if (Members.string(meta, "memory_mode") instanceof String mode) {
+    if (Json.string(meta, "memory_mode") instanceof String mode) {
       memoryMode = mode;
     }
   }
 
   private void turnContext(JsonObject context) {
-    model = Members.string(context, "model", model == null ? "" : model);
-    reasoningEffort = Members.string(context, "effort");
+    model = Json.string(context, "model", model == null ? "" : model);
+    reasoningEffort = Json.string(context, "effort");
   }
 
   private void event(JsonObject event, Instant at) {
-    switch (Members.string(event, "type", "")) {
+    switch (Json.string(event, "type", "")) {
       case "task_started", "turn_started" -> recencyAt = later(recencyAt, at);
-      case "task_complete", "turn_complete" -> turnEnded(Members.string(event, "turn_id"));
-      case "user_message" -> userText(Members.string(event, "message", ""));
+      case "task_complete", "turn_complete" -> turnEnded(Json.string(event, "turn_id"));
+      case "user_message" -> userText(Json.string(event, "message", ""));
       case "item_completed" -> {
-        if (Members.object(event, "item") instanceof JsonObject item
-            && Members.string(item, "type", "").equals("UserMessage")) {
+        if (Json.object(event, "item") instanceof JsonObject item
+            && Json.string(item, "type", "").equals("UserMessage")) {
           userText(textOf(item));
         }
       }
@@ -151,17 +152,17 @@ public final class ThreadFold {
         }
       }
       case "thread_settings_applied" -> {
-        if (Members.object(event, "thread_settings") instanceof JsonObject settings) {
-          model = Members.string(settings, "model", model == null ? "" : model);
-          modelProvider = Members.string(settings, "model_provider_id", modelProvider);
-          reasoningEffort = Members.string(settings, "reasoning_effort");
-          cwd = Members.string(settings, "cwd", cwd);
+        if (Json.object(event, "thread_settings") instanceof JsonObject settings) {
+          model = Json.string(settings, "model", model == null ? "" : model);
+          modelProvider = Json.string(settings, "model_provider_id", modelProvider);
+          reasoningEffort = Json.string(settings, "reasoning_effort");
+          cwd = Json.string(settings, "cwd", cwd);
         }
       }
       case "thread_goal_updated" -> {
-        goal = Members.object(event, "goal");
+        goal = Json.object(event, "goal");
         if (preview.isEmpty() && goal != null) {
-          preview = cut(Members.string(goal, "objective", ""));
+          preview = cut(Json.string(goal, "objective", ""));
         }
       }
       default -> {}
@@ -185,24 +186,22 @@ public final class ThreadFold {
 
   private void metadata(JsonObject patch) {
     if (patch.has("name")) {
-      name = Members.string(patch, "name");
+      name = Json.string(patch, "name");
     }
     if (patch.has("git_sha") || patch.has("git_branch") || patch.has("git_origin_url")) {
       GitInfo old = git == null ? new GitInfo(null, null, null) : git;
       GitInfo next =
           new GitInfo(
-              patch.has("git_sha") ? Members.string(patch, "git_sha") : old.sha(),
-              patch.has("git_branch") ? Members.string(patch, "git_branch") : old.branch(),
-              patch.has("git_origin_url")
-                  ? Members.string(patch, "git_origin_url")
-                  : old.originUrl());
+              patch.has("git_sha") ? Json.string(patch, "git_sha") : old.sha(),
+              patch.has("git_branch") ? Json.string(patch, "git_branch") : old.branch(),
+              patch.has("git_origin_url") ? Json.string(patch, "git_origin_url") : old.originUrl());
       git = next.isEmpty() ? null : next;
     }
     if (patch.has("memory_mode")) {
-      memoryMode = Members.string(patch, "memory_mode");
+      memoryMode = Json.string(patch, "memory_mode");
     }
     if (patch.has("goal")) {
-      goal = Members.object(patch, "goal");
+      goal = Json.object(patch, "goal");
     }
     if (patch.has("read")) {
       readMarks++;
@@ -292,9 +291,8 @@ public final class ThreadFold {
     StringBuilder text = new StringBuilder();
     if (userMessage.get("content") instanceof JsonArray content) {
       for (JsonElement element : content) {
-        if (element instanceof JsonObject part
-            && Members.string(part, "type", "").equals("text")) {
-          text.append(Members.string(part, "text", ""));
+        if (element instanceof JsonObject part && Json.string(part, "type", "").equals("text")) {
+          text.append(Json.string(part, "text", ""));
         }
       }
     }

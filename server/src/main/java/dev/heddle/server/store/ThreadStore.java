@@ -14,8 +14,8 @@ import java.util.function.Consumer;
  * <p><b>Thread-safety:</b> thread-safe. Methods may block on storage; none is called on the reader
  * thread.
  *
- * <p><b>Errors:</b> every method throws {@link ThreadStoreException}, whose kind says what it means.
- * A failed read never looks like an empty one.
+ * <p><b>Errors:</b> every method throws {@link ThreadStoreException}, whose kind says what it
+ * means. A failed read never looks like an empty one.
  */
 public interface ThreadStore extends AutoCloseable {
 

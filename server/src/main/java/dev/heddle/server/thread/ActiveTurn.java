@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A turn while it runs: what may still be added to it, how it is told to stop, and how its end is
  * handed to whoever asked for it.
  *
- * <p><b>Thread-safety:</b> thread-safe. The runner drains inputs and ends the turn on its own thread;
- * requests add input and interrupt on theirs.
+ * <p><b>Thread-safety:</b> thread-safe. The runner drains inputs and ends the turn on its own
+ * thread; requests add input and interrupt on theirs.
  */
 public final class ActiveTurn {
   private final String turnId;
@@ -33,8 +33,8 @@ public final class ActiveTurn {
   /**
    * A turn that begins now.
    *
-   * @param fixedKind why it takes no further input ({@code review}, {@code compact}), or null for an
-   *     ordinary turn
+   * @param fixedKind why it takes no further input ({@code review}, {@code compact}), or null for
+   *     an ordinary turn
    */
   public ActiveTurn(
       String turnId, String rootTurnId, Instant startedAt, @Nullable String fixedKind) {
@@ -96,8 +96,8 @@ public final class ActiveTurn {
   }
 
   /**
-   * A request to the model begins. Its cancellation ends it when the turn stops or input arrives; it
-   * is cancelled from the start when either has happened already.
+   * A request to the model begins. Its cancellation ends it when the turn stops or input arrives;
+   * it is cancelled from the start when either has happened already.
    */
   public Cancellation startSampling() {
     Cancellation started = new Cancellation();

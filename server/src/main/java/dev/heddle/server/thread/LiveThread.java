@@ -91,7 +91,8 @@ public final class LiveThread {
   }
 
   /**
-   * Takes over records the store has appended to this thread's log by itself (a change of metadata).
+   * Takes over records the store has appended to this thread's log by itself (a change of
+   * metadata).
    */
   public void noteStored(List<RolloutRecord> records) {
     synchronized (lock) {
@@ -109,7 +110,7 @@ public final class LiveThread {
   /** The model's conversation so far: a snapshot. */
   public List<JsonObject> conversation() {
     synchronized (lock) {
-      return List.copyOf(context.conversation());
+      return context.items();
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who hears about which thread. A thread's turns and items go to its subscribers; its life (started,
- * archived, named, status) goes to every initialized client.
+ * Who hears about which thread. A thread's turns and items go to its subscribers; its life
+ * (started, archived, named, status) goes to every initialized client.
  *
  * <p><b>Thread-safety:</b> thread-safe. Two events of one thread sent by one Java thread arrive in
  * that order at each client.

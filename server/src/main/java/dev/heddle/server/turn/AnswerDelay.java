@@ -25,8 +25,7 @@ final class AnswerDelay {
     this.turn = turn;
     turn.answered()
         .whenComplete(
-            (ok, error) ->
-                passed.completeOnTimeout(null, MIN_GAP.toNanos(), TimeUnit.NANOSECONDS));
+            (ok, error) -> passed.completeOnTimeout(null, MIN_GAP.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   /** Waits until the gap has passed; returns at once afterwards. */

@@ -9,6 +9,7 @@ import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.CodexErrorInfo;
 import dev.heddle.protocol.v2.TurnError;
+import dev.heddle.server.rollout.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,13 +55,12 @@ public final class ErrorRecords {
       JsonObject renamed = new JsonObject();
       object
           .entrySet()
-          .forEach(
-              member ->
-                  renamed.add(
-                      names.convert(member.getKey()),
-                      member.getValue() instanceof JsonObject nested
-                          ? rename(nested, names)
-                          : member.getValue()));
+          .forEach(member ->
+              renamed.add(
+                  names.convert(member.getKey()),
+                  member.getValue() instanceof JsonObject nested
+                      ? rename(nested, names)
+                      : member.getValue()));
       return renamed;
     }
     return element;

@@ -14,13 +14,18 @@ final class Instructions {
 
   private Instructions() {}
 
-  /** The client's own instructions, or ours; then the client's additions; then where the work is. */
+  /**
+   * The client's own instructions, or ours; then the client's additions; then where the work is.
+   */
   static String of(TurnSettings settings) {
     StringBuilder text = new StringBuilder();
     text.append(settings.baseInstructions() == null ? BASE : settings.baseInstructions());
     if (settings.developerInstructions() != null) {
       text.append("\n\n").append(settings.developerInstructions());
     }
-    return text.append("\n\nThe working directory is ").append(settings.cwd()).append('.').toString();
+    return text.append("\n\nThe working directory is ")
+        .append(settings.cwd())
+        .append('.')
+        .toString();
   }
 }

@@ -25,12 +25,15 @@ final class InterruptedTurn {
       return List.of();
     }
     List<RolloutRecord> records = new ArrayList<>();
-    for (JsonObject call : context.callsWithoutOutput()) {
-      records.add(Records.responseItem(now, turnId, ToolCalls.aborted(call)));
+    for (var partial : context.partialTexts().entrySet()) {
+      records.add(
+          Records.responseItem(now, Messages.assistant(partial.getKey(), partial.getValue())));
     }
-    records.add(
-        Records.responseItem(now, turnId, Messages.turnAborted("msg_" + Uuid7.next())));
-    records.add(Records.turnAborted(now, turnId, turnId, "interrupted", null, null));
+    for (JsonObject call : context.callsWithoutOutput()) {
+      records.add(Records.responseItem(now, ToolCalls.aborted(call)));
+    }
+    records.add(Records.responseItem(now, Messages.turnAborted("msg_" + Uuid7.next())));
+    records.add(Records.turnAborted(now, turnId, turnId, "interrupted", null, null, null));
     return records;
   }
 }

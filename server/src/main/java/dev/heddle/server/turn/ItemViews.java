@@ -7,6 +7,7 @@ import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.server.log.Log;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.StoredItem;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,7 +52,8 @@ public final class ItemViews {
     try {
       return WireJson.decode(wire, ThreadItem.class);
     } catch (DecodeException e) {
-      LOG.warn("item " + stored.itemId() + " is of a kind this version cannot show: " + e.getMessage());
+      LOG.warn(
+          "item " + stored.itemId() + " is of a kind this version cannot show: " + e.getMessage());
       return null;
     }
   }
@@ -75,7 +77,8 @@ public final class ItemViews {
           switch (member.getKey()) {
             case "type" -> {}
             case "image_url", "audio_url" -> wire.add("url", member.getValue());
-            case "text_elements" -> wire.add("text_elements", WireNames.camelNames(member.getValue()));
+            case "text_elements" ->
+                wire.add("text_elements", WireNames.camelNames(member.getValue()));
             default -> wire.add(WireNames.camel(member.getKey()), member.getValue());
           }
         }
@@ -119,7 +122,7 @@ public final class ItemViews {
     wire.addProperty("source", WireNames.camel(Json.string(item, "source", "agent")));
     wire.addProperty("status", WireNames.camel(Json.string(item, "status", "completed")));
     wire.add("commandActions", actions);
-    String output = Json.stringOrNull(item, "aggregated_output");
+    String output = Json.string(item, "aggregated_output");
     wire.addProperty("aggregatedOutput", output == null || output.isEmpty() ? null : output);
     wire.add("exitCode", item.get("exit_code"));
     wire.addProperty("durationMs", durationMs(item));
@@ -132,8 +135,7 @@ public final class ItemViews {
       changes
           .entrySet()
           .forEach(
-              change ->
-                  byPath.put(change.getKey(), change(change.getKey(), change.getValue())));
+              change -> byPath.put(change.getKey(), change(change.getKey(), change.getValue())));
     }
     JsonArray list = new JsonArray();
     byPath.values().forEach(list::add);
@@ -150,7 +152,7 @@ public final class ItemViews {
     kind.addProperty("type", type);
     String diff = Json.string(change, "unified_diff", Json.string(change, "content", ""));
     if (type.equals("update")) {
-      String movedTo = Json.stringOrNull(change, "move_path");
+      String movedTo = Json.string(change, "move_path");
       kind.addProperty("move_path", movedTo);
       if (movedTo != null) {
         diff += "\n\nMoved to: " + movedTo;
@@ -171,7 +173,7 @@ public final class ItemViews {
   }
 
   private static JsonObject review(String type, JsonObject item, String textMember) {
-    JsonObject output = Json.objectOrNull(item, "review_output");
+    JsonObject output = Json.object(item, "review_output");
     JsonObject wire = wire(type);
     wire.addProperty("review", Json.string(output == null ? item : output, textMember, ""));
     return wire;
@@ -188,10 +190,10 @@ public final class ItemViews {
   }
 
   private static @Nullable Long durationMs(JsonObject item) {
-    JsonObject duration = Json.objectOrNull(item, "duration");
-    return duration == null
-        ? null
-        : Json.number(duration, "secs") * 1000 + Json.number(duration, "nanos") / 1_000_000;
+    JsonObject duration = Json.object(item, "duration");
+    Long seconds = Json.integer(duration == null ? new JsonObject() : duration, "secs");
+    Long nanos = Json.integer(duration == null ? new JsonObject() : duration, "nanos");
+    return seconds == null ? null : seconds * 1000 + (nanos == null ? 0 : nanos / 1_000_000);
   }
 
   /** History keeps directories as file URIs, clients get plain paths. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RolloutRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ sealed interface OpenItem permits OpenMessage, OpenReasoning {
     return switch (type) {
       case "message" ->
           Json.string(item, "role", "assistant").equals("assistant")
-              ? new OpenMessage(scope, scope.itemId(id, "msg_"), Json.stringOrNull(item, "phase"))
+              ? new OpenMessage(scope, scope.itemId(id, "msg_"), Json.string(item, "phase"))
               : null;
       case "reasoning" -> new OpenReasoning(scope, scope.itemId(id, "rs_"));
       default -> null;

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.AgentMessageDeltaNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,7 @@ final class OpenMessage implements OpenItem {
         scope.deltas(
             ServerNotifications.ITEM_AGENT_MESSAGE_DELTA,
             piece ->
-                new AgentMessageDeltaNotification(
-                    scope.threadId(), scope.turnId(), itemId, piece));
+                new AgentMessageDeltaNotification(scope.threadId(), scope.turnId(), itemId, piece));
     this.partial = scope.partialText(itemId, "AgentMessage");
   }
 
@@ -51,10 +51,9 @@ final class OpenMessage implements OpenItem {
   @Override
   public void complete(JsonObject item, RolloutRecord record) {
     partial.close();
-    String finalPhase = Json.stringOrNull(item, "phase");
+    String finalPhase = Json.string(item, "phase");
     JsonObject stored =
-        StoredItems.agentMessage(
-            itemId, outputText(item), finalPhase == null ? phase : finalPhase);
+        StoredItems.agentMessage(itemId, outputText(item), finalPhase == null ? phase : finalPhase);
     scope.items().completed(stored, itemId, startedAtMs, List.of(record));
   }
 

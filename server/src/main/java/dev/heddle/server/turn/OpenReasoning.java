@@ -7,6 +7,7 @@ import dev.heddle.protocol.v2.ReasoningSummaryPartAddedNotification;
 import dev.heddle.protocol.v2.ReasoningSummaryTextDeltaNotification;
 import dev.heddle.protocol.v2.ReasoningTextDeltaNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.util.ArrayList;
 import java.util.List;

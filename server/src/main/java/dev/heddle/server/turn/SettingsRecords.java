@@ -12,6 +12,7 @@ import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsRecords {
   private SettingsRecords() {}
 
-  /** The payload of the {@code turn_context} record of a turn. */
-  public static JsonObject turnContext(String turnId, String rootTurnId, TurnSettings settings) {
+  /** What a {@code turn_context} record says beside the turn's ids. */
+  public static JsonObject turnContext(TurnSettings settings) {
     JsonObject payload = new JsonObject();
-    payload.addProperty("turn_id", turnId);
-    payload.addProperty("root_turn_id", rootTurnId);
     payload.add("disabled_plugin_ids", strings(settings.disabledPluginIds()));
     payload.addProperty("cwd", settings.cwd());
     payload.add("approval_policy", WireJson.toTree(settings.approvalPolicy()));
@@ -79,8 +78,8 @@ public final class SettingsRecords {
   }
 
   /**
-   * {@code defaults} with what the journal says laid over it; members of either record may be missing
-   * or of a newer form, and then keep the default.
+   * {@code defaults} with what the journal says laid over it; members of either record may be
+   * missing or of a newer form, and then keep the default.
    *
    * @param record a {@code turn_context} payload or a {@code thread_settings} object
    */
@@ -88,11 +87,11 @@ public final class SettingsRecords {
     if (record == null) {
       return defaults;
     }
-    String provider = Json.stringOrNull(record, "model_provider_id");
+    String provider = Json.string(record, "model_provider_id");
     String cwd = Json.string(record, "cwd", defaults.cwd());
-    String effort = Json.stringOrNull(record, "effort");
+    String effort = Json.string(record, "effort");
     if (effort == null) {
-      effort = Json.stringOrNull(record, "reasoning_effort");
+      effort = Json.string(record, "reasoning_effort");
     }
     List<String> roots = stringList(record.get("runtime_workspace_roots"));
     return new TurnSettings(
@@ -104,12 +103,11 @@ public final class SettingsRecords {
         read(record, "approvals_reviewer", ApprovalsReviewer.class, defaults.approvalsReviewer()),
         restoreSandbox(record, defaults.sandboxPolicy()),
         effort == null ? defaults.reasoningEffort() : effort,
-        readOrNull(record, "reasoning_summary", ReasoningSummary.class) instanceof ReasoningSummary s
+        readOrNull(record, "reasoning_summary", ReasoningSummary.class)
+                instanceof ReasoningSummary s
             ? s
             : defaults.reasoningSummary(),
-        Json.stringOrNull(record, "service_tier") instanceof String tier
-            ? tier
-            : defaults.serviceTier(),
+        Json.string(record, "service_tier") instanceof String tier ? tier : defaults.serviceTier(),
         readOrNull(record, "personality", Personality.class) instanceof Personality p
             ? p
             : defaults.personality(),
@@ -160,9 +158,9 @@ public final class SettingsRecords {
   }
 
   private static SandboxPolicy restoreSandbox(JsonObject record, SandboxPolicy fallback) {
-    JsonObject stored = Json.objectOrNull(record, "sandbox_policy");
+    JsonObject stored = Json.object(record, "sandbox_policy");
     if (stored == null) {
-      JsonObject profile = Json.objectOrNull(record, "permission_profile");
+      JsonObject profile = Json.object(record, "permission_profile");
       return profile != null && Json.string(profile, "type", "").equals("disabled")
           ? new SandboxPolicy.DangerFullAccess()
           : fallback;
@@ -171,7 +169,8 @@ public final class SettingsRecords {
     for (var member : stored.entrySet()) {
       if (member.getKey().equals("type")) {
         wire.addProperty(
-            "type", CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, member.getValue().getAsString()));
+            "type",
+            CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, member.getValue().getAsString()));
       } else {
         wire.add(
             CaseFormat.LOWER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, member.getKey()),

@@ -22,10 +22,7 @@ final class ThreadDeltas {
   private final Map<ClientConnection, DeltaChannel> channels = new HashMap<>();
 
   <P> ThreadDeltas(
-      ThreadEvents events,
-      String threadId,
-      NotificationSpec<P> spec,
-      Function<String, P> params) {
+      ThreadEvents events, String threadId, NotificationSpec<P> spec, Function<String, P> params) {
     this.events = events;
     this.threadId = threadId;
     this.spec = spec;

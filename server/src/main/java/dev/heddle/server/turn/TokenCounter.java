@@ -9,6 +9,7 @@ import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
 import dev.heddle.protocol.v2.TokenUsageBreakdown;
 import dev.heddle.server.model.TokenUsage;
 import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import java.time.Instant;
 import java.util.List;
@@ -23,8 +24,7 @@ final class TokenCounter {
   /** Without an account there are no limits to tell; clients still get the notification. */
   private static final AccountRateLimitsUpdatedNotification NO_LIMITS =
       new AccountRateLimitsUpdatedNotification(
-          new RateLimitSnapshot(
-              "codex", null, null, null, null, null, null, null, null, null));
+          new RateLimitSnapshot("codex", null, null, null, null, null, null, null, null, null));
 
   private final @Nullable Long contextWindow;
   private TokenUsage turnTotal = TokenUsage.ZERO;
@@ -40,15 +40,16 @@ final class TokenCounter {
   void count(TurnScope scope, ModelAnswer answer) {
     TokenUsage last = answer.usage();
     turnTotal = turnTotal.plus(last);
-    TokenUsage total = usage(scope.thread().context(ContextFold::totalTokenUsage)).plus(last);
+    TokenUsage total = usage(scope.thread().context(TokenCounter::recordedTotal)).plus(last);
     Instant now = scope.clock().instant();
     String responseId = answer.responseId() == null ? "" : answer.responseId();
     scope
         .thread()
         .record(
             List.of(
-                Records.tokenUsageRecord(
+                Records.tokenUsage(
                     now,
+                    scope.threadId(),
                     scope.threadId(),
                     scope.turnId(),
                     scope.turn().rootTurnId(),
@@ -63,9 +64,7 @@ final class TokenCounter {
             scope.threadId(),
             scope.turnId(),
             new ThreadTokenUsage(wire(total), wire(last), contextWindow)));
-    scope.toSubscribers(
-        ServerNotifications.ACCOUNT_RATE_LIMITS_UPDATED,
-        NO_LIMITS);
+    scope.toSubscribers(ServerNotifications.ACCOUNT_RATE_LIMITS_UPDATED, NO_LIMITS);
   }
 
   /** The wire's form of recorded counts; zeros for what is missing. */
@@ -84,12 +83,21 @@ final class TokenCounter {
     return json == null
         ? TokenUsage.ZERO
         : new TokenUsage(
-            Json.number(json, "input_tokens"),
-            Json.number(json, "cached_input_tokens"),
-            Json.number(json, "cache_write_input_tokens"),
-            Json.number(json, "output_tokens"),
-            Json.number(json, "reasoning_output_tokens"),
-            Json.number(json, "total_tokens"));
+            count(json, "input_tokens"),
+            count(json, "cached_input_tokens"),
+            count(json, "cache_write_input_tokens"),
+            count(json, "output_tokens"),
+            count(json, "reasoning_output_tokens"),
+            count(json, "total_tokens"));
+  }
+
+  private static @Nullable JsonObject recordedTotal(ContextFold context) {
+    return Json.object(context.tokenCount(), "total_token_usage");
+  }
+
+  private static long count(JsonObject json, String member) {
+    Long value = Json.integer(json, member);
+    return value == null ? 0 : value;
   }
 
   private static JsonObject json(TokenUsage usage) {

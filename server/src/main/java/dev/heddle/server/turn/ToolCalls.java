@@ -1,6 +1,7 @@
 package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.store.Uuid7;
 
 /**

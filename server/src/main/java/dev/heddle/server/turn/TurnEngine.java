@@ -65,14 +65,14 @@ public final class TurnEngine {
    *
    * @param turn the turn the input belongs to
    * @param joined whether it was running already
-   * @param run announces the turn and runs it; to be called once, after the answer to the request was
-   *     queued. Does nothing for a joined turn
+   * @param run announces the turn and runs it; to be called once, after the answer to the request
+   *     was queued. Does nothing for a joined turn
    */
   public record Started(ActiveTurn turn, boolean joined, Runnable run) {}
 
   /**
-   * Starts a turn with this input, or adds the input to the running turn. When this returns the input
-   * is recorded (not yet stored: flush the thread's log for that).
+   * Starts a turn with this input, or adds the input to the running turn. When this returns the
+   * input is recorded (not yet stored: flush the thread's log for that).
    *
    * @param outputSchema JSON Schema the answer must follow, or null; a joined turn keeps its own
    */
@@ -125,12 +125,15 @@ public final class TurnEngine {
     List<RolloutRecord> records =
         new ArrayList<>(
             thread.<List<RolloutRecord>>context(context -> InterruptedTurn.closing(context, now)));
-    records.add(Records.taskStarted(now, turn.turnId(), turn.rootTurnId(), contextWindow));
+    records.add(
+        Records.taskStarted(
+            now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), contextWindow));
     records.add(
         Records.turnContext(
-            now, SettingsRecords.turnContext(turn.turnId(), turn.rootTurnId(), settings)));
+            now, turn.turnId(), turn.rootTurnId(), SettingsRecords.turnContext(settings)));
     JsonObject applied = SettingsRecords.threadSettings(settings);
-    if (!applied.equals(thread.<@Nullable JsonObject>context(context -> context.threadSettings()))) {
+    if (!applied.equals(
+        thread.<@Nullable JsonObject>context(context -> context.threadSettings()))) {
       records.add(Records.threadSettingsApplied(now, thread.threadId(), applied));
     }
     return records;

@@ -5,6 +5,7 @@ import dev.heddle.protocol.v2.ItemCompletedNotification;
 import dev.heddle.protocol.v2.ItemStartedNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.thread.ActiveTurn;
@@ -37,7 +38,8 @@ final class TurnItems {
   /** An item begins: clients are told, nothing is recorded. Returns when, in Unix milliseconds. */
   long started(JsonObject item, String itemId) {
     long now = clock.millis();
-    announceStarted(new StoredItem(turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, now, null, item));
+    announceStarted(
+        new StoredItem(turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, now, null, item));
     return now;
   }
 
@@ -56,8 +58,16 @@ final class TurnItems {
 
   /** The records that say {@code stored} is complete, in the thread's history mode. */
   List<RolloutRecord> record(StoredItem stored) {
-    return ItemRecords.completed(
-        clock.instant(), thread.log().historyMode(), thread.threadId(), stored);
+    long now = clock.millis();
+    return List.of(
+        Records.item(
+            clock.instant(),
+            thread.log().historyMode(),
+            thread.threadId(),
+            stored.turnId(),
+            stored.item(),
+            stored.startedAtMs() == null ? now : stored.startedAtMs(),
+            stored.completedAtMs() == null ? now : stored.completedAtMs()));
   }
 
   void announceStarted(StoredItem stored) {
@@ -65,8 +75,7 @@ final class TurnItems {
     events.toSubscribers(
         thread.threadId(),
         ServerNotifications.ITEM_STARTED,
-        new ItemStartedNotification(
-            view, thread.threadId(), turn.turnId(), startedAtMs(stored)));
+        new ItemStartedNotification(view, thread.threadId(), turn.turnId(), startedAtMs(stored)));
   }
 
   void announceCompleted(StoredItem stored) {

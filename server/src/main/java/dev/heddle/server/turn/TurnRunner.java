@@ -14,7 +14,6 @@ import dev.heddle.protocol.v2.TurnError;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnStartedNotification;
 import dev.heddle.protocol.v2.TurnStatus;
-import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.model.ModelException;
@@ -25,6 +24,7 @@ import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.TurnInput;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,7 +168,10 @@ final class TurnRunner implements Runnable {
                 true,
                 scope.threadId(),
                 scope.turnId()));
-        pause(e.retryAfter() == null ? FIRST_BACKOFF.multipliedBy(1L << attempt - 1) : e.retryAfter());
+        pause(
+            e.retryAfter() == null
+                ? FIRST_BACKOFF.multipliedBy(1L << attempt - 1)
+                : e.retryAfter());
       }
     }
   }
@@ -251,12 +254,11 @@ final class TurnRunner implements Runnable {
     AtomicBoolean announced = new AtomicBoolean();
     scope
         .turn()
-        .end(
-            () -> {
-              if (announced.compareAndSet(false, true)) {
-                announceEnd(view, error, readBefore);
-              }
-            });
+        .end(() -> {
+          if (announced.compareAndSet(false, true)) {
+            announceEnd(view, error, readBefore);
+          }
+        });
   }
 
   private List<RolloutRecord> endRecords(
@@ -266,7 +268,13 @@ final class TurnRunner implements Runnable {
       return List.of(
           scope.responseItem(Messages.turnAborted("msg_" + Uuid7.next())),
           Records.turnAborted(
-              now, scope.turnId(), scope.turn().rootTurnId(), "interrupted", startedAt, durationMs));
+              now,
+              scope.turnId(),
+              scope.turn().rootTurnId(),
+              "interrupted",
+              startedAt,
+              now.getEpochSecond(),
+              durationMs));
     }
     StoredItem last = scope.items().lastAgentMessage();
     return List.of(
@@ -277,6 +285,7 @@ final class TurnRunner implements Runnable {
             last == null || error != null ? null : StoredItems.text(last.item()),
             error == null ? null : ErrorRecords.of(error),
             startedAt,
+            now.getEpochSecond(),
             durationMs,
             firstTokenAt == null
                 ? null
@@ -302,8 +311,7 @@ final class TurnRunner implements Runnable {
   }
 
   private void announceEnd(Turn view, @Nullable TurnError error, ReadState readBefore) {
-    var status =
-        new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status());
+    var status = new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status());
     if (error != null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
       scope.toSubscribers(
@@ -338,12 +346,11 @@ final class TurnRunner implements Runnable {
     scope
         .thread()
         .log()
-        .onFailure(
-            cause -> {
-              if (warned.compareAndSet(false, true)) {
-                scope.toSubscribers(
-                    ServerNotifications.WARNING, StoreWarnings.of(scope.threadId(), cause));
-              }
-            });
+        .onFailure(cause -> {
+          if (warned.compareAndSet(false, true)) {
+            scope.toSubscribers(
+                ServerNotifications.WARNING, StoreWarnings.of(scope.threadId(), cause));
+          }
+        });
   }
 }

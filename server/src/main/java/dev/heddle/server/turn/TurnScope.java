@@ -2,9 +2,9 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
-import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
@@ -13,7 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 /**
- * What the parts of one running turn share: its thread, its items, where to record and whom to tell.
+ * What the parts of one running turn share: its thread, its items, where to record and whom to
+ * tell.
  *
  * <p><b>Thread-safety:</b> as its parts: one thread, the turn's runner.
  */
@@ -70,7 +71,7 @@ final class TurnScope {
 
   /** The record of an item of the model's conversation. */
   RolloutRecord responseItem(JsonObject item) {
-    return Records.responseItem(clock.instant(), turnId(), item);
+    return Records.responseItem(clock.instant(), item);
   }
 
   <P> void toSubscribers(NotificationSpec<P> spec, P params) {
@@ -90,7 +91,6 @@ final class TurnScope {
     return new PartialText(
         timer,
         text ->
-            thread.record(
-                Records.partialItem(clock.instant(), turnId(), itemId, itemType, text)));
+            thread.record(Records.partialItem(clock.instant(), turnId(), itemId, itemType, text)));
   }
 }

@@ -5,9 +5,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.UserInput;
-import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.TurnInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,8 @@ final class UserMessages {
       element
           .getAsJsonObject()
           .entrySet()
-          .forEach(member -> renamed.add(SettingsRecords.snake(member.getKey()), member.getValue()));
+          .forEach(
+              member -> renamed.add(SettingsRecords.snake(member.getKey()), member.getValue()));
       stored.add(renamed);
     }
     return stored;

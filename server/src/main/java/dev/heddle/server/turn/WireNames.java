@@ -5,6 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.rollout.Json;
 
 /** Names of stored items in the wire's spelling. */
 final class WireNames {
@@ -23,8 +24,7 @@ final class WireNames {
       JsonObject renamed = new JsonObject();
       object
           .entrySet()
-          .forEach(
-              member -> renamed.add(camel(member.getKey()), camelNames(member.getValue())));
+          .forEach(member -> renamed.add(camel(member.getKey()), camelNames(member.getValue())));
       return renamed;
     }
     if (value instanceof JsonArray array) {

@@ -30,10 +30,12 @@ final class EventReader extends EventSourceListener {
   public void onEvent(EventSource source, @Nullable String id, @Nullable String type, String data) {
     events.eventSeen();
     try {
-      if (!cancellation.isCancelled() && !handler.event(data)) {
-        return;
+      if (!cancellation.isCancelled()) {
+        complete = handler.event(data);
+        if (!complete) {
+          return;
+        }
       }
-      complete = true;
     } catch (ModelException e) {
       failure = e;
     } catch (RuntimeException e) {
@@ -51,7 +53,7 @@ final class EventReader extends EventSourceListener {
     }
   }
 
-  /** Whether the handler said that the answer is complete, or the request was cancelled. */
+  /** Whether the handler said that the answer is complete. */
   boolean complete() {
     return complete;
   }

@@ -113,6 +113,7 @@ public final class EventStreamClient {
       if (failure == null) {
         return;
       }
+      cancellation.check();
       Duration wait = backoff.before(attempt, failure.retryAfter());
       if (attempt >= config.requestMaxRetries()
           || !failure.retryable()
@@ -200,6 +201,9 @@ public final class EventStreamClient {
     EventReader reader = new EventReader(handler, cancellation, events);
     EventSources.processResponse(events.in(response), reader);
     ModelException failure = reader.failure();
+    if (reader.complete()) {
+      return; // a cancellation came too late
+    }
     cancellation.check();
     if (failure != null) {
       throw hide(failure, secrets);
@@ -207,7 +211,7 @@ public final class EventStreamClient {
     if (reader.brokenBy() != null) {
       throw broken(reader.brokenBy(), secrets);
     }
-    if (!reader.complete() && !handler.end()) {
+    if (!handler.end()) {
       throw ModelException.streamClosed(null);
     }
   }

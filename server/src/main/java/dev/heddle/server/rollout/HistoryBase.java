@@ -1,0 +1,36 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of another rollout a thread inherits by reference.
+ *
+ * @param threadId thread whose newest matching file holds the part
+ * @param endOrdinalExclusive first ordinal that is not inherited
+ * @param endByteOffset size of the inherited prefix of that file, in bytes
+ */
+public record HistoryBase(String threadId, long endOrdinalExclusive, long endByteOffset) {
+
+  /** The base a {@code session_meta} payload names, or null when it names none or a broken one. */
+  public static @Nullable HistoryBase of(JsonObject sessionMeta) {
+    JsonObject base = Json.object(sessionMeta, "history_base");
+    if (base == null) {
+      return null;
+    }
+    String threadId = Json.string(base, "thread_id");
+    Long ordinal = Json.integer(base, "end_ordinal_exclusive");
+    Long offset = Json.integer(base, "end_byte_offset");
+    return threadId == null || ordinal == null || offset == null
+        ? null
+        : new HistoryBase(threadId, ordinal, offset);
+  }
+
+  JsonObject toJson() {
+    JsonObject base = new JsonObject();
+    base.addProperty("thread_id", threadId);
+    base.addProperty("end_ordinal_exclusive", endOrdinalExclusive);
+    base.addProperty("end_byte_offset", endByteOffset);
+    return base;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be told of an item of the model's conversation by looking at it. */
+public final class ResponseItems {
+  /** How messages begin that speak for the surroundings, not for the user, in user role. */
+  private static final List<String> CONTEXT_PREFIXES =
+      List.of(
+          "<environment_context>",
+          "<user_instructions>",
+          "<turn_aborted>",
+          "<user_shell_command>",
+          "<subagent_notification>",
+          "<skill>",
+          "# AGENTS.md instructions for ");
+
+  /** What the peer notes in an item for itself. */
+  private static final String PASSTHROUGH = "internal_chat_message_metadata_passthrough";
+
+  private ResponseItems() {}
+
+  /**
+   * Whether the item is what a user said: a message in user role that is neither context nor a
+   * summary. Such a message begins a turn of the conversation.
+   */
+  public static boolean isUserInput(JsonObject item) {
+    if (!"message".equals(Json.string(item, "type")) || !"user".equals(Json.string(item, "role"))) {
+      return false;
+    }
+    JsonObject passthrough = Json.object(item, PASSTHROUGH);
+    JsonArray kinds =
+        passthrough == null ? new JsonArray() : Json.array(passthrough, "content_item_kinds");
+    if (!kinds.isEmpty()) {
+      return kinds.asList().stream().anyMatch(ResponseItems::isUserKind);
+    }
+    String text = text(item);
+    return CONTEXT_PREFIXES.stream().noneMatch(text::startsWith);
+  }
+
+  private static boolean isUserKind(JsonElement kind) {
+    // Injected items carry "unknown": what a client adds in user role counts as said by the user.
+    return kind instanceof JsonPrimitive word
+        && (word.getAsString().startsWith("user.") || word.getAsString().equals("unknown"));
+  }
+
+  /** The text of a message, its parts joined; empty when it has none. */
+  public static String text(JsonObject item) {
+    StringBuilder text = new StringBuilder();
+    for (JsonElement element : Json.array(item, "content")) {
+      if (element instanceof JsonObject part) {
+        text.append(Json.string(part, "text", ""));
+      }
+    }
+    return text.toString();
+  }
+
+  /** The id of the call this item is, or null when it is no call that wants an output. */
+  public static @Nullable String callId(JsonObject item) {
+    return switch (Json.string(item, "type", "")) {
+      case "function_call", "custom_tool_call", "local_shell_call", "tool_search_call" ->
+          Json.string(item, "call_id");
+      default -> null;
+    };
+  }
+
+  /** The id of the call this item answers, or null when it is no output. */
+  public static @Nullable String answeredCallId(JsonObject item) {
+    return switch (Json.string(item, "type", "")) {
+      case "function_call_output", "custom_tool_call_output", "tool_search_output" ->
+          Json.string(item, "call_id");
+      default -> null;
+    };
+  }
+
+  /** A message of one text part. */
+  public static JsonObject message(String role, String text) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", role.equals("assistant") ? "output_text" : "input_text");
+    part.addProperty("text", text);
+    JsonArray content = new JsonArray();
+    content.add(part);
+    JsonObject message = new JsonObject();
+    message.addProperty("type", "message");
+    message.addProperty("role", role);
+    message.add("content", content);
+    return message;
+  }
+
+  /** The item without what the peer notes in it for itself; providers refuse unknown members. */
+  static JsonObject forModel(JsonObject item) {
+    if (!item.has(PASSTHROUGH)) {
+      return item;
+    }
+    JsonObject plain = new JsonObject();
+    for (var member : item.entrySet()) {
+      if (!member.getKey().equals(PASSTHROUGH)) {
+        plain.add(member.getKey(), member.getValue());
+      }
+    }
+    return plain;
+  }
+}

@@ -1,0 +1,251 @@
+package dev.heddle.server.rollout;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The line format of a rollout: one record, one line of UTF-8 JSON, {@code \n} at the end.
+ *
+ * <p>Every UTF-16 string survives the round trip: a surrogate without its partner, which UTF-8
+ * cannot hold, is written as an escape. Numbers keep the digits they were written with.
+ *
+ * <p><b>Errors:</b> none. Whatever bytes a line has, decoding answers what they are; a scan of a
+ * damaged file goes on with the next line.
+ */
+public final class RolloutCodec {
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
+  private static final DecodedLine BLANK = new DecodedLine.Blank();
+
+  private RolloutCodec() {}
+
+  /** An instant as rollouts have it: RFC 3339, UTC, milliseconds. */
+  public static String timestamp(Instant instant) {
+    return TIMESTAMP.format(instant);
+  }
+
+  /** The line of a record, its line feed included. */
+  public static byte[] encode(RolloutRecord record) {
+    JsonObject line = new JsonObject();
+    line.addProperty("timestamp", timestamp(record.timestamp()));
+    if (record.ordinal() != RolloutRecord.NO_ORDINAL) {
+      line.addProperty("ordinal", record.ordinal());
+    }
+    line.addProperty("type", record.type());
+    line.add("payload", record.payload());
+    if (record.metadata() != null) {
+      line.add("metadata", record.metadata());
+    }
+    return (escapeLoneSurrogates(line.toString()) + '\n').getBytes(UTF_8);
+  }
+
+  /** Reads a whole line, with or without its line feed. */
+  public static DecodedLine decode(byte[] line) {
+    return decode(line, 0, line.length);
+  }
+
+  /**
+   * Reads one line.
+   *
+   * @param bytes holds the line
+   * @param offset where it starts
+   * @param length its length, with or without its line feed
+   */
+  public static DecodedLine decode(byte[] bytes, int offset, int length) {
+    Span span = Span.withoutPadding(bytes, offset, length);
+    if (span.length() == 0) {
+      return BLANK;
+    }
+    // Bytes that are not UTF-8 become U+FFFD: one damaged character must not cost the whole record.
+    String text = new String(bytes, span.offset(), span.length(), UTF_8);
+    try {
+      return parse(text);
+    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+      return new DecodedLine.Skipped("not a JSON object on one line");
+    } catch (DateTimeException e) {
+      return new DecodedLine.Skipped("timestamp is not RFC 3339");
+    }
+  }
+
+  private static DecodedLine parse(String text) throws IOException {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(Strictness.STRICT);
+    JsonElement element = JsonParser.parseReader(reader);
+    if (reader.peek() != JsonToken.END_DOCUMENT || !(element instanceof JsonObject line)) {
+      return new DecodedLine.Skipped("not a JSON object on one line");
+    }
+    if (!(line.get("type") instanceof JsonPrimitive type) || !type.isString()) {
+      return new DecodedLine.Skipped("no record type");
+    }
+    if (!(line.get("payload") instanceof JsonObject payload)) {
+      return new DecodedLine.Skipped("no payload");
+    }
+    if (!(line.get("timestamp") instanceof JsonPrimitive timestamp)) {
+      return new DecodedLine.Skipped("no timestamp");
+    }
+    long ordinal =
+        line.get("ordinal") instanceof JsonPrimitive number
+            ? number.getAsLong()
+            : RolloutRecord.NO_ORDINAL;
+    JsonObject metadata = line.get("metadata") instanceof JsonObject object ? object : null;
+    // Offsets other than Z occur in files of other tools; Instant.parse accepts them.
+    Instant at = Instant.parse(timestamp.getAsString());
+    return new DecodedLine.Parsed(
+        new RolloutRecord(at, ordinal, type.getAsString(), payload, metadata));
+  }
+
+  /**
+   * Reads a line only as far as its types. Cheap for long lines, whose members come in the order
+   * {@link #encode} writes them; correct for any order.
+   *
+   * @return empty for a line that is no record as far as it was read
+   */
+  public static Optional<LineHead> head(byte[] bytes, int offset, int length) {
+    Span span = Span.withoutPadding(bytes, offset, length);
+    if (span.length() == 0) {
+      return Optional.empty();
+    }
+    JsonReader reader =
+        new JsonReader(
+            new InputStreamReader(
+                new ByteArrayInputStream(bytes, span.offset(), span.length()), UTF_8));
+    reader.setStrictness(Strictness.STRICT);
+    try {
+      return readHead(reader);
+    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<LineHead> readHead(JsonReader reader) throws IOException {
+    long ordinal = RolloutRecord.NO_ORDINAL;
+    @Nullable String type = null;
+    @Nullable String payloadType = null;
+    boolean payloadSeen = false;
+    reader.beginObject();
+    while (reader.hasNext() && !(payloadSeen && type != null)) {
+      switch (reader.nextName()) {
+        case "ordinal" -> ordinal = reader.nextLong();
+        case "type" -> type = reader.nextString();
+        case "payload" -> {
+          payloadSeen = true;
+          payloadType = readPayloadType(reader);
+          if (type == null) {
+            leaveObject(reader);
+          }
+        }
+        default -> reader.skipValue();
+      }
+    }
+    return type == null || !payloadSeen
+        ? Optional.empty()
+        : Optional.of(new LineHead(ordinal, type, payloadType));
+  }
+
+  /** Reads into the payload until its type is found; leaves the reader inside of it. */
+  private static @Nullable String readPayloadType(JsonReader reader) throws IOException {
+    reader.beginObject();
+    while (reader.hasNext()) {
+      if (reader.nextName().equals("type") && reader.peek() == JsonToken.STRING) {
+        return reader.nextString();
+      }
+      reader.skipValue();
+    }
+    return null;
+  }
+
+  private static void leaveObject(JsonReader reader) throws IOException {
+    while (reader.hasNext()) {
+      reader.skipValue(); // the name
+      reader.skipValue();
+    }
+    reader.endObject();
+  }
+
+  private static String escapeLoneSurrogates(String text) {
+    int lone = nextLoneSurrogate(text, 0);
+    if (lone < 0) {
+      return text;
+    }
+    StringBuilder escaped = new StringBuilder(text.length() + 16);
+    int from = 0;
+    while (lone >= 0) {
+      escaped.append(text, from, lone).append("\\u");
+      // Surrogates occur inside string literals only, so the escape means the same character.
+      escaped.append(Integer.toHexString(text.charAt(lone)));
+      from = lone + 1;
+      lone = nextLoneSurrogate(text, from);
+    }
+    return escaped.append(text, from, text.length()).toString();
+  }
+
+  private static int nextLoneSurrogate(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        continue;
+      }
+      boolean paired =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (!paired) {
+        return i;
+      }
+      i++;
+    }
+    return -1;
+  }
+
+  /** A part of a byte array. */
+  private record Span(int offset, int length) {
+    /** What is left of a line without line ends, blanks, NUL bytes and a byte order mark. */
+    static Span withoutPadding(byte[] bytes, int offset, int length) {
+      int start = offset;
+      int end = offset + length;
+      while (start < end) {
+        if (isPadding(bytes[start])) {
+          start++;
+        } else if (isByteOrderMark(bytes, start, end)) {
+          start += 3;
+        } else {
+          break;
+        }
+      }
+      while (end > start && isPadding(bytes[end - 1])) {
+        end--;
+      }
+      return new Span(start, end - start);
+    }
+
+    private static boolean isPadding(byte b) {
+      return b == 0 || b == ' ' || b == '\t' || b == '\r' || b == '\n';
+    }
+
+    private static boolean isByteOrderMark(byte[] bytes, int at, int end) {
+      return end - at >= 3
+          && (bytes[at] & 0xff) == 0xef
+          && (bytes[at + 1] & 0xff) == 0xbb
+          && (bytes[at + 2] & 0xff) == 0xbf;
+    }
+  }
+}

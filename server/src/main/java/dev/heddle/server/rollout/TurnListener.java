@@ -1,0 +1,29 @@
+package dev.heddle.server.rollout;
+
+import java.util.List;
+
+/**
+ * Receiver of what a {@link TurnFold} finds, in the order of the records.
+ *
+ * <p>Calls come from within {@link TurnFold#accept}, so the receiver can tell which record caused
+ * them. Turns are handed over without items; items come by themselves.
+ */
+public interface TurnListener {
+  /** A turn begins. Its status is {@link StoredTurn.Status#IN_PROGRESS}, its items are empty. */
+  void turnStarted(StoredTurn turn);
+
+  /**
+   * An item was completed. Usually of the newest turn, but a command may outlive its turn; an id
+   * seen before in that turn replaces the earlier item at its place.
+   */
+  void itemCompleted(StoredItem item);
+
+  /**
+   * A turn ended, or an ended turn got another end. Its items are empty: what was handed over
+   * before stays.
+   */
+  void turnEnded(StoredTurn turn);
+
+  /** These turns, the newest of the history, never happened. */
+  void turnsDropped(List<String> turnIds);
+}

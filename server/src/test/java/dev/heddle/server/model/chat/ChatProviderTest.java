@@ -1,0 +1,315 @@
+package dev.heddle.server.model.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.heddle.server.model.Cancellation;
+import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.model.ModelException;
+import dev.heddle.server.model.ModelException.Kind;
+import dev.heddle.server.model.ModelRequest;
+import dev.heddle.server.model.RecordingListener;
+import dev.heddle.server.model.RecordingSleeper;
+import dev.heddle.server.model.Requests;
+import dev.heddle.server.model.http.FakeModelServer;
+import dev.heddle.server.model.http.TestProvider;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ChatProviderTest {
+  private static final String STOP =
+      "{\"id\":\"c1\",\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}";
+  private static final String USAGE =
+      "{\"id\":\"c1\",\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,"
+          + "\"total_tokens\":10,\"prompt_tokens_details\":{\"cached_tokens\":2},"
+          + "\"completion_tokens_details\":{\"reasoning_tokens\":1}}}";
+
+  private final RecordingListener listener = new RecordingListener();
+
+  @Test
+  void deltasBecomeOneMessage() throws Exception {
+    hear(
+        chunk("{\"role\":\"assistant\",\"content\":\"\"}"),
+        text("Hel"),
+        text("lo"),
+        STOP,
+        USAGE,
+        "[DONE]");
+
+    assertThat(heard())
+        .containsExactly(
+            "started {\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[]}",
+            "text msg_1 Hel",
+            "text msg_1 lo",
+            "done {\"type\":\"message\",\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":"
+                + "[{\"type\":\"output_text\",\"text\":\"Hello\"}]}",
+            "completed c1 7/2/3/1/10");
+  }
+
+  @Test
+  void reasoningComesBeforeTheMessageUnderEitherName() throws Exception {
+    hear(
+        chunk("{\"reasoning_content\":\"a\"}"),
+        chunk("{\"reasoning\":\"b\"}"),
+        text("x"),
+        STOP,
+        "[DONE]");
+
+    assertThat(heard())
+        .startsWith(
+            "started {\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[]}",
+            "reasoning rs_1 0 a",
+            "reasoning rs_1 0 b",
+            "done {\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[],\"content\":"
+                + "[{\"type\":\"reasoning_text\",\"text\":\"ab\"}]}")
+        .endsWith("completed c1 0/0/0/0/0");
+  }
+
+  @Test
+  void toolCallsArePutTogetherByIndex() throws Exception {
+    hear(
+        call("{\"index\":0,\"id\":\"k1\",\"function\":{\"name\":\"sh\",\"arguments\":\"\"}}"),
+        call("{\"index\":0,\"function\":{\"arguments\":\"{\\\"a\\\":\"}}"),
+        call("{\"index\":1,\"id\":\"k2\",\"function\":{\"name\":\"ls\",\"arguments\":{\"b\":2}}}"),
+        call("{\"index\":0,\"function\":{\"name\":\"sh\",\"arguments\":\"1}\"}}"),
+        "{\"choices\":[{\"delta\":{},\"finish_reason\":\"tool_calls\"}]}",
+        "[DONE]");
+
+    assertThat(heard().stream().filter(event -> event.startsWith("done")))
+        .containsExactly(
+            "done {\"type\":\"function_call\",\"id\":\"fc_1\",\"name\":\"sh\",\"arguments\":"
+                + "\"{\\\"a\\\":1}\",\"call_id\":\"k1\"}",
+            "done {\"type\":\"function_call\",\"id\":\"fc_2\",\"name\":\"ls\",\"arguments\":"
+                + "\"{\\\"b\\\":2}\",\"call_id\":\"k2\"}");
+  }
+
+  @Test
+  void toolCallsWithoutIndexOrIdAreStillCalls() throws Exception {
+    hear(
+        call("{\"id\":\"k1\",\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}"),
+        call("{\"id\":\"k2\",\"function\":{\"name\":\"b\"}}"),
+        call("{\"function\":{\"arguments\":\"{\\\"x\\\":1}\"}}"),
+        STOP,
+        "[DONE]");
+    assertThat(heard().stream().filter(event -> event.startsWith("done")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"a\"", "k1"),
+            second -> assertThat(second).contains("\"b\"", "x", "k2"));
+
+    hear(call("{\"function\":{\"name\":\"only\"}}"), STOP, "[DONE]");
+    assertThat(heard().getLast()).startsWith("completed");
+    assertThat(heard().get(heard().size() - 2))
+        .contains("\"arguments\":\"{}\"", "\"call_id\":\"call_fc_1\"");
+  }
+
+  @Test
+  void anAnswerWithAReasonIsCompleteWithoutItsEndMark() throws Exception {
+    hear(text("x"), STOP);
+
+    assertThat(heard().getLast()).startsWith("completed c1");
+  }
+
+  @Test
+  void anAnswerWithoutAReasonWasCut() {
+    ModelException failure = failure(text("x"));
+
+    assertThat(failure.kind()).isEqualTo(Kind.STREAM_DISCONNECTED);
+    assertThat(failure.retryable()).isTrue();
+    assertThat(heard()).hasSize(2);
+  }
+
+  @Test
+  void anAnswerThatWasCutShortKeepsItsTextAndRunsNoTool() {
+    ModelException failure =
+        failure(
+            text("x"),
+            call("{\"index\":0,\"id\":\"k\",\"function\":{\"name\":\"rm\",\"arguments\":\"{\"}}"),
+            "{\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}",
+            "[DONE]");
+
+    assertThat(failure.message())
+        .isEqualTo("Incomplete response returned, reason: max_output_tokens");
+    assertThat(failure.retryable()).isFalse();
+    assertThat(heard().getLast()).startsWith("done {\"type\":\"message\"");
+    assertThat(
+            failure("{\"choices\":[{\"delta\":{},\"finish_reason\":\"content_filter\"}]}")
+                .message())
+        .isEqualTo("Incomplete response returned, reason: content_filter");
+  }
+
+  @Test
+  void anErrorInTheStreamEndsIt() {
+    assertThat(failure(text("x"), "{\"error\":{\"message\":\"boom\"}}").message())
+        .isEqualTo("stream disconnected before completion: boom");
+    assertThat(failure("oops").kind()).isEqualTo(Kind.STREAM_DISCONNECTED);
+    assertThat(failure("[]").kind()).isEqualTo(Kind.STREAM_DISCONNECTED);
+  }
+
+  @Test
+  void theRequestIsWhatServersExpect() throws Exception {
+    try (FakeModelServer server =
+        new FakeModelServer(FakeModelServer.events(text("x"), STOP, "[DONE]"))) {
+      ModelRequest request =
+          new ModelRequest(
+              "qwen",
+              "Be brief.",
+              Requests.items(Requests.user("hi")),
+              Requests.items(
+                  "{\"type\":\"function\",\"name\":\"f\",\"description\":\"d\",\"strict\":false,"
+                      + "\"parameters\":{\"type\":\"object\"}}",
+                  "{\"type\":\"web_search\"}"),
+              "low",
+              "auto",
+              JsonParser.parseString("{\"type\":\"object\"}").getAsJsonObject(),
+              "thread-1",
+              "turn-1");
+      new ChatProvider(
+              TestProvider.client(
+                  ChatProvider.PATH, server.url() + "/", new RecordingSleeper(), Map.of()))
+          .stream(request, listener, new Cancellation());
+      FakeModelServer.Received received = server.requests.take();
+
+      assertThat(received.line()).isEqualTo("POST /v1/chat/completions HTTP/1.1");
+      assertThat(JsonParser.parseString(received.body()))
+          .isEqualTo(
+              JsonParser.parseString(
+                  """
+                  {"model": "qwen", "stream": true, "stream_options": {"include_usage": true},
+                   "tools": [{"type": "function", "function": {"name": "f", "description": "d",
+                              "strict": false, "parameters": {"type": "object"}}}],
+                   "reasoning_effort": "low",
+                   "response_format": {"type": "json_schema", "json_schema":
+                     {"name": "output_schema", "strict": true, "schema": {"type": "object"}}},
+                   "messages": [{"role": "system", "content": "Be brief."},
+                                {"role": "user", "content": "hi"}]}
+                  """));
+    }
+  }
+
+  @Test
+  void idsDifferFromAnswerToAnswer() throws Exception {
+    try (FakeModelServer server =
+        new FakeModelServer(FakeModelServer.events(text("x"), STOP, "[DONE]"))) {
+      ChatProvider provider =
+          new ChatProvider(
+              TestProvider.client(
+                  ChatProvider.PATH, server.url(), new RecordingSleeper(), Map.of()));
+      provider.warmUp();
+      provider.stream(Requests.of(), listener, new Cancellation());
+      provider.stream(Requests.of(), listener, new Cancellation());
+    }
+
+    assertThat(heard().stream().filter(event -> event.startsWith("started")).distinct()).hasSize(2);
+  }
+
+  @Test
+  void aCancellationEndsASilentStream() throws Exception {
+    Cancellation cancellation = new Cancellation();
+    try (FakeModelServer server =
+        new FakeModelServer(FakeModelServer.eventsThenSilence(text("x")))) {
+      RecordingListener cancelling =
+          new RecordingListener() {
+            @Override
+            public void textDelta(String itemId, String delta) {
+              Thread.ofVirtual().start(cancellation::cancel);
+            }
+          };
+      ChatProvider provider =
+          new ChatProvider(
+              TestProvider.client(
+                  ChatProvider.PATH, server.url(), new RecordingSleeper(), Map.of()));
+
+      assertThatThrownBy(() -> provider.stream(Requests.of(), cancelling, cancellation))
+          .isInstanceOf(CancelledException.class);
+    }
+  }
+
+  @Test
+  void itemsBecomeMessages() {
+    List<JsonObject> messages =
+        ChatMessages.of(
+            "I.",
+            Requests.items(
+                Requests.message("developer", "input_text", "D."),
+                "{\"role\":\"user\",\"content\":\"plain\"}",
+                "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\","
+                    + "\"text\":\"see\"},{\"type\":\"input_image\",\"image_url\":\"data:x\","
+                    + "\"detail\":\"high\"}]}",
+                "{\"type\":\"reasoning\",\"id\":\"rs\",\"summary\":[]}",
+                Requests.assistant("ok"),
+                "{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":\"{}\",\"call_id\":\"k1\"}",
+                "{\"type\":\"custom_tool_call\",\"name\":\"g\",\"input\":\"raw\",\"call_id\":\"k2\"}",
+                "{\"type\":\"function_call_output\",\"call_id\":\"k1\",\"output\":\"out\"}",
+                "{\"type\":\"custom_tool_call_output\",\"call_id\":\"k2\",\"output\":[{\"type\":"
+                    + "\"input_text\",\"text\":\"t\"},{\"type\":\"input_image\",\"image_url\":"
+                    + "\"data:y\",\"detail\":\"original\"}]}",
+                "{\"type\":\"function_call\",\"name\":\"h\",\"arguments\":\"{}\",\"call_id\":\"k3\"}",
+                Requests.message("developer", "input_text", "late")));
+
+    assertThat(JsonParser.parseString(messages.toString()))
+        .isEqualTo(
+            JsonParser.parseString(
+                """
+                [{"role": "system", "content": "I.\\n\\nD."},
+                 {"role": "user", "content": "plain"},
+                 {"role": "user", "content": [{"type": "text", "text": "see"},
+                   {"type": "image_url", "image_url": {"url": "data:x", "detail": "high"}}]},
+                 {"role": "assistant", "content": "ok", "tool_calls": [
+                   {"id": "k1", "type": "function",
+                    "function": {"name": "f", "arguments": "{}"}},
+                   {"id": "k2", "type": "function",
+                    "function": {"name": "g", "arguments": "{\\"input\\":\\"raw\\"}"}}]},
+                 {"role": "tool", "content": "out", "tool_call_id": "k1"},
+                 {"role": "tool", "content": "t", "tool_call_id": "k2"},
+                 {"role": "user", "content": [
+                   {"type": "image_url", "image_url": {"url": "data:y"}}]},
+                 {"role": "assistant", "content": "", "tool_calls": [
+                   {"id": "k3", "type": "function",
+                    "function": {"name": "h", "arguments": "{}"}}]},
+                 {"role": "system", "content": "late"}]
+                """));
+    assertThat(ChatMessages.of("Only.", List.of()))
+        .hasToString("[{\"role\":\"system\",\"content\":\"Only.\"}]");
+  }
+
+  private void hear(String... data) throws ModelException {
+    int[] ids = {0};
+    ChatEvents events = new ChatEvents(listener, prefix -> prefix + ++ids[0]);
+    for (String event : data) {
+      if (events.event(event)) {
+        return;
+      }
+    }
+    if (!events.end()) {
+      throw ModelException.streamClosed(null);
+    }
+  }
+
+  private ModelException failure(String... data) {
+    return catchThrowableOfType(ModelException.class, () -> hear(data));
+  }
+
+  private List<String> heard() {
+    return listener.events;
+  }
+
+  private static String chunk(String delta) {
+    return "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":"
+        + delta
+        + ",\"finish_reason\":null}]}";
+  }
+
+  private static String text(String text) {
+    return chunk("{\"content\":\"" + text + "\"}");
+  }
+
+  private static String call(String piece) {
+    return chunk("{\"tool_calls\":[" + piece + "]}");
+  }
+}
