@@ -30,6 +30,9 @@ import java.util.concurrent.Executor;
 public final class AppServer {
   private static final Log LOG = Log.of(AppServer.class);
 
+  /** Workers without number: a virtual thread per task. */
+  public static final Executor VIRTUAL_THREADS = task -> Thread.ofVirtual().start(task);
+
   private final ServerOptions options;
   private final InputStream in;
   private final CountDownLatch ending = new CountDownLatch(1);
@@ -50,11 +53,16 @@ public final class AppServer {
    * @param out what the client reads; the server is its only user
    */
   public AppServer(InputStream in, OutputStream out, ServerOptions options) {
-    this(in, out, options, task -> Thread.ofVirtual().start(task), AppServerParts::open);
+    this(in, out, options, VIRTUAL_THREADS, AppServerParts::open);
   }
 
-  /** A server whose workers and further parts a test chooses. */
-  AppServer(
+  /**
+   * A server whose workers and further parts the caller chooses.
+   *
+   * @param workers runs each request on a thread other than the caller's
+   * @param opening builds what is not needed for {@code initialize}
+   */
+  public AppServer(
       InputStream in,
       OutputStream out,
       ServerOptions options,

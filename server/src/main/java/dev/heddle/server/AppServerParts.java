@@ -16,10 +16,18 @@ import java.util.function.Consumer;
  *     client should know at once, such as warnings about the configuration
  * @param end stops it all
  */
-record AppServerParts(Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {
+public record AppServerParts(Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {
   /** Builds the parts of one server. */
   @FunctionalInterface
-  interface Opening {
+  public interface Opening {
+    /**
+     * Builds them.
+     *
+     * @param options what the server was started with
+     * @param connections for broadcasts
+     * @param questions for requests to clients
+     * @param workers a virtual thread per task, unless a test chose others
+     */
     AppServerParts open(
         ServerOptions options,
         ClientConnections connections,
@@ -28,7 +36,7 @@ record AppServerParts(Routes routes, Consumer<ClientConnection> initialized, End
   }
 
   /** The parts of a server as it ships. */
-  static AppServerParts open(
+  public static AppServerParts open(
       ServerOptions options,
       ClientConnections connections,
       ClientRequests questions,

@@ -17,16 +17,22 @@ public final class Main {
 
   /** Runs the command that {@code args} name. */
   public static void main(String[] args) {
+    start(List.of(args), AppServerParts::open);
+  }
+
+  /** Runs a command with a server of other parts; does not return. */
+  static void start(List<String> args, AppServerParts.Opening opening) {
     OutputStream stdout = new FileOutputStream(FileDescriptor.out);
     // Before anything else can print: standard output is the protocol's alone.
     System.setOut(System.err);
-    System.exit(run(List.of(args), stdout).number());
+    System.exit(run(args, stdout, opening).number());
   }
 
-  private static ExitCode run(List<String> args, OutputStream stdout) {
+  private static ExitCode run(
+      List<String> args, OutputStream stdout, AppServerParts.Opening opening) {
     try {
       return switch (CommandLine.parse(args, System.getenv(), System.getProperty("user.home"))) {
-        case CommandLine.Serve serve -> serve(serve.options(), stdout);
+        case CommandLine.Serve serve -> serve(serve.options(), stdout, opening);
         case CommandLine.Version version -> print(stdout, "heddle " + Version.NUMBER + "\n");
         case CommandLine.Help help -> print(stdout, CommandLine.USAGE);
         case CommandLine.Wrong wrong -> {
@@ -40,9 +46,16 @@ public final class Main {
     }
   }
 
-  private static ExitCode serve(ServerOptions options, OutputStream stdout)
+  private static ExitCode serve(
+      ServerOptions options, OutputStream stdout, AppServerParts.Opening opening)
       throws InterruptedException {
-    AppServer server = new AppServer(new FileInputStream(FileDescriptor.in), stdout, options);
+    AppServer server =
+        new AppServer(
+            new FileInputStream(FileDescriptor.in),
+            stdout,
+            options,
+            AppServer.VIRTUAL_THREADS,
+            opening);
     Thread watch = new Thread(() -> watch(server), "heddle-watch");
     watch.setDaemon(true);
     watch.start();

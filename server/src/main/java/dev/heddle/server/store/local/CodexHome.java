@@ -1,0 +1,131 @@
+package dev.heddle.server.store.local;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Where things are in a home directory.
+ *
+ * <p><b>Files:</b>
+ *
+ * <pre>
+ * sessions/2026/01/31/rollout-2026-01-31T10-20-30-&lt;thread&gt;.jsonl
+ * sessions/2026/02/01/rollout-2026-02-01T08-00-00-&lt;thread&gt;_&lt;segment&gt;.jsonl   after a revert
+ * archived_sessions/rollout-….jsonl
+ * session_index.jsonl  session_index.jsonl.lock                                names
+ * thread-writer-locks/&lt;thread&gt;.lock  thread-writer-locks/.coordination.lock
+ * heddle/index.sqlite                                                          ours, rebuildable
+ * </pre>
+ *
+ * <p>Nothing is created until it is written to. Directories are created 0700 and files 0600 where
+ * the file system knows permissions.
+ *
+ * @param root absolute directory
+ * @param zone whose local time names files; the machine's, as Codex does
+ */
+record CodexHome(Path root, ZoneId zone) {
+  private static final boolean POSIX =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT);
+  private static final FileAttribute<?>[] PRIVATE_DIRECTORY = attributes("rwx------");
+  private static final FileAttribute<?>[] PRIVATE_FILE = attributes("rw-------");
+
+  CodexHome {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  Path sessions() {
+    return root.resolve("sessions");
+  }
+
+  Path archivedSessions() {
+    return root.resolve("archived_sessions");
+  }
+
+  Path sessionIndex() {
+    return root.resolve("session_index.jsonl");
+  }
+
+  Path sessionIndexLock() {
+    return root.resolve("session_index.jsonl.lock");
+  }
+
+  Path writerLocks() {
+    return root.resolve("thread-writer-locks");
+  }
+
+  Path stateIndex() {
+    return root.resolve("heddle").resolve("index.sqlite");
+  }
+
+  /** Where the first file of a thread started at {@code createdAt} goes. */
+  RolloutFile newRollout(String threadId, Instant createdAt) {
+    return inDay(RolloutFile.name(localTime(createdAt), threadId, null));
+  }
+
+  /** Where a revert at {@code at} puts the thread's next segment. */
+  RolloutFile newSegment(String threadId, String segmentId, Instant at) {
+    return inDay(RolloutFile.name(localTime(at), threadId, segmentId));
+  }
+
+  /** The file's place when it is not archived. */
+  RolloutFile active(RolloutFile file) {
+    return inDay(file.path().getFileName().toString());
+  }
+
+  /** The file's place when it is archived. */
+  RolloutFile archived(RolloutFile file) {
+    return RolloutFile.require(archivedSessions().resolve(file.path().getFileName()), true);
+  }
+
+  private RolloutFile inDay(String name) {
+    RolloutFile bare = RolloutFile.require(Path.of(name), false);
+    Path day = sessions().resolve(DAY.format(bare.startedAt()));
+    return RolloutFile.require(day.resolve(name), false);
+  }
+
+  private LocalDateTime localTime(Instant at) {
+    return LocalDateTime.ofInstant(at, zone);
+  }
+
+  /** Creates the directory and its parents, private, where missing. */
+  static void createDirectories(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Files.createDirectories(directory, PRIVATE_DIRECTORY);
+  }
+
+  /** Creates an empty private file unless there is one. */
+  static void createFile(Path file) throws IOException {
+    try {
+      Files.createFile(file, PRIVATE_FILE);
+    } catch (FileAlreadyExistsException e) {
+      // Somebody else's, or ours from before: either way it is there.
+    }
+  }
+
+  /** What a new private file is created with; empty where permissions are unknown. */
+  static FileAttribute<?>[] privateFile() {
+    return PRIVATE_FILE.clone();
+  }
+
+  private static FileAttribute<?>[] attributes(String permissions) {
+    return POSIX
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

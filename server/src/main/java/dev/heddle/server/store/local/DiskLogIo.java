@@ -1,0 +1,88 @@
+package dev.heddle.server.store.local;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The real {@link LogIo}. */
+final class DiskLogIo implements LogIo {
+  private static final Set<StandardOpenOption> OPTIONS =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+
+  @Override
+  public LogFile open(Path path) throws IOException {
+    CodexHome.createDirectories(path.getParent());
+    return new DiskLogFile(FileChannel.open(path, OPTIONS, CodexHome.privateFile()));
+  }
+
+  @Override
+  public @Nullable FileStamp stamp(Path path) throws IOException {
+    return FileStamp.read(path);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public void recreate(LogFile from, Path to) throws IOException {
+    Path temporary = to.resolveSibling(to.getFileName() + ".tmp");
+    Files.deleteIfExists(temporary);
+    try (LogFile copy = open(temporary)) {
+      ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+      for (long offset = 0; from.read(buffer, offset) > 0; buffer.clear()) {
+        offset += buffer.position();
+        copy.append(buffer.flip());
+      }
+      copy.force();
+      Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+  }
+
+  private record DiskLogFile(FileChannel channel) implements LogFile {
+    @Override
+    public long size() throws IOException {
+      return channel.size();
+    }
+
+    @Override
+    public void append(ByteBuffer bytes) throws IOException {
+      long offset = channel.size();
+      while (bytes.hasRemaining()) {
+        offset += channel.write(bytes, offset);
+      }
+    }
+
+    @Override
+    public int read(ByteBuffer into, long offset) throws IOException {
+      return channel.read(into, offset);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      channel.truncate(size);
+    }
+
+    @Override
+    public void force() throws IOException {
+      channel.force(false);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.heddle.server.store.local;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rollout files there are, by name: active ones in their days, archived ones in one heap.
+ *
+ * <p>A directory is listed again only when its modification time moved, so looking again costs one
+ * {@code stat} for every directory. A time as young as the listing proves nothing and is not relied
+ * on.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; one look at a time.
+ */
+final class FileTable {
+  private static final Pattern YEAR = Pattern.compile("\\d{4}");
+  private static final Pattern TWO_DIGITS = Pattern.compile("\\d{2}");
+
+  /** Two changes within one tick of a file system's clock look like one. */
+  private static final long CLOCK_TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final CodexHome home;
+  private final Map<Path, Listing> listings = new HashMap<>();
+  private Map<String, List<RolloutFile>> byThread = Map.of();
+  private Map<String, RolloutFile> byKey = Map.of();
+  private boolean changed = true;
+
+  FileTable(CodexHome home) {
+    this.home = home;
+  }
+
+  /** The home. */
+  Path root() {
+    return home.root();
+  }
+
+  private record Listing(long modifiedNs, boolean settled, List<Path> children) {}
+
+  /** All files of every thread, oldest segment first. */
+  synchronized Map<String, List<RolloutFile>> look() throws IOException {
+    List<RolloutFile> files = new ArrayList<>();
+    for (Path year : children(home.sessions(), YEAR)) {
+      for (Path month : children(year, TWO_DIGITS)) {
+        for (Path day : children(month, TWO_DIGITS)) {
+          collect(day, false, files);
+        }
+      }
+    }
+    collect(home.archivedSessions(), true, files);
+    if (changed) {
+      index(files);
+      changed = false;
+    }
+    return byThread;
+  }
+
+  /** The thread's files, oldest segment first; empty when there are none. */
+  List<RolloutFile> ofThread(String threadId) throws IOException {
+    return look().getOrDefault(threadId, List.of());
+  }
+
+  /** The file a reference names, or null. */
+  synchronized @Nullable RolloutFile byKey(String key) throws IOException {
+    look();
+    return byKey.get(key);
+  }
+
+  private void index(Collection<RolloutFile> files) {
+    Map<String, List<RolloutFile>> threads = new HashMap<>();
+    Map<String, RolloutFile> keys = new HashMap<>();
+    for (RolloutFile file : files) {
+      threads.computeIfAbsent(file.threadId(), id -> new ArrayList<>(1)).add(file);
+      keys.merge(file.key(), file, (a, b) -> RolloutFile.BY_AGE.compare(a, b) < 0 ? b : a);
+    }
+    threads.values().forEach(list -> list.sort(RolloutFile.BY_AGE));
+    byThread = threads;
+    byKey = keys;
+  }
+
+  private void collect(Path directory, boolean archived, List<RolloutFile> into)
+      throws IOException {
+    for (Path child : list(directory)) {
+      RolloutFile file = RolloutFile.parse(child, archived);
+      if (file != null) {
+        into.add(file);
+      }
+    }
+  }
+
+  private List<Path> children(Path directory, Pattern name) throws IOException {
+    return list(directory).stream()
+        .filter(child -> name.matcher(child.getFileName().toString()).matches())
+        .toList();
+  }
+
+  private List<Path> list(Path directory) throws IOException {
+    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    long modified;
+    try {
+      BasicFileAttributes attributes =
+          Files.readAttributes(directory, BasicFileAttributes.class);
+      modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
+    } catch (NoSuchFileException e) {
+      changed |= listings.remove(directory) != null;
+      return List.of();
+    }
+    Listing known = listings.get(directory);
+    if (known != null && known.settled() && known.modifiedNs() == modified) {
+      return known.children();
+    }
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
+      stream.forEach(children::add);
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      children.clear();
+    }
+    listings.put(
+        directory, new Listing(modified, now - modified > CLOCK_TICK_NS, List.copyOf(children)));
+    changed = true;
+    return children;
+  }
+}

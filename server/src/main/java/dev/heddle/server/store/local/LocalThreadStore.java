@@ -1,0 +1,247 @@
+package dev.heddle.server.store.local;
+
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.HistoryPages;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.Reverts;
+import dev.heddle.server.store.RolloutPaths;
+import dev.heddle.server.store.StoreHealth;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadPage;
+import dev.heddle.server.store.ThreadPatch;
+import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.ThreadStoreException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads in a home directory in Codex's format. Opens every home Codex wrote, and Codex opens ours.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. Appending runs on platform threads that nobody interrupts;
+ * everything else on the caller's.
+ *
+ * <p><b>Durability:</b> as {@link Durability} says. A rewrite of any file goes through a temporary
+ * one.
+ *
+ * <p><b>Files:</b> {@link CodexHome}. Another process may read all of them while this one writes; a
+ * thread has one writer among all processes.
+ */
+public final class LocalThreadStore implements ThreadStore {
+  private final CodexHome home;
+  private final Clock clock;
+  private final FileTable files;
+  private final NameIndex names;
+  private final StateIndex index;
+  private final OpenThreads open;
+  private final Catalogue catalogue;
+  private final ThreadFiles threadFiles;
+  private final MetadataChanges changes;
+
+  /** The store of a home; creates nothing there until something is stored. */
+  public LocalThreadStore(Path home, Durability durability) {
+    this(
+        new CodexHome(home, ZoneId.systemDefault()), durability, new DiskLogIo(), Clock.systemUTC());
+  }
+
+  LocalThreadStore(CodexHome home, Durability durability, LogIo io, Clock clock) {
+    this.home = home;
+    this.clock = clock;
+    this.files = new FileTable(home);
+    this.names = new NameIndex(home);
+    this.index = new StateIndex(home.stateIndex());
+    WriterLocks locks = new WriterLocks(home.writerLocks());
+    this.open = new OpenThreads(home, io, durability == Durability.STRICT, locks, names);
+    this.catalogue = new Catalogue(files, names, index, open);
+    open.afterWrites(catalogue::project);
+    this.threadFiles = new ThreadFiles(home, files, names, catalogue, open, locks, clock);
+    this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
+    index.openInBackground();
+    open.warmUp();
+  }
+
+  @Override
+  public String name() {
+    return "local";
+  }
+
+  @Override
+  public HistoryMode defaultHistoryMode() {
+    return HistoryMode.PAGINATED;
+  }
+
+  @Override
+  public LiveLog create(NewThread thread) {
+    return io(thread.threadId(), () -> open.create(thread, null, files));
+  }
+
+  @Override
+  public LiveLog resume(String threadId) {
+    return io(threadId, () -> threadFiles.open(require(threadId, true), false));
+  }
+
+  @Override
+  public StoredThread read(String threadId, boolean includeArchived) {
+    open.settle(threadId);
+    return require(threadId, includeArchived).thread();
+  }
+
+  @Override
+  public void replay(String threadId, boolean includeArchived, Consumer<RolloutRecord> sink) {
+    open.settle(threadId);
+    ThreadRow row = require(threadId, includeArchived);
+    io(
+        threadId,
+        () -> {
+          threadFiles.chain(row).replay(sink);
+          return row;
+        });
+  }
+
+  @Override
+  public ThreadPage list(ThreadQuery query) {
+    return catalogue.page(query);
+  }
+
+  @Override
+  public Optional<StoredThread> update(
+      String threadId, ThreadPatch patch, boolean includeArchived) {
+    return io(threadId, () -> changes.update(threadId, patch, includeArchived));
+  }
+
+  @Override
+  public void archive(String threadId) {
+    io(
+        threadId,
+        () -> {
+          threadFiles.archive(require(threadId, false));
+          return threadId;
+        });
+  }
+
+  @Override
+  public StoredThread unarchive(String threadId) {
+    ThreadRow row = catalogue.row(threadId);
+    if (row == null || !row.thread().archived()) {
+      throw new ThreadStoreException(
+          Kind.NOT_FOUND,
+          threadId,
+          "no archived rollout found for thread id " + threadId,
+          null);
+    }
+    return io(
+        threadId,
+        () -> {
+          threadFiles.unarchive(row);
+          return require(threadId, false).thread();
+        });
+  }
+
+  @Override
+  public void delete(String threadId) {
+    io(
+        threadId,
+        () -> {
+          threadFiles.delete(threadId);
+          return threadId;
+        });
+  }
+
+  @Override
+  public Optional<HistoryPages> historyPages() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<RolloutPaths> rolloutPaths() {
+    return Optional.of(new LocalPaths(home, catalogue));
+  }
+
+  @Override
+  public Optional<ReferenceForks> referenceForks() {
+    return Optional.of(new LocalForks(this::require, open, files, threadFiles));
+  }
+
+  @Override
+  public Optional<Reverts> reverts() {
+    return Optional.of(
+        (threadId, turnId) ->
+            io(
+                threadId,
+                () -> {
+                  threadFiles.revertBefore(require(threadId, false), turnId);
+                  return threadId;
+                }));
+  }
+
+  @Override
+  public StoreHealth health() {
+    Map<String, String> dimensions = new LinkedHashMap<>();
+    List<String> failing = open.failures();
+    List<String> incidents = open.incidents();
+    dimensions.put("writer", failing.isEmpty() ? "ok" : String.join("; ", failing));
+    dimensions.put("backlog", open.backlog() + " records");
+    dimensions.put("files", incidents.isEmpty() ? "ok" : String.join("; ", incidents));
+    dimensions.put("unreadable", catalogue.unreadableCount() + " files");
+    dimensions.put("index", index.state());
+    dimensions.put("locks", open.count() + " held");
+    boolean indexFine = index.usable() || index.state().equals("unmeasured");
+    return new StoreHealth(
+        dimensions,
+        !failing.isEmpty()
+            || !incidents.isEmpty()
+            || catalogue.unreadableCount() > 0
+            || catalogue.inMemory()
+            || !indexFine);
+  }
+
+  @Override
+  public void close() {
+    List<ThreadStoreException> failures = new ArrayList<>(open.closeAll());
+    try {
+      catalogue.project();
+    } catch (ThreadStoreException e) {
+      failures.add(e);
+    }
+    index.close();
+    if (!failures.isEmpty()) {
+      ThreadStoreException first = failures.getFirst();
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private ThreadRow require(String threadId, boolean includeArchived) {
+    ThreadRow row = catalogue.row(threadId);
+    if (row == null || (row.thread().archived() && !includeArchived)) {
+      throw ThreadStoreException.notFound(threadId);
+    }
+    return row;
+  }
+
+  @FunctionalInterface
+  private interface Files<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T io(@Nullable String threadId, Files<T> work) {
+    try {
+      return work.run();
+    } catch (IOException e) {
+      throw StorageFailure.of(threadId, "the thread could not be used", home.root(), e);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.heddle.server.store.local;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names file: {@code {"id","thread_name","updated_at"}} a line, the newest line of a thread wins.
+ *
+ * <p>For names that Codex gave, and for Codex to find ours. Our own journals hold every name too.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; other processes are kept out by the file's lock.
+ *
+ * <p><b>Files:</b> a name is one append of one line; forgetting one rewrites the file through a
+ * temporary one.
+ */
+final class NameIndex {
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+  private static final Duration LOCK_POLL = Duration.ofMillis(10);
+
+  private final Path file;
+  private final Path lockFile;
+  private Map<String, Entry> entries = new HashMap<>();
+  private @Nullable FileStamp stamp;
+  private long covered;
+  private long version;
+
+  NameIndex(CodexHome home) {
+    this.file = home.sessionIndex();
+    this.lockFile = home.sessionIndexLock();
+  }
+
+  /** A name and when it was given. */
+  record Entry(String name, Instant at) {}
+
+  /** The newest name given to the thread, or null. */
+  synchronized @Nullable Entry of(String threadId) throws IOException {
+    look();
+    return entries.get(threadId);
+  }
+
+  /** A number that moves when any name may have changed. */
+  synchronized long version() throws IOException {
+    look();
+    return version;
+  }
+
+  /** Every thread's newest name. */
+  synchronized Map<String, Entry> all() throws IOException {
+    look();
+    return Map.copyOf(entries);
+  }
+
+  /** Adds a name. */
+  synchronized void put(String threadId, String name, Instant at) throws IOException {
+    JsonObject line = new JsonObject();
+    line.addProperty("id", threadId);
+    line.addProperty("thread_name", name);
+    line.addProperty("updated_at", at.toString());
+    CodexHome.createDirectories(file.getParent());
+    try (Flock.Held lock = lock()) {
+      CodexHome.createFile(file);
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        long size = channel.size();
+        ByteBuffer last = ByteBuffer.allocate(1);
+        boolean torn = size > 0 && (channel.read(last, size - 1) != 1 || last.get(0) != '\n');
+        String text = (torn ? "\n" : "") + line + "\n";
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          size += channel.write(bytes, size);
+        }
+      }
+    }
+  }
+
+  /** Removes every line of the thread; does nothing when there is none. */
+  synchronized void forget(String threadId) throws IOException {
+    if (of(threadId) == null) {
+      return;
+    }
+    try (Flock.Held lock = lock()) {
+      List<String> kept = new ArrayList<>();
+      for (String line : lines(Files.readAllBytes(file))) {
+        Map.Entry<String, Entry> entry = parse(line);
+        if (!line.isBlank() && (entry == null || !entry.getKey().equals(threadId))) {
+          kept.add(line + "\n");
+        }
+      }
+      Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+      Files.deleteIfExists(temporary);
+      try (FileChannel channel =
+          FileChannel.open(
+              temporary,
+              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              CodexHome.privateFile())) {
+        ByteBuffer bytes =
+            ByteBuffer.wrap(String.join("", kept).getBytes(StandardCharsets.ISO_8859_1));
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private Flock.Held lock() throws IOException {
+    long deadline = System.nanoTime() + LOCK_WAIT.toNanos();
+    for (Flock.Held lock; ; LockSupport.parkNanos(LOCK_POLL.toNanos())) {
+      lock = Flock.tryLock(lockFile, false);
+      if (lock != null) {
+        return lock;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the names are locked by another process");
+      }
+    }
+  }
+
+  /** Reads what was added since the last look, or everything when the file was replaced. */
+  private void look() throws IOException {
+    FileStamp now = FileStamp.read(file);
+    if (now == null || now.equals(stamp)) {
+      if (now == null && stamp != null) {
+        entries = new HashMap<>();
+        covered = 0;
+        stamp = null;
+        version++;
+      }
+      return;
+    }
+    if (!now.sameFile(stamp) || now.size() < covered) {
+      entries = new HashMap<>();
+      covered = 0;
+    }
+    byte[] added;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(now.size() - covered));
+      while (bytes.hasRemaining() && channel.read(bytes, covered + bytes.position()) > 0) {
+        continue;
+      }
+      added = Arrays.copyOf(bytes.array(), bytes.position());
+    }
+    for (String line : lines(added)) {
+      Map.Entry<String, Entry> entry = parse(line);
+      if (entry != null) {
+        entries.put(entry.getKey(), entry.getValue());
+      }
+    }
+    covered += wholeLines(added);
+    stamp = now;
+    version++;
+  }
+
+  /** Lines as Latin-1, so that a rewrite keeps every byte of those it does not understand. */
+  private static String[] lines(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).split("\n");
+  }
+
+  private static int wholeLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  private static Map.@Nullable Entry<String, Entry> parse(String latin1) {
+    String line =
+        new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    try {
+      if (JsonParser.parseString(line) instanceof JsonObject object
+          && object.get("id") instanceof JsonPrimitive id
+          && object.get("thread_name") instanceof JsonPrimitive name
+          && object.get("updated_at") instanceof JsonPrimitive at) {
+        Instant time = Instant.parse(at.getAsString());
+        return Map.entry(id.getAsString(), new Entry(name.getAsString(), time));
+      }
+    } catch (JsonParseException | DateTimeException e) {
+      // A line that is none; the others count.
+    }
+    return null;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.heddle.server.store.local;
+
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.GitInfo;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A thread whose log is open: its lock, its log, and the row of what the log has stored.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. The fold moves only after the records are in the file, so
+ * nobody sees a record that was not stored.
+ */
+final class OpenThread implements RolloutWriter.Owner {
+  private final RolloutFile file;
+  private final WriterLocks.WriterLock lock;
+  private final RowFold fold;
+  private final Supplier<@Nullable GitInfo> git;
+  private final Consumer<OpenThread> onStored;
+  private final Consumer<OpenThread> onClosed;
+  private @Nullable RolloutWriter log;
+  private boolean stored;
+  private long covered;
+  private long lastOrdinal;
+  private @Nullable ThreadRow row;
+  private @Nullable String initialName;
+
+  /**
+   * @param stored whether the thread is stored already
+   * @param onStored told after every batch
+   */
+  OpenThread(
+      RolloutFile file,
+      WriterLocks.WriterLock lock,
+      RowFold fold,
+      Supplier<@Nullable GitInfo> git,
+      boolean stored,
+      Consumer<OpenThread> onStored,
+      Consumer<OpenThread> onClosed) {
+    this.file = file;
+    this.lock = lock;
+    this.fold = fold;
+    this.git = git;
+    this.stored = stored;
+    this.onStored = onStored;
+    this.onClosed = onClosed;
+  }
+
+  synchronized void begin(RolloutWriter writer, @Nullable Mark from) {
+    log = writer;
+    covered = from == null ? 0 : from.covered();
+    lastOrdinal = from == null ? RolloutRecord.NO_ORDINAL : from.lastOrdinal();
+  }
+
+  synchronized void initialName(@Nullable String name) {
+    initialName = name;
+  }
+
+  /** The name to publish now that the thread is stored; null when there is none, or no more. */
+  synchronized @Nullable String takeInitialName() {
+    String name = initialName;
+    initialName = null;
+    return name;
+  }
+
+  String threadId() {
+    return file.threadId();
+  }
+
+  RolloutFile file() {
+    return file;
+  }
+
+  synchronized RolloutWriter log() {
+    if (log == null) {
+      throw new IllegalStateException("not begun");
+    }
+    return log;
+  }
+
+  /** The row of what is stored; null when nothing is. */
+  synchronized @Nullable ThreadRow row() throws IOException {
+    if (stored && row == null) {
+      FileStamp stamp = FileStamp.read(file.path());
+      if (stamp == null) {
+        return null;
+      }
+      String hash = Projection.tailHash(file.path(), covered);
+      row = fold.row(file, new Mark(file.path(), stamp, covered, lastOrdinal, hash));
+    }
+    return row;
+  }
+
+  /** The files the thread's history refers to. */
+  List<String> baseKeys() {
+    return fold.baseKeys();
+  }
+
+  @Override
+  public RolloutRecord complete(RolloutRecord header) {
+    GitInfo info = git.get();
+    return info == null || info.isEmpty() ? header : Headers.withGit(header, info);
+  }
+
+  @Override
+  public void written(List<RolloutRecord> records, LogTail tail) {
+    synchronized (this) {
+      for (RolloutRecord record : records) {
+        fold.accept(record);
+        lastOrdinal = Math.max(lastOrdinal, record.ordinal());
+      }
+      covered = tail.size();
+      stored = true;
+      row = null;
+    }
+    onStored.accept(this);
+  }
+
+  @Override
+  public void closed() {
+    try {
+      onClosed.accept(this);
+    } finally {
+      lock.close();
+    }
+  }
+}

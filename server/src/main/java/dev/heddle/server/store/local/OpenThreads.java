@@ -1,0 +1,279 @@
+package dev.heddle.server.store.local;
+
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.GitInfo;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.ThreadStoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The logs this process has open, and the threads they are written on.
+ *
+ * <p>A log is written by one platform thread at a time. The pool grows when all its threads are
+ * stuck in writes, so that one hung disk holds up nobody else's log.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+final class OpenThreads implements Catalogue.OpenRows {
+  private static final Duration IDLE_WRITER = Duration.ofSeconds(10);
+
+  /** How long the index may trail the journal: the writes of one turn become one of the index. */
+  private static final Duration PROJECT_AFTER = Duration.ofMillis(300);
+
+  private static final int WRITER_STACK_BYTES = 256 << 10;
+
+  private final CodexHome home;
+  private final LogIo io;
+  private final boolean strict;
+  private final WriterLocks locks;
+  private final NameIndex names;
+  private final Map<String, OpenThread> open = new ConcurrentHashMap<>();
+  private final AtomicBoolean projectionScheduled = new AtomicBoolean();
+  private volatile Runnable projection = () -> {};
+  private final ExecutorService writers =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_WRITER.toMillis(),
+          TimeUnit.MILLISECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform()
+              .name("heddle-writer-", 0)
+              .stackSize(WRITER_STACK_BYTES)
+              .daemon(true)
+              .factory());
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("heddle-store-timer").daemon(true).factory());
+
+  OpenThreads(CodexHome home, LogIo io, boolean strict, WriterLocks locks, NameIndex names) {
+    this.home = home;
+    this.io = io;
+    this.strict = strict;
+    this.locks = locks;
+    this.names = names;
+  }
+
+  /** Gets ready for the first log off everybody's path. */
+  void warmUp() {
+    writers.execute(Flock::warmUp);
+  }
+
+  /** What to run, some time later, after records were stored. */
+  void afterWrites(Runnable newProjection) {
+    projection = newProjection;
+  }
+
+  /**
+   * Opens the log of a new thread.
+   *
+   * @param fork where and what it inherits, or null
+   */
+  LiveLog create(NewThread thread, @Nullable Inheritance fork, FileTable files)
+      throws IOException {
+    String id = thread.threadId();
+    WriterLocks.WriterLock lock = locks.acquire(id);
+    try {
+      if (!files.ofThread(id).isEmpty()) {
+        throw ThreadStoreException.conflict(id, "thread " + id + " already exists");
+      }
+      RolloutFile file = home.newRollout(id, thread.createdAt());
+      RowFold fold = fork == null ? new RowFold(id, List.of()) : fork.fold();
+      RolloutRecord header = Headers.of(thread, fork == null ? null : fork.cut());
+      OpenThread opened = opened(file, lock, fold, thread.git(), false);
+      RolloutWriter log =
+          writer(
+              opened, thread.historyMode(), header, fork == null ? 0 : fork.cut().ordinal(), null);
+      RolloutRecord initial =
+          MetadataRecords.initial(thread.preview(), thread.name(), thread.createdAt());
+      if (initial != null) {
+        log.appendMetadata(List.of(initial));
+      }
+      opened.initialName(thread.name());
+      return log;
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** What a fork starts with. */
+  record Inheritance(Cut cut, RowFold fold) {}
+
+  /** Opens the log of a stored thread whose lock was taken. */
+  RolloutWriter resume(RolloutFile file, ThreadRow row, WriterLocks.WriterLock lock)
+      throws IOException {
+    TailScan tail = TailScan.of(file.path());
+    OpenThread opened = opened(file, lock, new RowFold(row), () -> null, true);
+    return writer(
+        opened, row.thread().historyMode(), null, tail.lastOrdinal() + 1, row.mark());
+  }
+
+  private OpenThread opened(
+      RolloutFile file,
+      WriterLocks.WriterLock lock,
+      RowFold fold,
+      Supplier<@Nullable GitInfo> git,
+      boolean stored) {
+    return new OpenThread(file, lock, fold, git, stored, this::stored, this::closed);
+  }
+
+  private RolloutWriter writer(
+      OpenThread opened,
+      HistoryMode mode,
+      @Nullable RolloutRecord header,
+      long nextOrdinal,
+      @Nullable Mark from) {
+    LogTail tail = new LogTail(opened.threadId(), opened.file().path(), io, strict);
+    RolloutWriter log =
+        new RolloutWriter(
+            opened.threadId(), mode, tail, header, nextOrdinal, opened, writers, timer);
+    opened.begin(log, from);
+    open.put(opened.threadId(), opened);
+    return log;
+  }
+
+  private void stored(OpenThread thread) {
+    String name = thread.takeInitialName();
+    if (name != null) {
+      publish(thread.threadId(), name);
+    }
+    if (projectionScheduled.compareAndSet(false, true)) {
+      timer.schedule(
+          () -> {
+            projectionScheduled.set(false);
+            writers.execute(projection);
+          },
+          PROJECT_AFTER.toMillis(),
+          TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Tells Codex the name of a new thread; our own journal has it already. */
+  private void publish(String threadId, String name) {
+    try {
+      names.put(threadId, name, Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    } catch (IOException e) {
+      OpenThread thread = open.get(threadId);
+      if (thread != null) {
+        thread.log().incident("the name could not be added to the names file");
+      }
+    }
+  }
+
+  private void closed(OpenThread thread) {
+    open.remove(thread.threadId(), thread);
+  }
+
+  @Nullable OpenThread get(String threadId) {
+    return open.get(threadId);
+  }
+
+  Collection<OpenThread> all() {
+    return open.values();
+  }
+
+  int count() {
+    return open.size();
+  }
+
+  WriterLocks locks() {
+    return locks;
+  }
+
+  NameIndex names() {
+    return names;
+  }
+
+  /**
+   * Waits until what an open log has accepted is stored, so that a read sees it. A log that cannot
+   * store is read as far as it got; one that stored nothing yet has nothing to read.
+   */
+  void settle(String threadId) {
+    OpenThread thread = open.get(threadId);
+    if (thread == null) {
+      return;
+    }
+    try {
+      thread.log().flush();
+    } catch (ThreadStoreException e) {
+      if (row(threadId) == null && thread.log().materialized()) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public Set<String> ids() {
+    return Set.copyOf(open.keySet());
+  }
+
+  @Override
+  public @Nullable ThreadRow row(String threadId) {
+    OpenThread thread = open.get(threadId);
+    try {
+      return thread == null ? null : thread.row();
+    } catch (IOException e) {
+      throw StorageFailure.of(threadId, "the thread could not be read", home.root(), e);
+    }
+  }
+
+  List<String> failures() {
+    List<String> failures = new ArrayList<>();
+    for (OpenThread thread : open.values()) {
+      ThreadStoreException failure = thread.log().failure();
+      if (failure != null) {
+        failures.add(thread.threadId() + ": " + failure.message());
+      }
+    }
+    return failures;
+  }
+
+  List<String> incidents() {
+    List<String> incidents = new ArrayList<>();
+    open.values()
+        .forEach(
+            thread ->
+                thread.log().incidents().forEach(i -> incidents.add(thread.threadId() + ": " + i)));
+    return incidents;
+  }
+
+  long backlog() {
+    return open.values().stream().mapToLong(thread -> thread.log().backlog()).sum();
+  }
+
+  /** Closes every log, whatever the others do, and says what failed. */
+  List<ThreadStoreException> closeAll() {
+    List<ThreadStoreException> failures = new ArrayList<>();
+    for (OpenThread thread : List.copyOf(open.values())) {
+      try {
+        thread.log().close();
+      } catch (ThreadStoreException e) {
+        failures.add(e);
+      }
+    }
+    timer.shutdownNow();
+    writers.shutdown();
+    return failures;
+  }
+}

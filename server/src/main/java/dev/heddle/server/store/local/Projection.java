@@ -1,0 +1,132 @@
+package dev.heddle.server.store.local;
+
+import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ThreadStoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** Makes rows from rollout files: from the start, or from where an older row stopped. */
+final class Projection {
+  private static final int TAIL_BYTES = 4096;
+
+  private final Function<String, @Nullable RolloutFile> byKey;
+
+  Projection(Function<String, @Nullable RolloutFile> byKey) {
+    this.byKey = byKey;
+  }
+
+  /**
+   * The row of the thread whose current file this is.
+   *
+   * @param older a row that may cover a part of the file, or null
+   * @throws ThreadStoreException CORRUPT or INVALID_REQUEST as {@link RolloutChain#resolve}
+   */
+  ThreadRow row(RolloutFile file, FileStamp stamp, @Nullable ThreadRow older) throws IOException {
+    return older != null && covers(older.mark(), file, stamp)
+        ? readOn(new RowFold(older), file, stamp, older.mark())
+        : rebuild(file, stamp);
+  }
+
+  private ThreadRow rebuild(RolloutFile file, FileStamp stamp) throws IOException {
+    RolloutChain chain = chain(file);
+    RowFold fold = new RowFold(file.threadId(), chain.baseKeys());
+    foldInherited(chain, fold);
+    Mark start = new Mark(file.path(), stamp, 0, RolloutRecord.NO_ORDINAL, "");
+    return readOn(fold, file, stamp, start);
+  }
+
+  /** The chain, or the file alone when what it refers to is broken: it can still be listed. */
+  private RolloutChain chain(RolloutFile file) throws IOException {
+    try {
+      return RolloutChain.resolve(file, byKey);
+    } catch (ThreadStoreException e) {
+      if (e.kind() != ThreadStoreException.Kind.INVALID_REQUEST) {
+        throw e;
+      }
+      return RolloutChain.alone(file);
+    }
+  }
+
+  /** Folds the header of the chain's current file and what that file inherits. */
+  static void foldInherited(RolloutChain chain, RowFold fold) throws IOException {
+    RolloutFile file = chain.current().file();
+    fold.accept(SessionHead.record(file.path()));
+    for (RolloutChain.Part part : chain.parts()) {
+      if (part.inherited()) {
+        fold.inherited(!part.file().threadId().equals(file.threadId()));
+        chain.replay(part, fold::accept);
+      }
+    }
+    fold.inherited(false);
+    chain.parts().stream()
+        .filter(part -> part.inherited() && part.file().key().equals(file.threadId()))
+        .findFirst()
+        .ifPresent(part -> createdWith(part, fold));
+  }
+
+  private static void createdWith(RolloutChain.Part first, RowFold fold) {
+    String started = Threads.string(first.meta(), "timestamp");
+    try {
+      if (started != null) {
+        fold.createdAt(Instant.parse(started));
+      }
+    } catch (DateTimeException e) {
+      // Then the segment's own time has to do.
+    }
+  }
+
+  private static ThreadRow readOn(RowFold fold, RolloutFile file, FileStamp stamp, Mark from)
+      throws IOException {
+    long covered = from.covered();
+    long ordinal = from.lastOrdinal();
+    try (RolloutReader reader = RolloutReader.open(file.path(), covered, Long.MAX_VALUE)) {
+      boolean headFolded = covered == 0;
+      for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
+        if (headFolded && r.type().equals(RecordTypes.SESSION_META)) {
+          headFolded = false;
+        } else {
+          fold.accept(r);
+        }
+        covered = reader.nextOffset();
+        ordinal = Math.max(ordinal, r.ordinal());
+      }
+    }
+    String hash = file.compressed() ? "" : tailHash(file.path(), covered);
+    return fold.row(file, new Mark(file.path(), stamp, covered, ordinal, hash));
+  }
+
+  /** Whether the file only grew since the mark was set. */
+  private static boolean covers(Mark mark, RolloutFile file, FileStamp stamp) throws IOException {
+    RolloutFile marked = RolloutFile.parse(mark.path(), false);
+    return marked != null
+        && !file.compressed()
+        && marked.key().equals(file.key())
+        && stamp.sameFile(mark.stamp())
+        && stamp.size() >= mark.covered()
+        && mark.covered() > 0
+        && tailHash(file.path(), mark.covered()).equals(mark.tailHash());
+  }
+
+  /** A hash of the bytes just before {@code end}. */
+  static String tailHash(Path path, long end) throws IOException {
+    int length = (int) Math.min(TAIL_BYTES, end);
+    ByteBuffer tail = ByteBuffer.allocate(length);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      while (tail.hasRemaining() && channel.read(tail, end - length + tail.position()) > 0) {
+        continue;
+      }
+    }
+    CRC32C crc = new CRC32C();
+    crc.update(tail.flip());
+    return Long.toHexString(crc.getValue());
+  }
+}

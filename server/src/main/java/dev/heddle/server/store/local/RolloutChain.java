@@ -1,0 +1,194 @@
+package dev.heddle.server.store.local;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ThreadStoreException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files a thread's history runs through, oldest first, each with where its part ends. The last
+ * one is the thread's own current file; the others are what a fork or a revert refers to through
+ * {@code history_base}.
+ *
+ * @param parts at least one
+ */
+record RolloutChain(List<Part> parts) {
+
+  /**
+   * One file's part.
+   *
+   * @param meta payload of its first session_meta
+   * @param end exclusive byte offset; {@link Long#MAX_VALUE} for the current file
+   * @param endOrdinal exclusive ordinal; {@link Long#MAX_VALUE} for the current file
+   */
+  record Part(RolloutFile file, JsonObject meta, long end, long endOrdinal) {
+    boolean inherited() {
+      return end != Long.MAX_VALUE;
+    }
+  }
+
+  RolloutChain {
+    parts = List.copyOf(parts);
+  }
+
+  /** The current file. */
+  Part current() {
+    return parts.getLast();
+  }
+
+  HistoryMode historyMode() {
+    return historyMode(current().meta());
+  }
+
+  /** Keys of the files below the current one. */
+  List<String> baseKeys() {
+    return parts.subList(0, parts.size() - 1).stream().map(p -> p.file().key()).toList();
+  }
+
+  /**
+   * Follows the references of a file down to where its history begins, and checks each.
+   *
+   * @param byKey finds a file by the key references use
+   * @throws ThreadStoreException CORRUPT when the file's own identity cannot be read;
+   *     INVALID_REQUEST when a reference is broken
+   */
+  static RolloutChain resolve(RolloutFile file, Function<String, @Nullable RolloutFile> byKey)
+      throws IOException {
+    JsonObject meta = SessionHead.read(file);
+    Deque<Part> parts = new ArrayDeque<>();
+    parts.addFirst(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE));
+    Set<String> visited = new HashSet<>();
+    visited.add(file.key());
+    for (JsonObject base = base(meta); base != null; ) {
+      String key = text(base, "thread_id", file);
+      RolloutFile source = byKey.apply(key);
+      if (source == null) {
+        throw broken(file, "missing source rollout");
+      }
+      if (!visited.add(key)) {
+        throw broken(file, "cycle detected");
+      }
+      Part part =
+          new Part(
+              source,
+              headOfBase(file, source),
+              number(base, "end_byte_offset", file),
+              number(base, "end_ordinal_exclusive", file));
+      verifyEnd(file, part);
+      parts.addFirst(part);
+      base = base(part.meta());
+    }
+    return new RolloutChain(new ArrayList<>(parts));
+  }
+
+  /** The file without what it refers to. */
+  static RolloutChain alone(RolloutFile file) throws IOException {
+    JsonObject meta = SessionHead.read(file);
+    return new RolloutChain(List.of(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE)));
+  }
+
+  static HistoryMode historyMode(JsonObject meta) {
+    return meta.get("history_mode") instanceof JsonPrimitive mode
+            && mode.getAsString().equals(HistoryMode.PAGINATED.wireName())
+        ? HistoryMode.PAGINATED
+        : HistoryMode.LEGACY;
+  }
+
+  /** Hands on every record: the thread's own session_meta first, then the inherited history. */
+  void replay(Consumer<RolloutRecord> sink) throws IOException {
+    if (parts.size() > 1) {
+      RolloutRecord head = SessionHead.record(current().file().path());
+      sink.accept(head);
+    }
+    for (Part part : parts) {
+      replay(part, sink);
+    }
+  }
+
+  /**
+   * Hands on what history keeps of one part: no headers where there is another, no metadata of
+   * another thread.
+   */
+  void replay(Part part, Consumer<RolloutRecord> sink) throws IOException {
+    boolean own = part.file().threadId().equals(current().file().threadId());
+    boolean headGiven = parts.size() > 1;
+    try (RolloutReader reader = RolloutReader.open(part.file().path(), 0, part.end())) {
+      for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
+        boolean hidden =
+            switch (r.type()) {
+              case RecordTypes.SESSION_META -> part.inherited() || headGiven;
+              case RecordTypes.THREAD_METADATA -> !own;
+              default -> false;
+            };
+        if (r.type().equals(RecordTypes.SESSION_META) && !part.inherited()) {
+          headGiven = false;
+        }
+        if (!hidden && r.ordinal() < part.endOrdinal()) {
+          sink.accept(r);
+        }
+      }
+    }
+  }
+
+  private static JsonObject headOfBase(RolloutFile file, RolloutFile source) throws IOException {
+    try {
+      return SessionHead.read(source);
+    } catch (ThreadStoreException e) {
+      throw broken(file, "source rollout belongs to another thread or cannot be read");
+    }
+  }
+
+  /** The reference must end between two records: after the last inherited one. */
+  private static void verifyEnd(RolloutFile file, Part part) throws IOException {
+    TailScan tail = TailScan.before(part.file().path(), part.end());
+    if (tail.size() < part.end()) {
+      throw broken(file, "source rollout is shorter than its reference");
+    }
+    if (!tail.atLineEnd()) {
+      throw broken(file, "reference ends inside a record");
+    }
+    long next = tail.lastOrdinal() + 1;
+    // A damaged line before the end hides its ordinal; that must not take the whole fork away.
+    if (next > part.endOrdinal() || (next < part.endOrdinal() && tail.skipped() == 0)) {
+      throw broken(file, "reference ends at another record");
+    }
+  }
+
+  private static @Nullable JsonObject base(JsonObject meta) {
+    return meta.get("history_base") instanceof JsonObject base ? base : null;
+  }
+
+  private static String text(JsonObject base, String name, RolloutFile file) {
+    if (base.get(name) instanceof JsonPrimitive value && value.isString()) {
+      return value.getAsString();
+    }
+    throw broken(file, "history_base lacks " + name);
+  }
+
+  private static long number(JsonObject base, String name, RolloutFile file) {
+    JsonElement value = base.get(name);
+    if (value instanceof JsonPrimitive number && number.isNumber()) {
+      return number.getAsLong();
+    }
+    throw broken(file, "history_base lacks " + name);
+  }
+
+  private static ThreadStoreException broken(RolloutFile file, String detail) {
+    return ThreadStoreException.invalid(
+        file.threadId(),
+        "invalid paginated history lineage for " + file.threadId() + ": " + detail);
+  }
+}

@@ -1,0 +1,354 @@
+package dev.heddle.server.store.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The SQLite file of the index: opened in the background, used on one thread of its own, moved aside
+ * when it is damaged, left alone when a newer Heddle wrote it.
+ *
+ * <p>The file is never opened other than through SQLite: closing any other descriptor on it would
+ * drop SQLite's locks.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. SQLite runs on a platform thread, because its calls would
+ * hold a virtual thread's carrier.
+ *
+ * <p><b>Errors:</b> {@link IndexException} from {@link #call} means: answer from the journals.
+ */
+final class StateIndex implements AutoCloseable {
+  private static final List<String> MIGRATIONS = List.of("001-threads.sql");
+  private static final int BUSY_TIMEOUT_MS = 2_000;
+  private static final Duration CALL_WAIT = Duration.ofSeconds(10);
+  private static final Duration REOPEN_AFTER = Duration.ofSeconds(5);
+
+  private final Path file;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("heddle-index").daemon(true).factory());
+  private @Nullable Connection connection;
+  private @Nullable FileStamp opened;
+  private @Nullable Instant failedAt;
+  private volatile String state = "unmeasured";
+  private volatile boolean usable;
+  private volatile @Nullable Path movedAside;
+
+  /** Something to do with the database. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  StateIndex(Path file) {
+    this.file = file;
+  }
+
+  /** Starts opening; nobody waits. */
+  void openInBackground() {
+    thread.execute(
+        () -> {
+          try {
+            connection();
+          } catch (IndexException e) {
+            // Kept in the state; whoever needs the index hears of it.
+          }
+        });
+  }
+
+  /** Runs the work on the index's thread and waits, not for ever. */
+  <T> T call(Work<T> work) throws IndexException {
+    Future<T> answer;
+    try {
+      answer = thread.submit(() -> run(work));
+    } catch (RejectedExecutionException e) {
+      throw new IndexException("the index is closed", e);
+    }
+    try {
+      return answer.get(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new IndexException("the index does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IndexException("interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IndexException unavailable) {
+        throw unavailable;
+      }
+      throw new IndexException("the index failed", e.getCause());
+    }
+  }
+
+  /** Runs the work in one transaction that takes its write lock at once. */
+  void write(Work<Void> work) throws IndexException {
+    call(
+        c -> {
+          try (Statement statement = c.createStatement()) {
+            statement.execute("begin immediate");
+            try {
+              work.run(c);
+              statement.execute("commit");
+            } catch (SQLException | RuntimeException e) {
+              rollBack(statement, e);
+              throw e;
+            }
+          }
+          return null;
+        });
+  }
+
+  /** How it is doing, for people. */
+  String state() {
+    return state;
+  }
+
+  boolean usable() {
+    return usable;
+  }
+
+  /** Where a damaged file was moved to, or null. */
+  @Nullable Path movedAside() {
+    return movedAside;
+  }
+
+  @Override
+  public void close() {
+    thread.execute(this::disconnect);
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        state = "closing hangs";
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private <T> T run(Work<T> work) throws IndexException {
+    Connection open = connection();
+    try {
+      T answer = work.run(open);
+      usable = true;
+      state = movedAside == null ? "ok" : "rebuilt; the damaged file was moved aside";
+      return answer;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private Connection connection() throws IndexException {
+    try {
+      // Unlinked or replaced under us: what we would write, nobody would ever read.
+      FileStamp now = FileStamp.read(file);
+      if (connection != null && now != null && now.sameFile(opened)) {
+        return connection;
+      }
+      disconnect();
+    } catch (IOException e) {
+      throw unavailable("cannot be looked at", e);
+    }
+    if (failedAt != null && Instant.now().isBefore(failedAt.plus(REOPEN_AFTER))) {
+      throw new IndexException(state, null);
+    }
+    try {
+      return open();
+    } catch (SQLException e) {
+      if (damaged(e) && moveAside()) {
+        try {
+          return open();
+        } catch (SQLException | IOException again) {
+          throw unavailable("cannot be opened", again);
+        }
+      }
+      throw unavailable("cannot be opened", e);
+    } catch (IOException e) {
+      throw unavailable("cannot be opened", e);
+    }
+  }
+
+  private Connection open() throws SQLException, IOException, IndexException {
+    CodexHome.createDirectories(file.getParent());
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    Connection open = config.createConnection("jdbc:sqlite:" + file);
+    try {
+      prepare(open);
+      opened = FileStamp.read(file);
+      connection = open;
+      failedAt = null;
+      return open;
+    } finally {
+      if (connection != open) {
+        open.close();
+      }
+    }
+  }
+
+  private void prepare(Connection open) throws SQLException, IOException, IndexException {
+    try (Statement statement = open.createStatement()) {
+      requireVersion(text(statement, "select sqlite_version()"));
+      // Before any statement that writes: a newer Heddle's file is not ours to touch.
+      int version = Integer.parseInt(text(statement, "pragma user_version"));
+      if (version > MIGRATIONS.size()) {
+        throw unavailable("was written by a newer version", null);
+      }
+      String mode = text(statement, "pragma journal_mode = wal");
+      if (!mode.equals("wal")) {
+        throw unavailable("cannot use a write-ahead log here (" + mode + ")", null);
+      }
+      statement.execute("pragma synchronous = full");
+      if (version < MIGRATIONS.size()) {
+        migrate(statement);
+      }
+      // A file whose pages are bad may open well; this reads them once.
+      String check = text(statement, "pragma quick_check(1)");
+      if (!check.equals("ok")) {
+        throw new SQLiteException(check, SQLiteErrorCode.SQLITE_CORRUPT);
+      }
+    }
+  }
+
+  private static void migrate(Statement statement) throws SQLException, IOException {
+    statement.execute("begin immediate");
+    try {
+      // Another process may have been faster.
+      int version = Integer.parseInt(text(statement, "pragma user_version"));
+      for (int i = version; i < MIGRATIONS.size(); i++) {
+        for (String sql : script(MIGRATIONS.get(i)).split(";")) {
+          if (!sql.isBlank()) {
+            statement.execute(sql);
+          }
+        }
+      }
+      statement.execute("pragma user_version = " + MIGRATIONS.size());
+      statement.execute("commit");
+    } catch (SQLException | IOException e) {
+      rollBack(statement, e);
+      throw e;
+    }
+  }
+
+  private static String script(String name) throws IOException {
+    try (InputStream in = StateIndex.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IOException("missing resource " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)--.*$", "");
+    }
+  }
+
+  /** Versions before 3.51.3 can corrupt a write-ahead log when it is reset. */
+  private static void requireVersion(String version) throws SQLException {
+    String[] parts = version.split("\\.");
+    int number =
+        Integer.parseInt(parts[0]) * 1_000_000
+            + Integer.parseInt(parts[1]) * 1_000
+            + Integer.parseInt(parts[2]);
+    if (number < 3_051_003) {
+      throw new SQLException("SQLite " + version + " is too old");
+    }
+  }
+
+  private static void rollBack(Statement statement, Exception cause) {
+    try {
+      statement.execute("rollback");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private IndexException failed(SQLException e) {
+    if (busy(e)) {
+      // The connection is good; whoever holds the lock will let go of it.
+      usable = false;
+      state = "the index is locked by another process";
+      return new IndexException(state, e);
+    }
+    disconnect();
+    if (damaged(e)) {
+      moveAside();
+      failedAt = null;
+      state = "the index was damaged";
+      return new IndexException(state, e);
+    }
+    return unavailable("failed", e);
+  }
+
+  private IndexException unavailable(String what, @Nullable Exception cause) {
+    usable = false;
+    state = "the index " + what;
+    failedAt = Instant.now();
+    return new IndexException(state, cause);
+  }
+
+  private void disconnect() {
+    usable = false;
+    Connection open = connection;
+    connection = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        state = "closing failed: " + code(e);
+      }
+    }
+  }
+
+  /** Gives a damaged database and what belongs to it another name; false when that fails. */
+  private boolean moveAside() {
+    String suffix = ".damaged-" + Instant.now().toEpochMilli();
+    try {
+      Path target = file.resolveSibling(file.getFileName() + suffix);
+      for (String part : List.of("-wal", "-shm", "")) {
+        Path from = file.resolveSibling(file.getFileName() + part);
+        if (Files.exists(from)) {
+          Path to = target.resolveSibling(target.getFileName() + part);
+          Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        }
+      }
+      movedAside = target;
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean damaged(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_CORRUPT || code(e) == SQLiteErrorCode.SQLITE_NOTADB;
+  }
+
+  private static boolean busy(SQLException e) {
+    return code(e) == SQLiteErrorCode.SQLITE_BUSY || code(e) == SQLiteErrorCode.SQLITE_LOCKED;
+  }
+
+  private static SQLiteErrorCode code(SQLException e) {
+    int primary = e.getErrorCode() & 0xFF;
+    return SQLiteErrorCode.getErrorCode(primary);
+  }
+
+  private static String text(Statement statement, String sql) throws SQLException {
+    try (ResultSet result = statement.executeQuery(sql)) {
+      return result.next() ? String.valueOf(result.getString(1)) : "";
+    }
+  }
+}

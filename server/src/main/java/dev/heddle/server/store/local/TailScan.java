@@ -1,0 +1,76 @@
+package dev.heddle.server.store.local;
+
+import dev.heddle.server.rollout.RolloutRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The end of a rollout file, read from the back in growing windows.
+ *
+ * @param size bytes looked back from; less than asked for when the file is shorter
+ * @param atLineEnd whether the last byte is a line feed, or there is none
+ * @param lastOrdinal ordinal of the newest record that has one; {@link RolloutRecord#NO_ORDINAL}
+ *     when none does
+ * @param lastEnd where the line after that record begins; 0 when there is none
+ * @param skipped lines that were no records, behind that one
+ */
+record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, long skipped) {
+  private static final long WINDOW_BYTES = 1 << 16;
+
+  /** Looks at the end of the whole file. */
+  static TailScan of(Path path) throws IOException {
+    return before(path, Long.MAX_VALUE);
+  }
+
+  /** Looks back from {@code end}. */
+  static TailScan before(Path path, long end) throws IOException {
+    if (path.toString().endsWith(".zst")) {
+      return scan(path, 0, end, Long.MAX_VALUE, true);
+    }
+    long size;
+    boolean atLineEnd;
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      size = Math.min(channel.size(), end);
+      ByteBuffer last = ByteBuffer.allocate(1);
+      atLineEnd = size == 0 || (channel.read(last, size - 1) == 1 && last.get(0) == '\n');
+    }
+    for (long window = WINDOW_BYTES; ; window *= 8) {
+      long from = Math.max(0, size - window);
+      TailScan found = scan(path, from, size, size, atLineEnd);
+      if (from == 0 || found.lastOrdinal != RolloutRecord.NO_ORDINAL) {
+        return found;
+      }
+    }
+  }
+
+  private static TailScan scan(Path path, long from, long to, long size, boolean atLineEnd)
+      throws IOException {
+    long ordinal = RolloutRecord.NO_ORDINAL;
+    long end = 0;
+    long skippedBefore = 0;
+    long last = 0;
+    boolean terminated = true;
+    try (RolloutReader reader = RolloutReader.open(path, from, to)) {
+      for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
+        // The first line of a window that starts inside a line is no record: it lacks its head.
+        if (r.ordinal() != RolloutRecord.NO_ORDINAL) {
+          ordinal = r.ordinal();
+          end = reader.nextOffset();
+          skippedBefore = reader.skipped();
+        }
+      }
+      last = reader.nextOffset();
+      terminated = reader.terminated();
+      boolean whole = size == Long.MAX_VALUE;
+      return new TailScan(
+          whole ? last : size,
+          whole ? terminated || last == 0 : atLineEnd,
+          ordinal,
+          end,
+          reader.skipped() - skippedBefore);
+    }
+  }
+}

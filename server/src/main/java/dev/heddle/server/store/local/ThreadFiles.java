@@ -1,0 +1,249 @@
+package dev.heddle.server.store.local;
+
+import com.github.luben.zstd.ZstdInputStream;
+import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.ForkPoint;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.ThreadStoreException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What happens to a thread's files as a whole: opened, archived and brought back, deleted, cut back.
+ *
+ * <p>Each of these holds the thread's writer lock, against other processes, and one lock of the
+ * store, so that no fork can come to refer to a file that is just being deleted.
+ *
+ * <p><b>Files:</b> a thread is where its newest segment is, and segments move oldest first, so a
+ * crash between two moves leaves the thread where it was. New files appear under their name only
+ * when they are whole.
+ */
+final class ThreadFiles {
+  private final CodexHome home;
+  private final FileTable files;
+  private final NameIndex names;
+  private final Catalogue catalogue;
+  private final OpenThreads open;
+  private final WriterLocks locks;
+  private final Clock clock;
+  private final Object moving = new Object();
+
+  ThreadFiles(
+      CodexHome home,
+      FileTable files,
+      NameIndex names,
+      Catalogue catalogue,
+      OpenThreads open,
+      WriterLocks locks,
+      Clock clock) {
+    this.home = home;
+    this.files = files;
+    this.names = names;
+    this.catalogue = catalogue;
+    this.open = open;
+    this.locks = locks;
+    this.clock = clock;
+  }
+
+  /** Work on files that must stay where they are meanwhile. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run() throws IOException;
+  }
+
+  <T> T whileNothingMoves(Work<T> work) throws IOException {
+    synchronized (moving) {
+      return work.run();
+    }
+  }
+
+  /** The files the thread's history runs through. */
+  RolloutChain chain(ThreadRow row) throws IOException {
+    return RolloutChain.resolve(current(row), catalogue::byKey);
+  }
+
+  /**
+   * Opens the thread's log.
+   *
+   * @param evenArchived whether it may be archived; to change its metadata
+   */
+  RolloutWriter open(ThreadRow row, boolean evenArchived) throws IOException {
+    String id = row.id();
+    if (row.thread().archived() && !evenArchived) {
+      throw new ThreadStoreException(
+          Kind.ARCHIVED,
+          id,
+          "session " + id + " is archived. Run `codex unarchive " + id + "` to unarchive it first.",
+          null);
+    }
+    WriterLocks.WriterLock lock = locks.acquire(id);
+    try {
+      chain(row);
+      RolloutFile file = current(row);
+      if (file.compressed()) {
+        decompress(file);
+      }
+      // Whoever held the lock before may have appended until just now.
+      ThreadRow now = catalogue.row(id);
+      if (now == null) {
+        throw ThreadStoreException.notFound(id);
+      }
+      return open.resume(current(now), now, lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  void archive(ThreadRow row) throws IOException {
+    move(row, true);
+  }
+
+  void unarchive(ThreadRow row) throws IOException {
+    move(row, false);
+  }
+
+  private void move(ThreadRow row, boolean toArchive) throws IOException {
+    synchronized (moving) {
+      try (WriterLocks.WriterLock lock = locks.acquire(row.id())) {
+        for (RolloutFile file : files.ofThread(row.id())) {
+          RolloutFile target = toArchive ? home.archived(file) : home.active(file);
+          if (file.archived() != toArchive) {
+            CodexHome.createDirectories(target.path().getParent());
+            Files.move(file.path(), target.path(), StandardCopyOption.ATOMIC_MOVE);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Deletes every file of the thread, newest segment last, and forgets its name.
+   *
+   * @throws ThreadStoreException NOT_FOUND; CONFLICT
+   */
+  void delete(String threadId) throws IOException {
+    synchronized (moving) {
+      List<RolloutFile> found = files.ofThread(threadId);
+      if (found.isEmpty()) {
+        throw ThreadStoreException.notFound(threadId);
+      }
+      try (WriterLocks.WriterLock lock = locks.acquire(threadId)) {
+        refuseWhileReferenced(threadId, found);
+        for (RolloutFile file : found) {
+          Files.deleteIfExists(file.path());
+        }
+        names.forget(threadId);
+      }
+    }
+    catalogue.row(threadId);
+  }
+
+  private void refuseWhileReferenced(String threadId, List<RolloutFile> found) {
+    Set<String> keys = new HashSet<>();
+    found.forEach(file -> keys.add(file.key()));
+    boolean referenced =
+        catalogue.referrers(keys).stream().anyMatch(id -> !id.equals(threadId))
+            || open.all().stream()
+                .filter(thread -> !thread.threadId().equals(threadId))
+                .anyMatch(thread -> thread.baseKeys().stream().anyMatch(keys::contains));
+    if (referenced) {
+      throw ThreadStoreException.conflict(
+          threadId,
+          "cannot delete thread " + threadId + ": forked history still references it");
+    }
+  }
+
+  /** Begins a segment that refers to the history before the turn. */
+  void revertBefore(ThreadRow row, String turnId) throws IOException {
+    String id = row.id();
+    synchronized (moving) {
+      if (row.thread().historyMode() != HistoryMode.PAGINATED) {
+        throw ThreadStoreException.invalid(id, "thread/revert only supports paginated threads");
+      }
+      try (WriterLocks.WriterLock lock = locks.acquire(id)) {
+        RolloutChain chain = chain(row);
+        Cut cut = Cut.find(chain, new ForkPoint.BeforeTurn(turnId));
+        Instant now = clock.instant();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        LineCodec.write(Headers.ofSegment(header(chain), cut, now), lines);
+        LineCodec.write(MetadataRecords.all(row.thread(), now), lines);
+        RolloutFile segment = home.newSegment(id, ThreadIds.at(now), now);
+        writeWhole(segment.path(), ByteBuffer.wrap(lines.toByteArray()));
+      }
+    }
+  }
+
+  /** The thread's own header, with the time it was created even when a segment says another. */
+  private static JsonObject header(RolloutChain chain) {
+    JsonObject meta = chain.current().meta().deepCopy();
+    for (RolloutChain.Part part : chain.parts()) {
+      if (part.file().key().equals(chain.current().file().threadId())) {
+        meta.add("timestamp", part.meta().get("timestamp"));
+      }
+    }
+    return meta;
+  }
+
+  private RolloutFile current(ThreadRow row) throws IOException {
+    List<RolloutFile> found = files.ofThread(row.id());
+    if (!found.isEmpty()) {
+      return found.getLast();
+    }
+    OpenThread thread = open.get(row.id());
+    if (thread == null) {
+      throw ThreadStoreException.notFound(row.id());
+    }
+    return thread.file();
+  }
+
+  private static void decompress(RolloutFile file) throws IOException {
+    Path plain = Path.of(Threads.plainPath(file));
+    Path temporary = temporary(plain);
+    try (InputStream in = new ZstdInputStream(Files.newInputStream(file.path()));
+        FileChannel out = createNew(temporary)) {
+      in.transferTo(Channels.newOutputStream(out));
+      out.force(true);
+    }
+    Files.move(temporary, plain, StandardCopyOption.ATOMIC_MOVE);
+    Files.delete(file.path());
+  }
+
+  private static void writeWhole(Path path, ByteBuffer bytes) throws IOException {
+    CodexHome.createDirectories(path.getParent());
+    Path temporary = temporary(path);
+    try (FileChannel out = createNew(temporary)) {
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static FileChannel createNew(Path path) throws IOException {
+    Files.deleteIfExists(path);
+    return FileChannel.open(
+        path,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        CodexHome.privateFile());
+  }
+
+  private static Path temporary(Path path) {
+    return path.resolveSibling(path.getFileName() + ".tmp");
+  }
+}
