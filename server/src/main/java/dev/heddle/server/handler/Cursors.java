@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
-import dev.heddle.server.rollout.Members;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.ListCursor;
 import java.time.DateTimeException;
@@ -81,12 +81,12 @@ final class Cursors {
 
   private static HistoryPages.Anchor parseRow(
       String threadId, String text, JsonObject cursor, String kind) {
-    JsonObject scope = Members.object(cursor, "scope");
-    Long ordinal = Members.number(cursor, "rolloutOrdinal");
+    JsonObject scope = Json.object(cursor, "scope");
+    Long ordinal = Json.integer(cursor, "rolloutOrdinal");
     if (scope == null
         || ordinal == null
-        || !kind.equals(Members.string(scope, "kind"))
-        || !threadId.equals(Members.string(cursor, "requestedThreadId"))) {
+        || !kind.equals(Json.string(scope, "kind"))
+        || !threadId.equals(Json.string(cursor, "requestedThreadId"))) {
       throw invalid(text);
     }
     return new HistoryPages.Anchor(ordinal, inclusive(cursor, text));
@@ -95,12 +95,12 @@ final class Cursors {
   /** The turn that the cursor of a legacy thread names. */
   static LegacyTurn parseLegacyTurn(String cursor) {
     JsonObject object = object(cursor);
-    String turnId = Members.string(object, "turnId");
+    String turnId = Json.string(object, "turnId");
     if (turnId == null) {
       throw invalid(cursor);
     }
     return new LegacyTurn(
-        turnId, Members.number(object, "rolloutOrdinal"), inclusive(object, cursor));
+        turnId, Json.integer(object, "rolloutOrdinal"), inclusive(object, cursor));
   }
 
   /**

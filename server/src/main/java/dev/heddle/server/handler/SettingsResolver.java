@@ -24,11 +24,12 @@ import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.config.WorkspaceWrite;
 import dev.heddle.server.rollout.ContextFold;
-import dev.heddle.server.rollout.Members;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.SettingsRecords;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,33 +78,24 @@ final class SettingsResolver {
         .applyTo(defaults(config));
   }
 
-  /** The settings of a thread that is loaded. */
+  /** The settings of a stored thread that a client resumes. */
   TurnSettings resume(ThreadResumeParams params, @Nullable JsonObject meta, ContextFold context) {
-    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
     ServerConfig config = configured(params.config());
-    checkProvider(config, params.modelProvider());
-    return new SettingsOverrides(
-            params.model(),
-            params.modelProvider(),
-            absolute(params.cwd()),
-            absolute(params.runtimeWorkspaceRoots()),
-            params.approvalPolicy(),
-            params.approvalsReviewer(),
-            sandbox(config, params.sandbox(), params.permissions()),
-            params.permissions(),
-            null,
-            null,
-            params.serviceTier(),
-            params.personality(),
-            null,
-            params.baseInstructions(),
-            params.developerInstructions())
-        .applyTo(recorded(config, params.config(), meta, context));
+    return overrides(config, params)
+        .applyTo(
+            ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
+  }
+
+  /** The settings of a loaded thread if it were resumed again with these overrides. */
+  TurnSettings rejoin(ThreadResumeParams params, TurnSettings current) {
+    ServerConfig config = configured(params.config());
+    return overrides(config, params)
+        .applyTo(ofConfig(config, params.config()).applyTo(current));
   }
 
   /** The settings of a thread as it was recorded, without any override. */
   TurnSettings recorded(@Nullable JsonObject meta, ContextFold context) {
-    return recorded(server, null, meta, context);
+    return recorded(server, meta, context);
   }
 
   /** The settings of a fork. */
@@ -127,7 +119,8 @@ final class SettingsResolver {
             null,
             params.baseInstructions(),
             params.developerInstructions())
-        .applyTo(recorded(config, params.config(), meta, context));
+        .applyTo(
+            ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
   }
 
   /** The settings of a turn; they stay for later turns. */
@@ -176,50 +169,67 @@ final class SettingsResolver {
         .applyTo(current);
   }
 
+  private SettingsOverrides overrides(ServerConfig config, ThreadResumeParams params) {
+    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
+    checkProvider(config, params.modelProvider());
+    return new SettingsOverrides(
+        params.model(),
+        params.modelProvider(),
+        absolute(params.cwd()),
+        absolute(params.runtimeWorkspaceRoots()),
+        params.approvalPolicy(),
+        params.approvalsReviewer(),
+        sandbox(config, params.sandbox(), params.permissions()),
+        params.permissions(),
+        null,
+        null,
+        params.serviceTier(),
+        params.personality(),
+        null,
+        params.baseInstructions(),
+        params.developerInstructions());
+  }
+
   private TurnSettings recorded(
-      ServerConfig config,
-      @Nullable Map<String, JsonElement> overrides,
-      @Nullable JsonObject meta,
-      ContextFold context) {
+      ServerConfig config, @Nullable JsonObject meta, ContextFold context) {
     TurnSettings defaults = defaults(config);
     if (meta != null) {
       defaults = fromMeta(defaults, meta);
     }
     // A settings record is written whenever they change, so it is never older than what it says.
-    TurnSettings recorded =
-        SettingsRecords.restore(
-            SettingsRecords.restore(defaults, context.turnContext()), context.threadSettings());
-    if (overrides == null || overrides.isEmpty()) {
-      return recorded;
-    }
+    return SettingsRecords.restore(
+        SettingsRecords.restore(defaults, context.turnContext()), context.threadSettings());
+  }
+
+  /** What a client's configuration of one thread says about its settings, key by key. */
+  private static SettingsOverrides ofConfig(
+      ServerConfig config, @Nullable Map<String, JsonElement> overrides) {
+    Set<String> keys = overrides == null ? Set.of() : overrides.keySet();
     return new SettingsOverrides(
-            overrides.containsKey("model") ? config.model() : null,
-            overrides.containsKey("model_provider") ? config.modelProvider() : null,
-            null,
-            null,
-            overrides.containsKey("approval_policy") ? defaults.approvalPolicy() : null,
-            null,
-            overrides.keySet().stream().anyMatch(key -> key.startsWith("sandbox_"))
-                ? defaults.sandboxPolicy()
-                : null,
-            null,
-            overrides.containsKey("model_reasoning_effort") ? config.reasoningEffort() : null,
-            overrides.containsKey("model_reasoning_summary") ? defaults.reasoningSummary() : null,
-            Settable.keep(),
-            null,
-            null,
-            null,
-            null)
-        .applyTo(recorded);
+        keys.contains("model") ? config.model() : null,
+        keys.contains("model_provider") ? config.modelProvider() : null,
+        null,
+        null,
+        keys.contains("approval_policy") ? approvalPolicy(config) : null,
+        null,
+        keys.stream().anyMatch(key -> key.startsWith("sandbox_")) ? sandbox(config) : null,
+        null,
+        keys.contains("model_reasoning_effort") ? config.reasoningEffort() : null,
+        keys.contains("model_reasoning_summary") ? summary(config) : null,
+        Settable.keep(),
+        null,
+        null,
+        null,
+        null);
   }
 
   /** What only a thread's first record says. */
   private static TurnSettings fromMeta(TurnSettings defaults, JsonObject meta) {
-    JsonObject base = Members.object(meta, "base_instructions");
-    String cwd = Members.string(meta, "cwd");
+    JsonObject base = Json.object(meta, "base_instructions");
+    String cwd = Json.string(meta, "cwd");
     return new SettingsOverrides(
             null,
-            Members.string(meta, "model_provider"),
+            Json.string(meta, "model_provider"),
             cwd,
             cwd == null ? null : List.of(cwd),
             null,
@@ -231,8 +241,8 @@ final class SettingsResolver {
             Settable.keep(),
             null,
             null,
-            base == null ? null : Members.string(base, "text"),
-            Members.string(meta, SessionMetas.DEVELOPER_INSTRUCTIONS))
+            base == null ? null : Json.string(base, "text"),
+            Json.string(meta, SessionMetas.DEVELOPER_INSTRUCTIONS))
         .applyTo(defaults);
   }
 

@@ -5,6 +5,7 @@ import dev.heddle.server.store.FoldedPages;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.LoadedThreads;
 import java.util.ArrayList;
@@ -12,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns and items of stored threads, loaded or not. What a loaded thread has recorded is in the
+ * The turns and items of stored threads, loaded or not. A turn without an end is in progress only
+ * while it runs. What a loaded thread has recorded is in the
  * store before a page is read, so a page never shows less than clients have been told.
  *
  * <p><b>Thread-safety:</b> thread-safe.
@@ -33,8 +35,41 @@ final class ThreadHistory {
 
   /** A page of turns with all their items. */
   HistoryPages.TurnPage turns(String threadId, HistoryPages.Request request) {
+    String runningBefore = runningTurn(threadId);
     flush(threadId);
-    return pages.turns(threadId, request);
+    HistoryPages.TurnPage page = pages.turns(threadId, request);
+    String runningAfter = runningTurn(threadId);
+    return new HistoryPages.TurnPage(
+        page.turns().stream()
+            .map(turn -> settled(turn, runningBefore, runningAfter))
+            .toList(),
+        page.hasMore());
+  }
+
+  /** A turn without an end was interrupted, unless it is running. */
+  private static StoredTurn settled(
+      StoredTurn turn, @Nullable String runningBefore, @Nullable String runningAfter) {
+    if (turn.status() != StoredTurn.Status.IN_PROGRESS
+        || turn.turnId().equals(runningBefore)
+        || turn.turnId().equals(runningAfter)) {
+      return turn;
+    }
+    return new StoredTurn(
+        turn.turnId(),
+        turn.rootTurnId(),
+        turn.ordinal(),
+        StoredTurn.Status.INTERRUPTED,
+        turn.error(),
+        turn.startedAt(),
+        turn.completedAt(),
+        turn.durationMs(),
+        turn.items());
+  }
+
+  private @Nullable String runningTurn(String threadId) {
+    LiveThread live = loaded.get(threadId);
+    ActiveTurn running = live == null ? null : live.activeTurn();
+    return running == null ? null : running.turnId();
   }
 
   /** A page of items of the thread, or of one turn. */
@@ -46,13 +81,12 @@ final class ThreadHistory {
 
   /** Every turn with all its items, oldest first. */
   List<StoredTurn> allTurns(String threadId) {
-    flush(threadId);
     List<StoredTurn> all = new ArrayList<>();
     HistoryPages.Anchor after = null;
     HistoryPages.TurnPage page;
     do {
       page =
-          pages.turns(threadId, new HistoryPages.Request(after, ALL_PAGE, SortDirection.ASC));
+          turns(threadId, new HistoryPages.Request(after, ALL_PAGE, SortDirection.ASC));
       all.addAll(page.turns());
       if (!page.turns().isEmpty()) {
         after = new HistoryPages.Anchor(page.turns().getLast().ordinal(), false);

@@ -5,22 +5,20 @@ import dev.heddle.protocol.v2.ThreadItemEntry;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnStatus;
-import dev.heddle.server.rollout.Members;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.turn.ItemViews;
 import dev.heddle.server.turn.ErrorRecords;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What clients see of stored turns and items.
  *
  * @param cwd the thread's working directory, for items that do not name theirs
- * @param activeTurnId the turn that is running, or null; any other unfinished turn was interrupted
  */
-record TurnViews(String cwd, @Nullable String activeTurnId) {
+record TurnViews(String cwd) {
 
   /** The turns with so many of their items. */
   List<Turn> of(List<StoredTurn> turns, TurnItemsView itemsView) {
@@ -77,7 +75,7 @@ record TurnViews(String cwd, @Nullable String activeTurnId) {
     StoredItem question = null;
     StoredItem answer = null;
     for (StoredItem item : items) {
-      switch (Members.string(item.item(), "type", "")) {
+      switch (Json.string(item.item(), "type", "")) {
         case "UserMessage" -> question = question == null ? item : question;
         case "AgentMessage" -> answer = item;
         default -> {}
@@ -98,8 +96,7 @@ record TurnViews(String cwd, @Nullable String activeTurnId) {
       case COMPLETED -> TurnStatus.COMPLETED;
       case INTERRUPTED -> TurnStatus.INTERRUPTED;
       case FAILED -> TurnStatus.FAILED;
-      case IN_PROGRESS ->
-          turn.turnId().equals(activeTurnId) ? TurnStatus.IN_PROGRESS : TurnStatus.INTERRUPTED;
+      case IN_PROGRESS -> TurnStatus.IN_PROGRESS;
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.heddle.server.thread;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.ContextFold;
 import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.NewThread;
@@ -20,7 +21,6 @@ public final class RecordedThread {
   private final ThreadFold facts;
   private final ContextFold context = new ContextFold();
   private @Nullable JsonObject meta;
-  private long records;
 
   RecordedThread(String threadId) {
     this.threadId = threadId;
@@ -32,7 +32,6 @@ public final class RecordedThread {
     if (meta == null && record.type().equals(RecordTypes.SESSION_META)) {
       meta = record.payload();
     }
-    records++;
     facts.accept(record);
     context.accept(record);
   }
@@ -42,32 +41,23 @@ public final class RecordedThread {
    * it has to be right.
    */
   void acceptHeader(NewThread thread) {
-    JsonObject header = thread.sessionMeta().deepCopy();
-    header.addProperty("id", threadId);
-    header.addProperty("timestamp", thread.createdAt().toString());
-    header.addProperty("history_mode", thread.historyMode().wireName());
-    if (thread.forkedFromId() != null) {
-      header.addProperty("forked_from_id", thread.forkedFromId());
-    }
     facts.inherit(thread.preview(), thread.name());
-    accept(RolloutRecord.of(thread.createdAt(), RecordTypes.SESSION_META, header));
+    accept(
+        Records.sessionMeta(
+            thread.createdAt(),
+            threadId,
+            thread.createdAt(),
+            thread.historyMode(),
+            thread.sessionMeta(),
+            thread.forkedFromId(),
+            null));
   }
 
   /** The record that tells a fold what became known of the thread's repository. */
   static RolloutRecord gitRecord(NewThread thread, GitInfo git) {
-    JsonObject known = new JsonObject();
-    if (git.sha() != null) {
-      known.addProperty("commit_hash", git.sha());
-    }
-    if (git.branch() != null) {
-      known.addProperty("branch", git.branch());
-    }
-    if (git.originUrl() != null) {
-      known.addProperty("repository_url", git.originUrl());
-    }
     JsonObject payload = new JsonObject();
     payload.addProperty("id", thread.threadId());
-    payload.add("git", known);
+    payload.add("git", Records.git(git.sha(), git.branch(), git.originUrl()));
     return RolloutRecord.of(thread.createdAt(), RecordTypes.SESSION_META, payload);
   }
 
@@ -85,10 +75,4 @@ public final class RecordedThread {
   public @Nullable JsonObject meta() {
     return meta;
   }
-
-  /** How many records there were. */
-  long records() {
-    return records;
-  }
-
 }

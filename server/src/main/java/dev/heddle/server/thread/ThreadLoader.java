@@ -13,7 +13,9 @@ import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -84,27 +86,35 @@ public final class ThreadLoader {
    * @return null when the history does not hold the turn that {@code point} names
    */
   public @Nullable Inheritance inherit(String sourceId, String childId, ForkPoint point) {
-    HistoryCut cut =
-        switch (point) {
-          case ForkPoint.Latest latest -> HistoryCut.latest();
-          case ForkPoint.ThroughTurn through -> HistoryCut.throughTurn(through.turnId());
-          case ForkPoint.BeforeTurn before -> HistoryCut.beforeTurn(before.turnId());
-        };
+    HistoryCut cut = new HistoryCut();
     store.replay(sourceId, false, cut::accept);
-    if (!cut.found()) {
+    OptionalLong end =
+        switch (point) {
+          case ForkPoint.Latest latest -> OptionalLong.of(cut.end());
+          case ForkPoint.ThroughTurn through -> cut.through(through.turnId());
+          case ForkPoint.BeforeTurn before -> cut.before(before.turnId());
+        };
+    if (end.isEmpty()) {
       return null;
     }
     RecordedThread recorded = new RecordedThread(childId);
-    long kept = cut.keptRecords();
+    replayPrefix(sourceId, end.getAsLong(), recorded::accept);
+    return new Inheritance(sourceId, point, end.getAsLong(), recorded);
+  }
+
+  /** Hands on the records before a position: an ordinal or, in a legacy history, a line's index. */
+  private void replayPrefix(String sourceId, long end, Consumer<RolloutRecord> sink) {
+    long[] next = {0};
     store.replay(
         sourceId,
         false,
         record -> {
-          if (recorded.records() < kept) {
-            recorded.accept(record);
+          long at = record.ordinal() == RolloutRecord.NO_ORDINAL ? next[0] : record.ordinal();
+          next[0] = at + 1;
+          if (at < end) {
+            sink.accept(record);
           }
         });
-    return new Inheritance(sourceId, point, kept, recorded);
   }
 
   /**
@@ -112,11 +122,11 @@ public final class ThreadLoader {
    *
    * @param sourceId whose it is
    * @param point up to where
-   * @param keptRecords so many of its records from the beginning
+   * @param end position behind its last record
    * @param recorded what they say
    */
   public record Inheritance(
-      String sourceId, ForkPoint point, long keptRecords, RecordedThread recorded) {}
+      String sourceId, ForkPoint point, long end, RecordedThread recorded) {}
 
   /**
    * Opens a fork. Its history is stored by reference where the store can, else copied.
@@ -163,22 +173,20 @@ public final class ThreadLoader {
 
   private void copy(Inheritance inheritance, LiveLog log, RecordedThread recorded) {
     List<RolloutRecord> batch = new ArrayList<>(COPY_BATCH);
-    long[] seen = {0};
-    store.replay(
+    replayPrefix(
         inheritance.sourceId(),
-        false,
+        inheritance.end(),
         record -> {
-          // The source's name, read mark and goal are its own.
-          if (seen[0]++ < inheritance.keptRecords()
-              && !record.type().equals(RecordTypes.THREAD_METADATA)) {
-            RolloutRecord copy = record.at(RolloutRecord.NO_ORDINAL);
-            recorded.accept(copy);
-            batch.add(copy);
-            if (batch.size() == COPY_BATCH) {
-              log.append(List.copyOf(batch));
-              log.flush(); // so that a long history does not pile up in the queue
-              batch.clear();
-            }
+          if (record.type().equals(RecordTypes.THREAD_METADATA)) {
+            return; // the source's name, read mark and goal are its own
+          }
+          RolloutRecord copy = record.at(RolloutRecord.NO_ORDINAL);
+          recorded.accept(copy);
+          batch.add(copy);
+          if (batch.size() == COPY_BATCH) {
+            log.append(List.copyOf(batch));
+            log.flush(); // so that a long history does not pile up in the queue
+            batch.clear();
           }
         });
     log.append(List.copyOf(batch));

@@ -120,8 +120,8 @@ public final class SettingsRecords {
   }
 
   private static @Nullable String restoreProfile(JsonObject record, @Nullable String fallback) {
-    JsonObject profile = Json.objectOrNull(record, "active_permission_profile");
-    return profile == null ? fallback : Json.stringOrNull(profile, "id");
+    JsonObject profile = Json.object(record, "active_permission_profile");
+    return profile == null ? fallback : Json.string(profile, "id");
   }
 
   /** A wire enum's name. */
