@@ -16,7 +16,8 @@ import java.util.function.Consumer;
  *     client should know at once, such as warnings about the configuration
  * @param end stops it all
  */
-public record AppServerParts(Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {
+public record AppServerParts(
+    Routes routes, Consumer<ClientConnection> initialized, EndOfService end) {
   /** Builds the parts of one server. */
   @FunctionalInterface
   public interface Opening {

@@ -1,9 +1,6 @@
 package dev.heddle.server.turn;
 
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +19,10 @@ final class PartialText implements AutoCloseable {
 
   private static final int MAX_CHARS = 4096;
 
-  private final ScheduledExecutorService timer;
+  private final Later timer;
   private final Consumer<String> journal;
   private final StringBuilder pending = new StringBuilder(); // guarded by this
-  private @Nullable ScheduledFuture<?> scheduled; // guarded by this
+  private @Nullable Runnable cancelScheduled; // guarded by this
   private boolean closed; // guarded by this
 
   /**
@@ -33,7 +30,7 @@ final class PartialText implements AutoCloseable {
    *
    * @param timer runs the delayed hand-over
    */
-  PartialText(ScheduledExecutorService timer, Consumer<String> journal) {
+  PartialText(Later timer, Consumer<String> journal) {
     this.timer = timer;
     this.journal = journal;
   }
@@ -45,15 +42,15 @@ final class PartialText implements AutoCloseable {
     pending.append(text);
     if (pending.length() >= MAX_CHARS) {
       handOver();
-    } else if (scheduled == null) {
-      scheduled = timer.schedule(this::handOver, MAX_DELAY.toMillis(), TimeUnit.MILLISECONDS);
+    } else if (cancelScheduled == null) {
+      cancelScheduled = timer.after(MAX_DELAY, this::handOver);
     }
   }
 
   private synchronized void handOver() {
-    if (scheduled != null) {
-      scheduled.cancel(false);
-      scheduled = null;
+    if (cancelScheduled != null) {
+      cancelScheduled.run();
+      cancelScheduled = null;
     }
     if (!closed && !pending.isEmpty()) {
       journal.accept(pending.toString());
@@ -65,9 +62,9 @@ final class PartialText implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    if (scheduled != null) {
-      scheduled.cancel(false);
-      scheduled = null;
+    if (cancelScheduled != null) {
+      cancelScheduled.run();
+      cancelScheduled = null;
     }
   }
 }

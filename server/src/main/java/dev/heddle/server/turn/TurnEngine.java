@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,7 @@ public final class TurnEngine {
   private final ThreadEvents events;
   private final Clock clock;
   private final Executor runners;
-  private final ScheduledExecutorService timer;
+  private final Later timer;
 
   /**
    * @param providers provider id → provider; throws an {@code RpcException} for an unknown one
@@ -50,7 +49,7 @@ public final class TurnEngine {
       ThreadEvents events,
       Clock clock,
       Executor runners,
-      ScheduledExecutorService timer) {
+      Later timer) {
     this.providers = providers;
     this.streamMaxRetries = streamMaxRetries;
     this.contextWindow = contextWindow;

@@ -9,7 +9,6 @@ import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import java.time.Clock;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 
 /**
@@ -23,15 +22,10 @@ final class TurnScope {
   private final ActiveTurn turn;
   private final ThreadEvents events;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
+  private final Later timer;
   private final TurnItems items;
 
-  TurnScope(
-      LiveThread thread,
-      ActiveTurn turn,
-      ThreadEvents events,
-      Clock clock,
-      ScheduledExecutorService timer) {
+  TurnScope(LiveThread thread, ActiveTurn turn, ThreadEvents events, Clock clock, Later timer) {
     this.thread = thread;
     this.turn = turn;
     this.events = events;

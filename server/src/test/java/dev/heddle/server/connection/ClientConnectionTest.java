@@ -91,8 +91,7 @@ class ClientConnectionTest {
     questions.answer(connection, result(0, "{\"text\":\"yes\"}"));
     assertThat(answer).isNotDone();
     workers.runAll();
-    assertThat(answer)
-        .isCompletedWithValue(new ClientAnswer.Answered<>(new Text("yes")));
+    assertThat(answer).isCompletedWithValue(new ClientAnswer.Answered<>(new Text("yes")));
   }
 
   @Test
@@ -101,8 +100,7 @@ class ClientConnectionTest {
     connection.open(handshake(true));
     second.connection.open(handshake(true));
     ClientRequest<Text> request =
-        questions.ask(
-            ASK, new Question("a", null), List.of(connection, second.connection));
+        questions.ask(ASK, new Question("a", null), List.of(connection, second.connection));
     questions.answer(second.connection, result(0, "{\"text\":\"second\"}"));
     questions.answer(connection, result(0, "{\"text\":\"first\"}"));
     workers.runAll();
@@ -114,10 +112,8 @@ class ClientConnectionTest {
   @Test
   void anErrorAndAnUndecodableAnswerAreOutcomesOfTheirOwn() {
     connection.open(handshake(true));
-    ClientRequest<Text> refused =
-        questions.ask(ASK, new Question("a", null), List.of(connection));
-    ClientRequest<Text> garbled =
-        questions.ask(ASK, new Question("b", null), List.of(connection));
+    ClientRequest<Text> refused = questions.ask(ASK, new Question("a", null), List.of(connection));
+    ClientRequest<Text> garbled = questions.ask(ASK, new Question("b", null), List.of(connection));
     ResponseMessage error = new ResponseMessage();
     error.setRawId(Either.forRight(0L));
     error.setError(new ResponseError(-5, "no", null));
@@ -134,8 +130,7 @@ class ClientConnectionTest {
   void answersToNothingAreIgnored() {
     Wire stranger = new Wire();
     connection.open(handshake(true));
-    ClientRequest<Text> request =
-        questions.ask(ASK, new Question("a", null), List.of(connection));
+    ClientRequest<Text> request = questions.ask(ASK, new Question("a", null), List.of(connection));
     questions.answer(connection, result(99, "{\"text\":\"x\"}"));
     questions.answer(stranger.connection, result(0, "{\"text\":\"x\"}"));
     ResponseMessage named = result(0, "{\"text\":\"x\"}");
@@ -148,8 +143,7 @@ class ClientConnectionTest {
   @Test
   void aQuestionIsAskedAgainUnderTheSameIdUntilItIsAnswered() {
     connection.open(handshake(true));
-    ClientRequest<Text> request =
-        questions.ask(ASK, new Question("a", null), List.of(connection));
+    ClientRequest<Text> request = questions.ask(ASK, new Question("a", null), List.of(connection));
     request.sendTo(connection);
     assertThat(wire.lines()).hasSize(2);
     assertThat(wire.lines().get(0)).isEqualTo(wire.lines().get(1));
@@ -175,8 +169,7 @@ class ClientConnectionTest {
     Wire experimental = new Wire();
     connection.open(handshake(false));
     experimental.connection.open(handshake(true));
-    questions.ask(
-        ASK, new Question("a", "b"), List.of(connection, experimental.connection));
+    questions.ask(ASK, new Question("a", "b"), List.of(connection, experimental.connection));
     assertThat(wire.json(0).getAsJsonObject("params").keySet()).containsExactly("text");
     assertThat(experimental.json(0).getAsJsonObject("params").keySet())
         .containsExactly("text", "more");

@@ -125,14 +125,13 @@ class OutboxTest {
       String name = "t" + t;
       producers.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    DeltaChannel item = deltas(name, name);
-                    for (int i = 0; i < pieces; i++) {
-                      item.append(i + ",");
-                    }
-                    outbox.send(name, notification("end/" + name));
-                  }));
+              .start(() -> {
+                DeltaChannel item = deltas(name, name);
+                for (int i = 0; i < pieces; i++) {
+                  item.append(i + ",");
+                }
+                outbox.send(name, notification("end/" + name));
+              }));
     }
     StringBuilder[] texts = new StringBuilder[threads];
     for (int t = 0; t < threads; t++) {
@@ -172,15 +171,14 @@ class OutboxTest {
     CountDownLatch through = new CountDownLatch(1);
     Thread producer =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    outbox.awaitRoom();
-                    through.countDown();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
+            .start(() -> {
+              try {
+                outbox.awaitRoom();
+                through.countDown();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
     next();
     assertThat(through.getCount()).as("the long line is still to be read").isEqualTo(1);
     next();
@@ -244,12 +242,11 @@ class OutboxTest {
     }
     Thread reader =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  for (int i = 0; i < 10; i++) {
-                    next();
-                  }
-                });
+            .start(() -> {
+              for (int i = 0; i < 10; i++) {
+                next();
+              }
+            });
     assertThat(outbox.close(Duration.ofSeconds(30))).isTrue();
     reader.join();
     AtomicInteger flushed = new AtomicInteger();

@@ -13,8 +13,8 @@ import java.util.Set;
  * The rule that an answer precedes the notifications it causes.
  *
  * <p>For a thread or turn that a request made, the id tells which answer a notification belongs to.
- * For a change to a thread, a notification is too early when the only request that could have caused
- * it is still open.
+ * For a change to a thread, a notification is too early when the only request that could have
+ * caused it is still open.
  */
 final class CausedNotifications {
   /** Notifications of a change to a thread, by the method that causes it. */

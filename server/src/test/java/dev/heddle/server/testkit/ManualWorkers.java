@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** An executor that a test drives by hand: nothing runs until the test says so, on its own thread. */
+/**
+ * An executor that a test drives by hand: nothing runs until the test says so, on its own thread.
+ */
 public final class ManualWorkers implements Executor {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private boolean rejecting;

@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * A client of a server over a pair of streams, by default of one in this JVM. It keeps every message
- * of both directions in order. What is awaited is taken: a second call waits for the next one. A wait
- * that fails says what did arrive.
+ * A client of a server over a pair of streams, by default of one in this JVM. It keeps every
+ * message of both directions in order. What is awaited is taken: a second call waits for the next
+ * one. A wait that fails says what did arrive.
  *
  * <p>Thread-safe.
  */
@@ -63,8 +63,7 @@ public final class TestClient implements AutoCloseable {
     BytePipe output = new BytePipe(PIPE_BYTES);
     TestClient client = new TestClient(output.source(), input.sink());
     client.serve(
-        new AppServer(
-            input.source(), output.sink(), options, AppServer.VIRTUAL_THREADS, opening),
+        new AppServer(input.source(), output.sink(), options, AppServer.VIRTUAL_THREADS, opening),
         output);
     return client;
   }
@@ -72,14 +71,13 @@ public final class TestClient implements AutoCloseable {
   private void serve(AppServer newServer, BytePipe output) {
     server = newServer;
     serving =
-        new FutureTask<>(
-            () -> {
-              try {
-                return newServer.run();
-              } finally {
-                output.sink().close();
-              }
-            });
+        new FutureTask<>(() -> {
+          try {
+            return newServer.run();
+          } finally {
+            output.sink().close();
+          }
+        });
     Thread thread = new Thread(serving, "test-server");
     thread.setDaemon(true);
     thread.start();
@@ -172,8 +170,7 @@ public final class TestClient implements AutoCloseable {
 
   /** Waits for the answer with this id, given as JSON. */
   public JsonObject awaitResponse(String idJson) {
-    return await(
-        "the answer to " + idJson, each -> each.isResponse() && each.id().equals(idJson));
+    return await("the answer to " + idJson, each -> each.isResponse() && each.id().equals(idJson));
   }
 
   /** Waits for a notification; returns its params. */
@@ -187,9 +184,7 @@ public final class TestClient implements AutoCloseable {
         await(
             method,
             each ->
-                each.isNotification()
-                    && each.method().equals(method)
-                    && fits.test(each.params()));
+                each.isNotification() && each.method().equals(method) && fits.test(each.params()));
     return message.get("params") instanceof JsonObject params ? params : new JsonObject();
   }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The order in which one connection's messages may come, stated once; every trace a test records runs
- * through it.
+ * The order in which one connection's messages may come, stated once; every trace a test records
+ * runs through it.
  *
  * <ol>
  *   <li>Every request is answered, once; nothing is answered that was not asked.
@@ -59,12 +59,11 @@ public final class TraceChecker {
         }
       }
     }
-    open.forEach(
-        (id, count) -> {
-          if (count > 0) {
-            violations.add("request " + id + " was not answered");
-          }
-        });
+    open.forEach((id, count) -> {
+      if (count > 0) {
+        violations.add("request " + id + " was not answered");
+      }
+    });
   }
 
   private void checkTimes(List<TraceEntry> trace) {

@@ -190,7 +190,8 @@ class TraceCheckerTest {
 
   @Test
   void aFailedCheckShowsTheTrace() {
-    assertThatThrownBy(() -> TraceChecker.check(List.of(TraceEntry.client("{'id':1,'method':'m'}"))))
+    assertThatThrownBy(
+            () -> TraceChecker.check(List.of(TraceEntry.client("{'id':1,'method':'m'}"))))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("1 was not answered")
         .hasMessageContaining("-> {\"id\":1,\"method\":\"m\"}");
@@ -258,11 +259,10 @@ class TraceCheckerTest {
 
   private static List<TraceEntry> trace(List<String> lines) {
     return lines.stream()
-        .map(
-            line -> {
-              String json = line.substring(3, line.lastIndexOf(" #"));
-              return line.startsWith("<-") ? TraceEntry.server(json) : TraceEntry.client(json);
-            })
+        .map(line -> {
+          String json = line.substring(3, line.lastIndexOf(" #"));
+          return line.startsWith("<-") ? TraceEntry.server(json) : TraceEntry.client(json);
+        })
         .toList();
   }
 }

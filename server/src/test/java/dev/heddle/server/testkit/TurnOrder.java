@@ -102,12 +102,11 @@ final class TurnOrder {
       violations.add("turn " + turnId + " completed twice");
     }
     turn.completed = true;
-    turn.items.forEach(
-        (itemId, item) -> {
-          if (!item.completed) {
-            violations.add("item " + itemId + " was not completed before turn " + turnId);
-          }
-        });
+    turn.items.forEach((itemId, item) -> {
+      if (!item.completed) {
+        violations.add("item " + itemId + " was not completed before turn " + turnId);
+      }
+    });
     if ("active".equals(statuses.get(text(params, "threadId")))) {
       violations.add("turn " + turnId + " completed while its thread is active");
     }
@@ -151,15 +150,21 @@ final class TurnOrder {
       violations.add("item " + itemId + " completed twice");
     }
     item.completed = true;
-    item.texts.forEach(
-        (place, streamed) -> {
-          String whole = textAt(params, place);
-          if (!whole.contentEquals(streamed)) {
-            violations.add(
-                "the deltas of item " + itemId + " are not its " + place + ": '" + streamed
-                    + "' against '" + whole + "'");
-          }
-        });
+    item.texts.forEach((place, streamed) -> {
+      String whole = textAt(params, place);
+      if (!whole.contentEquals(streamed)) {
+        violations.add(
+            "the deltas of item "
+                + itemId
+                + " are not its "
+                + place
+                + ": '"
+                + streamed
+                + "' against '"
+                + whole
+                + "'");
+      }
+    });
   }
 
   private void delta(Turn turn, String method, JsonObject params) {
@@ -178,7 +183,8 @@ final class TurnOrder {
     if (member != null) {
       String index = text(params, "summaryIndex") + text(params, "contentIndex");
       item.texts
-          .computeIfAbsent(index.isEmpty() ? member : member + " " + index, k -> new StringBuilder())
+          .computeIfAbsent(
+              index.isEmpty() ? member : member + " " + index, k -> new StringBuilder())
           .append(text(params, "delta"));
     }
   }

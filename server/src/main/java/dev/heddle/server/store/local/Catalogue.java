@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of every stored thread, made to agree with the files before anything is answered.
  *
- * <p>A row counts when the file it covers is still the one, at the size and time it had. A file that
- * grew is read on from the row's mark; one that shrank, was replaced or is another's is read anew; a
- * row without a file goes. Rows live in the index; while that cannot be used, in memory, made from
- * the files. So losing the index costs time and changes no answer.
+ * <p>A row counts when the file it covers is still the one, at the size and time it had. A file
+ * that grew is read on from the row's mark; one that shrank, was replaced or is another's is read
+ * anew; a row without a file goes. Rows live in the index; while that cannot be used, in memory,
+ * made from the files. So losing the index costs time and changes no answer.
  *
  * <p><b>Thread-safety:</b> thread-safe; one answer at a time. The rows of open threads come from
  * their logs, which know them best.
@@ -74,56 +74,52 @@ final class Catalogue {
    * @throws ThreadStoreException CORRUPT or INVALID_REQUEST when its file cannot be understood
    */
   synchronized @Nullable ThreadRow row(String threadId) {
-    return answer(
-        rows -> {
-          ThreadRow live = open.row(threadId);
-          if (live != null) {
-            return named(live);
-          }
-          Changes changes = new Changes();
-          List<RolloutFile> found = files.ofThread(threadId);
-          if (found.isEmpty()) {
-            changes.removed.add(threadId);
-          } else {
-            examine(rows, threadId, found.getLast(), changes);
-          }
-          changes.applyTo(rows);
-          Unreadable broken = unreadable.get(threadId);
-          if (broken != null) {
-            throw broken.cause();
-          }
-          ThreadRow row = found.isEmpty() ? null : rows.get(threadId);
-          return row == null ? null : named(row);
-        });
+    return answer(rows -> {
+      ThreadRow live = open.row(threadId);
+      if (live != null) {
+        return named(live);
+      }
+      Changes changes = new Changes();
+      List<RolloutFile> found = files.ofThread(threadId);
+      if (found.isEmpty()) {
+        changes.removed.add(threadId);
+      } else {
+        examine(rows, threadId, found.getLast(), changes);
+      }
+      changes.applyTo(rows);
+      Unreadable broken = unreadable.get(threadId);
+      if (broken != null) {
+        throw broken.cause();
+      }
+      ThreadRow row = found.isEmpty() ? null : rows.get(threadId);
+      return row == null ? null : named(row);
+    });
   }
 
   /** One page of threads. */
   synchronized ThreadPage page(ThreadQuery query) {
-    return answer(
-        rows -> {
-          refresh(rows);
-          return rows.page(query);
-        });
+    return answer(rows -> {
+      refresh(rows);
+      return rows.page(query);
+    });
   }
 
   /** Threads whose history refers to one of these files. */
   synchronized List<String> referrers(Collection<String> keys) {
-    return answer(
-        rows -> {
-          refresh(rows);
-          return rows.referrers(keys);
-        });
+    return answer(rows -> {
+      refresh(rows);
+      return rows.referrers(keys);
+    });
   }
 
   /** Brings the rows of open threads up to date; a failure is for the next reader to find. */
   synchronized void project() {
-    answer(
-        rows -> {
-          Changes changes = new Changes();
-          examineOpen(changes);
-          changes.applyTo(rows);
-          return rows;
-        });
+    answer(rows -> {
+      Changes changes = new Changes();
+      examineOpen(changes);
+      changes.applyTo(rows);
+      return rows;
+    });
   }
 
   /** The row a file would have, whatever else its thread has. */
@@ -277,9 +273,7 @@ final class Catalogue {
       return;
     }
     Unreadable broken = unreadable.get(threadId);
-    if (broken != null
-        && broken.file().equals(file)
-        && broken.stamp().equals(stamp)) {
+    if (broken != null && broken.file().equals(file) && broken.stamp().equals(stamp)) {
       return;
     }
     try {

@@ -34,12 +34,10 @@ record Cut(String key, long offset, long ordinal, int part) {
   private static Cut latest(RolloutChain chain) throws IOException {
     RolloutFile file = chain.current().file();
     TailScan tail = TailScan.of(file.path());
-    return new Cut(
-        file.key(), tail.lastEnd(), tail.lastOrdinal() + 1, chain.parts().size() - 1);
+    return new Cut(file.key(), tail.lastEnd(), tail.lastOrdinal() + 1, chain.parts().size() - 1);
   }
 
-  private static Cut search(RolloutChain chain, String turnId, boolean through)
-      throws IOException {
+  private static Cut search(RolloutChain chain, String turnId, boolean through) throws IOException {
     boolean inTurn = false;
     @Nullable Cut before = null;
     for (int i = 0; i < chain.parts().size(); i++) {
@@ -55,15 +53,15 @@ record Cut(String key, long offset, long ordinal, int part) {
           if (starts && (ofTurn ? !inTurn : inTurn)) {
             if (!through || inTurn) {
               // Before the first record of a file there is nothing of it to refer to.
-              return before == null
-                  ? new Cut(part.file().key(), offset, r.ordinal(), i)
-                  : before;
+              return before == null ? new Cut(part.file().key(), offset, r.ordinal(), i) : before;
             }
             inTurn = true;
           }
           offset = reader.nextOffset();
           before = new Cut(part.file().key(), offset, r.ordinal() + 1, i);
-          if (inTurn && ofTurn && (is(r, "task_complete", "turn_complete") || is(r, "turn_aborted", ""))) {
+          if (inTurn
+              && ofTurn
+              && (is(r, "task_complete", "turn_complete") || is(r, "turn_aborted", ""))) {
             return before;
           }
         }

@@ -110,8 +110,7 @@ final class FileTable {
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     long modified;
     try {
-      BasicFileAttributes attributes =
-          Files.readAttributes(directory, BasicFileAttributes.class);
+      BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
       modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     } catch (NoSuchFileException e) {
       changed |= listings.remove(directory) != null;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Advisory locks on whole files as Codex takes them.
  *
  * <p>On Unix that is {@code flock(2)}, which Java's {@link FileLock} (POSIX record locks) neither
- * sees nor is seen by, so the calls go to the C library. Elsewhere {@link FileLock} is the same lock
- * Codex takes. A lock belongs to its open file: it ends with the process, however that ends.
+ * sees nor is seen by, so the calls go to the C library. Elsewhere {@link FileLock} is the same
+ * lock Codex takes. A lock belongs to its open file: it ends with the process, however that ends.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -65,10 +65,7 @@ final class Flock {
   private static @Nullable Held tryRecordLock(Path file, boolean shared) throws IOException {
     FileChannel channel =
         FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     FileLock lock = null;
     try {
       lock = channel.tryLock(0, Long.MAX_VALUE, shared);
@@ -120,8 +117,7 @@ final class Flock {
     private static final MethodHandle FLOCK =
         LINKER.downcallHandle(
             LIBC.findOrThrow("flock"),
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
             ERRNO);
     private static final MethodHandle CLOSE =
         LINKER.downcallHandle(

@@ -37,22 +37,21 @@ final class IndexRows implements ThreadRows {
 
   @Override
   public Map<String, Mark> marks() throws IndexException {
-    return index.call(
-        c -> {
-          Map<String, Mark> marks = new HashMap<>();
-          String sql =
-              """
-              select id, path, identity, size, modified_ns, covered, last_ordinal, tail_hash
-              from threads
-              """;
-          try (PreparedStatement s = c.prepareStatement(sql);
-              ResultSet r = s.executeQuery()) {
-            while (r.next()) {
-              marks.put(r.getString(1), mark(r, 2));
-            }
-          }
-          return marks;
-        });
+    return index.call(c -> {
+      Map<String, Mark> marks = new HashMap<>();
+      String sql =
+          """
+          select id, path, identity, size, modified_ns, covered, last_ordinal, tail_hash
+          from threads
+          """;
+      try (PreparedStatement s = c.prepareStatement(sql);
+          ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          marks.put(r.getString(1), mark(r, 2));
+        }
+      }
+      return marks;
+    });
   }
 
   @Override
@@ -66,8 +65,7 @@ final class IndexRows implements ThreadRows {
     return index.call(c -> rows(c, null));
   }
 
-  private static List<ThreadRow> rows(Connection c, @Nullable String threadId)
-      throws SQLException {
+  private static List<ThreadRow> rows(Connection c, @Nullable String threadId) throws SQLException {
     String sql =
         """
         select facts, journal_name, journal_name_at, listed,
@@ -115,27 +113,24 @@ final class IndexRows implements ThreadRows {
     if (rows.isEmpty() && removedIds.isEmpty()) {
       return;
     }
-    index.write(
-        c -> {
-          try (PreparedStatement thread = c.prepareStatement("delete from threads where id = ?");
-              PreparedStatement bases =
-                  c.prepareStatement("delete from bases where thread_id = ?")) {
-            for (String id : removedIds) {
-              thread.setString(1, id);
-              thread.executeUpdate();
-              bases.setString(1, id);
-              bases.executeUpdate();
-            }
-          }
-          upsert(c, rows);
-          return null;
-        });
+    index.write(c -> {
+      try (PreparedStatement thread = c.prepareStatement("delete from threads where id = ?");
+          PreparedStatement bases = c.prepareStatement("delete from bases where thread_id = ?")) {
+        for (String id : removedIds) {
+          thread.setString(1, id);
+          thread.executeUpdate();
+          bases.setString(1, id);
+          bases.executeUpdate();
+        }
+      }
+      upsert(c, rows);
+      return null;
+    });
   }
 
   private static void upsert(Connection c, Collection<ThreadRow> rows) throws SQLException {
     try (PreparedStatement s = c.prepareStatement(UPSERT);
-        PreparedStatement base =
-            c.prepareStatement("insert or ignore into bases values (?, ?)")) {
+        PreparedStatement base = c.prepareStatement("insert or ignore into bases values (?, ?)")) {
       for (ThreadRow row : rows) {
         StoredThread t = row.thread();
         Instant namedAt = row.journalNameAt();
@@ -174,8 +169,7 @@ final class IndexRows implements ThreadRows {
     }
   }
 
-  private static void set(PreparedStatement s, @Nullable Object[] values)
-      throws SQLException {
+  private static void set(PreparedStatement s, @Nullable Object[] values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       s.setObject(i + 1, values[i]);
     }
@@ -183,24 +177,23 @@ final class IndexRows implements ThreadRows {
 
   @Override
   public List<String> referrers(Collection<String> keys) throws IndexException {
-    return index.call(
-        c -> {
-          List<String> found = new ArrayList<>();
-          String sql =
-              """
-              select distinct thread_id from bases
-              where base_key in (select value from json_each(?))
-              """;
-          try (PreparedStatement s = c.prepareStatement(sql)) {
-            s.setString(1, GSON.toJson(keys));
-            try (ResultSet r = s.executeQuery()) {
-              while (r.next()) {
-                found.add(r.getString(1));
-              }
-            }
+    return index.call(c -> {
+      List<String> found = new ArrayList<>();
+      String sql =
+          """
+          select distinct thread_id from bases
+          where base_key in (select value from json_each(?))
+          """;
+      try (PreparedStatement s = c.prepareStatement(sql)) {
+        s.setString(1, GSON.toJson(keys));
+        try (ResultSet r = s.executeQuery()) {
+          while (r.next()) {
+            found.add(r.getString(1));
           }
-          return found;
-        });
+        }
+      }
+      return found;
+    });
   }
 
   @Override
@@ -208,19 +201,18 @@ final class IndexRows implements ThreadRows {
     List<Object> values = new ArrayList<>();
     String sql = sql(query, values);
     List<StoredThread> found =
-        index.call(
-            c -> {
-              List<StoredThread> threads = new ArrayList<>();
-              try (PreparedStatement s = c.prepareStatement(sql)) {
-                set(s, values.toArray());
-                try (ResultSet r = s.executeQuery()) {
-                  while (r.next()) {
-                    threads.add(Threads.parse(r.getString(1)));
-                  }
-                }
+        index.call(c -> {
+          List<StoredThread> threads = new ArrayList<>();
+          try (PreparedStatement s = c.prepareStatement(sql)) {
+            set(s, values.toArray());
+            try (ResultSet r = s.executeQuery()) {
+              while (r.next()) {
+                threads.add(Threads.parse(r.getString(1)));
               }
-              return threads;
-            });
+            }
+          }
+          return threads;
+        });
     return MemoryRows.page(query, found);
   }
 
@@ -250,10 +242,11 @@ final class IndexRows implements ThreadRows {
     if (query.ancestorThreadId() != null) {
       where.append(
           """
-           and id in (with recursive family(id) as (
-             select id from threads where parent_id = ?
-             union select t.id from threads t join family f on t.parent_id = f.id)
-           select id from family)""");
+          and id in (with recursive family(id) as (
+            select id from threads where parent_id = ?
+            union select t.id from threads t join family f on t.parent_id = f.id)
+          select id from family)\
+          """);
       values.add(query.ancestorThreadId());
     }
     if (!query.excludedThreadIds().isEmpty()) {
@@ -274,8 +267,14 @@ final class IndexRows implements ThreadRows {
     }
     values.add(query.limit() + 1);
     String order = ascending ? " asc" : " desc";
-    return "select facts from threads where " + where + " order by " + column + order + ", id"
-        + order + " limit ?";
+    return "select facts from threads where "
+        + where
+        + " order by "
+        + column
+        + order
+        + ", id"
+        + order
+        + " limit ?";
   }
 
   private static void among(

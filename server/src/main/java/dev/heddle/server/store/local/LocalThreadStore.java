@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads in a home directory in Codex's format. Opens every home Codex wrote, and Codex opens ours.
+ * Threads in a home directory in Codex's format. Opens every home Codex wrote, and Codex opens
+ * ours.
  *
  * <p><b>Thread-safety:</b> thread-safe. Appending runs on platform threads that nobody interrupts;
  * everything else on the caller's.
@@ -54,7 +55,10 @@ public final class LocalThreadStore implements ThreadStore {
   /** The store of a home; creates nothing there until something is stored. */
   public LocalThreadStore(Path home, Durability durability) {
     this(
-        new CodexHome(home, ZoneId.systemDefault()), durability, new DiskLogIo(), Clock.systemUTC());
+        new CodexHome(home, ZoneId.systemDefault()),
+        durability,
+        new DiskLogIo(),
+        Clock.systemUTC());
   }
 
   LocalThreadStore(CodexHome home, Durability durability, LogIo io, Clock clock) {
@@ -137,10 +141,7 @@ public final class LocalThreadStore implements ThreadStore {
     ThreadRow row = catalogue.row(threadId);
     if (row == null || !row.thread().archived()) {
       throw new ThreadStoreException(
-          Kind.NOT_FOUND,
-          threadId,
-          "no archived rollout found for thread id " + threadId,
-          null);
+          Kind.NOT_FOUND, threadId, "no archived rollout found for thread id " + threadId, null);
     }
     return io(
         threadId,
@@ -177,14 +178,13 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public Optional<Reverts> reverts() {
-    return Optional.of(
-        (threadId, turnId) ->
-            io(
-                threadId,
-                () -> {
-                  threadFiles.revertBefore(require(threadId, false), turnId);
-                  return threadId;
-                }));
+    return Optional.of((threadId, turnId) ->
+        io(
+            threadId,
+            () -> {
+              threadFiles.revertBefore(require(threadId, false), turnId);
+              return threadId;
+            }));
   }
 
   @Override

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The growing end of one rollout file: appends whole batches of lines, and knows what to do about
  * half a batch.
  *
- * <p><b>Durability:</b> when {@link #append} returns, the bytes were handed to the operating system;
- * in strict mode they, and the directory entry of a new file, were forced.
+ * <p><b>Durability:</b> when {@link #append} returns, the bytes were handed to the operating
+ * system; in strict mode they, and the directory entry of a new file, were forced.
  *
  * <p><b>Files:</b> a write that fails may leave a part of the batch. It is cut off; if that cannot
  * be done either, the next attempt writes the missing rest or, behind anything else, begins a line

@@ -90,8 +90,7 @@ final class MetadataChanges {
       ThreadRow row = open.row(threadId);
       if (row != null) {
         StoredThread thread = row.thread();
-        log.append(
-            List.of(Headers.refreshed(SessionHead.read(row.mark().path()), thread, now)));
+        log.append(List.of(Headers.refreshed(SessionHead.read(row.mark().path()), thread, now)));
         log.flush();
       }
     }
@@ -112,14 +111,13 @@ final class MetadataChanges {
     if (row != null) {
       threadFiles
           .chain(row)
-          .replay(
-              record -> {
-                String type = Threads.string(record.payload(), "type");
-                if (record.type().equals(RecordTypes.EVENT_MSG)
-                    && ("task_complete".equals(type) || "turn_complete".equals(type))) {
-                  newest[0] = Threads.string(record.payload(), "turn_id");
-                }
-              });
+          .replay(record -> {
+            String type = Threads.string(record.payload(), "type");
+            if (record.type().equals(RecordTypes.EVENT_MSG)
+                && ("task_complete".equals(type) || "turn_complete".equals(type))) {
+              newest[0] = Threads.string(record.payload(), "turn_id");
+            }
+          });
     }
     return newest[0];
   }

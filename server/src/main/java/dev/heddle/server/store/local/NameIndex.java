@@ -25,7 +25,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names file: {@code {"id","thread_name","updated_at"}} a line, the newest line of a thread wins.
+ * The names file: {@code {"id","thread_name","updated_at"}} a line, the newest line of a thread
+ * wins.
  *
  * <p>For names that Codex gave, and for Codex to find ours. Our own journals hold every name too.
  *
@@ -187,8 +188,7 @@ final class NameIndex {
   }
 
   private static Map.@Nullable Entry<String, Entry> parse(String latin1) {
-    String line =
-        new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    String line = new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     try {
       if (JsonParser.parseString(line) instanceof JsonObject object
           && object.get("id") instanceof JsonPrimitive id

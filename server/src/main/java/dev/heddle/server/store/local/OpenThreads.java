@@ -89,8 +89,7 @@ final class OpenThreads implements Catalogue.OpenRows {
    *
    * @param fork where and what it inherits, or null
    */
-  LiveLog create(NewThread thread, @Nullable Inheritance fork, FileTable files)
-      throws IOException {
+  LiveLog create(NewThread thread, @Nullable Inheritance fork, FileTable files) throws IOException {
     String id = thread.threadId();
     WriterLocks.WriterLock lock = locks.acquire(id);
     try {
@@ -125,8 +124,7 @@ final class OpenThreads implements Catalogue.OpenRows {
       throws IOException {
     TailScan tail = TailScan.of(file.path());
     OpenThread opened = opened(file, lock, new RowFold(row), () -> null, true);
-    return writer(
-        opened, row.thread().historyMode(), null, tail.lastOrdinal() + 1, row.mark());
+    return writer(opened, row.thread().historyMode(), null, tail.lastOrdinal() + 1, row.mark());
   }
 
   private OpenThread opened(
@@ -252,9 +250,8 @@ final class OpenThreads implements Catalogue.OpenRows {
   List<String> incidents() {
     List<String> incidents = new ArrayList<>();
     open.values()
-        .forEach(
-            thread ->
-                thread.log().incidents().forEach(i -> incidents.add(thread.threadId() + ": " + i)));
+        .forEach(thread ->
+            thread.log().incidents().forEach(i -> incidents.add(thread.threadId() + ": " + i)));
     return incidents;
   }
 

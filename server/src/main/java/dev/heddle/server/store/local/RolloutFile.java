@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rollout file, known by its name: {@code rollout-<local time>-<thread>[_<segment>].jsonl[.zst]}.
+ * One rollout file, known by its name: {@code rollout-<local
+ * time>-<thread>[_<segment>].jsonl[.zst]}.
  *
  * @param path where it is
  * @param threadId whose it is, by its name

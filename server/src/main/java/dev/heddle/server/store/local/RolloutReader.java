@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The records of a rollout file, oldest first, read past damage.
  *
  * <p>Works on bytes and splits at line feeds only. A line that is no record (garbage, torn, invalid
- * UTF-8, padded with NULs) is skipped and counted; a byte order mark is ignored. Holds one line at a
- * time, whatever the size of the file; a line over {@link #MAX_LINE_BYTES} counts as damage.
+ * UTF-8, padded with NULs) is skipped and counted; a byte order mark is ignored. Holds one line at
+ * a time, whatever the size of the file; a line over {@link #MAX_LINE_BYTES} counts as damage.
  *
  * <p>A last line without its line feed counts when it is a whole record.
  *

@@ -28,7 +28,11 @@ final class SessionHead {
       throw new ThreadStoreException(
           Kind.CORRUPT,
           file.threadId(),
-          "session metadata " + file.path() + " belongs to thread " + id + ", expected "
+          "session metadata "
+              + file.path()
+              + " belongs to thread "
+              + id
+              + ", expected "
               + file.threadId(),
           null);
     }

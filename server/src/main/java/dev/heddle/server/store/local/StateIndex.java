@@ -26,8 +26,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The SQLite file of the index: opened in the background, used on one thread of its own, moved aside
- * when it is damaged, left alone when a newer Heddle wrote it.
+ * The SQLite file of the index: opened in the background, used on one thread of its own, moved
+ * aside when it is damaged, left alone when a newer Heddle wrote it.
  *
  * <p>The file is never opened other than through SQLite: closing any other descriptor on it would
  * drop SQLite's locks.
@@ -66,14 +66,13 @@ final class StateIndex implements AutoCloseable {
 
   /** Starts opening; nobody waits. */
   void openInBackground() {
-    thread.execute(
-        () -> {
-          try {
-            connection();
-          } catch (IndexException e) {
-            // Kept in the state; whoever needs the index hears of it.
-          }
-        });
+    thread.execute(() -> {
+      try {
+        connection();
+      } catch (IndexException e) {
+        // Kept in the state; whoever needs the index hears of it.
+      }
+    });
   }
 
   /** Runs the work on the index's thread and waits, not for ever. */
@@ -101,20 +100,19 @@ final class StateIndex implements AutoCloseable {
 
   /** Runs the work in one transaction that takes its write lock at once. */
   void write(Work<Void> work) throws IndexException {
-    call(
-        c -> {
-          try (Statement statement = c.createStatement()) {
-            statement.execute("begin immediate");
-            try {
-              work.run(c);
-              statement.execute("commit");
-            } catch (SQLException | RuntimeException e) {
-              rollBack(statement, e);
-              throw e;
-            }
-          }
-          return null;
-        });
+    call(c -> {
+      try (Statement statement = c.createStatement()) {
+        statement.execute("begin immediate");
+        try {
+          work.run(c);
+          statement.execute("commit");
+        } catch (SQLException | RuntimeException e) {
+          rollBack(statement, e);
+          throw e;
+        }
+      }
+      return null;
+    });
   }
 
   /** How it is doing, for people. */

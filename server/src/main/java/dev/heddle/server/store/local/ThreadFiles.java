@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What happens to a thread's files as a whole: opened, archived and brought back, deleted, cut back.
+ * What happens to a thread's files as a whole: opened, archived and brought back, deleted, cut
+ * back.
  *
  * <p>Each of these holds the thread's writer lock, against other processes, and one lock of the
  * store, so that no fork can come to refer to a file that is just being deleted.
@@ -163,8 +164,7 @@ final class ThreadFiles {
                 .anyMatch(thread -> thread.baseKeys().stream().anyMatch(keys::contains));
     if (referenced) {
       throw ThreadStoreException.conflict(
-          threadId,
-          "cannot delete thread " + threadId + ": forked history still references it");
+          threadId, "cannot delete thread " + threadId + ": forked history still references it");
     }
   }
 

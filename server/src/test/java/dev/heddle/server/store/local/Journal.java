@@ -58,7 +58,9 @@ final class Journal {
             RecordTypes.RESPONSE_ITEM,
             json(
                 "{\"type\":\"message\",\"role\":\"user\",\"content\":"
-                    + "[{\"type\":\"input_text\",\"text\":\"" + question + "\"}]}")));
+                    + "[{\"type\":\"input_text\",\"text\":\""
+                    + question
+                    + "\"}]}")));
     records.add(userItem(at, threadId, turnId, question));
     records.add(
         item(at, threadId, turnId, "AgentMessage", "a-" + turnId, "Text", "re " + question));
@@ -68,7 +70,9 @@ final class Journal {
             RecordTypes.RESPONSE_ITEM,
             json(
                 "{\"type\":\"message\",\"role\":\"assistant\",\"content\":"
-                    + "[{\"type\":\"output_text\",\"text\":\"re " + question + "\"}]}")));
+                    + "[{\"type\":\"output_text\",\"text\":\"re "
+                    + question
+                    + "\"}]}")));
     records.add(event(at, "{\"type\":\"task_complete\",\"turn_id\":\"" + turnId + "\"}"));
     return records;
   }

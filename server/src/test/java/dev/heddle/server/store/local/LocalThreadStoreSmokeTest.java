@@ -45,9 +45,28 @@ class LocalThreadStoreSmokeTest {
       try (LocalThreadStore store = new LocalThreadStore(copy, Durability.DEFAULT)) {
         System.out.println("== " + h.getFileName());
         for (boolean a : new boolean[] {false, true})
-        for (var t : store.list(Journal.query(50, dev.heddle.server.store.SortDirection.DESC, a)).threads()) {
-          System.out.println(t.id() + " " + t.preview() + " " + t.name() + " " + t.historyMode()+" "+t.model()+" "+t.createdAt()+" "+t.updatedAt() + " " + Journal.questions(store, t.id())+ t.git());
-        }
+          for (var t :
+              store
+                  .list(Journal.query(50, dev.heddle.server.store.SortDirection.DESC, a))
+                  .threads()) {
+            System.out.println(
+                t.id()
+                    + " "
+                    + t.preview()
+                    + " "
+                    + t.name()
+                    + " "
+                    + t.historyMode()
+                    + " "
+                    + t.model()
+                    + " "
+                    + t.createdAt()
+                    + " "
+                    + t.updatedAt()
+                    + " "
+                    + Journal.questions(store, t.id())
+                    + t.git());
+          }
         System.out.println(store.health());
       }
     }

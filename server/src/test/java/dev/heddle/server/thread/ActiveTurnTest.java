@@ -1,0 +1,64 @@
+package dev.heddle.server.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.protocol.v2.UserInput;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ActiveTurnTest {
+  private final ActiveTurn turn = new ActiveTurn("t1", "t1", Instant.EPOCH, null);
+  private final List<String> announced = new ArrayList<>();
+
+  @Test
+  void inputThatArrivesBeforeTheEndKeepsTheTurnRunning() {
+    assertThat(turn.offer(input("more"))).isTrue();
+
+    assertThat(turn.closeIfDrained()).isFalse();
+    assertThat(turn.drain()).containsExactly(input("more"));
+    assertThat(turn.closeIfDrained()).isTrue();
+    assertThat(turn.offer(input("too late"))).isFalse();
+  }
+
+  @Test
+  void inputEndsTheAnswerThatIsStreaming() {
+    var sampling = turn.startSampling();
+    assertThat(sampling.isCancelled()).isFalse();
+
+    turn.offer(input("steer"));
+
+    assertThat(sampling.isCancelled()).isTrue();
+    assertThat(turn.cancellation().isCancelled()).isFalse();
+  }
+
+  @Test
+  void inputThatCameBetweenTwoRequestsEndsTheNextAtOnce() {
+    turn.offer(input("steer"));
+
+    assertThat(turn.startSampling().isCancelled()).isTrue();
+  }
+
+  @Test
+  void theEndIsAnnouncedByTheRequestThatInterrupted() {
+    var end = turn.interrupt();
+    turn.end(() -> announced.add("end"));
+
+    assertThat(announced).isEmpty();
+    end.join().run();
+    assertThat(announced).containsExactly("end");
+  }
+
+  @Test
+  void theEndIsAnnouncedByTheTurnItselfWhenNobodyInterrupted() {
+    turn.end(() -> announced.add("end"));
+
+    assertThat(announced).containsExactly("end");
+    assertThat(turn.ended()).isCompleted();
+  }
+
+  private static TurnInput input(String text) {
+    return new TurnInput(List.of(new UserInput.Text(text)), null);
+  }
+}
