@@ -339,6 +339,96 @@ public final class ThreadFold {
     }
   }
 
+  /**
+   * Where the fold stands, for {@link #restore} to go on from. What it consists of may change from
+   * one version to the next.
+   */
+  public JsonObject state() {
+    JsonObject state = new JsonObject();
+    state.addProperty("session", sessionId);
+    state.addProperty("forkedFrom", forkedFromId);
+    state.addProperty("parent", parentThreadId);
+    state.addProperty("preview", preview);
+    state.addProperty("hasUserMessage", hasUserMessage);
+    state.addProperty("name", name);
+    state.addProperty("mode", historyMode.name());
+    state.addProperty("provider", modelProvider);
+    state.addProperty("model", model);
+    state.addProperty("effort", reasoningEffort);
+    state.addProperty("created", createdAt == null ? null : createdAt.toString());
+    state.addProperty("updated", updatedAt == null ? null : updatedAt.toString());
+    state.addProperty("recency", recencyAt == null ? null : recencyAt.toString());
+    state.addProperty("cwd", cwd);
+    state.addProperty("cliVersion", cliVersion);
+    state.addProperty("originator", originator);
+    state.add("source", source);
+    state.addProperty("threadSource", threadSource);
+    state.addProperty("agentNickname", agentNickname);
+    state.addProperty("agentRole", agentRole);
+    state.add("git", git == null ? null : gitState(git));
+    state.addProperty("memoryMode", memoryMode);
+    state.add("goal", goal);
+    state.add("tokenUsage", tokenUsage);
+    state.addProperty("firstUnread", readState.firstUnreadTurnId());
+    state.addProperty("readRevision", readState.revision());
+    state.addProperty("unreadFromStart", readState.fromStart());
+    return state;
+  }
+
+  private static JsonObject gitState(GitInfo git) {
+    JsonObject state = new JsonObject();
+    state.addProperty("sha", git.sha());
+    state.addProperty("branch", git.branch());
+    state.addProperty("originUrl", git.originUrl());
+    return state;
+  }
+
+  /** A fold that goes on where another stood. */
+  public static ThreadFold restore(String threadId, JsonObject state) {
+    ThreadFold fold = new ThreadFold(threadId);
+    fold.sessionId = Json.string(state, "session", threadId);
+    fold.forkedFromId = Json.string(state, "forkedFrom");
+    fold.parentThreadId = Json.string(state, "parent");
+    fold.preview = Json.string(state, "preview", "");
+    fold.hasUserMessage = Json.bool(state, "hasUserMessage");
+    fold.name = Json.string(state, "name");
+    fold.historyMode = HistoryMode.valueOf(Json.string(state, "mode", HistoryMode.LEGACY.name()));
+    fold.modelProvider = Json.string(state, "provider", "");
+    fold.model = Json.string(state, "model");
+    fold.reasoningEffort = Json.string(state, "effort");
+    fold.createdAt = savedInstant(state, "created");
+    fold.updatedAt = savedInstant(state, "updated");
+    fold.recencyAt = savedInstant(state, "recency");
+    fold.cwd = Json.string(state, "cwd", "");
+    fold.cliVersion = Json.string(state, "cliVersion", "");
+    fold.originator = Json.string(state, "originator", "");
+    fold.source = state.get("source") instanceof JsonElement given ? given : fold.source;
+    fold.threadSource = Json.string(state, "threadSource");
+    fold.agentNickname = Json.string(state, "agentNickname");
+    fold.agentRole = Json.string(state, "agentRole");
+    if (Json.object(state, "git") instanceof JsonObject saved) {
+      fold.git =
+          new GitInfo(
+              Json.string(saved, "sha"),
+              Json.string(saved, "branch"),
+              Json.string(saved, "originUrl"));
+    }
+    fold.memoryMode = Json.string(state, "memoryMode");
+    fold.goal = Json.object(state, "goal");
+    fold.tokenUsage = Json.object(state, "tokenUsage");
+    fold.readState =
+        new ReadState(
+            Json.string(state, "firstUnread"),
+            Json.string(state, "readRevision", fold.readState.revision()),
+            Json.bool(state, "unreadFromStart"));
+    return fold;
+  }
+
+  private static @Nullable Instant savedInstant(JsonObject state, String member) {
+    String text = Json.string(state, member);
+    return text == null ? null : Instant.parse(text);
+  }
+
   /** Whether the thread's own header was among the records. */
   public boolean hasIdentity() {
     return createdAt != null;
