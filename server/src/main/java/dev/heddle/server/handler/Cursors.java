@@ -37,8 +37,8 @@ final class Cursors {
   }
 
   /**
-   * A row of the turns of a legacy thread, which is named by its turn. The ordinal is a hint of ours
-   * that saves looking for it.
+   * A row of the turns of a legacy thread, which is named by its turn. The ordinal is a hint of
+   * ours that saves looking for it.
    */
   static String legacyTurn(String turnId, long ordinal, boolean inclusive) {
     JsonObject cursor = new JsonObject();

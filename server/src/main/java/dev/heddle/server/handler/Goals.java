@@ -64,12 +64,11 @@ public final class Goals {
       live.log().flush();
     }
     return Reply.of(new ThreadGoalSetResponse(goal))
-        .andThen(
-            () ->
-                events.toAll(
-                    threadId,
-                    ServerNotifications.THREAD_GOAL_UPDATED,
-                    new ThreadGoalUpdatedNotification(threadId, null, goal)));
+        .andThen(() ->
+            events.toAll(
+                threadId,
+                ServerNotifications.THREAD_GOAL_UPDATED,
+                new ThreadGoalUpdatedNotification(threadId, null, goal)));
   }
 
   private ThreadGoal changed(
@@ -119,12 +118,11 @@ public final class Goals {
     }
     metadata.update(threadId, ThreadPatch.goal(null), false);
     return Reply.of(new ThreadGoalClearResponse(true))
-        .andThen(
-            () ->
-                events.toAll(
-                    threadId,
-                    ServerNotifications.THREAD_GOAL_CLEARED,
-                    new ThreadGoalClearedNotification(threadId)));
+        .andThen(() ->
+            events.toAll(
+                threadId,
+                ServerNotifications.THREAD_GOAL_CLEARED,
+                new ThreadGoalClearedNotification(threadId)));
   }
 
   private StoredThread thread(String threadId) {

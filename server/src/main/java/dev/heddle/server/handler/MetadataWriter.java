@@ -14,8 +14,8 @@ import java.util.Optional;
 /**
  * Changes metadata in the store and, when the thread is loaded, in memory.
  *
- * <p><b>Durability:</b> stored when {@link #update} returns; of a thread that is not materialized the
- * change is stored with its first record.
+ * <p><b>Durability:</b> stored when {@link #update} returns; of a thread that is not materialized
+ * the change is stored with its first record.
  */
 final class MetadataWriter {
   private final ThreadStore store;
@@ -54,8 +54,7 @@ final class MetadataWriter {
       return stored.orElseThrow(() -> StoreErrors.noRollout(threadId));
     }
     live.noteStored(
-        List.of(
-            Records.threadMetadata(clock.instant(), threadId, ThreadFold.payloadOf(patch))));
+        List.of(Records.threadMetadata(clock.instant(), threadId, ThreadFold.payloadOf(patch))));
     return live.facts();
   }
 }

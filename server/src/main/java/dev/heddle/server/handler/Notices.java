@@ -7,15 +7,15 @@ import dev.heddle.server.rollout.HistoryMode;
 
 /** Tells a client that it uses something it should not use any more. */
 final class Notices {
-  private static final String FULL_HISTORY = "Full-history hydration is deprecated for paginated threads; ";
+  private static final String FULL_HISTORY =
+      "Full-history hydration is deprecated for paginated threads; ";
   private static final String PAGES =
       ", then page with `thread/turns/list` and `thread/items/list`.";
 
   private Notices() {}
 
   /** A resume or fork that asks for all turns. */
-  static void allTurnsWanted(
-      ClientConnection client, HistoryMode mode, boolean excludeTurns) {
+  static void allTurnsWanted(ClientConnection client, HistoryMode mode, boolean excludeTurns) {
     if (mode == HistoryMode.PAGINATED && !excludeTurns) {
       notice(client, FULL_HISTORY + "use `excludeTurns: true`" + PAGES);
     }

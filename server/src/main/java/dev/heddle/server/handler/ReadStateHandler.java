@@ -49,8 +49,7 @@ public final class ReadStateHandler
     }
     boolean read = params.operation() instanceof ThreadReadStateOperation.Read;
     ThreadReadState next =
-        ThreadViews.readState(
-            metadata.update(threadId, ThreadPatch.read(read), true).readState());
+        ThreadViews.readState(metadata.update(threadId, ThreadPatch.read(read), true).readState());
     // Before the answer, as the peer does; clients take the state of either.
     events.toAll(
         threadId,

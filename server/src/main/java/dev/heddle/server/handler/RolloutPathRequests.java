@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests that name a thread by the path of its rollout, which only some stores can answer.
  *
- * <p>The peer follows the path even when the id names another thread; here that is an error, because
- * the client would go on in a conversation it did not ask for.
+ * <p>The peer follows the path even when the id names another thread; here that is an error,
+ * because the client would go on in a conversation it did not ask for.
  */
 final class RolloutPathRequests {
   private final ThreadStore store;
@@ -29,11 +29,10 @@ final class RolloutPathRequests {
   StoredThread read(String path) {
     return store
         .rolloutPaths()
-        .orElseThrow(
-            () ->
-                RpcException.invalidRequest(
-                    ErrorKind.INVALID_PARAMS,
-                    store.name() + " thread store does not know rollout path " + path))
+        .orElseThrow(() ->
+            RpcException.invalidRequest(
+                ErrorKind.INVALID_PARAMS,
+                store.name() + " thread store does not know rollout path " + path))
         .readByPath(path);
   }
 
@@ -74,12 +73,7 @@ final class RolloutPathRequests {
     if (named != null && !named.equals(found.id())) {
       throw RpcException.invalidRequest(
               ErrorKind.CONFLICT,
-              "rollout path `"
-                  + path
-                  + "` belongs to thread "
-                  + found.id()
-                  + ", not to "
-                  + named)
+              "rollout path `" + path + "` belongs to thread " + found.id() + ", not to " + named)
           .onThread(named);
     }
     return found;

@@ -24,8 +24,7 @@ record SessionMetas(String version) {
    * @param client who started the thread
    * @param threadSource free text of the client, or null
    */
-  JsonObject of(
-      @Nullable Handshake client, TurnSettings settings, @Nullable String threadSource) {
+  JsonObject of(@Nullable Handshake client, TurnSettings settings, @Nullable String threadSource) {
     JsonObject meta = new JsonObject();
     meta.addProperty("cwd", settings.cwd());
     JsonArray roots = new JsonArray();

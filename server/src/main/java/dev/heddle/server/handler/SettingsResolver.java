@@ -82,15 +82,13 @@ final class SettingsResolver {
   TurnSettings resume(ThreadResumeParams params, @Nullable JsonObject meta, ContextFold context) {
     ServerConfig config = configured(params.config());
     return overrides(config, params)
-        .applyTo(
-            ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
+        .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
   }
 
   /** The settings of a loaded thread if it were resumed again with these overrides. */
   TurnSettings rejoin(ThreadResumeParams params, TurnSettings current) {
     ServerConfig config = configured(params.config());
-    return overrides(config, params)
-        .applyTo(ofConfig(config, params.config()).applyTo(current));
+    return overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current));
   }
 
   /** The settings of a thread as it was recorded, without any override. */
@@ -119,8 +117,7 @@ final class SettingsResolver {
             null,
             params.baseInstructions(),
             params.developerInstructions())
-        .applyTo(
-            ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
+        .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
   }
 
   /** The settings of a turn; they stay for later turns. */

@@ -47,12 +47,10 @@ public final class SettingsUpdateHandler
               clock.instant(), live.threadId(), SettingsRecords.threadSettings(next)));
       live.log().flush();
     }
-    return reply.andThen(
-        () ->
-            events.toSubscribers(
-                live.threadId(),
-                ServerNotifications.THREAD_SETTINGS_UPDATED,
-                new ThreadSettingsUpdatedNotification(
-                    live.threadId(), ThreadViews.settings(next))));
+    return reply.andThen(() ->
+        events.toSubscribers(
+            live.threadId(),
+            ServerNotifications.THREAD_SETTINGS_UPDATED,
+            new ThreadSettingsUpdatedNotification(live.threadId(), ThreadViews.settings(next))));
   }
 }

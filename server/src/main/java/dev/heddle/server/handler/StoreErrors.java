@@ -45,8 +45,8 @@ final class StoreErrors {
   }
 
   /**
-   * Runs {@code work}; when the store does not find the thread, or finds it archived, the failure is
-   * {@code missing}.
+   * Runs {@code work}; when the store does not find the thread, or finds it archived, the failure
+   * is {@code missing}.
    */
   static <T> T orMissing(Supplier<T> work, RpcException missing) {
     try {

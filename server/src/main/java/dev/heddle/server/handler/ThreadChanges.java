@@ -46,12 +46,11 @@ public final class ThreadChanges {
     metadata.materialize(threadId);
     metadata.update(threadId, ThreadPatch.rename(name), false);
     return Reply.of(new ThreadSetNameResponse())
-        .andThen(
-            () ->
-                events.toAll(
-                    threadId,
-                    ServerNotifications.THREAD_NAME_UPDATED,
-                    new ThreadNameUpdatedNotification(threadId, name)));
+        .andThen(() ->
+            events.toAll(
+                threadId,
+                ServerNotifications.THREAD_NAME_UPDATED,
+                new ThreadNameUpdatedNotification(threadId, name)));
   }
 
   /** {@code thread/metadata/update}. */

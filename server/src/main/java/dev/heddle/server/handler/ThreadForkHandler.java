@@ -30,8 +30,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code thread/fork}: a new thread that begins with the history of another, up to a turn. The source
- * goes on unharmed, loaded or not, running or not.
+ * {@code thread/fork}: a new thread that begins with the history of another, up to a turn. The
+ * source goes on unharmed, loaded or not, running or not.
  */
 public final class ThreadForkHandler implements Handler<ThreadForkParams, ThreadForkResponse> {
   private final ThreadStore store;
@@ -86,15 +86,13 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
                 .of(history.allTurns(childId), TurnItemsView.FULL);
     ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
     var started = new ThreadStartedNotification(ThreadViews.loaded(child, List.of()));
-    return Reply.of(
-            ThreadViews.forked(ThreadViews.loaded(child, turns), child.settings()))
-        .andThen(
-            () -> {
-              if (usage != null) {
-                client.notify(childId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
-              }
-              events.toAll(childId, ServerNotifications.THREAD_STARTED, started);
-            });
+    return Reply.of(ThreadViews.forked(ThreadViews.loaded(child, turns), child.settings()))
+        .andThen(() -> {
+          if (usage != null) {
+            client.notify(childId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
+          }
+          events.toAll(childId, ServerNotifications.THREAD_STARTED, started);
+        });
   }
 
   private static void checkCombinations(ThreadForkParams params) {
@@ -129,10 +127,10 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     return live.facts();
   }
 
-  private LiveThread fork(
-      StoredThread source, ThreadForkParams params, ClientConnection client) {
+  private LiveThread fork(StoredThread source, ThreadForkParams params, ClientConnection client) {
     String childId = newThreads.nextId();
-    ThreadLoader.Inheritance inheritance = loader.inherit(source.id(), childId, point(params, source));
+    ThreadLoader.Inheritance inheritance =
+        loader.inherit(source.id(), childId, point(params, source));
     if (inheritance == null) {
       throw turnNotFound(source, params);
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The turns and items of stored threads, loaded or not. A turn without an end is in progress only
- * while it runs. What a loaded thread has recorded is in the
- * store before a page is read, so a page never shows less than clients have been told.
+ * while it runs. What a loaded thread has recorded is in the store before a page is read, so a page
+ * never shows less than clients have been told.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -40,9 +40,7 @@ final class ThreadHistory {
     HistoryPages.TurnPage page = pages.turns(threadId, request);
     String runningAfter = runningTurn(threadId);
     return new HistoryPages.TurnPage(
-        page.turns().stream()
-            .map(turn -> settled(turn, runningBefore, runningAfter))
-            .toList(),
+        page.turns().stream().map(turn -> settled(turn, runningBefore, runningAfter)).toList(),
         page.hasMore());
   }
 
@@ -85,8 +83,7 @@ final class ThreadHistory {
     HistoryPages.Anchor after = null;
     HistoryPages.TurnPage page;
     do {
-      page =
-          turns(threadId, new HistoryPages.Request(after, ALL_PAGE, SortDirection.ASC));
+      page = turns(threadId, new HistoryPages.Request(after, ALL_PAGE, SortDirection.ASC));
       all.addAll(page.turns());
       if (!page.turns().isEmpty()) {
         after = new HistoryPages.Anchor(page.turns().getLast().ordinal(), false);
@@ -97,8 +94,7 @@ final class ThreadHistory {
 
   /** The cursor at which newer turns than the stored ones will appear; null without turns. */
   @Nullable String turnsBackwardsCursor(String threadId) {
-    var newest =
-        turns(threadId, new HistoryPages.Request(null, 1, SortDirection.DESC)).turns();
+    var newest = turns(threadId, new HistoryPages.Request(null, 1, SortDirection.DESC)).turns();
     return newest.isEmpty() ? null : Cursors.turn(threadId, newest.getFirst().ordinal(), true);
   }
 

@@ -68,7 +68,9 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
             page.threads().isEmpty() ? null : backwards(page.threads().getFirst(), query)));
   }
 
-  /** Just before the first row, so that the opposite direction shows it again with what is newer. */
+  /**
+   * Just before the first row, so that the opposite direction shows it again with what is newer.
+   */
   private static String backwards(StoredThread first, ThreadQuery query) {
     Instant at =
         switch (query.sortKey()) {
@@ -164,8 +166,7 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
     for (String given : ids == null ? List.<String>of() : ids) {
       String id = ThreadIds.parseOrNull(given);
       if (id == null) {
-        throw RpcException.invalidParams(
-            "invalid excluded thread id: " + ThreadIds.problem(given));
+        throw RpcException.invalidParams("invalid excluded thread id: " + ThreadIds.problem(given));
       }
       excluded.add(id);
     }

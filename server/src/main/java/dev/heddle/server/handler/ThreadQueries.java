@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ThreadItemsListParams;
 import dev.heddle.protocol.v2.ThreadItemsListResponse;
@@ -12,7 +13,6 @@ import dev.heddle.protocol.v2.ThreadTurnsListResponse;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnsPage;
-import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.rollout.HistoryMode;
@@ -147,8 +147,7 @@ public final class ThreadQueries {
   private StoredThread facts(String threadId, @Nullable LiveThread live) {
     return live != null
         ? live.facts()
-        : StoreErrors.orMissing(
-            () -> store.read(threadId, true), StoreErrors.notLoaded(threadId));
+        : StoreErrors.orMissing(() -> store.read(threadId, true), StoreErrors.notLoaded(threadId));
   }
 
   /** Whether the thread was started and has nothing stored yet. */

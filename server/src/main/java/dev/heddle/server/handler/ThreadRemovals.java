@@ -66,14 +66,10 @@ public final class ThreadRemovals {
     archived.add(threadId);
     archived.addAll(removeSpawned(spawned, store::archive));
     return Reply.of(new ThreadArchiveResponse())
-        .andThen(
-            () ->
-                archived.forEach(
-                    id ->
-                        events.toAll(
-                            id,
-                            ServerNotifications.THREAD_ARCHIVED,
-                            new ThreadArchivedNotification(id))));
+        .andThen(() ->
+            archived.forEach(id ->
+                events.toAll(
+                    id, ServerNotifications.THREAD_ARCHIVED, new ThreadArchivedNotification(id))));
   }
 
   /** {@code thread/delete}. */
@@ -92,14 +88,10 @@ public final class ThreadRemovals {
     deleted.add(threadId);
     deleted.addAll(removeSpawned(spawned, store::delete));
     return Reply.of(new ThreadDeleteResponse())
-        .andThen(
-            () ->
-                deleted.forEach(
-                    id ->
-                        events.toAll(
-                            id,
-                            ServerNotifications.THREAD_DELETED,
-                            new ThreadDeletedNotification(id))));
+        .andThen(() ->
+            deleted.forEach(id ->
+                events.toAll(
+                    id, ServerNotifications.THREAD_DELETED, new ThreadDeletedNotification(id))));
   }
 
   /** {@code thread/unarchive}. */
@@ -110,12 +102,11 @@ public final class ThreadRemovals {
         StoreErrors.orMissing(
             () -> store.unarchive(threadId), StoreErrors.noArchivedRollout(threadId));
     return Reply.of(new ThreadUnarchiveResponse(ThreadViews.stored(thread, List.of())))
-        .andThen(
-            () ->
-                events.toAll(
-                    threadId,
-                    ServerNotifications.THREAD_UNARCHIVED,
-                    new ThreadUnarchivedNotification(threadId)));
+        .andThen(() ->
+            events.toAll(
+                threadId,
+                ServerNotifications.THREAD_UNARCHIVED,
+                new ThreadUnarchivedNotification(threadId)));
   }
 
   /**

@@ -101,9 +101,7 @@ public final class ThreadResumeHandler
     if (params.history() != null) {
       throw RpcException.invalidRequest(
               ErrorKind.CONFLICT,
-              "cannot resume thread "
-                  + threadId
-                  + " with history while it is already running")
+              "cannot resume thread " + threadId + " with history while it is already running")
           .onThread(threadId);
     }
     String path = RolloutPathRequests.given(params.path());
@@ -124,7 +122,9 @@ public final class ThreadResumeHandler
     }
   }
 
-  /** A loaded thread keeps its settings, unless nobody uses it: then it is loaded again with ours. */
+  /**
+   * A loaded thread keeps its settings, unless nobody uses it: then it is loaded again with ours.
+   */
   private Reply<ThreadResumeResponse> join(
       LiveThread live, ThreadResumeParams params, ClientConnection client) {
     String threadId = live.threadId();
@@ -190,7 +190,8 @@ public final class ThreadResumeHandler
   /** The text of the first message of a user. */
   private static String preview(List<JsonObject> conversation) {
     for (JsonObject item : conversation) {
-      if ("user".equals(Json.string(item, "role")) && item.get("content") instanceof JsonArray parts) {
+      if ("user".equals(Json.string(item, "role"))
+          && item.get("content") instanceof JsonArray parts) {
         StringBuilder text = new StringBuilder();
         for (JsonElement part : parts) {
           if (part instanceof JsonObject object) {
@@ -225,18 +226,17 @@ public final class ThreadResumeHandler
             : TokenUsageReplay.of(live, turns);
     ThreadGoal goal = GoalViews.of(live.facts());
     return Reply.of(response)
-        .andThen(
-            () -> {
-              if (usage != null) {
-                client.notify(threadId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
-              }
-              if (goal != null) {
-                client.notify(
-                    threadId,
-                    ServerNotifications.THREAD_GOAL_UPDATED,
-                    new ThreadGoalUpdatedNotification(threadId, null, goal));
-              }
-            });
+        .andThen(() -> {
+          if (usage != null) {
+            client.notify(threadId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
+          }
+          if (goal != null) {
+            client.notify(
+                threadId,
+                ServerNotifications.THREAD_GOAL_UPDATED,
+                new ThreadGoalUpdatedNotification(threadId, null, goal));
+          }
+        });
   }
 
   private @Nullable TurnsPage initialPage(

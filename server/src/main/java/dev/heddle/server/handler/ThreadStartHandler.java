@@ -58,12 +58,11 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
     events.subscribe(live.threadId(), context.connection());
     ApiThread view = ThreadViews.loaded(live, List.of());
     return Reply.of(ThreadViews.started(view, initial))
-        .andThen(
-            () ->
-                events.toAll(
-                    live.threadId(),
-                    ServerNotifications.THREAD_STARTED,
-                    new ThreadStartedNotification(view)));
+        .andThen(() ->
+            events.toAll(
+                live.threadId(),
+                ServerNotifications.THREAD_STARTED,
+                new ThreadStartedNotification(view)));
   }
 
   private HistoryMode mode(ThreadStartParams params) {

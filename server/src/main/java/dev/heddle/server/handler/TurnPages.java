@@ -96,9 +96,7 @@ final class TurnPages {
     if (named.ordinal() != null) {
       var there = new HistoryPages.Anchor(named.ordinal(), true);
       for (StoredTurn turn :
-          history
-              .turns(threadId, new HistoryPages.Request(there, 1, SortDirection.ASC))
-              .turns()) {
+          history.turns(threadId, new HistoryPages.Request(there, 1, SortDirection.ASC)).turns()) {
         if (turn.turnId().equals(named.turnId())) {
           return turn.ordinal();
         }

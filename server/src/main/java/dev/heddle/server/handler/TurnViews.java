@@ -8,8 +8,8 @@ import dev.heddle.protocol.v2.TurnStatus;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
-import dev.heddle.server.turn.ItemViews;
 import dev.heddle.server.turn.ErrorRecords;
+import dev.heddle.server.turn.ItemViews;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -84,6 +84,7 @@ public final class IdleUnloader {
         new ThreadStatusChangedNotification(thread.threadId(), new ThreadStatus.NotLoaded()));
     events.toAll(
         thread.threadId(),
-        ServerNotifications.THREAD_CLOSED, new ThreadClosedNotification(thread.threadId()));
+        ServerNotifications.THREAD_CLOSED,
+        new ThreadClosedNotification(thread.threadId()));
   }
 }

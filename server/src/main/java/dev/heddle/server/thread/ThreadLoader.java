@@ -49,8 +49,7 @@ public final class ThreadLoader {
           new EphemeralLog(thread.threadId(), thread.historyMode()), true, recorded, settings);
     }
     AtomicReference<LiveThread> created = new AtomicReference<>();
-    LiveThread live =
-        add(store.create(tellingGit(thread, created)), false, recorded, settings);
+    LiveThread live = add(store.create(tellingGit(thread, created)), false, recorded, settings);
     created.set(live);
     return live;
   }
@@ -125,8 +124,7 @@ public final class ThreadLoader {
    * @param end position behind its last record
    * @param recorded what they say
    */
-  public record Inheritance(
-      String sourceId, ForkPoint point, long end, RecordedThread recorded) {}
+  public record Inheritance(String sourceId, ForkPoint point, long end, RecordedThread recorded) {}
 
   /**
    * Opens a fork. Its history is stored by reference where the store can, else copied.
@@ -163,12 +161,10 @@ public final class ThreadLoader {
   }
 
   /** Opens a fork that is never stored. */
-  public LiveThread forkEphemeral(
-      NewThread child, Inheritance inheritance, TurnSettings settings) {
+  public LiveThread forkEphemeral(NewThread child, Inheritance inheritance, TurnSettings settings) {
     RecordedThread recorded = inheritance.recorded();
     recorded.acceptHeader(child);
-    return add(
-        new EphemeralLog(child.threadId(), child.historyMode()), true, recorded, settings);
+    return add(new EphemeralLog(child.threadId(), child.historyMode()), true, recorded, settings);
   }
 
   private void copy(Inheritance inheritance, LiveLog log, RecordedThread recorded) {
@@ -244,8 +240,7 @@ public final class ThreadLoader {
         });
   }
 
-  private static LiveThread closingOnFailure(
-      LiveLog log, Supplier<LiveThread> work) {
+  private static LiveThread closingOnFailure(LiveLog log, Supplier<LiveThread> work) {
     try {
       return work.get();
     } catch (RuntimeException | Error e) {
