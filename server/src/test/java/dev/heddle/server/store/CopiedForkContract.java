@@ -4,20 +4,19 @@ import static dev.heddle.server.store.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Forks by copy: a thread whose first records are another's, header included. */
+/** Forks by copy: a thread whose first records are another's, header and names included. */
 interface CopiedForkContract extends StoreUnderTest {
   @Test
   default void aCopyHasItsOwnHeaderFirstAndTheSourcesRecordsBehindIt() {
     String source = legacy(0, "first words", "second words");
-    StoredThread parent = store().update(source, ThreadPatch.rename("mine"), false).orElseThrow();
-    List<RolloutRecord> history = history(source);
+    StoredThread parent = store().read(source, false);
+    store().update(source, ThreadPatch.rename("the source's own"), false);
+    List<RolloutRecord> history = SampleThread.replay(store(), source);
     NewThread child = SampleThread.childOf(parent, 10);
     copy(child, history);
     for (String when : List.of("at once", "after restart")) {
@@ -32,7 +31,7 @@ interface CopiedForkContract extends StoreUnderTest {
       assertThat(read.id()).as("id, %s", when).isEqualTo(child.threadId());
       assertThat(read.forkedFromId()).as("source, %s", when).isEqualTo(source);
       assertThat(read.preview()).as("preview, %s", when).isEqualTo("first words");
-      assertThat(read.name()).as("name, %s", when).isEqualTo("mine");
+      assertThat(read.name()).as("name, %s", when).isNull();
       assertThat(read.createdAt()).as("created, %s", when).isEqualTo(SampleThread.at(10));
       assertThat(SampleThread.turnIds(store(), child.threadId()))
           .as("turns, %s", when)
@@ -48,7 +47,7 @@ interface CopiedForkContract extends StoreUnderTest {
   default void aCopyNeedsItsSourceNoMore() {
     String source = legacy(0, "first words");
     NewThread child = SampleThread.childOf(store().read(source, false), 10);
-    copy(child, history(source));
+    copy(child, SampleThread.replay(store(), source));
     store().delete(source);
     try (LiveLog log = store().resume(child.threadId())) {
       log.append(SampleThread.turn(HistoryMode.LEGACY, "turn-2", 11, "on its own"));
@@ -75,13 +74,6 @@ interface CopiedForkContract extends StoreUnderTest {
   private String legacy(int seconds, String... texts) {
     NewThread thread = SampleThread.inMode(SampleThread.of(store(), seconds), HistoryMode.LEGACY);
     return SampleThread.stored(store(), thread, texts);
-  }
-
-  /** What the server copies: everything but changes of the source's own metadata. */
-  private List<RolloutRecord> history(String source) {
-    List<RolloutRecord> records = new ArrayList<>(SampleThread.replay(store(), source));
-    records.removeIf(record -> record.type().equals(RecordTypes.THREAD_METADATA));
-    return records;
   }
 
   private void copy(NewThread child, List<RolloutRecord> history) {

@@ -7,6 +7,7 @@ import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.ResponseItems;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.rollout.TurnFold;
@@ -91,48 +92,38 @@ final class SampleThread {
   static List<RolloutRecord> turn(HistoryMode mode, String turnId, int seconds, String text) {
     List<RolloutRecord> records = new ArrayList<>();
     Instant at = at(seconds);
-    records.add(Records.taskStarted(at, turnId, turnId, 1000L));
-    records.add(Records.responseItem(at, turnId, message("user", text)));
+    records.add(Records.taskStarted(at, turnId, turnId, at.getEpochSecond(), 1000L));
+    records.add(Records.responseItem(at, ResponseItems.message("user", text)));
     records.add(said(mode, turnId, at, "user", text));
-    records.add(Records.responseItem(at, turnId, message("assistant", "re: " + text)));
+    records.add(Records.responseItem(at, ResponseItems.message("assistant", "re: " + text)));
     records.add(said(mode, turnId, at, "agent", "re: " + text));
     records.add(
         Records.taskComplete(
-            at.plusMillis(500), turnId, turnId, "re: " + text, null, at.getEpochSecond(), 500, 7L));
+            at.plusMillis(500),
+            turnId,
+            turnId,
+            "re: " + text,
+            null,
+            at.getEpochSecond(),
+            at.getEpochSecond(),
+            500,
+            7L));
     return records;
   }
 
   private static RolloutRecord said(
       HistoryMode mode, String turnId, Instant at, String who, String text) {
-    if (mode == HistoryMode.LEGACY) {
-      JsonObject event = new JsonObject();
-      event.addProperty("type", who + "_message");
-      event.addProperty("message", text);
-      return RolloutRecord.of(at, RecordTypes.EVENT_MSG, event);
-    }
+    boolean user = who.equals("user");
     JsonObject part = new JsonObject();
-    part.addProperty("type", who.equals("user") ? "text" : "Text");
+    part.addProperty("type", user ? "text" : "Text");
     part.addProperty("text", text);
     JsonArray content = new JsonArray();
     content.add(part);
     JsonObject item = new JsonObject();
-    item.addProperty("type", who.equals("user") ? "UserMessage" : "AgentMessage");
+    item.addProperty("type", user ? "UserMessage" : "AgentMessage");
     item.addProperty("id", who + "-" + turnId);
     item.add("content", content);
-    return Records.itemCompleted(at, "any", turnId, item, at.toEpochMilli(), at.toEpochMilli());
-  }
-
-  private static JsonObject message(String role, String text) {
-    JsonObject part = new JsonObject();
-    part.addProperty("type", role.equals("user") ? "input_text" : "output_text");
-    part.addProperty("text", text);
-    JsonArray content = new JsonArray();
-    content.add(part);
-    JsonObject message = new JsonObject();
-    message.addProperty("type", "message");
-    message.addProperty("role", role);
-    message.add("content", content);
-    return message;
+    return Records.item(at, mode, "any-thread", turnId, item, at.toEpochMilli(), at.toEpochMilli());
   }
 
   /** A record that says {@code text} and nothing a fold cares for. */
@@ -179,11 +170,7 @@ final class SampleThread {
   }
 
   static List<StoredTurn> turns(ThreadStore store, String threadId) {
-    TurnFold fold = new TurnFold();
-    return stored(() -> {
-      store.replay(threadId, true, fold::accept);
-      return fold.turns();
-    });
+    return TurnFold.turnsOf(stored(() -> replay(store, threadId)));
   }
 
   /** A replay that has to succeed: a refusal is a failed step, not an error of the test. */

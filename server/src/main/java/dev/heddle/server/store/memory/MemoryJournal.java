@@ -2,7 +2,7 @@ package dev.heddle.server.store.memory;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.NewThread;
@@ -90,7 +90,7 @@ final class MemoryJournal {
    */
   synchronized void append(List<RolloutRecord> added, @Nullable GitInfo git) {
     if (!materialized()) {
-      keep(RolloutRecord.of(header.createdAt(), RecordTypes.SESSION_META, meta(git)));
+      keep(header(git));
       pending.forEach(this::keep);
       pending.clear();
     }
@@ -111,30 +111,25 @@ final class MemoryJournal {
     fold.accept(kept);
   }
 
-  private JsonObject meta(@Nullable GitInfo git) {
-    JsonObject meta = new JsonObject();
-    meta.addProperty("session_id", threadId()); // a sub-agent's header names another
-    meta.addProperty("id", threadId());
-    if (header.forkedFromId() != null) {
-      meta.addProperty("forked_from_id", header.forkedFromId());
+  private RolloutRecord header(@Nullable GitInfo git) {
+    JsonObject details = header.sessionMeta().deepCopy();
+    if (git != null && !git.isEmpty()) {
+      details.add("git", Records.git(git.sha(), git.branch(), git.originUrl()));
     }
-    meta.addProperty("timestamp", header.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());
-    header.sessionMeta().entrySet().forEach(member -> meta.add(member.getKey(), member.getValue()));
-    meta.addProperty("history_mode", historyMode().wireName());
     if (!header.preview().isEmpty()) {
-      meta.addProperty("heddle_preview", header.preview());
+      details.addProperty("heddle_preview", header.preview());
     }
     if (header.name() != null) {
-      meta.addProperty("heddle_name", header.name());
+      details.addProperty("heddle_name", header.name());
     }
-    if (git != null && !git.isEmpty()) {
-      JsonObject known = new JsonObject();
-      known.addProperty("commit_hash", git.sha());
-      known.addProperty("branch", git.branch());
-      known.addProperty("repository_url", git.originUrl());
-      meta.add("git", known);
-    }
-    return meta;
+    return Records.sessionMeta(
+        header.createdAt(),
+        threadId(),
+        header.createdAt(),
+        historyMode(),
+        details,
+        header.forkedFromId(),
+        null);
   }
 
   /** Changes metadata; empty when the change waits for the thread to be stored. */
@@ -145,7 +140,7 @@ final class MemoryJournal {
       throw ThreadStoreException.notFound(threadId());
     }
     JsonObject change = ThreadFold.payloadOf(patch);
-    RolloutRecord record = RolloutRecord.of(Instant.now(), RecordTypes.THREAD_METADATA, change);
+    RolloutRecord record = Records.threadMetadata(Instant.now(), threadId(), change);
     if (!materialized()) {
       if (!change.isEmpty()) {
         pending.add(record);
