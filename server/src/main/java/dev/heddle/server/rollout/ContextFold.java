@@ -5,9 +5,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,9 +145,24 @@ public final class ContextFold {
     openTurnId = null;
   }
 
-  /** The conversation as the model has it, oldest first. A snapshot; its items are shared. */
+  /**
+   * The conversation as the model has it, oldest first. A snapshot; its items are shared. Outputs
+   * of calls that are not in it are left out, as providers refuse them.
+   */
   public List<JsonObject> items() {
-    return conversation.stream().map(entry -> ResponseItems.forModel(entry.item)).toList();
+    Set<String> calls = new HashSet<>();
+    List<JsonObject> items = new ArrayList<>(conversation.size());
+    for (Entry entry : conversation) {
+      String callId = ResponseItems.callId(entry.item);
+      if (callId != null) {
+        calls.add(callId);
+      }
+      String answered = ResponseItems.answeredCallId(entry.item);
+      if (answered == null || calls.contains(answered)) {
+        items.add(ResponseItems.forModel(entry.item));
+      }
+    }
+    return items;
   }
 
   /** Calls of the conversation that have no output, oldest first. */

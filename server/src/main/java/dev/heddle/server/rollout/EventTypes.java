@@ -13,8 +13,8 @@ public final class EventTypes {
   public static final String ITEM_COMPLETED = "item_completed";
 
   // Other spellings of the first two that readers accept.
-  static final String TURN_STARTED = "turn_started";
-  static final String TURN_COMPLETE = "turn_complete";
+  public static final String TURN_STARTED = "turn_started";
+  public static final String TURN_COMPLETE = "turn_complete";
 
   // Items of a legacy history.
   public static final String USER_MESSAGE = "user_message";
@@ -29,7 +29,6 @@ public final class EventTypes {
   static final String ENTERED_REVIEW_MODE = "entered_review_mode";
   static final String EXITED_REVIEW_MODE = "exited_review_mode";
   static final String CONTEXT_COMPACTED = "context_compacted";
-  static final String ERROR = "error";
 
   private EventTypes() {}
 }

@@ -2,12 +2,13 @@ package dev.heddle.server.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
+import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.ByteArrayInputStream;
@@ -34,6 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class RolloutCodec {
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
+
+  /** As the standard has it, but for surrogates without their partner, which STRICT refuses. */
+  private static final Strictness STRICTNESS = Strictness.LEGACY_STRICT;
+
+  private static final TypeAdapter<JsonElement> ELEMENTS =
+      new Gson().getAdapter(JsonElement.class);
   private static final DecodedLine BLANK = new DecodedLine.Blank();
 
   private RolloutCodec() {}
@@ -88,8 +95,8 @@ public final class RolloutCodec {
 
   private static DecodedLine parse(String text) throws IOException {
     JsonReader reader = new JsonReader(new StringReader(text));
-    reader.setStrictness(Strictness.STRICT);
-    JsonElement element = JsonParser.parseReader(reader);
+    reader.setStrictness(STRICTNESS);
+    JsonElement element = ELEMENTS.read(reader);
     if (reader.peek() != JsonToken.END_DOCUMENT || !(element instanceof JsonObject line)) {
       return new DecodedLine.Skipped("not a JSON object on one line");
     }
@@ -128,7 +135,7 @@ public final class RolloutCodec {
         new JsonReader(
             new InputStreamReader(
                 new ByteArrayInputStream(bytes, span.offset(), span.length()), UTF_8));
-    reader.setStrictness(Strictness.STRICT);
+    reader.setStrictness(STRICTNESS);
     try {
       return readHead(reader);
     } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {

@@ -30,7 +30,6 @@ public final class TurnFold {
   private final Map<String, Tally> turns = new LinkedHashMap<>();
   private final Map<String, StringBuilder> partials = new HashMap<>();
   private long recordIndex = -1;
-  private long lastPosition = -1;
   private int nextItemNumber = 1;
   private @Nullable OpenTurn open;
   private @Nullable StoredItem newestItem;
@@ -56,16 +55,19 @@ public final class TurnFold {
   /** The next record. */
   public void accept(RolloutRecord record) {
     recordIndex++;
+    boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
+    long position = legacy ? recordIndex : record.ordinal();
     if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
-      partial(record.payload());
+      partial(record.payload(), position);
+      return;
+    }
+    if (record.type().equals(RecordTypes.COMPACTED) && legacy && open == null) {
+      open(new OpenTurn("rollout-" + position, null, position, null, false));
       return;
     }
     if (!record.type().equals(RecordTypes.EVENT_MSG)) {
       return;
     }
-    boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
-    long position = legacy ? recordIndex : record.ordinal();
-    lastPosition = position;
     JsonObject event = record.payload();
     String type = Json.string(event, "type", "");
     switch (type) {
@@ -75,7 +77,6 @@ public final class TurnFold {
       case EventTypes.TURN_ABORTED -> end(event, StoredTurn.Status.INTERRUPTED);
       case EventTypes.ITEM_COMPLETED -> completed(event, position);
       case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
-      case EventTypes.ERROR -> fail(event);
       default -> {
         if (legacy) {
           legacyItem(type, event, position);
@@ -85,8 +86,8 @@ public final class TurnFold {
   }
 
   private void start(JsonObject event, long position) {
-    String turnId = Json.string(event, "turn_id", "rollout-" + position);
-    if (open != null && open.turnId.equals(turnId)) {
+    String turnId = Json.string(event, "turn_id");
+    if (turnId == null || (open != null && open.turnId.equals(turnId))) {
       return;
     }
     open(
@@ -103,7 +104,10 @@ public final class TurnFold {
     partials.clear();
     newestItem = null;
     turns.putIfAbsent(turn.turnId, new Tally(turn.position));
-    listener.turnStarted(turn.stored(StoredTurn.Status.IN_PROGRESS, null, null, null));
+    // A log that does not say when turns start does not say when they end either.
+    StoredTurn.Status status =
+        turn.explicitly ? StoredTurn.Status.IN_PROGRESS : StoredTurn.Status.COMPLETED;
+    listener.turnStarted(turn.stored(status, null, null, null));
   }
 
   private void end(JsonObject event, StoredTurn.Status status) {
@@ -119,9 +123,6 @@ public final class TurnFold {
       open = null;
     }
     JsonObject error = Json.object(event, "error");
-    if (error == null) {
-      error = turn.error;
-    }
     if (error != null && status == StoredTurn.Status.COMPLETED) {
       status = StoredTurn.Status.FAILED;
     }
@@ -137,12 +138,6 @@ public final class TurnFold {
 
   private static <T> @Nullable T orElse(@Nullable T value, @Nullable T fallback) {
     return value == null ? fallback : value;
-  }
-
-  private void fail(JsonObject event) {
-    if (open != null) {
-      open.error = event;
-    }
   }
 
   private void completed(JsonObject event, long position) {
@@ -161,7 +156,7 @@ public final class TurnFold {
   }
 
   /** Text of an item that is still streaming: shown like an item, replaced by its completion. */
-  private void partial(JsonObject payload) {
+  private void partial(JsonObject payload, long position) {
     String itemId = Json.string(payload, "item_id", "");
     OpenTurn turn = open;
     if (turn == null || !turn.turnId.equals(Json.string(payload, "turn_id"))) {
@@ -178,7 +173,7 @@ public final class TurnFold {
     item.addProperty("type", Json.string(payload, "item_type", "AgentMessage"));
     item.addProperty("id", itemId);
     item.add("content", content);
-    listener.itemCompleted(new StoredItem(turn.turnId, itemId, lastPosition + 1, null, null, item));
+    listener.itemCompleted(new StoredItem(turn.turnId, itemId, position, null, null, item));
   }
 
   private void legacyItem(String type, JsonObject event, long position) {
@@ -201,25 +196,25 @@ public final class TurnFold {
     if (callId.isEmpty()) {
       nextItemNumber++;
     }
-    boolean opensTurn = open == null || (type.equals(EventTypes.USER_MESSAGE) && !open.explicitly);
+    OpenTurn turn = open;
+    boolean opensTurn =
+        turn == null
+            || (type.equals(EventTypes.USER_MESSAGE) && !turn.explicitly && hasItems(turn));
     String turnId = Json.string(event, "turn_id", "");
     if (!callId.isEmpty() && turns.containsKey(turnId)) {
       add(new StoredItem(turnId, itemId, position, null, null, item));
       return;
     }
     if (opensTurn) {
-      closeImplicitTurn();
       open(new OpenTurn("rollout-" + position, null, position, null, false));
     }
     turnId = open == null ? "" : open.turnId;
     add(new StoredItem(turnId, itemId, position, null, null, item));
   }
 
-  /** A log that never says when turns start does not say when they end either. */
-  private void closeImplicitTurn() {
-    if (open != null && !open.explicitly) {
-      listener.turnEnded(open.stored(StoredTurn.Status.COMPLETED, open.error, null, null));
-    }
+  private boolean hasItems(OpenTurn turn) {
+    Tally tally = turns.get(turn.turnId);
+    return tally != null && tally.items > 0;
   }
 
   private void add(StoredItem item) {
@@ -273,7 +268,6 @@ public final class TurnFold {
     private final boolean explicitly;
     private @Nullable String rootTurnId;
     private @Nullable Long startedAt;
-    private @Nullable JsonObject error;
 
     OpenTurn(
         String turnId,

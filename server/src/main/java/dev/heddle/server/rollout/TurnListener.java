@@ -9,12 +9,16 @@ import java.util.List;
  * them. Turns are handed over without items; items come by themselves.
  */
 public interface TurnListener {
-  /** A turn begins. Its status is {@link StoredTurn.Status#IN_PROGRESS}, its items are empty. */
+  /**
+   * A turn begins. Its items are empty; its status is {@link StoredTurn.Status#IN_PROGRESS}, or
+   * {@link StoredTurn.Status#COMPLETED} in logs so old that they do not tell starts and ends.
+   */
   void turnStarted(StoredTurn turn);
 
   /**
-   * An item was completed. Usually of the newest turn, but a command may outlive its turn; an id
-   * seen before in that turn replaces the earlier item at its place.
+   * An item was completed, or some of its text is known. Usually of the newest turn, but a command
+   * may outlive its turn; an id seen before in that turn replaces the earlier item at its place.
+   * The turn may have started before the first record that was folded.
    */
   void itemCompleted(StoredItem item);
 

@@ -154,7 +154,7 @@ public final class ThreadFold {
   private static boolean isTurnStart(RolloutRecord record) {
     String event = Json.string(record.payload(), "type", "");
     return record.type().equals(RecordTypes.EVENT_MSG)
-        && (event.equals(EventTypes.TASK_STARTED) || event.equals("turn_started"));
+        && (event.equals(EventTypes.TASK_STARTED) || event.equals(EventTypes.TURN_STARTED));
   }
 
   private void sessionMeta(JsonObject meta, Instant recordedAt) {
@@ -213,7 +213,7 @@ public final class ThreadFold {
 
   private void event(JsonObject event, boolean own) {
     switch (Json.string(event, "type", "")) {
-      case EventTypes.TASK_COMPLETE, "turn_complete" -> {
+      case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE -> {
         if (own) {
           turnEnded(Json.string(event, "turn_id"));
         }

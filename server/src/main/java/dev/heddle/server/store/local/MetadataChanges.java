@@ -2,7 +2,7 @@ package dev.heddle.server.store.local;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
@@ -79,7 +79,7 @@ final class MetadataChanges {
     if (change.isEmpty()) {
       return log.materialized();
     }
-    RolloutRecord record = RolloutRecord.of(now, RecordTypes.THREAD_METADATA, change);
+    RolloutRecord record = Records.threadMetadata(now, threadId, change);
     if (!log.appendMetadata(List.of(record))) {
       return false;
     }

@@ -101,8 +101,18 @@ final class OpenThread implements RolloutWriter.Owner {
 
   @Override
   public RolloutRecord complete(RolloutRecord header) {
-    GitInfo info = git.get();
+    GitInfo info = git();
     return info == null || info.isEmpty() ? header : Headers.withGit(header, info);
+  }
+
+  /** What git says; nothing when asking fails, which must not cost the thread. */
+  private @Nullable GitInfo git() {
+    try {
+      return git.get();
+    } catch (RuntimeException e) {
+      log().incident("git could not be asked: " + e.getMessage());
+      return null;
+    }
   }
 
   @Override

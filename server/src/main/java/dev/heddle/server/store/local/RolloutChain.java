@@ -153,11 +153,11 @@ record RolloutChain(List<Part> parts) {
 
   /** What a header refers to, or null; a reference that lacks a member is broken. */
   private static @Nullable HistoryBase base(RolloutFile file, JsonObject meta) {
-    HistoryBase base = HistoryBase.of(meta);
-    if (base == null && meta.has("history_base") && !meta.get("history_base").isJsonNull()) {
-      throw broken(file, "history_base cannot be read");
+    try {
+      return HistoryBase.of(meta);
+    } catch (IllegalArgumentException e) {
+      throw broken(file, String.valueOf(e.getMessage()));
     }
-    return base;
   }
 
   private static ThreadStoreException broken(RolloutFile file, String detail) {

@@ -236,6 +236,21 @@ final class RolloutWriter implements LiveLog {
         return;
       }
       closed = true;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      finishWriting();
+    } finally {
+      tail.close();
+      owner.closed();
+    }
+  }
+
+  /** Stores what can be stored and waits until nothing writes any more. */
+  private void finishWriting() {
+    lock.lock();
+    try {
       if (accepted > 0) {
         awaitStored();
       }
@@ -246,8 +261,6 @@ final class RolloutWriter implements LiveLog {
         progress.awaitUninterruptibly();
       }
       lock.unlock();
-      tail.close();
-      owner.closed();
     }
   }
 

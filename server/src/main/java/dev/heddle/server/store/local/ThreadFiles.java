@@ -3,7 +3,7 @@ package dev.heddle.server.store.local;
 import com.github.luben.zstd.ZstdInputStream;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ForkPoint;
@@ -211,7 +211,7 @@ final class ThreadFiles {
             Change.to(thread.memoryMode()),
             Change.to(thread.goal()),
             thread.readState().firstUnreadTurnId() == null ? true : null);
-    return RolloutRecord.of(at, RecordTypes.THREAD_METADATA, ThreadFold.payloadOf(patch));
+    return Records.threadMetadata(at, thread.id(), ThreadFold.payloadOf(patch));
   }
 
   private RolloutFile current(ThreadRow row) throws IOException {

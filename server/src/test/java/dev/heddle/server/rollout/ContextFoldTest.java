@@ -1,0 +1,147 @@
+package dev.heddle.server.rollout;
+
+import static dev.heddle.server.rollout.Rollouts.event;
+import static dev.heddle.server.rollout.Rollouts.record;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ContextFoldTest {
+  private final ContextFold fold = new ContextFold();
+
+  @Test
+  void aCheckpointReplacesTheConversation() {
+    says("user", "one");
+    says("assistant", "two");
+    accept(
+        record(
+            RecordTypes.COMPACTED,
+            "{'message':'sum','replacement_history':[{'type':'message','role':'user',"
+                + "'content':[{'type':'input_text','text':'kept'}]}]}"));
+    says("user", "three");
+
+    assertThat(texts()).containsExactly("kept", "three");
+  }
+
+  @Test
+  void anOldCheckpointKeepsWhatTheUserSaidAndItsSummary() {
+    says("user", "<environment_context>here</environment_context>");
+    says("user", "one");
+    says("assistant", "two");
+    accept(record(RecordTypes.COMPACTED, "{'message':'sum'}"));
+
+    assertThat(texts()).containsExactly("one", "sum");
+  }
+
+  @Test
+  void startingAtACheckpointGivesTheConversationOfAFullReplay() {
+    List<RolloutRecord> records = Rollouts.recorded("compacted");
+    records.forEach(fold::accept);
+    int checkpoint = 0;
+    while (!ContextFold.isCheckpoint(records.get(checkpoint))) {
+      checkpoint++;
+    }
+    ContextFold suffix = new ContextFold();
+    records.subList(checkpoint, records.size()).forEach(suffix::accept);
+
+    assertThat(checkpoint).isPositive();
+    assertThat(suffix.items()).isEqualTo(fold.items());
+    assertThat(suffix.turnContext()).isNotNull().isEqualTo(fold.turnContext());
+    assertThat(suffix.threadSettings()).isNotNull().isEqualTo(fold.threadSettings());
+    assertThat(suffix.tokenCount()).isNotNull().isEqualTo(fold.tokenCount());
+    assertThat(suffix.tokenCountTurnId()).isNotNull().isEqualTo(fold.tokenCountTurnId());
+    assertThat(suffix.lastStartedTurnId()).isNotNull().isEqualTo(fold.lastStartedTurnId());
+  }
+
+  @Test
+  void aRollbackTakesUserTurnsAndTheirSettingsBack() {
+    accept(record(RecordTypes.TURN_CONTEXT, "{'model':'a'}"));
+    says("user", "one");
+    says("assistant", "two");
+    accept(record(RecordTypes.TURN_CONTEXT, "{'model':'b'}"));
+    says("user", "three");
+    says("user", "<turn_aborted>…");
+    accept(event("{'type':'thread_rolled_back','num_turns':1}"));
+
+    assertThat(texts()).containsExactly("one", "two");
+    assertThat(Json.string(fold.turnContext(), "model")).isEqualTo("a");
+    accept(event("{'type':'thread_rolled_back','num_turns':9}"));
+    assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void aCallWithoutOutputIsOpenAndAnOutputWithoutCallIsLeftOut() {
+    item("{'type':'function_call','call_id':'a','name':'x'}");
+    item("{'type':'custom_tool_call','call_id':'b','name':'x'}");
+    item("{'type':'function_call_output','call_id':'a','output':''}");
+    item("{'type':'function_call_output','call_id':'stray','output':''}");
+
+    assertThat(fold.callsWithoutOutput())
+        .extracting(call -> Json.string(call, "call_id"))
+        .containsExactly("b");
+    assertThat(fold.items()).hasSize(3);
+  }
+
+  @Test
+  void aTurnWithoutEndIsUnfinishedAndItsPartialTextKnown() {
+    accept(event("{'type':'task_started','turn_id':'t1'}"));
+    accept(event("{'type':'task_complete','turn_id':'t1'}"));
+    assertThat(fold.unfinishedTurnId()).isNull();
+    accept(event("{'type':'task_started','turn_id':'t2'}"));
+    accept(record(RecordTypes.PARTIAL_ITEM, "{'turn_id':'t2','item_id':'m','text':'Hel'}"));
+    accept(record(RecordTypes.PARTIAL_ITEM, "{'turn_id':'t2','item_id':'m','text':'lo'}"));
+
+    assertThat(fold.unfinishedTurnId()).isEqualTo("t2");
+    assertThat(fold.partialTexts()).containsEntry("m", "Hello");
+    accept(event("{'type':'item_completed','turn_id':'t2','item':{'type':'AgentMessage','id':'m'}}"));
+    assertThat(fold.partialTexts()).isEmpty();
+    accept(event("{'type':'turn_aborted','turn_id':'t2','reason':'interrupted'}"));
+    assertThat(fold.unfinishedTurnId()).isNull();
+    assertThat(fold.lastStartedTurnId()).isEqualTo("t2");
+  }
+
+  @Test
+  void tokenCountsBelongToTheTurnThatWasActive() {
+    accept(event("{'type':'task_started','turn_id':'t1'}"));
+    accept(event("{'type':'token_count','info':{'n':1}}"));
+    accept(event("{'type':'task_complete','turn_id':'t1'}"));
+    accept(event("{'type':'task_started','turn_id':'t2'}"));
+    accept(event("{'type':'token_count','info':null}"));
+
+    assertThat(fold.tokenCountTurnId()).isEqualTo("t1");
+    assertThat(fold.tokenCount()).isNotNull();
+  }
+
+  @Test
+  void recordsOfAnyShapeAreTaken() {
+    for (String type : List.of("event_msg", "compacted", "response_item", "turn_context", "new")) {
+      accept(record(type, "{}"));
+      accept(record(type, "{'type':7,'num_turns':'x','replacement_history':{},'turn_id':[]}"));
+    }
+    accept(event("{'type':'thread_rolled_back','num_turns':1e400}"));
+    accept(event("{'type':'token_count','info':[]}"));
+    accept(event("{'type':'item_completed','item':[]}"));
+
+    assertThat(fold.unfinishedTurnId()).isNull();
+  }
+
+  private void accept(RolloutRecord record) {
+    fold.accept(record);
+  }
+
+  private void item(String json) {
+    accept(record(RecordTypes.RESPONSE_ITEM, json));
+  }
+
+  private void says(String role, String text) {
+    JsonObject message = ResponseItems.message(role, text);
+    accept(Records.responseItem(Instant.EPOCH, message));
+  }
+
+  private List<String> texts() {
+    return fold.items().stream().map(ResponseItems::text).toList();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.heddle.server.rollout;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.time.Instant;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RolloutCodecTest {
+  private static final Instant AT = Instant.parse("2026-01-02T03:04:05.600Z");
+
+  @Test
+  void aRecordIsOneLineInTheOrderOfThePeer() {
+    RolloutRecord record = RolloutRecord.of(AT, "event_msg", payload("a\nb\u2028c")).at(7);
+
+    String line = new String(RolloutCodec.encode(record), UTF_8);
+
+    assertThat(line)
+        .startsWith(
+            "{\"timestamp\":\"2026-01-02T03:04:05.600Z\",\"ordinal\":7,\"type\":\"event_msg\","
+                + "\"payload\":{")
+        .endsWith("}\n");
+    assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);
+  }
+
+  @Test
+  void aLegacyRecordHasNoOrdinalAndMetadataIsKept() {
+    JsonObject metadata = payload("side");
+    RolloutRecord record =
+        new RolloutRecord(AT, RolloutRecord.NO_ORDINAL, "response_item", payload("x"), metadata);
+
+    byte[] line = RolloutCodec.encode(record);
+
+    assertThat(new String(line, UTF_8)).doesNotContain("ordinal");
+    assertThat(parsed(line)).isEqualTo(record);
+  }
+
+  @Test
+  void everyStringOfSixteenBitUnitsSurvives() {
+    Random random = new Random(42);
+    for (int round = 0; round < 500; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int i = 0; i < 40; i++) {
+        // A third of them surrogates, paired or not.
+        text.append((char) (round % 3 == 0 ? 0xd7f0 + random.nextInt(0x820) : random.nextInt()));
+      }
+      RolloutRecord record = RolloutRecord.of(AT, "event_msg", payload(text.toString()));
+      assertThat(parsed(RolloutCodec.encode(record)).payload().get("text").getAsString())
+          .isEqualTo(text.toString());
+    }
+  }
+
+  @Test
+  void nullsAndDigitsAreKeptAsTheyWere() {
+    String line =
+        "{\"timestamp\":\"2026-01-02T03:04:05.600Z\",\"type\":\"x\",\"payload\":"
+            + "{\"a\":null,\"b\":1795237334.8456943,\"c\":12345678901234567890,\"d\":1.0}}\n";
+
+    assertThat(new String(RolloutCodec.encode(parsed(line.getBytes(UTF_8))), UTF_8))
+        .isEqualTo(line);
+  }
+
+  @Test
+  void paddingAroundARecordIsIgnored() {
+    byte[] line = RolloutCodec.encode(RolloutRecord.of(AT, "event_msg", payload("x")));
+    byte[] padded = new byte[line.length + 20];
+    System.arraycopy(new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, 0, 0}, 0, padded, 0, 5);
+    System.arraycopy(line, 0, padded, 5, line.length);
+
+    assertThat(parsed(padded).payload()).isEqualTo(payload("x"));
+    assertThat(RolloutCodec.head(padded, 0, padded.length)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", " \r\n", "\0\0\0", "\ufeff"})
+  void paddingAloneIsBlank(String line) {
+    assertThat(RolloutCodec.decode(line.getBytes(UTF_8))).isInstanceOf(DecodedLine.Blank.class);
+    assertThat(RolloutCodec.head(line.getBytes(UTF_8), 0, line.getBytes(UTF_8).length)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "garbage",
+        "[]",
+        "\"text\"",
+        "{}",
+        "{\"type\":\"event_msg\"",
+        "{\"timestamp\":\"2026-01-02T03:04:05Z\",\"type\":\"x\",\"payload\":{}}{\"timestamp\":1}",
+        "{\"timestamp\":\"2026-01-02T03:04:05Z\",\"type\":7,\"payload\":{}}",
+        "{\"timestamp\":\"2026-01-02T03:04:05Z\",\"type\":\"x\",\"payload\":[]}",
+        "{\"timestamp\":\"2026-01-02T03:04:05Z\",\"type\":\"x\"}",
+        "{\"timestamp\":\"yesterday\",\"type\":\"x\",\"payload\":{}}",
+        "{\"timestamp\":null,\"type\":\"x\",\"payload\":{}}",
+        "{\"timestamp\":\"2026-01-02T03:04:05Z\",\"ordinal\":\"x\",\"type\":\"x\",\"payload\":{}}",
+        "{timestamp:1,type:x,payload:{}}"
+      })
+  void whatIsNoRecordIsSkippedWithAReason(String line) {
+    assertThat(RolloutCodec.decode(line.getBytes(UTF_8)))
+        .isInstanceOfSatisfying(
+            DecodedLine.Skipped.class, skipped -> assertThat(skipped.reason()).isNotBlank());
+  }
+
+  @Test
+  void everyPrefixOfALineAndEveryDamagedByteIsAnsweredNotThrown() {
+    byte[] line =
+        RolloutCodec.encode(RolloutRecord.of(AT, "event_msg", payload("é漢😀 text")).at(3));
+    for (int length = 0; length < line.length - 1; length++) {
+      assertThat(RolloutCodec.decode(line, 0, length))
+          .isNotInstanceOf(DecodedLine.Parsed.class);
+      RolloutCodec.head(line, 0, length);
+    }
+    for (int i = 0; i < line.length; i++) {
+      byte[] damaged = line.clone();
+      damaged[i] = (byte) 0xc3;
+      assertThat(RolloutCodec.decode(damaged)).isNotNull();
+      RolloutCodec.head(damaged, 0, damaged.length);
+    }
+  }
+
+  @Test
+  void oneByteThatIsNotUtf8CostsOneCharacterNotTheRecord() {
+    String json =
+        "{\"timestamp\":\"2026-01-02T03:04:05.600Z\",\"type\":\"x\",\"payload\":{\"text\":\"a\u00e9b\"}}";
+
+    assertThat(parsed(json.getBytes(ISO_8859_1)).payload().get("text").getAsString())
+        .isEqualTo("a\ufffdb");
+  }
+
+  @Test
+  void theHeadTellsTypesInAnyOrderOfMembers() {
+    String written = "{\"timestamp\":\"t\",\"ordinal\":4,\"type\":\"event_msg\",\"payload\":";
+    assertThat(head(written + "{\"type\":\"task_started\",\"x\":"))
+        .isEqualTo(new LineHead(4, "event_msg", "task_started"));
+    assertThat(head("{\"payload\":{\"a\":[1,{\"type\":\"no\"}],\"type\":\"t\",\"z\":{}},\"type\":\"e\"}"))
+        .isEqualTo(new LineHead(RolloutRecord.NO_ORDINAL, "e", "t"));
+    assertThat(head("{\"type\":\"turn_context\",\"payload\":{\"model\":\"m\"}}"))
+        .isEqualTo(new LineHead(RolloutRecord.NO_ORDINAL, "turn_context", null));
+    assertThat(head("{\"type\":\"x\"}")).isNull();
+  }
+
+  @Test
+  void theHeadOfEveryRecordedLineAgreesWithTheWholeLine() {
+    for (RolloutRecord record : Rollouts.recorded("compacted")) {
+      byte[] line = RolloutCodec.encode(record);
+      assertThat(RolloutCodec.head(line, 0, line.length))
+          .contains(
+              new LineHead(
+                  record.ordinal(), record.type(), Json.string(record.payload(), "type")));
+    }
+  }
+
+  private static LineHead head(String line) {
+    byte[] bytes = line.getBytes(UTF_8);
+    return RolloutCodec.head(bytes, 0, bytes.length).orElse(null);
+  }
+
+  private static JsonObject payload(String text) {
+    JsonObject payload = JsonParser.parseString("{\"type\":\"e\"}").getAsJsonObject();
+    payload.addProperty("text", text);
+    return payload;
+  }
+
+  private static RolloutRecord parsed(byte[] line) {
+    DecodedLine decoded = RolloutCodec.decode(line);
+    assertThat(decoded).isInstanceOf(DecodedLine.Parsed.class);
+    return ((DecodedLine.Parsed) decoded).record();
+  }
+}
