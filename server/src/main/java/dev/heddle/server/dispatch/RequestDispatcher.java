@@ -140,7 +140,7 @@ public final class RequestDispatcher {
     try {
       step.run();
     } catch (RpcException e) {
-      if (e.code() == RpcException.INTERNAL) {
+      if (e.kind() == ErrorKind.INTERNAL) {
         LOG.error(request.method() + " failed", e);
       }
       request.fail(e);

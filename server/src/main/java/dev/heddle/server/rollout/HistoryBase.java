@@ -1,5 +1,6 @@
 package dev.heddle.server.rollout;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record HistoryBase(String threadId, long endOrdinalExclusive, long endByteOffset) {
 
-  /** The base a {@code session_meta} payload names, or null when it names none or a broken one. */
+  /**
+   * The base a {@code session_meta} payload names, or null when it names none.
+   *
+   * @throws IllegalArgumentException when it names one that cannot be read; such a thread has more
+   *     history than its own records show
+   */
   public static @Nullable HistoryBase of(JsonObject sessionMeta) {
+    JsonElement named = sessionMeta.get("history_base");
+    if (named == null || named.isJsonNull()) {
+      return null;
+    }
     JsonObject base = Json.object(sessionMeta, "history_base");
     if (base == null) {
-      return null;
+      throw new IllegalArgumentException("history_base is not an object");
     }
     String threadId = Json.string(base, "thread_id");
     Long ordinal = Json.integer(base, "end_ordinal_exclusive");
     Long offset = Json.integer(base, "end_byte_offset");
-    return threadId == null || ordinal == null || offset == null
-        ? null
-        : new HistoryBase(threadId, ordinal, offset);
+    if (threadId == null || ordinal == null || offset == null || ordinal < 0 || offset < 0) {
+      throw new IllegalArgumentException("history_base lacks a thread, an ordinal or an offset");
+    }
+    return new HistoryBase(threadId, ordinal, offset);
   }
 
   JsonObject toJson() {

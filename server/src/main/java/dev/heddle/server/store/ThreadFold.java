@@ -1,13 +1,14 @@
 package dev.heddle.server.store;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.rollout.EventTypes;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.ResponseItems;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * A fold over a thread's records that yields what lists and reads say of it beside its history.
  *
  * <p>Identity comes from the thread's own {@code session_meta}; those of ancestors, which copied
- * and inherited histories contain, only name where it was forked from. Later records refine the
- * rest. Feeding it records as they are made gives the same facts as feeding it the journal later.
+ * and inherited histories contain, say nothing of this thread. Inherited records count for what the
+ * model has seen (preview, model, token counts), not for what happened to this thread (name, goal,
+ * read marks, times). Records told as they are made give the same facts as the journal read later,
+ * and going on from earlier facts gives the same as starting over.
  *
  * <p><b>Thread-safety:</b> none; its owner guards it.
  */
@@ -33,13 +36,13 @@ public final class ThreadFold {
   private @Nullable String forkedFromId;
   private @Nullable String parentThreadId;
   private String preview = "";
-  private boolean previewIsOwn;
+  private boolean hasUserMessage;
   private @Nullable String name;
   private HistoryMode historyMode = HistoryMode.LEGACY;
   private String modelProvider = "";
   private @Nullable String model;
   private @Nullable String reasoningEffort;
-  private @Nullable Instant createdAt;
+  private @Nullable Instant createdAt; // null until the thread's own header was seen
   private @Nullable Instant updatedAt;
   private @Nullable Instant recencyAt;
   private String cwd = "";
@@ -53,16 +56,48 @@ public final class ThreadFold {
   private @Nullable String memoryMode;
   private @Nullable JsonObject goal;
   private @Nullable JsonObject tokenUsage;
-  private @Nullable String firstUnreadTurnId;
-  private @Nullable String lastEndedTurnId;
-  private long readMarks;
-  private long endedTurns;
-  private boolean sawOwnMeta;
+  private ReadState readState;
 
-  /** A fold for the thread with this id. */
+  /** A fold for the thread with this id that has seen nothing. */
   public ThreadFold(String threadId) {
     this.threadId = threadId;
     this.sessionId = threadId;
+    this.readState = ReadState.initial(threadId);
+  }
+
+  /**
+   * A fold that goes on behind the records that gave these facts.
+   *
+   * @param hasUserMessage what {@link #hasUserMessage} said then
+   */
+  public static ThreadFold goingOn(StoredThread facts, boolean hasUserMessage) {
+    ThreadFold fold = new ThreadFold(facts.id());
+    fold.sessionId = facts.sessionId();
+    fold.forkedFromId = facts.forkedFromId();
+    fold.parentThreadId = facts.parentThreadId();
+    fold.preview = facts.preview();
+    fold.hasUserMessage = hasUserMessage;
+    fold.name = facts.name();
+    fold.historyMode = facts.historyMode();
+    fold.modelProvider = facts.modelProvider();
+    fold.model = facts.model();
+    fold.reasoningEffort = facts.reasoningEffort();
+    fold.createdAt = facts.createdAt();
+    fold.updatedAt = facts.updatedAt();
+    fold.recencyAt = facts.recencyAt();
+    fold.cwd = facts.cwd();
+    fold.cliVersion = facts.cliVersion();
+    fold.originator = facts.originator();
+    fold.source = facts.source();
+    fold.threadSource = facts.threadSource();
+    fold.agentNickname = facts.agentNickname();
+    fold.agentRole = facts.agentRole();
+    fold.git = facts.git();
+    fold.memoryMode = facts.memoryMode();
+    fold.goal = facts.goal();
+    fold.tokenUsage = facts.tokenUsage();
+    fold.readState = facts.readState();
+    return fold;
   }
 
   /** What a new thread starts with before its first record: inherited preview and name. */
@@ -73,51 +108,63 @@ public final class ThreadFold {
 
   /** Takes the next record. */
   public void accept(RolloutRecord record) {
+    JsonObject payload = record.payload();
+    boolean own = isOwn(record);
     switch (record.type()) {
-      case RecordTypes.SESSION_META -> sessionMeta(record.payload(), record.timestamp());
-      case RecordTypes.TURN_CONTEXT -> turnContext(record.payload());
-      case RecordTypes.EVENT_MSG -> event(record.payload(), record.timestamp());
-      case RecordTypes.THREAD_METADATA -> metadata(record.payload());
+      case RecordTypes.SESSION_META -> sessionMeta(payload, record.timestamp());
+      case RecordTypes.TURN_CONTEXT -> turnContext(payload);
+      case RecordTypes.EVENT_MSG -> event(payload, own);
+      case RecordTypes.THREAD_METADATA -> {
+        String named = Json.string(payload, "thread_id");
+        if (createdAt != null && (named == null ? own : named.equals(threadId))) {
+          metadata(payload);
+        }
+      }
       default -> {}
     }
-    if (sawOwnMeta && !record.type().equals(RecordTypes.THREAD_METADATA)) {
+    if (own && changesThread(record)) {
       updatedAt = later(updatedAt, record.timestamp());
     }
+    if (own && isTurnStart(record)) {
+      recencyAt = later(recencyAt, record.timestamp());
+    }
+  }
+
+  /** Whether a record was made in this thread, not inherited from the one it was forked from. */
+  private boolean isOwn(RolloutRecord record) {
+    Instant created = createdAt;
+    if (created == null) {
+      return false; // a history inherited by reference comes before the thread's own header
+    }
+    return forkedFromId == null // a copied one comes after it and is older
+        ? !record.timestamp().isBefore(created)
+        : record.timestamp().isAfter(created);
+  }
+
+  /** Settings and metadata leave the time of change alone, as lists sort by it. */
+  private static boolean changesThread(RolloutRecord record) {
+    return switch (record.type()) {
+      case RecordTypes.THREAD_METADATA, RecordTypes.SESSION_META -> false;
+      case RecordTypes.EVENT_MSG ->
+          !EventTypes.THREAD_SETTINGS_APPLIED.equals(Json.string(record.payload(), "type"));
+      default -> true;
+    };
+  }
+
+  private static boolean isTurnStart(RolloutRecord record) {
+    String event = Json.string(record.payload(), "type", "");
+    return record.type().equals(RecordTypes.EVENT_MSG)
+        && (event.equals(EventTypes.TASK_STARTED) || event.equals("turn_started"));
   }
 
   private void sessionMeta(JsonObject meta, Instant recordedAt) {
     if (!threadId.equals(Json.string(meta, "id"))) {
       return; // an ancestor's
     }
-    if (!sawOwnMeta) {
-      sawOwnMeta = true;
-      firstUnreadTurnId = null; // what was inherited counts as read
-      createdAt = instant(Json.string(meta, "timestamp"), recordedAt);
-      updatedAt = recordedAt;
-      recencyAt = createdAt;
-      sessionId = Json.string(meta, "session_id", threadId);
-      forkedFromId = Json.string(meta, "forked_from_id");
-      parentThreadId = Json.string(meta, "parent_thread_id");
-      historyMode =
-          Json.string(meta, "history_mode", "").equals(HistoryMode.PAGINATED.wireName())
-              ? HistoryMode.PAGINATED
-              : HistoryMode.LEGACY;
-      cliVersion = Json.string(meta, "cli_version", "");
-      originator = Json.string(meta, "originator", "");
-      source =
-          meta.get("source") instanceof JsonElement given ? given : new JsonPrimitive("vscode");
-      threadSource = Json.string(meta, "thread_source");
-      agentNickname = Json.string(meta, "agent_nickname");
-      agentRole = Json.string(meta, "agent_role");
-      modelProvider = Json.string(meta, "model_provider", modelProvider);
-      cwd = Json.string(meta, "cwd", cwd);
-      if (preview.isEmpty()) {
-        preview = Json.string(meta, "heddle_preview", "");
-      }
-      if (name == null) {
-        name = Json.string(meta, "heddle_name");
-      }
+    if (createdAt == null) {
+      identity(meta, recordedAt);
     }
+    // Codex repeats the header of a legacy thread to change what follows.
     if (Json.object(meta, "git") instanceof JsonObject known) {
       git =
           new GitInfo(
@@ -130,58 +177,112 @@ public final class ThreadFold {
     }
   }
 
-  private void turnContext(JsonObject context) {
-    model = Json.string(context, "model", model == null ? "" : model);
-    reasoningEffort = Json.string(context, "effort");
+  private void identity(JsonObject meta, Instant recordedAt) {
+    Instant created = instant(Json.string(meta, "timestamp"), recordedAt);
+    createdAt = created;
+    updatedAt = later(created, recordedAt);
+    recencyAt = created;
+    readState = ReadState.initial(threadId); // what was inherited counts as read
+    sessionId = Json.string(meta, "session_id", threadId);
+    forkedFromId = Json.string(meta, "forked_from_id");
+    parentThreadId = Json.string(meta, "parent_thread_id");
+    historyMode = HistoryMode.of(meta);
+    cliVersion = Json.string(meta, "cli_version", "");
+    originator = Json.string(meta, "originator", "");
+    source = meta.get("source") instanceof JsonElement given ? given : new JsonPrimitive("unknown");
+    threadSource = Json.string(meta, "thread_source");
+    agentNickname = Json.string(meta, "agent_nickname");
+    agentRole = Json.string(meta, "agent_role");
+    modelProvider = Json.string(meta, "model_provider", modelProvider);
+    cwd = Json.string(meta, "cwd", cwd);
+    if (preview.isEmpty()) {
+      preview = Json.string(meta, "heddle_preview", "");
+    }
+    if (name == null) {
+      name = Json.string(meta, "heddle_name");
+    }
   }
 
-  private void event(JsonObject event, Instant at) {
+  private void turnContext(JsonObject context) {
+    model = orElse(Json.string(context, "model"), model);
+    reasoningEffort = Json.string(context, "effort");
+    if (cwd.isEmpty()) {
+      cwd = Json.string(context, "cwd", "");
+    }
+  }
+
+  private void event(JsonObject event, boolean own) {
     switch (Json.string(event, "type", "")) {
-      case "task_started", "turn_started" -> recencyAt = later(recencyAt, at);
-      case "task_complete", "turn_complete" -> turnEnded(Json.string(event, "turn_id"));
-      case "user_message" -> userText(Json.string(event, "message", ""));
-      case "item_completed" -> {
-        if (Json.object(event, "item") instanceof JsonObject item
-            && Json.string(item, "type", "").equals("UserMessage")) {
-          userText(textOf(item));
+      case EventTypes.TASK_COMPLETE, "turn_complete" -> {
+        if (own) {
+          turnEnded(Json.string(event, "turn_id"));
         }
       }
-      case "token_count" -> {
-        if (event.get("info") instanceof JsonObject info) {
+      case EventTypes.USER_MESSAGE -> userText(Json.string(event, "message", ""));
+      case EventTypes.ITEM_COMPLETED -> {
+        if (Json.object(event, "item") instanceof JsonObject item
+            && Json.string(item, "type", "").equals("UserMessage")) {
+          userText(ResponseItems.text(item));
+        }
+      }
+      case EventTypes.TOKEN_COUNT -> {
+        if (Json.object(event, "info") instanceof JsonObject info) {
           tokenUsage = info;
         }
       }
-      case "thread_settings_applied" -> {
-        if (Json.object(event, "thread_settings") instanceof JsonObject settings) {
-          model = Json.string(settings, "model", model == null ? "" : model);
-          modelProvider = Json.string(settings, "model_provider_id", modelProvider);
-          reasoningEffort = Json.string(settings, "reasoning_effort");
-          cwd = Json.string(settings, "cwd", cwd);
+      case EventTypes.THREAD_SETTINGS_APPLIED -> {
+        JsonObject settings = Json.object(event, "thread_settings");
+        if (settings != null && threadId.equals(Json.string(event, "thread_id", threadId))) {
+          settings(settings);
         }
       }
-      case "thread_goal_updated" -> {
-        goal = Json.object(event, "goal");
-        if (preview.isEmpty() && goal != null) {
-          preview = cut(Json.string(goal, "objective", ""));
+      case EventTypes.THREAD_GOAL_UPDATED -> {
+        if (threadId.equals(Json.string(event, "threadId", threadId))) {
+          goal(Json.object(event, "goal"));
+        }
+      }
+      case EventTypes.THREAD_ROLLED_BACK -> {
+        if (own) {
+          readState = new ReadState(null, nextRevision("rolled back"));
         }
       }
       default -> {}
     }
   }
 
+  private void settings(JsonObject settings) {
+    model = orElse(Json.string(settings, "model"), model);
+    modelProvider = Json.string(settings, "model_provider_id", modelProvider);
+    reasoningEffort = Json.string(settings, "reasoning_effort");
+    cwd = Json.string(settings, "cwd", cwd);
+  }
+
+  private void goal(@Nullable JsonObject newGoal) {
+    goal = newGoal;
+    if (preview.isEmpty() && newGoal != null) {
+      preview = cut(Json.string(newGoal, "objective", ""));
+    }
+  }
+
   private void userText(String text) {
-    if (!previewIsOwn && preview.isEmpty()) {
+    hasUserMessage = true;
+    if (preview.isEmpty()) {
       preview = cut(text);
     }
-    previewIsOwn = true;
   }
 
   private void turnEnded(@Nullable String turnId) {
-    endedTurns++;
-    lastEndedTurnId = turnId;
-    if (firstUnreadTurnId == null) {
-      firstUnreadTurnId = turnId;
+    String first = readState.firstUnreadTurnId();
+    if (first == null && !readState.fromStart()) {
+      first = turnId;
     }
+    readState = new ReadState(first, nextRevision("ended " + turnId), readState.fromStart());
+  }
+
+  /** Derived, not drawn: the same records give the same revision everywhere. */
+  private String nextRevision(String change) {
+    String basis = threadId + '/' + readState.revision() + '/' + change;
+    return UUID.nameUUIDFromBytes(basis.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private void metadata(JsonObject patch) {
@@ -192,24 +293,30 @@ public final class ThreadFold {
       GitInfo old = git == null ? new GitInfo(null, null, null) : git;
       GitInfo next =
           new GitInfo(
-              patch.has("git_sha") ? Json.string(patch, "git_sha") : old.sha(),
-              patch.has("git_branch") ? Json.string(patch, "git_branch") : old.branch(),
-              patch.has("git_origin_url") ? Json.string(patch, "git_origin_url") : old.originUrl());
+              patched(patch, "git_sha", old.sha()),
+              patched(patch, "git_branch", old.branch()),
+              patched(patch, "git_origin_url", old.originUrl()));
       git = next.isEmpty() ? null : next;
     }
-    if (patch.has("memory_mode")) {
-      memoryMode = Json.string(patch, "memory_mode");
-    }
+    memoryMode = patched(patch, "memory_mode", memoryMode);
     if (patch.has("goal")) {
-      goal = Json.object(patch, "goal");
+      goal(Json.object(patch, "goal"));
     }
     if (patch.has("read")) {
-      readMarks++;
-      firstUnreadTurnId = patch.get("read").getAsBoolean() ? null : lastEndedTurnId;
+      boolean read = Json.bool(patch, "read");
+      readState = new ReadState(null, nextRevision(read ? "read" : "unread"), !read);
     }
   }
 
-  /** The record payload that stands for {@code patch}. */
+  private static @Nullable String patched(
+      JsonObject patch, String member, @Nullable String current) {
+    return patch.has(member) ? Json.string(patch, member) : current;
+  }
+
+  /**
+   * The members of the record that stands for {@code patch}; see {@code Records.threadMetadata},
+   * which adds the thread they are for.
+   */
   public static JsonObject payloadOf(ThreadPatch patch) {
     JsonObject payload = new JsonObject();
     put(payload, "name", patch.name());
@@ -232,14 +339,109 @@ public final class ThreadFold {
     }
   }
 
-  /** Whether the thread's own header was among the records. */
-  public boolean hasIdentity() {
-    return sawOwnMeta;
+  /**
+   * Where the fold stands, for {@link #restore} to go on from. What it consists of may change from
+   * one version to the next.
+   */
+  public JsonObject state() {
+    JsonObject state = new JsonObject();
+    state.addProperty("session", sessionId);
+    state.addProperty("forkedFrom", forkedFromId);
+    state.addProperty("parent", parentThreadId);
+    state.addProperty("preview", preview);
+    state.addProperty("hasUserMessage", hasUserMessage);
+    state.addProperty("name", name);
+    state.addProperty("mode", historyMode.name());
+    state.addProperty("provider", modelProvider);
+    state.addProperty("model", model);
+    state.addProperty("effort", reasoningEffort);
+    state.addProperty("created", createdAt == null ? null : createdAt.toString());
+    state.addProperty("updated", updatedAt == null ? null : updatedAt.toString());
+    state.addProperty("recency", recencyAt == null ? null : recencyAt.toString());
+    state.addProperty("cwd", cwd);
+    state.addProperty("cliVersion", cliVersion);
+    state.addProperty("originator", originator);
+    state.add("source", source);
+    state.addProperty("threadSource", threadSource);
+    state.addProperty("agentNickname", agentNickname);
+    state.addProperty("agentRole", agentRole);
+    state.add("git", git == null ? null : gitState(git));
+    state.addProperty("memoryMode", memoryMode);
+    state.add("goal", goal);
+    state.add("tokenUsage", tokenUsage);
+    state.addProperty("firstUnread", readState.firstUnreadTurnId());
+    state.addProperty("readRevision", readState.revision());
+    state.addProperty("unreadFromStart", readState.fromStart());
+    return state;
   }
 
-  /** Whether lists show the thread: a user has said something in it. */
+  private static JsonObject gitState(GitInfo git) {
+    JsonObject state = new JsonObject();
+    state.addProperty("sha", git.sha());
+    state.addProperty("branch", git.branch());
+    state.addProperty("originUrl", git.originUrl());
+    return state;
+  }
+
+  /** A fold that goes on where another stood. */
+  public static ThreadFold restore(String threadId, JsonObject state) {
+    ThreadFold fold = new ThreadFold(threadId);
+    fold.sessionId = Json.string(state, "session", threadId);
+    fold.forkedFromId = Json.string(state, "forkedFrom");
+    fold.parentThreadId = Json.string(state, "parent");
+    fold.preview = Json.string(state, "preview", "");
+    fold.hasUserMessage = Json.bool(state, "hasUserMessage");
+    fold.name = Json.string(state, "name");
+    fold.historyMode = HistoryMode.valueOf(Json.string(state, "mode", HistoryMode.LEGACY.name()));
+    fold.modelProvider = Json.string(state, "provider", "");
+    fold.model = Json.string(state, "model");
+    fold.reasoningEffort = Json.string(state, "effort");
+    fold.createdAt = savedInstant(state, "created");
+    fold.updatedAt = savedInstant(state, "updated");
+    fold.recencyAt = savedInstant(state, "recency");
+    fold.cwd = Json.string(state, "cwd", "");
+    fold.cliVersion = Json.string(state, "cliVersion", "");
+    fold.originator = Json.string(state, "originator", "");
+    fold.source = state.get("source") instanceof JsonElement given ? given : fold.source;
+    fold.threadSource = Json.string(state, "threadSource");
+    fold.agentNickname = Json.string(state, "agentNickname");
+    fold.agentRole = Json.string(state, "agentRole");
+    if (Json.object(state, "git") instanceof JsonObject saved) {
+      fold.git =
+          new GitInfo(
+              Json.string(saved, "sha"),
+              Json.string(saved, "branch"),
+              Json.string(saved, "originUrl"));
+    }
+    fold.memoryMode = Json.string(state, "memoryMode");
+    fold.goal = Json.object(state, "goal");
+    fold.tokenUsage = Json.object(state, "tokenUsage");
+    fold.readState =
+        new ReadState(
+            Json.string(state, "firstUnread"),
+            Json.string(state, "readRevision", fold.readState.revision()),
+            Json.bool(state, "unreadFromStart"));
+    return fold;
+  }
+
+  private static @Nullable Instant savedInstant(JsonObject state, String member) {
+    String text = Json.string(state, member);
+    return text == null ? null : Instant.parse(text);
+  }
+
+  /** Whether the thread's own header was among the records. */
+  public boolean hasIdentity() {
+    return createdAt != null;
+  }
+
+  /** Whether a user has said something, here or in what was inherited. */
+  public boolean hasUserMessage() {
+    return hasUserMessage;
+  }
+
+  /** Whether lists show the thread: a user has said something in it or given it a goal. */
   public boolean listed() {
-    return !preview.isEmpty() || previewIsOwn;
+    return hasUserMessage || !preview.isEmpty();
   }
 
   /**
@@ -275,28 +477,8 @@ public final class ThreadFold {
         git,
         memoryMode,
         goal,
-        readState(),
+        readState,
         tokenUsage);
-  }
-
-  /** Derived, not stored: the same records give the same revision everywhere. */
-  private ReadState readState() {
-    String basis = threadId + '/' + readMarks + '/' + endedTurns + '/' + lastEndedTurnId;
-    return new ReadState(
-        firstUnreadTurnId,
-        UUID.nameUUIDFromBytes(basis.getBytes(StandardCharsets.UTF_8)).toString());
-  }
-
-  private static String textOf(JsonObject userMessage) {
-    StringBuilder text = new StringBuilder();
-    if (userMessage.get("content") instanceof JsonArray content) {
-      for (JsonElement element : content) {
-        if (element instanceof JsonObject part && Json.string(part, "type", "").equals("text")) {
-          text.append(Json.string(part, "text", ""));
-        }
-      }
-    }
-    return text.toString();
   }
 
   private static String cut(String text) {
@@ -317,5 +499,9 @@ public final class ThreadFold {
 
   private static Instant later(@Nullable Instant known, Instant candidate) {
     return known == null || candidate.isAfter(known) ? candidate : known;
+  }
+
+  private static @Nullable String orElse(@Nullable String value, @Nullable String fallback) {
+    return value == null ? fallback : value;
   }
 }

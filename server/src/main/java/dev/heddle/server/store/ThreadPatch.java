@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param gitOriginUrl remote
  * @param memoryMode {@code enabled} or {@code disabled}
  * @param goal the goal as recorded
- * @param read true marks everything read, false marks the newest ended turn unread; null keeps
+ * @param read true marks everything read, false the whole thread unread; null keeps
  */
 public record ThreadPatch(
     Change<String> name,

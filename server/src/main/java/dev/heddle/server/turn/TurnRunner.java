@@ -333,6 +333,9 @@ final class TurnRunner implements Runnable {
 
   /** The wire's form of what the user has read. */
   static ThreadReadState readStateView(ReadState state) {
+    if (state.fromStart()) {
+      return new ThreadReadState(new ThreadUnreadPosition.ThreadStart(), state.revision());
+    }
     return new ThreadReadState(
         state.firstUnreadTurnId() == null
             ? null

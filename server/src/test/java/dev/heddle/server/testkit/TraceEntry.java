@@ -27,9 +27,9 @@ public record TraceEntry(boolean fromServer, JsonObject message) {
     return method == null ? "" : method.getAsString();
   }
 
-  /** Whether it asks for an answer. */
+  /** Whether it asks for an answer, by an id that can be echoed. */
   public boolean isRequest() {
-    return message.has("method") && message.has("id");
+    return message.has("method") && id().matches("\".*\"|-?\\d+");
   }
 
   /** Whether it asks for none. */

@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,26 +76,30 @@ final class Catalogue {
    * @throws ThreadStoreException CORRUPT or INVALID_REQUEST when its file cannot be understood
    */
   synchronized @Nullable ThreadRow row(String threadId) {
-    return answer(rows -> {
-      ThreadRow live = open.row(threadId);
-      if (live != null) {
-        return named(live);
-      }
-      Changes changes = new Changes();
-      List<RolloutFile> found = files.ofThread(threadId);
-      if (found.isEmpty()) {
-        changes.removed.add(threadId);
-      } else {
-        examine(rows, threadId, found.getLast(), changes);
-      }
-      changes.applyTo(rows);
-      Unreadable broken = unreadable.get(threadId);
-      if (broken != null) {
-        throw broken.cause();
-      }
-      ThreadRow row = found.isEmpty() ? null : rows.get(threadId);
-      return row == null ? null : named(row);
-    });
+    Optional<ThreadRow> row = answer(rows -> Optional.ofNullable(row(rows, threadId)));
+    return row.orElse(null);
+  }
+
+  private @Nullable ThreadRow row(ThreadRows rows, String threadId)
+      throws IndexException, IOException {
+    ThreadRow live = open.row(threadId);
+    if (live != null) {
+      return named(live);
+    }
+    Changes changes = new Changes();
+    List<RolloutFile> found = files.ofThread(threadId);
+    if (found.isEmpty()) {
+      changes.removed.add(threadId);
+    } else {
+      examine(rows, threadId, found.getLast(), changes);
+    }
+    changes.applyTo(rows);
+    Unreadable broken = unreadable.get(threadId);
+    if (broken != null) {
+      throw broken.cause();
+    }
+    ThreadRow row = found.isEmpty() ? null : rows.get(threadId);
+    return row == null ? null : named(row);
   }
 
   /** One page of threads. */
@@ -162,7 +168,8 @@ final class Catalogue {
     } catch (IOException e) {
       throw StorageFailure.of(null, "the threads could not be read", files.root(), e);
     } catch (UncheckedIOException e) {
-      throw StorageFailure.of(null, "the threads could not be read", files.root(), e.getCause());
+      throw StorageFailure.of(
+          null, "the threads could not be read", files.root(), new IOException(e));
     }
   }
 
@@ -292,7 +299,7 @@ final class Catalogue {
     }
     for (String id : names.all().keySet()) {
       ThreadRow row = changes.rows.containsKey(id) ? null : rows.get(id);
-      if (row != null && named(row) != row) {
+      if (row != null && !Objects.equals(named(row).thread().name(), row.thread().name())) {
         changes.put(row);
       }
     }

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Where things are in a home directory.
@@ -105,6 +106,16 @@ record CodexHome(Path root, ZoneId zone) {
       return;
     }
     Files.createDirectories(directory, PRIVATE_DIRECTORY);
+  }
+
+  /** Creates the directory the file is in, private, where missing. */
+  static void createParent(Path file) throws IOException {
+    createDirectories(parent(file));
+  }
+
+  /** The directory the file is in; every file of a home is in one. */
+  static Path parent(Path file) {
+    return Objects.requireNonNull(file.getParent(), "parent");
   }
 
   /** Creates an empty private file unless there is one. */

@@ -1,22 +1,20 @@
 package dev.heddle.server.store.local;
 
-import com.google.gson.JsonObject;
-import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.HistoryBase;
+import dev.heddle.server.rollout.HistoryCut;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
- * A place between two records of a chain, as {@code history_base} names it.
+ * A place between two records of a chain.
  *
- * @param key the file that holds the newest record before it
- * @param offset exclusive byte offset in that file
- * @param ordinal exclusive ordinal
- * @param part index of that file in the chain
+ * @param base how a reference names it
+ * @param part index, in the chain, of the file that holds the newest record before it
  */
-record Cut(String key, long offset, long ordinal, int part) {
+record Cut(HistoryBase base, int part) {
 
   /**
    * Finds the place of a fork or revert.
@@ -26,67 +24,60 @@ record Cut(String key, long offset, long ordinal, int part) {
   static Cut find(RolloutChain chain, ForkPoint point) throws IOException {
     return switch (point) {
       case ForkPoint.Latest latest -> latest(chain);
-      case ForkPoint.BeforeTurn before -> search(chain, before.turnId(), false);
-      case ForkPoint.ThroughTurn through -> search(chain, through.turnId(), true);
+      case ForkPoint.BeforeTurn(String turnId) -> at(chain, turnId, false);
+      case ForkPoint.ThroughTurn(String turnId) -> at(chain, turnId, true);
     };
   }
 
   private static Cut latest(RolloutChain chain) throws IOException {
     RolloutFile file = chain.current().file();
     TailScan tail = TailScan.of(file.path());
-    return new Cut(file.key(), tail.lastEnd(), tail.lastOrdinal() + 1, chain.parts().size() - 1);
+    return new Cut(
+        new HistoryBase(file.key(), tail.lastOrdinal() + 1, tail.lastEnd()),
+        chain.parts().size() - 1);
   }
 
-  private static Cut search(RolloutChain chain, String turnId, boolean through) throws IOException {
-    boolean inTurn = false;
-    @Nullable Cut before = null;
-    for (int i = 0; i < chain.parts().size(); i++) {
+  private static Cut at(RolloutChain chain, String turnId, boolean through) throws IOException {
+    HistoryCut cut = new HistoryCut();
+    for (RolloutChain.Part part : chain.parts()) {
+      chain.replay(
+          part,
+          record -> {
+            // Records without a place of their own must not move the others'.
+            if (record.ordinal() != RolloutRecord.NO_ORDINAL) {
+              cut.accept(record);
+            }
+          });
+    }
+    OptionalLong ordinal = through ? cut.through(turnId) : cut.before(turnId);
+    if (ordinal.isEmpty()) {
+      throw ThreadStoreException.invalid(
+          chain.current().file().threadId(), "turn not found: " + turnId);
+    }
+    return before(chain, ordinal.getAsLong());
+  }
+
+  /** The end of the newest record below the ordinal, in the file that holds it. */
+  private static Cut before(RolloutChain chain, long ordinal) throws IOException {
+    for (int i = chain.parts().size() - 1; i >= 0; i--) {
       RolloutChain.Part part = chain.parts().get(i);
       long offset = 0;
+      long last = RolloutRecord.NO_ORDINAL;
       try (RolloutReader reader = RolloutReader.open(part.file().path(), 0, part.end())) {
-        for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-          if (r.ordinal() == RolloutRecord.NO_ORDINAL) {
-            continue;
-          }
-          boolean starts = is(r, "task_started", "turn_started");
-          boolean ofTurn = turnId.equals(Threads.string(r.payload(), "turn_id"));
-          if (starts && (ofTurn ? !inTurn : inTurn)) {
-            if (!through || inTurn) {
-              // Before the first record of a file there is nothing of it to refer to.
-              return before == null ? new Cut(part.file().key(), offset, r.ordinal(), i) : before;
-            }
-            inTurn = true;
-          }
-          offset = reader.nextOffset();
-          before = new Cut(part.file().key(), offset, r.ordinal() + 1, i);
-          if (inTurn
-              && ofTurn
-              && (is(r, "task_complete", "turn_complete") || is(r, "turn_aborted", ""))) {
-            return before;
+        for (RolloutRecord r = reader.next();
+            r != null && r.ordinal() < ordinal;
+            r = reader.next()) {
+          if (r.ordinal() != RolloutRecord.NO_ORDINAL) {
+            last = r.ordinal();
+            offset = reader.nextOffset();
           }
         }
       }
-    }
-    if (inTurn && before != null) {
-      return before;
+      if (offset > 0) {
+        return new Cut(new HistoryBase(part.file().key(), last + 1, offset), i);
+      }
     }
     throw ThreadStoreException.invalid(
-        chain.current().file().threadId(), "turn not found: " + turnId);
-  }
-
-  private static boolean is(RolloutRecord record, String type, String alias) {
-    JsonObject event = record.payload();
-    String found = Threads.string(event, "type");
-    return record.type().equals(RecordTypes.EVENT_MSG)
-        && (type.equals(found) || alias.equals(found));
-  }
-
-  /** The reference to it. */
-  JsonObject reference() {
-    JsonObject base = new JsonObject();
-    base.addProperty("thread_id", key);
-    base.addProperty("end_ordinal_exclusive", ordinal);
-    base.addProperty("end_byte_offset", offset);
-    return base;
+        chain.current().file().threadId(), "the thread's history is empty");
   }
 }

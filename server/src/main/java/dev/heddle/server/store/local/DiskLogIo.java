@@ -17,7 +17,7 @@ final class DiskLogIo implements LogIo {
 
   @Override
   public LogFile open(Path path) throws IOException {
-    CodexHome.createDirectories(path.getParent());
+    CodexHome.createParent(path);
     return new DiskLogFile(FileChannel.open(path, OPTIONS, CodexHome.privateFile()));
   }
 
@@ -31,6 +31,11 @@ final class DiskLogIo implements LogIo {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    Files.deleteIfExists(path);
   }
 
   @Override

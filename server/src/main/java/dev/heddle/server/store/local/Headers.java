@@ -1,50 +1,76 @@
 package dev.heddle.server.store.local;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.HistoryBase;
+import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.StoredThread;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The session_meta records this store writes. */
 final class Headers {
+  /** Codex cannot read a header that lacks one of these. */
+  private static final Map<String, String> REQUIRED =
+      Map.of("cwd", "/", "originator", "heddle", "cli_version", "0.0.0");
+
+  /** Members that {@link Records#sessionMeta} sets itself. */
+  private static final List<String> OWN =
+      List.of(
+          "id",
+          "timestamp",
+          "forked_from_id",
+          "forked_from_ordinal_exclusive",
+          "history_mode",
+          "history_base");
+
   private Headers() {}
 
-  /** The header of a new thread; {@code cut} is where its inherited history ends, or null. */
-  static RolloutRecord of(NewThread thread, @Nullable Cut cut) {
-    JsonObject meta = new JsonObject();
-    meta.addProperty("session_id", thread.threadId());
-    meta.addProperty("id", thread.threadId());
-    if (thread.forkedFromId() != null) {
-      meta.addProperty("forked_from_id", thread.forkedFromId());
+  /** The header of a new thread; {@code base} is what it inherits, or null. */
+  static RolloutRecord of(NewThread thread, @Nullable HistoryBase base) {
+    JsonObject details = thread.sessionMeta().deepCopy();
+    REQUIRED.forEach((member, value) -> {
+      if (!details.has(member)) {
+        details.addProperty(member, value);
+      }
+    });
+    OWN.forEach(details::remove);
+    if (!thread.preview().isEmpty()) {
+      details.addProperty("heddle_preview", thread.preview());
     }
-    if (cut != null) {
-      meta.addProperty("forked_from_ordinal_exclusive", cut.ordinal());
+    if (thread.name() != null) {
+      details.addProperty("heddle_name", thread.name());
     }
-    meta.addProperty("timestamp", thread.createdAt().truncatedTo(ChronoUnit.MILLIS).toString());
-    // Codex cannot read a header that lacks one of these.
-    meta.addProperty("cwd", "");
-    meta.addProperty("originator", "heddle");
-    meta.addProperty("cli_version", "0.0.0");
-    thread.sessionMeta().entrySet().stream()
-        .filter(member -> !member.getKey().equals("id") && !member.getKey().equals("timestamp"))
-        .forEach(member -> meta.add(member.getKey(), member.getValue()));
-    meta.addProperty("history_mode", thread.historyMode().wireName());
-    if (cut != null) {
-      meta.add("history_base", cut.reference());
-    }
-    return RolloutRecord.of(thread.createdAt(), RecordTypes.SESSION_META, meta);
+    return Records.sessionMeta(
+        thread.createdAt(),
+        thread.threadId(),
+        thread.createdAt(),
+        thread.historyMode(),
+        details,
+        thread.forkedFromId(),
+        base);
   }
 
   /** The header of the segment a revert begins: the thread's own, with another base. */
-  static RolloutRecord ofSegment(JsonObject meta, Cut cut, Instant at) {
-    JsonObject next = meta.deepCopy();
-    next.add("history_base", cut.reference());
-    return RolloutRecord.of(at, RecordTypes.SESSION_META, next).at(cut.ordinal());
+  static RolloutRecord ofSegment(
+      StoredThread thread, JsonObject meta, HistoryBase base, Instant at) {
+    JsonObject details = meta.deepCopy();
+    OWN.forEach(details::remove);
+    return Records.sessionMeta(
+            at,
+            thread.id(),
+            thread.createdAt(),
+            HistoryMode.PAGINATED,
+            details,
+            thread.forkedFromId(),
+            base)
+        .at(base.endOrdinalExclusive());
   }
 
   static RolloutRecord withGit(RolloutRecord header, GitInfo info) {
@@ -66,16 +92,6 @@ final class Headers {
   }
 
   private static JsonObject git(GitInfo info) {
-    JsonObject git = new JsonObject();
-    if (info.sha() != null) {
-      git.addProperty("commit_hash", info.sha());
-    }
-    if (info.branch() != null) {
-      git.addProperty("branch", info.branch());
-    }
-    if (info.originUrl() != null) {
-      git.addProperty("repository_url", info.originUrl());
-    }
-    return git;
+    return Records.git(info.sha(), info.branch(), info.originUrl());
   }
 }

@@ -1,9 +1,12 @@
 package dev.heddle.server.store.local;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadQuery;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,7 +29,7 @@ final class IndexRows implements ThreadRows {
   private static final String UPSERT =
       """
       insert or replace into threads values (
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
   private static final Gson GSON = new Gson();
 
@@ -68,9 +72,10 @@ final class IndexRows implements ThreadRows {
   private static List<ThreadRow> rows(Connection c, @Nullable String threadId) throws SQLException {
     String sql =
         """
-        select facts, journal_name, journal_name_at, listed,
+        select state, journal_name, journal_name_at, listed,
           (select json_group_array(base_key) from bases where thread_id = threads.id),
-          path, identity, size, modified_ns, covered, last_ordinal, tail_hash
+          path, identity, size, modified_ns, covered, last_ordinal, tail_hash,
+          id, name, shown_path, archived
         from threads
         """;
     try (PreparedStatement s = c.prepareStatement(threadId == null ? sql : sql + "where id = ?")) {
@@ -90,12 +95,19 @@ final class IndexRows implements ThreadRows {
   private static ThreadRow row(ResultSet r) throws SQLException {
     String namedAt = r.getString(3);
     return new ThreadRow(
-        Threads.parse(r.getString(1)),
+        thread(r.getString(1), r.getString(13), r.getString(14), r.getString(15), r.getBoolean(16)),
+        JsonParser.parseString(r.getString(1)).getAsJsonObject(),
         r.getString(2),
         namedAt == null ? null : Instant.parse(namedAt),
         r.getBoolean(4),
         List.of(GSON.fromJson(r.getString(5), String[].class)),
         mark(r, 6));
+  }
+
+  private static StoredThread thread(
+      String state, String id, @Nullable String name, String path, boolean archived) {
+    JsonObject facts = JsonParser.parseString(state).getAsJsonObject();
+    return Threads.withName(ThreadFold.restore(id, facts).toStoredThread(path, archived), name);
   }
 
   private static Mark mark(ResultSet r, int first) throws SQLException {
@@ -124,24 +136,24 @@ final class IndexRows implements ThreadRows {
         }
       }
       upsert(c, rows);
-      return null;
     });
   }
 
   private static void upsert(Connection c, Collection<ThreadRow> rows) throws SQLException {
     try (PreparedStatement s = c.prepareStatement(UPSERT);
+        PreparedStatement stale = c.prepareStatement("delete from bases where thread_id = ?");
         PreparedStatement base = c.prepareStatement("insert or ignore into bases values (?, ?)")) {
       for (ThreadRow row : rows) {
         StoredThread t = row.thread();
-        Instant namedAt = row.journalNameAt();
+        Instant namedAt = row.journalNamedAt();
         Object[] values = {
           t.id(),
-          Threads.format(t),
+          row.state().toString(),
           row.journalName(),
           namedAt == null ? null : namedAt.toString(),
           t.name(),
           t.preview(),
-          row.hasUserMessage() ? 1 : 0,
+          row.listed() ? 1 : 0,
           t.archived() ? 1 : 0,
           SourceWord.of(t.source()),
           t.modelProvider(),
@@ -150,6 +162,7 @@ final class IndexRows implements ThreadRows {
           t.createdAt().toEpochMilli(),
           t.updatedAt().toEpochMilli(),
           t.recencyAt().toEpochMilli(),
+          t.rolloutPath(),
           row.mark().path().toString(),
           row.mark().stamp().identity(),
           row.mark().stamp().size(),
@@ -160,6 +173,8 @@ final class IndexRows implements ThreadRows {
         };
         set(s, values);
         s.executeUpdate();
+        stale.setString(1, t.id());
+        stale.executeUpdate();
         for (String key : row.baseKeys()) {
           base.setString(1, t.id());
           base.setString(2, key);
@@ -207,13 +222,30 @@ final class IndexRows implements ThreadRows {
             set(s, values.toArray());
             try (ResultSet r = s.executeQuery()) {
               while (r.next()) {
-                threads.add(Threads.parse(r.getString(1)));
+                threads.add(
+                    thread(
+                        r.getString(1),
+                        r.getString(2),
+                        r.getString(3),
+                        r.getString(4),
+                        r.getBoolean(5)));
               }
             }
           }
           return threads;
         });
-    return MemoryRows.page(query, found);
+    if (found.size() <= query.limit()) {
+      return new ThreadPage(found, null);
+    }
+    List<StoredThread> rows = List.copyOf(found.subList(0, query.limit()));
+    StoredThread last = rows.getLast();
+    Instant time =
+        switch (query.sortKey()) {
+          case CREATED_AT -> last.createdAt();
+          case UPDATED_AT -> last.updatedAt();
+          case RECENCY_AT -> last.recencyAt();
+        };
+    return new ThreadPage(rows, new ListCursor(time.truncatedTo(ChronoUnit.MILLIS), last.id()));
   }
 
   private static String sql(ThreadQuery query, List<Object> values) {
@@ -267,7 +299,7 @@ final class IndexRows implements ThreadRows {
     }
     values.add(query.limit() + 1);
     String order = ascending ? " asc" : " desc";
-    return "select facts from threads where "
+    return "select state, id, name, shown_path, archived from threads where "
         + where
         + " order by "
         + column

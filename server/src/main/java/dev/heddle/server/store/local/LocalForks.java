@@ -62,15 +62,24 @@ final class LocalForks implements ReferenceForks {
     Cut cut = Cut.find(chain, point);
     List<RolloutChain.Part> inherited = new ArrayList<>(chain.parts().subList(0, cut.part()));
     RolloutChain.Part last = chain.parts().get(cut.part());
-    inherited.add(new RolloutChain.Part(last.file(), last.meta(), cut.offset(), cut.ordinal()));
+    inherited.add(
+        new RolloutChain.Part(
+            last.file(),
+            last.meta(),
+            cut.base().endByteOffset(),
+            cut.base().endOrdinalExclusive()));
     List<String> keys = inherited.stream().map(part -> part.file().key()).toList();
     RowFold fold = new RowFold(child.threadId(), keys);
-    fold.inherited(true);
     RolloutChain history = new RolloutChain(inherited);
     for (RolloutChain.Part part : inherited) {
-      history.replay(part, fold::accept);
+      history.replay(
+          part,
+          record -> {
+            if (!RolloutChain.OF_THE_THREAD.contains(record.type())) {
+              fold.accept(record);
+            }
+          });
     }
-    fold.inherited(false);
-    return open.create(child, new OpenThreads.Inheritance(cut, fold), files);
+    return open.create(child, new OpenThreads.Inheritance(cut.base(), fold), files);
   }
 }

@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.FoldedPages;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
@@ -43,7 +44,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalThreadStore implements ThreadStore {
   private final CodexHome home;
-  private final Clock clock;
   private final FileTable files;
   private final NameIndex names;
   private final StateIndex index;
@@ -63,7 +63,6 @@ public final class LocalThreadStore implements ThreadStore {
 
   LocalThreadStore(CodexHome home, Durability durability, LogIo io, Clock clock) {
     this.home = home;
-    this.clock = clock;
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
     this.index = new StateIndex(home.stateIndex());
@@ -163,7 +162,7 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public Optional<HistoryPages> historyPages() {
-    return Optional.empty();
+    return Optional.of(new FoldedPages((id, sink) -> replay(id, true, sink)));
   }
 
   @Override

@@ -19,6 +19,9 @@ interface LogIo {
   /** Makes the directory's entries durable. */
   void forceDirectory(Path directory) throws IOException;
 
+  /** Removes a file in which nothing was ever stored. */
+  void delete(Path path) throws IOException;
+
   /** Copies all of {@code from} into a new file at {@code to}, atomically. */
   void recreate(LogFile from, Path to) throws IOException;
 }

@@ -36,6 +36,7 @@ final class LogTail {
   private volatile @Nullable LogFile file;
   private @Nullable String identity;
   private boolean created;
+  private boolean empty;
 
   /** End of the last batch that is known to be whole. */
   private volatile long good;
@@ -80,7 +81,7 @@ final class LogTail {
       if (strict) {
         open.force();
         if (created) {
-          io.forceDirectory(path.getParent());
+          io.forceDirectory(CodexHome.parent(path));
           created = false;
         }
       }
@@ -91,6 +92,7 @@ final class LogTail {
     good = open.size();
     attempted = false;
     midLine = false;
+    empty = false;
   }
 
   /** Opens the file if it is not open, and makes sure that it is still the one at its path. */
@@ -124,6 +126,10 @@ final class LogTail {
     if (open != null) {
       try {
         open.close();
+        if (empty) {
+          // A thread that could not be stored at all leaves nothing behind.
+          io.delete(path);
+        }
       } catch (IOException e) {
         incident("the rollout could not be closed: " + e.getMessage());
       }
@@ -136,6 +142,7 @@ final class LogTail {
       return open;
     }
     created = io.stamp(path) == null;
+    empty |= created;
     open = io.open(path);
     FileStamp stamp = io.stamp(path);
     if (stamp == null) {

@@ -1,9 +1,11 @@
 package dev.heddle.server.store.local;
 
+import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
@@ -13,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of a thread's metadata: a record in its journal, through its open log or under a short
@@ -74,12 +75,12 @@ final class MetadataChanges {
   /** Appends the change and waits for it; false when the thread is not stored yet. */
   private boolean append(RolloutWriter log, ThreadPatch patch, Instant now) throws IOException {
     String threadId = log.threadId();
-    String newest = Boolean.FALSE.equals(patch.read()) ? newestEndedTurn(threadId) : null;
-    RolloutRecord change = MetadataRecords.of(patch, newest, now);
-    if (change == null) {
+    JsonObject change = ThreadFold.payloadOf(patch);
+    if (change.isEmpty()) {
       return log.materialized();
     }
-    if (!log.appendMetadata(List.of(change))) {
+    RolloutRecord record = RolloutRecord.of(now, RecordTypes.THREAD_METADATA, change);
+    if (!log.appendMetadata(List.of(record))) {
       return false;
     }
     log.flush();
@@ -103,23 +104,6 @@ final class MetadataChanges {
       throw ThreadStoreException.notFound(threadId);
     }
     return row.thread();
-  }
-
-  private @Nullable String newestEndedTurn(String threadId) throws IOException {
-    ThreadRow row = catalogue.row(threadId);
-    String[] newest = new String[1];
-    if (row != null) {
-      threadFiles
-          .chain(row)
-          .replay(record -> {
-            String type = Threads.string(record.payload(), "type");
-            if (record.type().equals(RecordTypes.EVENT_MSG)
-                && ("task_complete".equals(type) || "turn_complete".equals(type))) {
-              newest[0] = Threads.string(record.payload(), "turn_id");
-            }
-          });
-    }
-    return newest[0];
   }
 
   private static boolean isRename(ThreadPatch patch) {

@@ -78,7 +78,7 @@ final class NameIndex {
     line.addProperty("id", threadId);
     line.addProperty("thread_name", name);
     line.addProperty("updated_at", at.toString());
-    CodexHome.createDirectories(file.getParent());
+    CodexHome.createParent(file);
     try (Flock.Held lock = lock()) {
       CodexHome.createFile(file);
       try (FileChannel channel =

@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
@@ -98,16 +99,15 @@ final class OpenThreads implements Catalogue.OpenRows {
       }
       RolloutFile file = home.newRollout(id, thread.createdAt());
       RowFold fold = fork == null ? new RowFold(id, List.of()) : fork.fold();
-      RolloutRecord header = Headers.of(thread, fork == null ? null : fork.cut());
+      RolloutRecord header = Headers.of(thread, fork == null ? null : fork.base());
       OpenThread opened = opened(file, lock, fold, thread.git(), false);
       RolloutWriter log =
           writer(
-              opened, thread.historyMode(), header, fork == null ? 0 : fork.cut().ordinal(), null);
-      RolloutRecord initial =
-          MetadataRecords.initial(thread.preview(), thread.name(), thread.createdAt());
-      if (initial != null) {
-        log.appendMetadata(List.of(initial));
-      }
+              opened,
+              thread.historyMode(),
+              header,
+              fork == null ? 0 : fork.base().endOrdinalExclusive(),
+              null);
       opened.initialName(thread.name());
       return log;
     } catch (IOException | RuntimeException e) {
@@ -117,7 +117,7 @@ final class OpenThreads implements Catalogue.OpenRows {
   }
 
   /** What a fork starts with. */
-  record Inheritance(Cut cut, RowFold fold) {}
+  record Inheritance(HistoryBase base, RowFold fold) {}
 
   /** Opens the log of a stored thread whose lock was taken. */
   RolloutWriter resume(RolloutFile file, ThreadRow row, WriterLocks.WriterLock lock)

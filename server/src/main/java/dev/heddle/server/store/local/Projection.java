@@ -1,6 +1,5 @@
 package dev.heddle.server.store.local;
 
-import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
@@ -8,8 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +36,11 @@ final class Projection {
   private ThreadRow rebuild(RolloutFile file, FileStamp stamp) throws IOException {
     RolloutChain chain = chain(file);
     RowFold fold = new RowFold(file.threadId(), chain.baseKeys());
-    foldInherited(chain, fold);
+    for (RolloutChain.Part part : chain.parts()) {
+      if (part.inherited()) {
+        chain.replay(part, fold::accept);
+      }
+    }
     Mark start = new Mark(file.path(), stamp, 0, RolloutRecord.NO_ORDINAL, "");
     return readOn(fold, file, stamp, start);
   }
@@ -56,46 +57,13 @@ final class Projection {
     }
   }
 
-  /** Folds the header of the chain's current file and what that file inherits. */
-  static void foldInherited(RolloutChain chain, RowFold fold) throws IOException {
-    RolloutFile file = chain.current().file();
-    fold.accept(SessionHead.record(file.path()));
-    for (RolloutChain.Part part : chain.parts()) {
-      if (part.inherited()) {
-        fold.inherited(!part.file().threadId().equals(file.threadId()));
-        chain.replay(part, fold::accept);
-      }
-    }
-    fold.inherited(false);
-    chain.parts().stream()
-        .filter(part -> part.inherited() && part.file().key().equals(file.threadId()))
-        .findFirst()
-        .ifPresent(part -> createdWith(part, fold));
-  }
-
-  private static void createdWith(RolloutChain.Part first, RowFold fold) {
-    String started = Threads.string(first.meta(), "timestamp");
-    try {
-      if (started != null) {
-        fold.createdAt(Instant.parse(started));
-      }
-    } catch (DateTimeException e) {
-      // Then the segment's own time has to do.
-    }
-  }
-
   private static ThreadRow readOn(RowFold fold, RolloutFile file, FileStamp stamp, Mark from)
       throws IOException {
     long covered = from.covered();
     long ordinal = from.lastOrdinal();
     try (RolloutReader reader = RolloutReader.open(file.path(), covered, Long.MAX_VALUE)) {
-      boolean headFolded = covered == 0;
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-        if (headFolded && r.type().equals(RecordTypes.SESSION_META)) {
-          headFolded = false;
-        } else {
-          fold.accept(r);
-        }
+        fold.accept(r);
         covered = reader.nextOffset();
         ordinal = Math.max(ordinal, r.ordinal());
       }

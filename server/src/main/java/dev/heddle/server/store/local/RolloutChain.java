@@ -1,8 +1,8 @@
 package dev.heddle.server.store.local;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param parts at least one
  */
 record RolloutChain(List<Part> parts) {
+
+  /** Records about the thread whose file holds them, and nobody who inherits from it. */
+  static final Set<String> OF_THE_THREAD =
+      Set.of(RecordTypes.SESSION_META, RecordTypes.THREAD_METADATA);
 
   /**
    * One file's part.
@@ -72,24 +76,20 @@ record RolloutChain(List<Part> parts) {
     parts.addFirst(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE));
     Set<String> visited = new HashSet<>();
     visited.add(file.key());
-    for (JsonObject base = base(meta); base != null; ) {
-      String key = text(base, "thread_id", file);
-      RolloutFile source = byKey.apply(key);
+    for (HistoryBase base = base(file, meta); base != null; ) {
+      RolloutFile source = byKey.apply(base.threadId());
       if (source == null) {
         throw broken(file, "missing source rollout");
       }
-      if (!visited.add(key)) {
+      if (!visited.add(source.key())) {
         throw broken(file, "cycle detected");
       }
       Part part =
           new Part(
-              source,
-              headOfBase(file, source),
-              number(base, "end_byte_offset", file),
-              number(base, "end_ordinal_exclusive", file));
+              source, headOfBase(file, source), base.endByteOffset(), base.endOrdinalExclusive());
       verifyEnd(file, part);
       parts.addFirst(part);
-      base = base(part.meta());
+      base = base(file, part.meta());
     }
     return new RolloutChain(new ArrayList<>(parts));
   }
@@ -107,35 +107,19 @@ record RolloutChain(List<Part> parts) {
         : HistoryMode.LEGACY;
   }
 
-  /** Hands on every record: the thread's own session_meta first, then the inherited history. */
+  /** Hands on every record of the history, oldest first. */
   void replay(Consumer<RolloutRecord> sink) throws IOException {
-    if (parts.size() > 1) {
-      RolloutRecord head = SessionHead.record(current().file().path());
-      sink.accept(head);
-    }
     for (Part part : parts) {
       replay(part, sink);
     }
   }
 
-  /**
-   * Hands on what history keeps of one part: no headers where there is another, no metadata of
-   * another thread.
-   */
+  /** Hands on one part, without what another thread's file says of that thread. */
   void replay(Part part, Consumer<RolloutRecord> sink) throws IOException {
     boolean own = part.file().threadId().equals(current().file().threadId());
-    boolean headGiven = parts.size() > 1;
     try (RolloutReader reader = RolloutReader.open(part.file().path(), 0, part.end())) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-        boolean hidden =
-            switch (r.type()) {
-              case RecordTypes.SESSION_META -> part.inherited() || headGiven;
-              case RecordTypes.THREAD_METADATA -> !own;
-              default -> false;
-            };
-        if (r.type().equals(RecordTypes.SESSION_META) && !part.inherited()) {
-          headGiven = false;
-        }
+        boolean hidden = !own && OF_THE_THREAD.contains(r.type());
         if (!hidden && r.ordinal() < part.endOrdinal()) {
           sink.accept(r);
         }
@@ -167,23 +151,13 @@ record RolloutChain(List<Part> parts) {
     }
   }
 
-  private static @Nullable JsonObject base(JsonObject meta) {
-    return meta.get("history_base") instanceof JsonObject base ? base : null;
-  }
-
-  private static String text(JsonObject base, String name, RolloutFile file) {
-    if (base.get(name) instanceof JsonPrimitive value && value.isString()) {
-      return value.getAsString();
+  /** What a header refers to, or null; a reference that lacks a member is broken. */
+  private static @Nullable HistoryBase base(RolloutFile file, JsonObject meta) {
+    HistoryBase base = HistoryBase.of(meta);
+    if (base == null && meta.has("history_base") && !meta.get("history_base").isJsonNull()) {
+      throw broken(file, "history_base cannot be read");
     }
-    throw broken(file, "history_base lacks " + name);
-  }
-
-  private static long number(JsonObject base, String name, RolloutFile file) {
-    JsonElement value = base.get(name);
-    if (value instanceof JsonPrimitive number && number.isNumber()) {
-      return number.getAsLong();
-    }
-    throw broken(file, "history_base lacks " + name);
+    return base;
   }
 
   private static ThreadStoreException broken(RolloutFile file, String detail) {

@@ -1,6 +1,8 @@
 package dev.heddle.server.store.local;
 
 import com.github.luben.zstd.ZstdInputStream;
+import dev.heddle.server.rollout.DecodedLine;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The records of a rollout file, oldest first, read past damage.
  *
- * <p>Works on bytes and splits at line feeds only. A line that is no record (garbage, torn, invalid
- * UTF-8, padded with NULs) is skipped and counted; a byte order mark is ignored. Holds one line at
- * a time, whatever the size of the file; a line over {@link #MAX_LINE_BYTES} counts as damage.
+ * <p>Works on bytes and splits at line feeds only. A line that is no record (garbage, torn) is
+ * skipped and counted; what {@link RolloutCodec} can make a record of, it is. Holds one line at a
+ * time, whatever the size of the file; a line over {@link #MAX_LINE_BYTES} counts as damage.
  *
  * <p>A last line without its line feed counts when it is a whole record.
  *
@@ -41,7 +43,6 @@ final class RolloutReader implements Closeable {
   private long lineEnd;
   private boolean terminated;
   private long skipped;
-  private long lines;
 
   private RolloutReader(InputStream in, long from, long to, int bufferBytes) {
     this.in = in;
@@ -83,26 +84,14 @@ final class RolloutReader implements Closeable {
   /** The next record, or null at the end. */
   @Nullable RolloutRecord next() throws IOException {
     while (nextLine()) {
-      int length = end(lineStart());
-      int from = lineStart();
-      while (length > 0 && buffer[from] == 0) {
-        from++;
-        length--;
+      int from = (int) (lineOffset - bufferOffset);
+      switch (RolloutCodec.decode(buffer, from, (int) (lineEnd - lineOffset))) {
+        case DecodedLine.Parsed(RolloutRecord found) -> {
+          return found;
+        }
+        case DecodedLine.Skipped skippedLine -> skipped++;
+        case DecodedLine.Blank blank -> {}
       }
-      if (lineOffset == 0 && length >= 3 && isByteOrderMark(from)) {
-        from += 3;
-        length -= 3;
-      }
-      if (isBlank(from, length)) {
-        lines++;
-        continue;
-      }
-      RolloutRecord found = LineCodec.parse(buffer, from, length);
-      lines++;
-      if (found != null) {
-        return found;
-      }
-      skipped++;
     }
     return null;
   }
@@ -122,11 +111,6 @@ final class RolloutReader implements Closeable {
     return terminated;
   }
 
-  /** How many lines came before the one of the last record; only from the file's start. */
-  long lineIndex() {
-    return lines - 1;
-  }
-
   /** How many lines were no records so far. */
   long skipped() {
     return skipped;
@@ -135,30 +119,6 @@ final class RolloutReader implements Closeable {
   @Override
   public void close() throws IOException {
     in.close();
-  }
-
-  private int lineStart() {
-    return (int) (lineOffset - bufferOffset);
-  }
-
-  private int end(int from) {
-    int length = (int) (lineEnd - bufferOffset) - from - (terminated ? 1 : 0);
-    return length > 0 && buffer[from + length - 1] == '\r' ? length - 1 : length;
-  }
-
-  private boolean isByteOrderMark(int at) {
-    return buffer[at] == (byte) 0xEF
-        && buffer[at + 1] == (byte) 0xBB
-        && buffer[at + 2] == (byte) 0xBF;
-  }
-
-  private boolean isBlank(int from, int length) {
-    for (int i = from; i < from + length; i++) {
-      if (buffer[i] != ' ' && buffer[i] != '\t') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean nextLine() throws IOException {

@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.LogFailureListener;
@@ -336,6 +337,9 @@ final class RolloutWriter implements LiveLog {
     lock.lock();
     try {
       checksDone = check;
+      if (batch.isEmpty() && waiting.isEmpty()) {
+        failure = null;
+      }
       progress.signalAll();
     } finally {
       lock.unlock();
@@ -352,7 +356,7 @@ final class RolloutWriter implements LiveLog {
     for (RolloutRecord record : waiting) {
       RolloutRecord whole =
           record.type().equals(RecordTypes.SESSION_META) ? owner.complete(record) : record;
-      LineCodec.write(whole, bytes);
+      bytes.writeBytes(RolloutCodec.encode(whole));
       taken.add(whole);
       if (bytes.size() >= BATCH_BYTES) {
         break;
@@ -374,6 +378,7 @@ final class RolloutWriter implements LiveLog {
     lock.lock();
     try {
       stored += batch.size();
+      failure = null;
       batch = List.of();
       batchBytes = new byte[0];
       progress.signalAll();
@@ -400,7 +405,7 @@ final class RolloutWriter implements LiveLog {
       lock.unlock();
     }
     try {
-      if (told != null) {
+      if (told != null && failed != null) {
         told.onFailure(failed);
       }
     } finally {

@@ -60,6 +60,12 @@ final class StateIndex implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
+  /** Some change of the database. */
+  @FunctionalInterface
+  interface Change {
+    void run(Connection connection) throws SQLException;
+  }
+
   StateIndex(Path file) {
     this.file = file;
   }
@@ -98,20 +104,19 @@ final class StateIndex implements AutoCloseable {
     }
   }
 
-  /** Runs the work in one transaction that takes its write lock at once. */
-  void write(Work<Void> work) throws IndexException {
+  /** Runs the change in one transaction that takes its write lock at once. */
+  void write(Change change) throws IndexException {
     call(c -> {
       try (Statement statement = c.createStatement()) {
         statement.execute("begin immediate");
         try {
-          work.run(c);
-          statement.execute("commit");
+          change.run(c);
+          return statement.execute("commit");
         } catch (SQLException | RuntimeException e) {
           rollBack(statement, e);
           throw e;
         }
       }
-      return null;
     });
   }
 
@@ -185,18 +190,20 @@ final class StateIndex implements AutoCloseable {
   }
 
   private Connection open() throws SQLException, IOException, IndexException {
-    CodexHome.createDirectories(file.getParent());
+    CodexHome.createParent(file);
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MS);
     Connection open = config.createConnection("jdbc:sqlite:" + file);
+    boolean prepared = false;
     try {
       prepare(open);
       opened = FileStamp.read(file);
       connection = open;
       failedAt = null;
+      prepared = true;
       return open;
     } finally {
-      if (connection != open) {
+      if (!prepared) {
         open.close();
       }
     }

@@ -3,9 +3,18 @@ package dev.heddle.server.store.local;
 import com.github.luben.zstd.ZstdInputStream;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.RolloutCodec;
+import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ForkPoint;
+import dev.heddle.server.store.GitInfo;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
+import dev.heddle.server.store.ThreadPatch;
+import dev.heddle.server.store.ThreadPatch.Change;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.Uuid7;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -124,7 +133,7 @@ final class ThreadFiles {
         for (RolloutFile file : files.ofThread(row.id())) {
           RolloutFile target = toArchive ? home.archived(file) : home.active(file);
           if (file.archived() != toArchive) {
-            CodexHome.createDirectories(target.path().getParent());
+            CodexHome.createParent(target.path());
             Files.move(file.path(), target.path(), StandardCopyOption.ATOMIC_MOVE);
           }
         }
@@ -180,23 +189,29 @@ final class ThreadFiles {
         Cut cut = Cut.find(chain, new ForkPoint.BeforeTurn(turnId));
         Instant now = clock.instant();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        LineCodec.write(Headers.ofSegment(header(chain), cut, now), lines);
-        LineCodec.write(MetadataRecords.all(row.thread(), now), lines);
-        RolloutFile segment = home.newSegment(id, ThreadIds.at(now), now);
+        JsonObject meta = chain.current().meta();
+        RolloutRecord header = Headers.ofSegment(row.thread(), meta, cut.base(), now);
+        lines.writeBytes(RolloutCodec.encode(header));
+        lines.writeBytes(RolloutCodec.encode(everything(row.thread(), now)));
+        RolloutFile segment = home.newSegment(id, Uuid7.next(), now);
         writeWhole(segment.path(), ByteBuffer.wrap(lines.toByteArray()));
       }
     }
   }
 
-  /** The thread's own header, with the time it was created even when a segment says another. */
-  private static JsonObject header(RolloutChain chain) {
-    JsonObject meta = chain.current().meta().deepCopy();
-    for (RolloutChain.Part part : chain.parts()) {
-      if (part.file().key().equals(chain.current().file().threadId())) {
-        meta.add("timestamp", part.meta().get("timestamp"));
-      }
-    }
-    return meta;
+  /** All of a thread's metadata: what was said of it in the part that is cut away, too. */
+  private static RolloutRecord everything(StoredThread thread, Instant at) {
+    GitInfo git = thread.git();
+    ThreadPatch patch =
+        new ThreadPatch(
+            Change.to(thread.name()),
+            Change.to(git == null ? null : git.sha()),
+            Change.to(git == null ? null : git.branch()),
+            Change.to(git == null ? null : git.originUrl()),
+            Change.to(thread.memoryMode()),
+            Change.to(thread.goal()),
+            thread.readState().firstUnreadTurnId() == null ? true : null);
+    return RolloutRecord.of(at, RecordTypes.THREAD_METADATA, ThreadFold.payloadOf(patch));
   }
 
   private RolloutFile current(ThreadRow row) throws IOException {
@@ -224,7 +239,7 @@ final class ThreadFiles {
   }
 
   private static void writeWhole(Path path, ByteBuffer bytes) throws IOException {
-    CodexHome.createDirectories(path.getParent());
+    CodexHome.createParent(path);
     Path temporary = temporary(path);
     try (FileChannel out = createNew(temporary)) {
       while (bytes.hasRemaining()) {

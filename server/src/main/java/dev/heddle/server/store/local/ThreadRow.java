@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.gson.JsonObject;
 import dev.heddle.server.store.StoredThread;
 import java.time.Instant;
 import java.util.List;
@@ -10,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * What is projected of one thread.
  *
  * @param thread its facts; the name is the one shown
+ * @param state where the fold of its records stands
  * @param journalName the name its journal gives it, or null
- * @param journalNameAt when the journal last named it, or null when it never did
- * @param hasUserMessage whether it is to be listed
+ * @param journalNamedAt when the journal last named it, or null when it never did
+ * @param listed whether lists show it: a user has said something
  * @param baseKeys the files its history refers to
  * @param mark how much of its file that is
  */
 record ThreadRow(
     StoredThread thread,
+    JsonObject state,
     @Nullable String journalName,
-    @Nullable Instant journalNameAt,
-    boolean hasUserMessage,
+    @Nullable Instant journalNamedAt,
+    boolean listed,
     List<String> baseKeys,
     Mark mark) {
 
@@ -30,16 +33,16 @@ record ThreadRow(
 
   /** The row under the newer of its journal's name and the names file's. */
   ThreadRow named(NameIndex.@Nullable Entry entry) {
-    boolean journal =
-        entry == null || (journalNameAt != null && !entry.at().isAfter(journalNameAt));
-    String name = journal ? journalName : entry.name();
+    boolean newer = entry != null && (journalNamedAt == null || entry.at().isAfter(journalNamedAt));
+    String name = entry != null && newer ? entry.name() : journalName;
     return Objects.equals(name, thread.name())
         ? this
         : new ThreadRow(
             Threads.withName(thread, name),
+            state,
             journalName,
-            journalNameAt,
-            hasUserMessage,
+            journalNamedAt,
+            listed,
             baseKeys,
             mark);
   }

@@ -1,7 +1,7 @@
 -- One row per thread. Everything here can be rebuilt from the rollout files.
 create table threads (
   id           text    primary key,
-  facts        text    not null,  -- the whole StoredThread
+  state        text    not null,  -- of the fold of its records: all facts
   journal_name text,
   journal_name_at text,
   name         text,
@@ -15,6 +15,7 @@ create table threads (
   created_ms   integer not null,
   updated_ms   integer not null,
   recency_ms   integer not null,
+  shown_path   text    not null,
   path         text    not null,
   identity     text    not null,
   size         integer not null,

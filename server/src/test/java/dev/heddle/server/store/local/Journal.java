@@ -24,7 +24,10 @@ final class Journal {
   private Journal() {}
 
   static String threadId(int number) {
-    return ThreadIds.at(START.plusSeconds(number));
+    return new java.util.UUID(
+            (START.plusSeconds(number).toEpochMilli() << 16) | 0x7000,
+            0x8000_0000_0000_0000L + number)
+        .toString();
   }
 
   static NewThread newThread(String id, HistoryMode mode) {

@@ -1,0 +1,136 @@
+package dev.heddle.server.store;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a {@link ThreadQuery} from rows that are all in memory: filters, order, cursor.
+ *
+ * <p>Times count in whole milliseconds, as cursors have them.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; no state.
+ */
+public final class ThreadPager {
+  private ThreadPager() {}
+
+  /**
+   * One page of {@code all}.
+   *
+   * @param all every thread there is: descent runs through archived and unlisted threads too
+   * @param listed whether lists show a thread at all
+   */
+  public static ThreadPage page(
+      ThreadQuery query, Collection<StoredThread> all, Predicate<StoredThread> listed) {
+    Comparator<StoredThread> order = order(query);
+    Set<String> family = query.ancestorThreadId() == null ? null : family(query, all);
+    List<StoredThread> found =
+        all.stream()
+            .filter(thread -> follows(query, thread))
+            .filter(thread -> matches(query, thread))
+            .filter(thread -> family == null || family.contains(thread.id()))
+            .filter(listed)
+            .sorted(order)
+            .limit(query.limit() + 1L)
+            .toList();
+    if (found.size() <= query.limit()) {
+      return new ThreadPage(found, null);
+    }
+    List<StoredThread> rows = List.copyOf(found.subList(0, query.limit()));
+    StoredThread last = rows.getLast();
+    return new ThreadPage(rows, new ListCursor(time(query, last), last.id()));
+  }
+
+  private static Comparator<StoredThread> order(ThreadQuery query) {
+    Comparator<StoredThread> ascending =
+        Comparator.<StoredThread, Instant>comparing(thread -> time(query, thread))
+            .thenComparing(StoredThread::id);
+    return query.direction() == SortDirection.ASC ? ascending : ascending.reversed();
+  }
+
+  private static Instant time(ThreadQuery query, StoredThread thread) {
+    Instant time =
+        switch (query.sortKey()) {
+          case CREATED_AT -> thread.createdAt();
+          case UPDATED_AT -> thread.updatedAt();
+          case RECENCY_AT -> thread.recencyAt();
+        };
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  private static boolean follows(ThreadQuery query, StoredThread thread) {
+    ListCursor cursor = query.cursor();
+    if (cursor == null) {
+      return true;
+    }
+    int order = time(query, thread).compareTo(cursor.at().truncatedTo(ChronoUnit.MILLIS));
+    if (order == 0 && cursor.threadId() != null) {
+      order = thread.id().compareTo(cursor.threadId());
+    }
+    return query.direction() == SortDirection.ASC ? order > 0 : order < 0;
+  }
+
+  private static boolean matches(ThreadQuery query, StoredThread thread) {
+    String term = Objects.requireNonNullElse(query.searchTerm(), "");
+    return thread.archived() == query.archived()
+        && keeps(query.sources(), sourceWord(thread.source()))
+        && keeps(query.modelProviders(), thread.modelProvider())
+        && keeps(query.cwds(), thread.cwd())
+        && (thread.preview().contains(term)
+            || Objects.requireNonNullElse(thread.name(), "").contains(term))
+        && (query.parentThreadId() == null
+            || query.parentThreadId().equals(thread.parentThreadId()))
+        && !query.excludedThreadIds().contains(thread.id());
+  }
+
+  private static boolean keeps(@Nullable Set<String> wanted, String value) {
+    return wanted == null || wanted.contains(value);
+  }
+
+  /** A recorded source is a word, or an object whose only member names the kind. */
+  private static String sourceWord(JsonElement source) {
+    if (source instanceof JsonPrimitive word) {
+      return word.getAsString();
+    }
+    return source instanceof JsonObject object && !object.isEmpty()
+        ? object.keySet().iterator().next()
+        : "unknown";
+  }
+
+  private static Set<String> family(ThreadQuery query, Collection<StoredThread> all) {
+    Map<String, List<String>> children = new HashMap<>();
+    for (StoredThread thread : all) {
+      if (thread.parentThreadId() != null) {
+        children
+            .computeIfAbsent(thread.parentThreadId(), parent -> new ArrayList<>())
+            .add(thread.id());
+      }
+    }
+    Set<String> family = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    open.add(Objects.requireNonNull(query.ancestorThreadId()));
+    while (!open.isEmpty()) {
+      for (String child : children.getOrDefault(open.remove(), List.of())) {
+        if (family.add(child)) {
+          open.add(child);
+        }
+      }
+    }
+    return family;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.heddle.server.store;
+
+import static dev.heddle.server.store.Failures.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.store.HistoryPages.Anchor;
+import dev.heddle.server.store.HistoryPages.Request;
+import dev.heddle.server.store.ThreadStoreException.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Pages of history: the same turns and items as a fold of all of it, piece by piece. */
+interface HistoryPagesContract extends StoreUnderTest {
+  @Test
+  default void pagesOfTurnsAreTheFoldedHistoryInBothDirections() {
+    HistoryPages pages = pages();
+    String id = SampleThread.stored(store(), SampleThread.of(store(), 0), "a", "b", "c", "d", "e");
+    List<StoredTurn> folded = SampleThread.turns(store(), id);
+    for (int limit : List.of(1, 2, 5, 50)) {
+      for (SortDirection direction : SortDirection.values()) {
+        List<StoredTurn> walked = new ArrayList<>();
+        Anchor anchor = null;
+        HistoryPages.TurnPage page;
+        do {
+          page = pages.turns(id, new Request(anchor, limit, direction));
+          walked.addAll(page.turns());
+          anchor = new Anchor(walked.getLast().ordinal(), false);
+        } while (page.hasMore());
+        assertThat(walked)
+            .as("turns by %d, %s", limit, direction)
+            .isEqualTo(ordered(folded, direction));
+      }
+    }
+    Anchor third = new Anchor(folded.get(2).ordinal(), true);
+    assertThat(pages.turns(id, new Request(third, 2, SortDirection.DESC)).turns())
+        .as("an inclusive anchor, newest first")
+        .containsExactly(folded.get(2), folded.get(1));
+    assertThat(pages.turns(id, new Request(third, 2, SortDirection.ASC)).turns())
+        .as("an inclusive anchor, oldest first")
+        .containsExactly(folded.get(2), folded.get(3));
+  }
+
+  @Test
+  default void pagesOfItemsAreTheFoldedHistoryInBothDirections() {
+    HistoryPages pages = pages();
+    String id = SampleThread.stored(store(), SampleThread.of(store(), 0), "a", "b", "c");
+    List<StoredTurn> turns = SampleThread.turns(store(), id);
+    List<StoredItem> folded = turns.stream().flatMap(turn -> turn.items().stream()).toList();
+    assertThat(folded).as("items of three turns").hasSize(6);
+    for (SortDirection direction : SortDirection.values()) {
+      List<StoredItem> walked = new ArrayList<>();
+      Anchor anchor = null;
+      HistoryPages.ItemPage page;
+      do {
+        page = pages.items(id, null, new Request(anchor, 2, direction));
+        walked.addAll(page.items());
+        anchor = new Anchor(walked.getLast().ordinal(), false);
+      } while (page.hasMore());
+      assertThat(walked).as("items, %s", direction).isEqualTo(ordered(folded, direction));
+      Request all = new Request(null, 50, direction);
+      assertThat(pages.items(id, "turn-2", all).items())
+          .as("items of one turn, %s", direction)
+          .isEqualTo(ordered(turns.get(1).items(), direction));
+    }
+    assertThat(pages.items(id, "nope", new Request(null, 5, SortDirection.ASC)).items())
+        .as("items of an unknown turn")
+        .isEmpty();
+  }
+
+  @Test
+  default void pagesShowWhatAnOpenLogFlushedAndWhatARestartFinds() {
+    HistoryPages pages = pages();
+    NewThread thread = SampleThread.of(store(), 0);
+    Request newest = new Request(null, 5, SortDirection.DESC);
+    try (LiveLog log = store().create(thread)) {
+      for (int i = 1; i <= 3; i++) {
+        log.append(SampleThread.turn(thread.historyMode(), "turn-" + i, i, "text " + i));
+        log.flush();
+        assertThat(pages.turns(thread.threadId(), newest).turns())
+            .as("turns after flush %d", i)
+            .hasSize(i);
+      }
+    }
+    List<StoredTurn> before = pages.turns(thread.threadId(), newest).turns();
+    HistoryPages reopened = restart().historyPages().orElseThrow();
+    assertThat(reopened.turns(thread.threadId(), newest).turns())
+        .as("turns after restart")
+        .isEqualTo(before);
+  }
+
+  @Test
+  default void threadsWithoutTurnsHaveAnEmptyPageAndUnknownOnesNone() {
+    HistoryPages pages = pages();
+    NewThread thread = SampleThread.of(store(), 0);
+    try (LiveLog log = store().create(thread)) {
+      log.append(List.of(SampleThread.note(1, "no turn")));
+    }
+    Request request = new Request(null, 5, SortDirection.DESC);
+    assertThat(pages.turns(thread.threadId(), request).turns()).as("turns").isEmpty();
+    assertThat(pages.items(thread.threadId(), null, request).items()).as("items").isEmpty();
+    assertRefused(
+        "turns of an unknown thread", Kind.NOT_FOUND, () -> pages.turns(Uuid7.next(), request));
+    assertRefused(
+        "items of an unknown thread",
+        Kind.NOT_FOUND,
+        () -> pages.items(Uuid7.next(), null, request));
+  }
+
+  private HistoryPages pages() {
+    return Capabilities.require("pages of history", store().historyPages());
+  }
+
+  private static <T> List<T> ordered(List<T> rows, SortDirection direction) {
+    List<T> ordered = new ArrayList<>(rows);
+    if (direction == SortDirection.DESC) {
+      Collections.reverse(ordered);
+    }
+    return ordered;
+  }
+}

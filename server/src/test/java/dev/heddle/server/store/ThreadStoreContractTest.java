@@ -1,0 +1,263 @@
+package dev.heddle.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.memory.InMemoryThreadStore;
+import dev.heddle.server.store.memory.MemoryBacking;
+import java.lang.reflect.Method;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+import org.junit.platform.testkit.engine.Events;
+
+/** The contract tells a good store from bad ones, and says at which step. */
+class ThreadStoreContractTest {
+  @Test
+  void aStoreThatDropsTheLastAppendFails() {
+    assertFails(
+        DropsLastAppend.class, "appendedRecordsComeBackInOrder", "replay after append and flush");
+  }
+
+  @Test
+  void aStoreThatReordersTwoAppendsFails() {
+    assertFails(
+        ReordersAppends.class, "everyProducersRecordsKeepTheirOrder", "records of producer");
+  }
+
+  @Test
+  void aStoreThatAnswersEmptyOnAReadErrorFails() {
+    assertFails(AnswersEmpty.class, "anUnknownThreadIsNotFoundAndNeverEmpty", "replay");
+  }
+
+  @Test
+  void aStoreWhoseCursorsForgetTheIdFails() {
+    assertFails(SkipsTies.class, "pagesShowEveryThreadOnceWhileThreadsAreAdded", "rows by pages");
+  }
+
+  @Test
+  void aStoreThatSwallowsAPatchFails() {
+    assertFails(SwallowsPatches.class, "aPatchChangesOnlyWhatItNames", "name");
+  }
+
+  @Test
+  void aStoreWithTwoWritersFails() {
+    assertFails(TwoWriters.class, "aThreadHasOneWriterAmongHandlesAndProcesses", "second process");
+  }
+
+  @Test
+  void aWrapperThatForwardsEverythingPasses() {
+    Events tests = run(Forwards.class);
+    assertThat(tests.failed().list()).isEmpty();
+    assertThat(tests.succeeded().count()).isGreaterThan(50);
+  }
+
+  @Test
+  void foldedPagesKeepThePromisesOfPages() {
+    Events tests = run(HasFoldedPages.class);
+    assertThat(tests.failed().list()).isEmpty();
+    assertThat(tests.succeeded().list())
+        .extracting(event -> event.getTestDescriptor().getDisplayName())
+        .contains("pagesOfTurnsAreTheFoldedHistoryInBothDirections()");
+  }
+
+  /** A wrapper that forgot a method would not compile; this holds for the log and for defaults. */
+  @Test
+  void theSpiHasNoDefaultMethods() {
+    for (Class<?> type : List.of(ThreadStore.class, LiveLog.class)) {
+      assertThat(Arrays.stream(type.getDeclaredMethods()).filter(Method::isDefault)).isEmpty();
+    }
+  }
+
+  private static void assertFails(Class<?> suite, String test, String step) {
+    List<Event> failed = run(suite).failed().list();
+    List<String> reasons = new ArrayList<>();
+    for (Event event : failed) {
+      String name = event.getTestDescriptor().getDisplayName();
+      String message =
+          event
+              .getPayload(TestExecutionResult.class)
+              .flatMap(TestExecutionResult::getThrowable)
+              .map(Throwable::getMessage)
+              .orElse("");
+      reasons.add(name + ": " + message);
+    }
+    assertThat(reasons)
+        .as("failures of %s", suite.getSimpleName())
+        .anySatisfy(reason -> assertThat(reason).startsWith(test).contains(step));
+  }
+
+  private static Events run(Class<?> suite) {
+    return EngineTestKit.engine("junit-jupiter")
+        .selectors(selectClass(suite))
+        .execute()
+        .testEvents();
+  }
+
+  /** A contract run on a memory store behind a wrapper. */
+  abstract static class Wrapped extends ThreadStoreContract {
+    private final MemoryBacking backing = new MemoryBacking();
+    private final UnaryOperator<ThreadStore> wrapper;
+
+    Wrapped(UnaryOperator<ThreadStore> wrapper) {
+      this.wrapper = wrapper;
+    }
+
+    @Override
+    protected ThreadStore open() {
+      return wrapper.apply(new InMemoryThreadStore(backing));
+    }
+  }
+
+  static class Forwards extends Wrapped {
+    Forwards() {
+      super(ForwardingThreadStore::new);
+    }
+  }
+
+  static class HasFoldedPages extends Wrapped {
+    HasFoldedPages() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            public Optional<HistoryPages> historyPages() {
+              return Optional.of(new FoldedPages((id, sink) -> replay(id, true, sink)));
+            }
+          });
+    }
+  }
+
+  static class DropsLastAppend extends Wrapped {
+    DropsLastAppend() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            LiveLog wrap(LiveLog log) {
+              return new HoldsOneBack(log, true);
+            }
+          });
+    }
+  }
+
+  static class ReordersAppends extends Wrapped {
+    ReordersAppends() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            LiveLog wrap(LiveLog log) {
+              return new HoldsOneBack(log, false);
+            }
+          });
+    }
+  }
+
+  /** A log that passes an append on after the next one, and at the end drops it or not. */
+  private static final class HoldsOneBack extends ForwardingThreadStore.ForwardingLog {
+    private final boolean drops;
+    private final Deque<List<RolloutRecord>> held = new ArrayDeque<>();
+
+    HoldsOneBack(LiveLog log, boolean drops) {
+      super(log);
+      this.drops = drops;
+    }
+
+    @Override
+    public synchronized void append(List<RolloutRecord> records) {
+      if (drops) {
+        release();
+        held.add(records);
+      } else if (held.isEmpty()) {
+        held.add(records);
+      } else {
+        super.append(records);
+        release();
+      }
+    }
+
+    @Override
+    public synchronized void flush() {
+      if (!drops) {
+        release();
+      }
+      super.flush();
+    }
+
+    @Override
+    public synchronized void close() {
+      if (!drops) {
+        release();
+      }
+      super.close();
+    }
+
+    private void release() {
+      if (!held.isEmpty()) {
+        super.append(held.remove());
+      }
+    }
+  }
+
+  static class AnswersEmpty extends Wrapped {
+    AnswersEmpty() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            public void replay(
+                String threadId, boolean includeArchived, Consumer<RolloutRecord> sink) {
+              try {
+                super.replay(threadId, includeArchived, sink);
+              } catch (ThreadStoreException e) {
+                return; // as if there were nothing
+              }
+            }
+          });
+    }
+  }
+
+  static class SkipsTies extends Wrapped {
+    SkipsTies() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            public ThreadPage list(ThreadQuery query) {
+              ThreadPage page = super.list(query);
+              ListCursor next = page.next();
+              // Cursors that forget the id skip the rest of a millisecond.
+              return new ThreadPage(
+                  page.threads(), next == null ? null : new ListCursor(next.at(), null));
+            }
+          });
+    }
+  }
+
+  static class SwallowsPatches extends Wrapped {
+    SwallowsPatches() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            public Optional<StoredThread> update(
+                String threadId, ThreadPatch patch, boolean includeArchived) {
+              return super.update(threadId, ThreadPatch.NONE, includeArchived);
+            }
+          });
+    }
+  }
+
+  /** Two processes that do not know of each other. */
+  static class TwoWriters extends ThreadStoreContract {
+    @Override
+    protected ThreadStore open() {
+      return new InMemoryThreadStore();
+    }
+  }
+}
