@@ -1,0 +1,153 @@
+package dev.heddle.server.differential;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Plays every written session to Codex and to Heddle; a difference that {@code
+ * fixtures/known-differences.md} does not list fails, and so does a listed one that is gone.
+ *
+ * <p>The transcripts and a report stay in {@code target/differential}. Two system properties help
+ * while working on it: {@code heddle.differential.only} plays the sessions whose names contain a
+ * text, and {@code heddle.differential.self=true} compares Codex with itself, which must show
+ * nothing at all.
+ */
+final class DifferentialIT {
+  private static final int PARALLEL_SESSIONS = 2;
+  private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
+  private static final Path REPORTS = ROOT.resolve("server/target/differential");
+  private static final String ONLY = System.getProperty("heddle.differential.only", "");
+  private static final boolean SELF = Boolean.getBoolean("heddle.differential.self");
+
+  @TempDir static Path folder;
+
+  private static final Map<SessionFile, Future<List<Difference>>> RESULTS = new LinkedHashMap<>();
+  private static ExecutorService workers;
+  private static KnownDifferences known;
+
+  @BeforeAll
+  static void playAllSessions() throws Exception {
+    ServerCommand peer = Peer.findOrSkip();
+    ServerCommand ours = SELF ? peer : ServerCommand.ours();
+    known =
+        SELF
+            ? new KnownDifferences(List.of())
+            : KnownDifferences.read(ROOT.resolve("fixtures/known-differences.md"));
+    Files.createDirectories(REPORTS);
+    workers = Executors.newFixedThreadPool(PARALLEL_SESSIONS);
+    for (SessionFile session : SessionFile.readAll(ROOT.resolve("fixtures/sessions"))) {
+      if (session.name().contains(ONLY)) {
+        RESULTS.put(session, workers.submit(() -> differencesIn(session, peer, ours)));
+      }
+    }
+  }
+
+  @AfterAll
+  static void stopWorkers() {
+    if (workers != null) {
+      workers.shutdownNow();
+    }
+  }
+
+  private static List<Difference> differencesIn(
+      SessionFile session, ServerCommand peer, ServerCommand ours)
+      throws IOException, InterruptedException {
+    Path sessionFolder = folder.resolve(session.name());
+    Transcript fromPeer = SessionRunner.play(peer, session, sessionFolder.resolve("p"));
+    Transcript fromOurs = SessionRunner.play(ours, session, sessionFolder.resolve("o"));
+    Files.writeString(REPORTS.resolve(session.name() + ".peer.txt"), fromPeer.toText());
+    Files.writeString(REPORTS.resolve(session.name() + ".ours.txt"), fromOurs.toText());
+    return Comparison.compare(session.name(), fromPeer, fromOurs);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everySessionGoesAsWithCodex() {
+    return RESULTS.entrySet().stream()
+        .map(entry ->
+            dynamicTest(entry.getKey().name(), () -> failOnUnlisted(entry.getValue().get())));
+  }
+
+  private static void failOnUnlisted(List<Difference> differences) {
+    List<Difference> unlisted = differences.stream().filter(d -> !known.covers(d)).toList();
+    if (!unlisted.isEmpty()) {
+      fail("%d differences that no table lists:%n%s", unlisted.size(), report(unlisted));
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyListedDifferenceStillExists() throws Exception {
+    List<Difference> all = allDifferences();
+    List<Difference> unlisted = all.stream().filter(d -> !known.covers(d)).toList();
+    Files.writeString(REPORTS.resolve("unlisted.txt"), report(unlisted));
+    Files.writeString(REPORTS.resolve("all.txt"), report(all));
+    return Stream.of(
+        dynamicTest(
+            "known-differences.md",
+            () -> {
+              List<KnownDifferences.Row> vanished =
+                  ONLY.isEmpty() ? known.vanished(all) : List.of();
+              if (!vanished.isEmpty()) {
+                fail(
+                    "listed, but no session shows them any more:%n%s",
+                    vanished.stream()
+                        .map(row -> row.key() + "  in  " + row.where())
+                        .collect(Collectors.joining("\n")));
+              }
+            }));
+  }
+
+  private static List<Difference> allDifferences() throws InterruptedException {
+    List<Difference> all = new ArrayList<>();
+    for (Future<List<Difference>> result : RESULTS.values()) {
+      try {
+        all.addAll(result.get());
+      } catch (ExecutionException e) {
+        // Reported by the session's own test.
+      }
+    }
+    return all;
+  }
+
+  /** Groups by key: what differs, where, and the first example. */
+  private static String report(List<Difference> differences) {
+    Map<String, List<Difference>> byKey =
+        differences.stream()
+            .collect(
+                Collectors.groupingBy(Difference::key, LinkedHashMap::new, Collectors.toList()));
+    return byKey.entrySet().stream()
+        .map(group -> {
+          Difference first = group.getValue().getFirst();
+          String places =
+              group.getValue().stream()
+                  .map(Difference::where)
+                  .distinct()
+                  .collect(Collectors.joining("; "));
+          return String.join(
+              "\n",
+              "`" + group.getKey() + "`",
+              "    " + group.getValue().size() + " times, in " + places,
+              "    peer: " + first.peer(),
+              "    ours: " + first.ours());
+        })
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+}

@@ -1,0 +1,454 @@
+package dev.heddle.server.differential;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.server.differential.Transcript.Entry;
+import dev.heddle.server.differential.Transcript.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One playing of a session to one server, in a fresh home.
+ *
+ * <p>What does not come is written into the transcript and the session goes on, so that a server
+ * that lacks one message still shows how it does the rest; after a few such gaps, or when a named
+ * value is missing, the playing stops there.
+ *
+ * <p><b>Thread-safety.</b> One thread.
+ */
+final class SessionRunner implements AutoCloseable {
+  private static final long RESPONSE_TIMEOUT_MS = 20_000;
+  private static final long NOTIFICATION_TIMEOUT_MS = 8_000;
+  private static final int MOST_MISSING = 3;
+  private static final Gson GSON =
+      new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
+
+  /** The session cannot go on. */
+  private static final class StoppedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    StoppedException(String message) {
+      super(message);
+    }
+  }
+
+  private final ServerCommand command;
+  private final SessionFile session;
+  private final Folders folders;
+  private final MockModel model;
+  private final List<String> config = new ArrayList<>();
+  private final Map<String, String> providerConfig = new LinkedHashMap<>();
+  private final Map<String, JsonElement> names = new LinkedHashMap<>();
+
+  private final List<Entry> wire = new ArrayList<>();
+  private final List<Entry> modelRequests = new ArrayList<>();
+  private final Map<JsonElement, String> requestMethods = new LinkedHashMap<>();
+  private final List<JsonElement> unanswered = new ArrayList<>();
+  private @Nullable ServerProcess server;
+  private int taken;
+  private int searchFrom;
+  private final Set<Integer> awaited = new HashSet<>();
+  private JsonElement lastResult = JsonNull.INSTANCE;
+  private int lastId;
+  private int syncs;
+  private int missing;
+  private int step;
+  private String section = "";
+
+  /** The folders of one playing. */
+  record Folders(Path home, Path cwd, Path userHome, Path log) {
+
+    /** Makes them below a folder that is new or empty. */
+    static Folders below(Path root) throws IOException {
+      Path real = Files.createDirectories(root).toRealPath();
+      return new Folders(
+          Files.createDirectories(real.resolve("home")),
+          Files.createDirectories(real.resolve("cwd")),
+          Files.createDirectories(real.resolve("user")),
+          real.resolve("stderr.txt"));
+    }
+  }
+
+  SessionRunner(ServerCommand command, SessionFile session, Folders folders) throws IOException {
+    this.command = command;
+    this.session = session;
+    this.folders = folders;
+    this.model = new MockModel();
+    providerConfig.put("request_max_retries", "0");
+    providerConfig.put("stream_max_retries", "0");
+    names.put("cwd", new JsonPrimitive(folders.cwd().toString()));
+    names.put("home", new JsonPrimitive(folders.home().toString()));
+  }
+
+  /** Plays the session and masks what may differ between two playings. */
+  static Transcript play(ServerCommand command, SessionFile session, Path folder)
+      throws IOException, InterruptedException {
+    try (SessionRunner runner = new SessionRunner(command, session, Folders.below(folder))) {
+      Transcript transcript = runner.play();
+      Masking masking = new Masking(session.text());
+      masking.replace(runner.model.baseUrl(), "<model>");
+      masking.replace(runner.folders.home().toString(), "<home>");
+      masking.replace(runner.folders.cwd().toString(), "<cwd>");
+      masking.replace(runner.folders.userHome().toString(), "<user>");
+      return masking.mask(transcript);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (server != null) {
+      server.close();
+    }
+    model.close();
+  }
+
+  private Transcript play() throws IOException, InterruptedException {
+    try {
+      for (Step next : session.steps()) {
+        step++;
+        play(next);
+        take();
+      }
+      step++;
+      if (server != null) {
+        sync();
+        endServer();
+      }
+    } catch (StoppedException e) {
+      take();
+      add(Kind.STOPPED, "stopped", new JsonPrimitive(e.getMessage()));
+    }
+    return new Transcript(List.copyOf(wire), List.copyOf(modelRequests));
+  }
+
+  private void play(Step next) throws IOException, InterruptedException, StoppedException {
+    switch (next) {
+      case Step.Section(var title) -> section = title;
+      case Step.Config(var line) -> config.add(line);
+      case Step.ProviderConfig(var line) -> {
+        String[] keyAndValue = line.split("\\s*=\\s*", 2);
+        providerConfig.put(keyAndValue[0], keyAndValue[1]);
+      }
+      case Step.WorkFile(var name, var text) ->
+          Files.writeString(folders.cwd().resolve(name), text);
+      case Step.Model(var answer) -> model.add(answer);
+      case Step.ForgetAnswers() -> model.forgetAnswers();
+      case Step.Launch() -> launch();
+      case Step.Connect(var capabilities) -> connect(capabilities);
+      case Step.Request(var method, var params, var waits) -> {
+        JsonElement id = request(method, params);
+        if (waits) {
+          response(id);
+        }
+      }
+      case Step.Answers() -> {
+        for (JsonElement id : List.copyOf(unanswered)) {
+          response(id);
+        }
+      }
+      case Step.Notify(var method, var params) -> send(message(null, method, params));
+      case Step.Raw(var line) -> {
+        searchFrom = running().size();
+        add(Kind.SENT, "raw", new JsonPrimitive(line));
+        running().send(line);
+      }
+      case Step.Answer(var id) -> response(id);
+      case Step.Sync() -> sync();
+      case Step.Let(var name, var path) -> names.put(name, select(path));
+      case Step.Turn turn -> turn(turn);
+      case Step.Await(var method, var expected) -> await(method, expected);
+      case Step.Reached(var gate) -> {
+        if (!model.awaitReached(gate, NOTIFICATION_TIMEOUT_MS)) {
+          throw new StoppedException("the model was not asked up to gate " + gate);
+        }
+      }
+      case Step.Open(var gate) -> model.open(gate);
+      case Step.Stop() -> {
+        sync();
+        endServer();
+      }
+      case Step.Kill() -> {
+        running().kill();
+        take();
+        server = null;
+      }
+    }
+  }
+
+  // --- Starting and ending ---
+
+  private ServerProcess running() throws StoppedException {
+    if (server == null) {
+      throw new StoppedException("no server is running");
+    }
+    return server;
+  }
+
+  private void launch() throws IOException {
+    StringBuilder toml = new StringBuilder();
+    config.forEach(line -> toml.append(line).append('\n'));
+    toml.append("model = \"mock-model\"\nmodel_provider = \"mock\"\n");
+    if (config.stream().noneMatch(line -> line.startsWith("approval_policy"))) {
+      toml.append("approval_policy = \"never\"\n");
+    }
+    if (config.stream().noneMatch(line -> line.startsWith("sandbox_mode"))) {
+      toml.append("sandbox_mode = \"danger-full-access\"\n");
+    }
+    toml.append("[model_providers.mock]\nname = \"Mock\"\nwire_api = \"responses\"\n");
+    toml.append("base_url = \"").append(model.baseUrl()).append("\"\n");
+    providerConfig.forEach((key, value) -> toml.append(key + " = " + value + "\n"));
+    Files.writeString(folders.home().resolve("config.toml"), toml);
+    server =
+        new ServerProcess(
+            command, folders.home(), folders.cwd(), folders.userHome(), folders.log());
+    taken = 0;
+    searchFrom = 0;
+    awaited.clear();
+  }
+
+  private void connect(@Nullable JsonObject capabilities)
+      throws IOException, InterruptedException, StoppedException {
+    launch();
+    JsonObject client = new JsonObject();
+    client.addProperty("name", "differential");
+    client.addProperty("title", "Differential");
+    client.addProperty("version", "0.1");
+    JsonObject params = new JsonObject();
+    params.add("clientInfo", client);
+    if (capabilities != null) {
+      params.add("capabilities", capabilities);
+    }
+    response(request("initialize", params));
+    send(message(null, "initialized", null));
+    sync();
+  }
+
+  private void endServer() throws IOException, StoppedException, InterruptedException {
+    ServerProcess ending = running();
+    try {
+      ending.stop();
+    } catch (IOException e) {
+      throw new StoppedException(e.getMessage());
+    }
+    take();
+    server = null;
+  }
+
+  // --- Sending and waiting ---
+
+  private JsonElement request(String method, @Nullable JsonElement params) throws StoppedException {
+    JsonElement id = new JsonPrimitive(++lastId);
+    requestMethods.put(id, method);
+    unanswered.add(id);
+    send(message(id, method, params));
+    return id;
+  }
+
+  private JsonObject message(@Nullable JsonElement id, String method, @Nullable JsonElement params)
+      throws StoppedException {
+    JsonObject message = new JsonObject();
+    if (id != null) {
+      message.add("id", id);
+    }
+    message.addProperty("method", method);
+    if (params != null) {
+      message.add("params", fill(params));
+    }
+    return message;
+  }
+
+  private void send(JsonObject message) throws StoppedException {
+    take();
+    searchFrom = running().size();
+    add(Kind.SENT, message.get("method").getAsString(), message);
+    running().send(GSON.toJson(message));
+  }
+
+  private void response(JsonElement id) throws InterruptedException, StoppedException {
+    unanswered.remove(id);
+    int at = running().await(0, m -> !m.has("method") && id.equals(m.get("id")), timeoutMs(true));
+    if (at < 0) {
+      missing("response to " + requestMethods.getOrDefault(id, id.toString()));
+      lastResult = JsonNull.INSTANCE;
+      return;
+    }
+    JsonObject response = running().message(at);
+    lastResult = response.has("result") ? response.get("result") : response;
+  }
+
+  private void await(String method, @Nullable JsonElement expected)
+      throws InterruptedException, StoppedException {
+    JsonElement wanted = expected == null ? new JsonObject() : fill(expected);
+    Predicate<JsonObject> matches = m -> isMethod(m, method) && Json.holds(m.get("params"), wanted);
+    ServerProcess source = running();
+    int from = searchFrom;
+    while (true) {
+      int at = source.await(from, matches, timeoutMs(false));
+      if (at < 0) {
+        missing(method + " " + wanted);
+        return;
+      }
+      if (awaited.add(at)) {
+        return;
+      }
+      from = at + 1;
+    }
+  }
+
+  private static boolean isMethod(JsonObject message, String method) {
+    return message.has("method") && message.get("method").getAsString().equals(method);
+  }
+
+  private void turn(Step.Turn turn) throws InterruptedException, StoppedException {
+    JsonObject text = new JsonObject();
+    text.addProperty("type", "text");
+    text.addProperty("text", turn.text());
+    JsonArray input = new JsonArray();
+    input.add(text);
+    JsonObject params = new JsonObject();
+    params.add("threadId", named(turn.thread()));
+    params.add("input", input);
+    if (turn.more() != null) {
+      turn.more().asMap().forEach(params::add);
+    }
+    response(request("turn/start", params));
+    JsonElement turnId = select("turn.id");
+    if (turn.name() != null) {
+      names.put(turn.name(), turnId);
+    }
+    JsonObject completed = new JsonObject();
+    completed.add("id", turnId);
+    JsonObject expected = new JsonObject();
+    expected.add("turn", completed);
+    await("turn/completed", expected);
+  }
+
+  /** A request that is left out of the transcript: what was said before it has arrived after it. */
+  private void sync() throws InterruptedException, StoppedException {
+    JsonObject message = new JsonObject();
+    JsonElement id = new JsonPrimitive("sync-" + ++syncs);
+    message.add("id", id);
+    message.addProperty("method", "thread/loaded/list");
+    message.add("params", new JsonObject());
+    running().send(GSON.toJson(message));
+    int at = running().await(0, m -> id.equals(m.get("id")), timeoutMs(true));
+    if (at < 0) {
+      missing("round trip");
+    }
+  }
+
+  /** Once something is missing, the rest need not be waited for as long. */
+  private long timeoutMs(boolean response) {
+    long full = response ? RESPONSE_TIMEOUT_MS : NOTIFICATION_TIMEOUT_MS;
+    return missing == 0 ? full : full / 4;
+  }
+
+  private void missing(String what) throws StoppedException {
+    take();
+    add(Kind.MISSING, what.replaceFirst(" \\{.*", ""), new JsonPrimitive(what));
+    if (++missing == MOST_MISSING) {
+      throw new StoppedException("too much is missing");
+    }
+  }
+
+  // --- Named values ---
+
+  private JsonElement named(String name) throws StoppedException {
+    JsonElement value = names.get(name);
+    if (value == null) {
+      throw new StoppedException("nothing is named " + name);
+    }
+    return value;
+  }
+
+  private JsonElement select(String path) throws StoppedException {
+    JsonElement value = lastResult;
+    for (String part : path.split("\\.|(?=\\[)")) {
+      value = Json.part(value, fillName(part));
+      if (value == null) {
+        throw new StoppedException("the last result has no " + path + ": " + lastResult);
+      }
+    }
+    return value;
+  }
+
+  /** A part of a path may be a named value: {@code readStates.$A}. */
+  private String fillName(String part) throws StoppedException {
+    return part.startsWith("$") ? named(part.substring(1)).getAsString() : part;
+  }
+
+  private JsonElement fill(JsonElement element) throws StoppedException {
+    if (element instanceof JsonObject object) {
+      JsonObject filled = new JsonObject();
+      for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+        filled.add(member.getKey(), fill(member.getValue()));
+      }
+      return filled;
+    }
+    if (element instanceof JsonArray array) {
+      JsonArray filled = new JsonArray();
+      for (JsonElement each : array) {
+        filled.add(fill(each));
+      }
+      return filled;
+    }
+    if (!(element instanceof JsonPrimitive primitive) || !primitive.isString()) {
+      return element;
+    }
+    String text = primitive.getAsString();
+    if (text.matches("\\$\\w+")) {
+      return named(text.substring(1));
+    }
+    for (Map.Entry<String, JsonElement> name : names.entrySet()) {
+      if (name.getValue().isJsonPrimitive()) {
+        text = text.replace("${" + name.getKey() + "}", name.getValue().getAsString());
+      }
+    }
+    return new JsonPrimitive(text);
+  }
+
+  // --- The transcript ---
+
+  private void take() {
+    if (server != null) {
+      List<JsonObject> messages = server.messages();
+      for (JsonObject message : messages.subList(taken, messages.size())) {
+        takeMessage(message);
+      }
+      taken = messages.size();
+    }
+    List<JsonObject> requests = model.requests();
+    for (JsonObject request : requests.subList(modelRequests.size(), requests.size())) {
+      modelRequests.add(
+          new Entry(Kind.MODEL_REQUEST, step, section, "model request", ModelInput.of(request)));
+    }
+  }
+
+  private void takeMessage(JsonObject message) {
+    JsonElement id = message.get("id");
+    if (message.has("method")) {
+      add(Kind.RECEIVED, message.get("method").getAsString(), message);
+    } else if (id == null || !id.toString().startsWith("\"sync-")) {
+      String method = id == null ? null : requestMethods.get(id);
+      add(Kind.RECEIVED, method == null ? "response to a raw line" : method, message);
+    }
+  }
+
+  private void add(Kind kind, String name, JsonElement content) {
+    wire.add(new Entry(kind, step, section, name, content));
+  }
+}
