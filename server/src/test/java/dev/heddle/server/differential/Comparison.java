@@ -24,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
   private static final int LONGEST_VALUE = 600;
+
+  /** The peer sends these when it comes to it, before a response or after it. */
+  private static final Set<String> FREE_IN_ORDER = Set.of("warning");
+
   private static final String NOTHING = "(nothing)";
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
@@ -39,9 +43,12 @@ final class Comparison {
     Comparison comparison = new Comparison(session);
     int lastStep = Math.min(lastStep(peer), lastStep(ours));
     Predicate<Entry> compared = e -> e.kind() != Kind.SENT && e.step() <= lastStep;
-    comparison.align(
-        peer.wire().stream().filter(compared).toList(),
-        ours.wire().stream().filter(compared).toList());
+    Predicate<Entry> ordered = compared.and(e -> !FREE_IN_ORDER.contains(e.name()));
+    Predicate<Entry> free = compared.and(e -> FREE_IN_ORDER.contains(e.name()));
+    for (Predicate<Entry> part : List.of(ordered, free)) {
+      comparison.align(
+          peer.wire().stream().filter(part).toList(), ours.wire().stream().filter(part).toList());
+    }
     comparison.align(
         peer.modelRequests().stream().filter(compared).toList(),
         ours.modelRequests().stream().filter(compared).toList());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DifferentialIT {
   private static final int PARALLEL_SESSIONS = 2;
+
+  /** Now and then the peer sends something twice, not at all, or in another order. */
+  private static final int MOST_PLAYINGS_OF_THE_PEER = 3;
+
   private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
   private static final Path REPORTS = ROOT.resolve("server/target/differential");
   private static final String ONLY = System.getProperty("heddle.differential.only", "");
@@ -72,11 +77,25 @@ final class DifferentialIT {
       SessionFile session, ServerCommand peer, ServerCommand ours)
       throws IOException, InterruptedException {
     Path sessionFolder = folder.resolve(session.name());
-    Transcript fromPeer = SessionRunner.play(peer, session, sessionFolder.resolve("p"));
-    Transcript fromOurs = SessionRunner.play(ours, session, sessionFolder.resolve("o"));
-    Files.writeString(REPORTS.resolve(session.name() + ".peer.txt"), fromPeer.toText());
+    Transcript fromOurs = SessionRunner.play(ours, session, sessionFolder.resolve("ours"));
     Files.writeString(REPORTS.resolve(session.name() + ".ours.txt"), fromOurs.toText());
-    return Comparison.compare(session.name(), fromPeer, fromOurs);
+    List<Difference> differences = List.of();
+    for (int playing = 1; playing <= MOST_PLAYINGS_OF_THE_PEER; playing++) {
+      Path peerFolder = sessionFolder.resolve("peer-" + playing);
+      Transcript fromPeer = SessionRunner.play(peer, session, peerFolder);
+      List<Difference> found = Comparison.compare(session.name(), fromPeer, fromOurs);
+      if (playing == 1) {
+        Files.writeString(REPORTS.resolve(session.name() + ".peer.txt"), fromPeer.toText());
+        differences = found;
+      } else {
+        Set<String> again = found.stream().map(Difference::key).collect(Collectors.toSet());
+        differences = differences.stream().filter(d -> again.contains(d.key())).toList();
+      }
+      if (differences.stream().allMatch(known::covers)) {
+        break;
+      }
+    }
+    return differences;
   }
 
   @TestFactory

@@ -29,6 +29,7 @@ final class Masking {
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
+  private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
   private static final Pattern FILE_TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d");
   private static final Pattern FOLDER_DATE = Pattern.compile("sessions/\\d{4}/\\d\\d/\\d\\d/");
@@ -173,6 +174,7 @@ final class Masking {
     for (Map.Entry<String, String> folder : folders.entrySet()) {
       masked = masked.replace(folder.getKey(), folder.getValue());
     }
+    masked = HASH.matcher(masked).replaceAll("<sha256>");
     masked = METHOD_LIST.matcher(masked).replaceAll("expected one of <methods>");
     masked = FOLDER_DATE.matcher(masked).replaceAll("sessions/<date>/");
     masked = FILE_TIME.matcher(masked).replaceAll("<time>");

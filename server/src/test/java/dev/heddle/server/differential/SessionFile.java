@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * sync                          a round trip that is not part of the transcript
  * let NAME = PATH               names a part of the last result: thread.id, data[0].id
  * turn THREAD "TEXT" [JSON] [as NAME]   a whole turn: turn/start up to its turn/completed
- * await METHOD [JSON]           wait for a notification since the last request, holding JSON
+ * await METHOD [JSON]           wait for a notification, holding JSON, that came after the last
+ *                               request was sent or the last gate was opened
  * reached GATE / open GATE      gates inside the model's answers
  * stop / kill                   end the server: stdin closed, or SIGKILL
  * </pre>

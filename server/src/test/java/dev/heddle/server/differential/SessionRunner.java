@@ -176,7 +176,11 @@ final class SessionRunner implements AutoCloseable {
           throw new StoppedException("the model was not asked up to gate " + gate);
         }
       }
-      case Step.Open(var gate) -> model.open(gate);
+      case Step.Open(var gate) -> {
+        take();
+        searchFrom = server == null ? 0 : server.size();
+        model.open(gate);
+      }
       case Step.Stop() -> {
         sync();
         endServer();
