@@ -41,7 +41,6 @@ final class DifferentialIT {
   private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
   private static final Path REPORTS = ROOT.resolve("server/target/differential");
   private static final String ONLY = System.getProperty("heddle.differential.only", "");
-  private static final boolean SELF = Boolean.getBoolean("heddle.differential.self");
 
   @TempDir static Path folder;
 
@@ -52,9 +51,9 @@ final class DifferentialIT {
   @BeforeAll
   static void playAllSessions() throws Exception {
     ServerCommand peer = Peer.findOrSkip();
-    ServerCommand ours = SELF ? peer : ServerCommand.ours();
+    ServerCommand ours = ServerCommand.comparedWith(peer);
     known =
-        SELF
+        ours.equals(peer)
             ? new KnownDifferences(List.of())
             : KnownDifferences.read(ROOT.resolve("fixtures/known-differences.md"));
     Files.createDirectories(REPORTS);
@@ -77,7 +76,7 @@ final class DifferentialIT {
       SessionFile session, ServerCommand peer, ServerCommand ours)
       throws IOException, InterruptedException {
     Path sessionFolder = folder.resolve(session.name());
-    Transcript fromOurs = SessionRunner.play(ours, session, sessionFolder.resolve("ours"));
+    Transcript fromOurs = SessionRunner.play(ours, session, sessionFolder.resolve("ours-1"));
     Files.writeString(REPORTS.resolve(session.name() + ".ours.txt"), fromOurs.toText());
     List<Difference> differences = List.of();
     for (int playing = 1; playing <= MOST_PLAYINGS_OF_THE_PEER; playing++) {
@@ -102,13 +101,17 @@ final class DifferentialIT {
   Stream<DynamicTest> everySessionGoesAsWithCodex() {
     return RESULTS.entrySet().stream()
         .map(entry ->
-            dynamicTest(entry.getKey().name(), () -> failOnUnlisted(entry.getValue().get())));
+            dynamicTest(
+                entry.getKey().name(),
+                () -> failOnUnlisted(entry.getKey().name(), entry.getValue().get())));
   }
 
-  private static void failOnUnlisted(List<Difference> differences) {
+  private static void failOnUnlisted(String session, List<Difference> differences) {
     List<Difference> unlisted = differences.stream().filter(d -> !known.covers(d)).toList();
     if (!unlisted.isEmpty()) {
-      fail("%d differences that no table lists:%n%s", unlisted.size(), report(unlisted));
+      fail(
+          "%s: %d differences that no table lists:%n%s",
+          session, unlisted.size(), report(unlisted));
     }
   }
 

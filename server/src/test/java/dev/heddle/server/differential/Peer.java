@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -29,7 +30,7 @@ final class Peer {
   private Peer() {}
 
   /** Finds or installs the program; skips the calling test when there is none. */
-  static ServerCommand findOrSkip() throws IOException, InterruptedException {
+  static ServerCommand findOrSkip() throws InterruptedException {
     String given = System.getenv("HEDDLE_PEER");
     if (given != null && !given.isBlank()) {
       Path program = Path.of(given).toAbsolutePath();
@@ -40,21 +41,26 @@ final class Peer {
       }
       return ServerCommand.peer(program);
     }
-    Path folder = cacheFolder().resolve("heddle-peer");
+    try {
+      return findOrInstall(cacheFolder().resolve("heddle-peer"));
+    } catch (IOException e) {
+      return skip("the cache folder cannot be used: " + e);
+    }
+  }
+
+  private static ServerCommand findOrInstall(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     Path lock = folder.resolve("install.lock");
     try (FileChannel channel =
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var held = channel.lock()) {
       Optional<Path> installed = installedIn(folder);
+      String failure = "";
       if (installed.isEmpty()) {
-        String failure = install(folder);
+        failure = install(folder);
         installed = installedIn(folder);
-        if (installed.isEmpty()) {
-          return skip(failure);
-        }
       }
-      return ServerCommand.peer(installed.get());
+      return installed.isPresent() ? ServerCommand.peer(installed.get()) : skip(failure);
     }
   }
 
@@ -143,7 +149,8 @@ final class Peer {
         process.destroyForcibly();
         return Optional.empty();
       }
-      return Optional.of(new String(process.getInputStream().readAllBytes()).strip());
+      return Optional.of(
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -12,6 +12,14 @@ record ServerCommand(String name, List<String> command) {
     return new ServerCommand("ours", List.of(launcher.normalize().toString(), "app-server"));
   }
 
+  /**
+   * The server to hold against the peer: ours; with {@code heddle.differential.self=true} the peer
+   * itself, which shows whether the comparison is to be trusted.
+   */
+  static ServerCommand comparedWith(ServerCommand peer) {
+    return Boolean.getBoolean("heddle.differential.self") ? peer : ours();
+  }
+
   static ServerCommand peer(Path binary) {
     return new ServerCommand("peer", List.of(binary.toString(), "app-server"));
   }

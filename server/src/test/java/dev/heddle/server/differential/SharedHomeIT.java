@@ -37,7 +37,7 @@ final class SharedHomeIT {
   @BeforeAll
   static void findServers() throws Exception {
     peer = Peer.findOrSkip();
-    ours = ServerCommand.ours();
+    ours = ServerCommand.comparedWith(peer);
   }
 
   @BeforeEach
