@@ -28,6 +28,7 @@ final class Comparison {
   /** The peer sends these when it comes to it, before a response or after it. */
   private static final Set<String> FREE_IN_ORDER = Set.of("warning");
 
+  private static final Set<Kind> NOT_COMPARED = Set.of(Kind.STARTED, Kind.SENT);
   private static final String NOTHING = "(nothing)";
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
@@ -42,7 +43,7 @@ final class Comparison {
   static List<Difference> compare(String session, Transcript peer, Transcript ours) {
     Comparison comparison = new Comparison(session);
     int lastStep = Math.min(lastStep(peer), lastStep(ours));
-    Predicate<Entry> compared = e -> e.kind() != Kind.SENT && e.step() <= lastStep;
+    Predicate<Entry> compared = e -> !NOT_COMPARED.contains(e.kind()) && e.step() <= lastStep;
     Predicate<Entry> ordered = compared.and(e -> !FREE_IN_ORDER.contains(e.name()));
     Predicate<Entry> free = compared.and(e -> FREE_IN_ORDER.contains(e.name()));
     for (Predicate<Entry> part : List.of(ordered, free)) {

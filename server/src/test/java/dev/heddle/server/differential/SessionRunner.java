@@ -219,6 +219,7 @@ final class SessionRunner implements AutoCloseable {
     server =
         new ServerProcess(
             command, folders.home(), folders.cwd(), folders.userHome(), folders.log());
+    add(Kind.STARTED, "started", new JsonPrimitive(command.name()));
     taken = 0;
     searchFrom = 0;
     awaited.clear();

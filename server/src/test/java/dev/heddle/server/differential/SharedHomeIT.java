@@ -146,6 +146,27 @@ final class SharedHomeIT {
         .containsExactly("one", "ok", "two", "ok", "three, in the fork", "ok", "four");
   }
 
+  @ParameterizedTest(name = "held by the peer: {0}")
+  @ValueSource(booleans = {true, false})
+  void whatTheOneHasOpenTheOtherDoesNotWriteTo(boolean heldByPeer) throws Exception {
+    try (Client holder = open(heldByPeer ? peer : ours);
+        Client other = open(heldByPeer ? ours : peer)) {
+      String threadId = holder.call("thread/start", new JsonObject()).threadId();
+      holder.turn(threadId, "one");
+      for (String method : List.of("thread/resume", "thread/archive", "thread/delete")) {
+        assertThat(other.callForError(method, object("threadId", threadId)))
+            .as(method)
+            .isEqualTo("thread " + threadId + " already has an active writer");
+      }
+      assertThat(other.listedIds()).containsExactly(threadId);
+      holder.turn(threadId, "two");
+      holder.server.stop();
+      other.call("thread/resume", object("threadId", threadId));
+      assertThat(other.texts(threadId)).containsExactly("one", "ok", "two", "ok");
+      other.server.stop();
+    }
+  }
+
   private Client open(ServerCommand command) throws Exception {
     Client client =
         new Client(
@@ -194,6 +215,19 @@ final class SharedHomeIT {
     }
 
     Result call(String method, JsonObject params) throws InterruptedException {
+      JsonObject response = ask(method, params);
+      assertThat(response.has("result")).as("%s: %s", method, response).isTrue();
+      return new Result(response.getAsJsonObject("result"));
+    }
+
+    /** Returns the message of the error. */
+    String callForError(String method, JsonObject params) throws InterruptedException {
+      JsonObject response = ask(method, params);
+      assertThat(response.has("error")).as("%s: %s", method, response).isTrue();
+      return Json.string(response.get("error"), "message");
+    }
+
+    private JsonObject ask(String method, JsonObject params) throws InterruptedException {
       JsonPrimitive id = new JsonPrimitive(++lastId);
       JsonObject request = new JsonObject();
       request.add("id", id);
@@ -202,9 +236,7 @@ final class SharedHomeIT {
       server.send(request.toString());
       int at = server.await(0, m -> !m.has("method") && id.equals(m.get("id")), TIMEOUT_MS);
       assertThat(at).as("an answer to %s; so far: %s", request, server.messages()).isNotNegative();
-      JsonObject response = server.message(at);
-      assertThat(response.has("result")).as("%s: %s", request, response).isTrue();
-      return new Result(response.getAsJsonObject("result"));
+      return server.message(at);
     }
 
     void turn(String threadId, String text) throws InterruptedException {

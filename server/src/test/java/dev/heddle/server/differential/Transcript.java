@@ -17,8 +17,10 @@ record Transcript(List<Entry> wire, List<Entry> modelRequests) {
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
-  /** What an entry is; only {@link #SENT} is not compared. */
+  /** What an entry is; the first two are not compared. */
   enum Kind {
+    /** A new server process. */
+    STARTED,
     SENT,
     RECEIVED,
     MODEL_REQUEST,
@@ -90,6 +92,7 @@ record Transcript(List<Entry> wire, List<Entry> modelRequests) {
 
   private static String mark(Kind kind) {
     return switch (kind) {
+      case STARTED -> "*";
       case SENT -> ">";
       case RECEIVED -> "<";
       case MODEL_REQUEST -> "?";
