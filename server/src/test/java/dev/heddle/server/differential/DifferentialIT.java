@@ -94,7 +94,8 @@ final class DifferentialIT {
         break;
       }
     }
-    return differences;
+    return Stream.concat(differences.stream(), OrderRules.broken(session.name(), fromOurs))
+        .toList();
   }
 
   @TestFactory
