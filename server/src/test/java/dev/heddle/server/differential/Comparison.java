@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
   private static final int LONGEST_VALUE = 600;
 
-  /** The peer sends these when it comes to it, before a response or after it. */
-  private static final Set<String> FREE_IN_ORDER = Set.of("warning");
+  /**
+   * Warnings, and responses to turn/start, which the peer sends before or after what goes with
+   * them. That ours come before the turn starts is one of the {@link OrderRules}.
+   */
+  private static final List<String> FREE_IN_ORDER = List.of("warning", "turn/start");
 
   private static final Set<Kind> NOT_COMPARED = Set.of(Kind.STARTED, Kind.SENT);
   private static final String NOTHING = "(nothing)";
@@ -44,9 +47,10 @@ final class Comparison {
     Comparison comparison = new Comparison(session);
     int lastStep = Math.min(lastStep(peer), lastStep(ours));
     Predicate<Entry> compared = e -> !NOT_COMPARED.contains(e.kind()) && e.step() <= lastStep;
-    Predicate<Entry> ordered = compared.and(e -> !FREE_IN_ORDER.contains(e.name()));
-    Predicate<Entry> free = compared.and(e -> FREE_IN_ORDER.contains(e.name()));
-    for (Predicate<Entry> part : List.of(ordered, free)) {
+    List<Predicate<Entry>> parts = new ArrayList<>();
+    parts.add(compared.and(e -> !FREE_IN_ORDER.contains(e.name())));
+    FREE_IN_ORDER.forEach(name -> parts.add(compared.and(e -> e.name().equals(name))));
+    for (Predicate<Entry> part : parts) {
       comparison.align(
           peer.wire().stream().filter(part).toList(), ours.wire().stream().filter(part).toList());
     }
