@@ -31,7 +31,7 @@ final class Comparison {
    */
   private static final List<String> FREE_IN_ORDER = List.of("warning", "turn/start");
 
-  private static final Set<Kind> NOT_COMPARED = Set.of(Kind.STARTED, Kind.SENT);
+  private static final Set<Kind> NOT_COMPARED = Set.of(Kind.STARTED, Kind.SENT, Kind.OPTIONAL);
   private static final String NOTHING = "(nothing)";
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();

@@ -36,7 +36,7 @@ final class OrderRules {
       if (entry.kind() == Kind.STARTED) {
         processes.add(new ArrayList<>());
       } else if (entry.content() instanceof JsonObject message) {
-        processes.getLast().add(new TraceEntry(entry.kind() == Kind.RECEIVED, message));
+        processes.getLast().add(new TraceEntry(entry.kind() != Kind.SENT, message));
       } else {
         raw |= entry.kind() == Kind.SENT;
       }

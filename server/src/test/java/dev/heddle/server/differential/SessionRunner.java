@@ -57,6 +57,7 @@ final class SessionRunner implements AutoCloseable {
   private final List<Entry> wire = new ArrayList<>();
   private final List<Entry> modelRequests = new ArrayList<>();
   private final Map<JsonElement, String> requestMethods = new LinkedHashMap<>();
+  private final List<Predicate<JsonObject>> optional = new ArrayList<>();
   private final List<JsonElement> unanswered = new ArrayList<>();
   private @Nullable ServerProcess server;
   private int taken;
@@ -137,7 +138,11 @@ final class SessionRunner implements AutoCloseable {
 
   private void play(Step next) throws IOException, InterruptedException, StoppedException {
     switch (next) {
-      case Step.Section(var title) -> section = title;
+      case Step.Section(var title) -> {
+        section = title;
+        optional.clear();
+      }
+      case Step.Maybe(var method, var expected) -> optional.add(notification(method, expected));
       case Step.Config(var line) -> config.add(line);
       case Step.ProviderConfig(var line) -> {
         String[] keyAndValue = line.split("\\s*=\\s*", 2);
@@ -297,14 +302,13 @@ final class SessionRunner implements AutoCloseable {
 
   private void await(String method, @Nullable JsonElement expected)
       throws InterruptedException, StoppedException {
-    JsonElement wanted = expected == null ? new JsonObject() : fill(expected);
-    Predicate<JsonObject> matches = m -> isMethod(m, method) && Json.holds(m.get("params"), wanted);
+    Predicate<JsonObject> matches = notification(method, expected);
     ServerProcess source = running();
     int from = searchFrom;
     while (true) {
       int at = source.await(from, matches, timeoutMs(false));
       if (at < 0) {
-        missing(method + " " + wanted);
+        missing(expected == null ? method : method + " " + expected);
         return;
       }
       if (awaited.add(at)) {
@@ -314,8 +318,10 @@ final class SessionRunner implements AutoCloseable {
     }
   }
 
-  private static boolean isMethod(JsonObject message, String method) {
-    return message.has("method") && message.get("method").getAsString().equals(method);
+  private Predicate<JsonObject> notification(String method, @Nullable JsonElement expected)
+      throws StoppedException {
+    JsonElement wanted = expected == null ? new JsonObject() : fill(expected);
+    return m -> method.equals(Json.string(m, "method")) && Json.holds(m.get("params"), wanted);
   }
 
   private void turn(Step.Turn turn) throws InterruptedException, StoppedException {
@@ -446,10 +452,11 @@ final class SessionRunner implements AutoCloseable {
   private void takeMessage(JsonObject message) {
     JsonElement id = message.get("id");
     if (message.has("method")) {
-      add(Kind.RECEIVED, message.get("method").getAsString(), message);
+      boolean maybe = optional.stream().anyMatch(each -> each.test(message));
+      add(maybe ? Kind.OPTIONAL : Kind.RECEIVED, message.get("method").getAsString(), message);
     } else if (id == null || !id.toString().startsWith("\"sync-")) {
       String method = id == null ? null : requestMethods.get(id);
-      add(Kind.RECEIVED, method == null ? "response to a raw line" : method, message);
+      add(Kind.RECEIVED, method == null ? "raw line" : method, message);
     }
   }
 

@@ -56,6 +56,9 @@ sealed interface Step {
   /** Waits for a notification that holds at least what {@code expected} holds. */
   record Await(String method, @Nullable JsonElement expected) implements Step {}
 
+  /** What the peer sends at times only: up to the next heading it is not compared. */
+  record Maybe(String method, @Nullable JsonElement expected) implements Step {}
+
   /** Waits until the model stands before a gate. */
   record Reached(String gate) implements Step {}
 

@@ -17,11 +17,13 @@ record Transcript(List<Entry> wire, List<Entry> modelRequests) {
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
-  /** What an entry is; the first two are not compared. */
+  /** What an entry is; the first three are not compared. */
   enum Kind {
     /** A new server process. */
     STARTED,
     SENT,
+    /** A message that the peer sends at times only. */
+    OPTIONAL,
     RECEIVED,
     MODEL_REQUEST,
     /** Something the session waited for in vain. */
@@ -94,6 +96,7 @@ record Transcript(List<Entry> wire, List<Entry> modelRequests) {
     return switch (kind) {
       case STARTED -> "*";
       case SENT -> ">";
+      case OPTIONAL -> "< maybe";
       case RECEIVED -> "<";
       case MODEL_REQUEST -> "?";
       case MISSING -> "! missing";
