@@ -65,6 +65,7 @@ final class SessionRunner implements AutoCloseable {
   private final Set<Integer> awaited = new HashSet<>();
   private JsonElement lastResult = JsonNull.INSTANCE;
   private int lastId;
+  private @Nullable JsonElement lastThreadId;
   private int syncs;
   private int missing;
   private int step;
@@ -264,7 +265,11 @@ final class SessionRunner implements AutoCloseable {
     JsonElement id = new JsonPrimitive(++lastId);
     requestMethods.put(id, method);
     unanswered.add(id);
-    send(message(id, method, params));
+    JsonObject message = message(id, method, params);
+    send(message);
+    if (message.get("params") instanceof JsonObject sent && sent.has("threadId")) {
+      lastThreadId = sent.get("threadId");
+    }
     return id;
   }
 
@@ -348,13 +353,26 @@ final class SessionRunner implements AutoCloseable {
     await("turn/completed", expected);
   }
 
-  /** A request that is left out of the transcript: what was said before it has arrived after it. */
+  /**
+   * Requests that are left out of the transcript: what was said before them has arrived after them.
+   * Requests about one thread are answered in order, so the one named last is asked about.
+   */
   private void sync() throws InterruptedException, StoppedException {
+    syncBy("thread/loaded/list", new JsonObject());
+    if (lastThreadId != null) {
+      JsonObject params = new JsonObject();
+      params.add("threadId", lastThreadId);
+      syncBy("thread/goal/get", params);
+    }
+  }
+
+  private void syncBy(String method, JsonObject params)
+      throws InterruptedException, StoppedException {
     JsonObject message = new JsonObject();
     JsonElement id = new JsonPrimitive("sync-" + ++syncs);
     message.add("id", id);
-    message.addProperty("method", "thread/loaded/list");
-    message.add("params", new JsonObject());
+    message.addProperty("method", method);
+    message.add("params", params);
     running().send(GSON.toJson(message));
     int at = running().await(0, m -> id.equals(m.get("id")), timeoutMs(true));
     if (at < 0) {
