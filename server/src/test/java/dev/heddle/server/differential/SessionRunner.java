@@ -37,22 +37,12 @@ final class SessionRunner implements AutoCloseable {
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
-  /** The session cannot go on. */
-  private static final class StoppedException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    StoppedException(String message) {
-      super(message);
-    }
-  }
-
   private final ServerCommand command;
   private final SessionFile session;
   private final Folders folders;
   private final MockModel model;
-  private final List<String> config = new ArrayList<>();
-  private final Map<String, String> providerConfig = new LinkedHashMap<>();
-  private final Map<String, JsonElement> names = new LinkedHashMap<>();
+  private final ConfigFile config = new ConfigFile();
+  private final NamedValues names = new NamedValues();
 
   private final List<Entry> wire = new ArrayList<>();
   private final List<Entry> modelRequests = new ArrayList<>();
@@ -90,8 +80,6 @@ final class SessionRunner implements AutoCloseable {
     this.session = session;
     this.folders = folders;
     this.model = new MockModel();
-    providerConfig.put("request_max_retries", "0");
-    providerConfig.put("stream_max_retries", "0");
     names.put("cwd", new JsonPrimitive(folders.cwd().toString()));
     names.put("home", new JsonPrimitive(folders.home().toString()));
   }
@@ -130,25 +118,22 @@ final class SessionRunner implements AutoCloseable {
         sync();
         endServer();
       }
-    } catch (StoppedException e) {
+    } catch (SessionStoppedException e) {
       take();
       add(Kind.STOPPED, "stopped", new JsonPrimitive(e.getMessage()));
     }
     return new Transcript(List.copyOf(wire), List.copyOf(modelRequests));
   }
 
-  private void play(Step next) throws IOException, InterruptedException, StoppedException {
+  private void play(Step next) throws IOException, InterruptedException, SessionStoppedException {
     switch (next) {
       case Step.Section(var title) -> {
         section = title;
         optional.clear();
       }
       case Step.Maybe(var method, var expected) -> optional.add(notification(method, expected));
-      case Step.Config(var line) -> config.add(line);
-      case Step.ProviderConfig(var line) -> {
-        String[] keyAndValue = line.split("\\s*=\\s*", 2);
-        providerConfig.put(keyAndValue[0], keyAndValue[1]);
-      }
+      case Step.Config(var line) -> config.set(line);
+      case Step.ProviderConfig(var line) -> config.setForProvider(line);
       case Step.WorkFile(var name, var text) ->
           Files.writeString(folders.cwd().resolve(name), text);
       case Step.Model(var answer) -> model.add(answer);
@@ -174,12 +159,12 @@ final class SessionRunner implements AutoCloseable {
       }
       case Step.Answer(var id) -> response(id);
       case Step.Sync() -> sync();
-      case Step.Let(var name, var path) -> names.put(name, select(path));
+      case Step.Let(var name, var path) -> names.put(name, names.select(lastResult, path));
       case Step.Turn turn -> turn(turn);
       case Step.Await(var method, var expected) -> await(method, expected);
       case Step.Reached(var gate) -> {
         if (!model.awaitReached(gate, NOTIFICATION_TIMEOUT_MS)) {
-          throw new StoppedException("the model was not asked up to gate " + gate);
+          throw new SessionStoppedException("the model was not asked up to gate " + gate);
         }
       }
       case Step.Open(var gate) -> {
@@ -201,27 +186,15 @@ final class SessionRunner implements AutoCloseable {
 
   // --- Starting and ending ---
 
-  private ServerProcess running() throws StoppedException {
+  private ServerProcess running() throws SessionStoppedException {
     if (server == null) {
-      throw new StoppedException("no server is running");
+      throw new SessionStoppedException("no server is running");
     }
     return server;
   }
 
   private void launch() throws IOException {
-    StringBuilder toml = new StringBuilder();
-    config.forEach(line -> toml.append(line).append('\n'));
-    toml.append("model = \"mock-model\"\nmodel_provider = \"mock\"\n");
-    if (config.stream().noneMatch(line -> line.startsWith("approval_policy"))) {
-      toml.append("approval_policy = \"never\"\n");
-    }
-    if (config.stream().noneMatch(line -> line.startsWith("sandbox_mode"))) {
-      toml.append("sandbox_mode = \"danger-full-access\"\n");
-    }
-    toml.append("[model_providers.mock]\nname = \"Mock\"\nwire_api = \"responses\"\n");
-    toml.append("base_url = \"").append(model.baseUrl()).append("\"\n");
-    providerConfig.forEach((key, value) -> toml.append(key + " = " + value + "\n"));
-    Files.writeString(folders.home().resolve("config.toml"), toml);
+    config.write(folders.home(), model.baseUrl());
     server =
         new ServerProcess(
             command, folders.home(), folders.cwd(), folders.userHome(), folders.log());
@@ -232,7 +205,7 @@ final class SessionRunner implements AutoCloseable {
   }
 
   private void connect(@Nullable JsonObject capabilities)
-      throws IOException, InterruptedException, StoppedException {
+      throws IOException, InterruptedException, SessionStoppedException {
     launch();
     JsonObject client = new JsonObject();
     client.addProperty("name", "differential");
@@ -248,12 +221,12 @@ final class SessionRunner implements AutoCloseable {
     sync();
   }
 
-  private void endServer() throws IOException, StoppedException, InterruptedException {
+  private void endServer() throws IOException, SessionStoppedException, InterruptedException {
     ServerProcess ending = running();
     try {
       ending.stop();
     } catch (IOException e) {
-      throw new StoppedException(e.getMessage());
+      throw new SessionStoppedException(e.getMessage());
     }
     take();
     server = null;
@@ -261,7 +234,8 @@ final class SessionRunner implements AutoCloseable {
 
   // --- Sending and waiting ---
 
-  private JsonElement request(String method, @Nullable JsonElement params) throws StoppedException {
+  private JsonElement request(String method, @Nullable JsonElement params)
+      throws SessionStoppedException {
     JsonElement id = new JsonPrimitive(++lastId);
     requestMethods.put(id, method);
     unanswered.add(id);
@@ -274,26 +248,26 @@ final class SessionRunner implements AutoCloseable {
   }
 
   private JsonObject message(@Nullable JsonElement id, String method, @Nullable JsonElement params)
-      throws StoppedException {
+      throws SessionStoppedException {
     JsonObject message = new JsonObject();
     if (id != null) {
       message.add("id", id);
     }
     message.addProperty("method", method);
     if (params != null) {
-      message.add("params", fill(params));
+      message.add("params", names.fill(params));
     }
     return message;
   }
 
-  private void send(JsonObject message) throws StoppedException {
+  private void send(JsonObject message) throws SessionStoppedException {
     take();
     searchFrom = running().size();
     add(Kind.SENT, message.get("method").getAsString(), message);
     running().send(GSON.toJson(message));
   }
 
-  private void response(JsonElement id) throws InterruptedException, StoppedException {
+  private void response(JsonElement id) throws InterruptedException, SessionStoppedException {
     unanswered.remove(id);
     int at = running().await(0, m -> !m.has("method") && id.equals(m.get("id")), timeoutMs(true));
     if (at < 0) {
@@ -306,7 +280,7 @@ final class SessionRunner implements AutoCloseable {
   }
 
   private void await(String method, @Nullable JsonElement expected)
-      throws InterruptedException, StoppedException {
+      throws InterruptedException, SessionStoppedException {
     Predicate<JsonObject> matches = notification(method, expected);
     ServerProcess source = running();
     int from = searchFrom;
@@ -324,25 +298,25 @@ final class SessionRunner implements AutoCloseable {
   }
 
   private Predicate<JsonObject> notification(String method, @Nullable JsonElement expected)
-      throws StoppedException {
-    JsonElement wanted = expected == null ? new JsonObject() : fill(expected);
+      throws SessionStoppedException {
+    JsonElement wanted = expected == null ? new JsonObject() : names.fill(expected);
     return m -> method.equals(Json.string(m, "method")) && Json.holds(m.get("params"), wanted);
   }
 
-  private void turn(Step.Turn turn) throws InterruptedException, StoppedException {
+  private void turn(Step.Turn turn) throws InterruptedException, SessionStoppedException {
     JsonObject text = new JsonObject();
     text.addProperty("type", "text");
     text.addProperty("text", turn.text());
     JsonArray input = new JsonArray();
     input.add(text);
     JsonObject params = new JsonObject();
-    params.add("threadId", named(turn.thread()));
+    params.add("threadId", names.get(turn.thread()));
     params.add("input", input);
     if (turn.more() != null) {
       turn.more().asMap().forEach(params::add);
     }
     response(request("turn/start", params));
-    JsonElement turnId = select("turn.id");
+    JsonElement turnId = names.select(lastResult, "turn.id");
     if (turn.name() != null) {
       names.put(turn.name(), turnId);
     }
@@ -357,7 +331,7 @@ final class SessionRunner implements AutoCloseable {
    * Requests that are left out of the transcript: what was said before them has arrived after them.
    * Requests about one thread are answered in order, so the one named last is asked about.
    */
-  private void sync() throws InterruptedException, StoppedException {
+  private void sync() throws InterruptedException, SessionStoppedException {
     syncBy("thread/loaded/list", new JsonObject());
     if (lastThreadId != null) {
       JsonObject params = new JsonObject();
@@ -367,7 +341,7 @@ final class SessionRunner implements AutoCloseable {
   }
 
   private void syncBy(String method, JsonObject params)
-      throws InterruptedException, StoppedException {
+      throws InterruptedException, SessionStoppedException {
     JsonObject message = new JsonObject();
     JsonElement id = new JsonPrimitive("sync-" + ++syncs);
     message.add("id", id);
@@ -386,68 +360,12 @@ final class SessionRunner implements AutoCloseable {
     return missing == 0 ? full : full / 4;
   }
 
-  private void missing(String what) throws StoppedException {
+  private void missing(String what) throws SessionStoppedException {
     take();
     add(Kind.MISSING, what.replaceFirst(" \\{.*", ""), new JsonPrimitive(what));
     if (++missing == MOST_MISSING) {
-      throw new StoppedException("too much is missing");
+      throw new SessionStoppedException("too much is missing");
     }
-  }
-
-  // --- Named values ---
-
-  private JsonElement named(String name) throws StoppedException {
-    JsonElement value = names.get(name);
-    if (value == null) {
-      throw new StoppedException("nothing is named " + name);
-    }
-    return value;
-  }
-
-  private JsonElement select(String path) throws StoppedException {
-    JsonElement value = lastResult;
-    for (String part : path.split("\\.|(?=\\[)")) {
-      value = Json.part(value, fillName(part));
-      if (value == null) {
-        throw new StoppedException("the last result has no " + path + ": " + lastResult);
-      }
-    }
-    return value;
-  }
-
-  /** A part of a path may be a named value: {@code readStates.$A}. */
-  private String fillName(String part) throws StoppedException {
-    return part.startsWith("$") ? named(part.substring(1)).getAsString() : part;
-  }
-
-  private JsonElement fill(JsonElement element) throws StoppedException {
-    if (element instanceof JsonObject object) {
-      JsonObject filled = new JsonObject();
-      for (Map.Entry<String, JsonElement> member : object.entrySet()) {
-        filled.add(member.getKey(), fill(member.getValue()));
-      }
-      return filled;
-    }
-    if (element instanceof JsonArray array) {
-      JsonArray filled = new JsonArray();
-      for (JsonElement each : array) {
-        filled.add(fill(each));
-      }
-      return filled;
-    }
-    if (!(element instanceof JsonPrimitive primitive) || !primitive.isString()) {
-      return element;
-    }
-    String text = primitive.getAsString();
-    if (text.matches("\\$\\w+")) {
-      return named(text.substring(1));
-    }
-    for (Map.Entry<String, JsonElement> name : names.entrySet()) {
-      if (name.getValue().isJsonPrimitive()) {
-        text = text.replace("${" + name.getKey() + "}", name.getValue().getAsString());
-      }
-    }
-    return new JsonPrimitive(text);
   }
 
   // --- The transcript ---

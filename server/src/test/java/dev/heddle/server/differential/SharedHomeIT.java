@@ -7,7 +7,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,21 +43,7 @@ final class SharedHomeIT {
   void makeHome() throws IOException {
     model = new MockModel();
     folders = SessionRunner.Folders.below(folder.resolve("shared"));
-    Files.writeString(
-        folders.home().resolve("config.toml"),
-        """
-        model = "mock-model"
-        model_provider = "mock"
-        approval_policy = "never"
-        sandbox_mode = "danger-full-access"
-        [model_providers.mock]
-        name = "Mock"
-        base_url = "%s"
-        wire_api = "responses"
-        request_max_retries = 0
-        stream_max_retries = 0
-        """
-            .formatted(model.baseUrl()));
+    new ConfigFile().write(folders.home(), model.baseUrl());
   }
 
   @AfterEach
