@@ -2,6 +2,7 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,6 +82,21 @@ public final class WireJson {
   /** The same as a tree. */
   public static JsonElement toTree(@Nullable Object value) {
     return value instanceof JsonElement tree ? tree : parse(toJson(value));
+  }
+
+  /**
+   * The same as a tree without the members whose absence means the same: the way a client writes
+   * params, which are mostly things it does not say. Only the outermost record is thinned out; a
+   * {@link Settable} that clears stays.
+   */
+  public static JsonElement toSparseTree(Object params) {
+    JsonElement tree = toTree(params);
+    if (params instanceof Record
+        && WireTypes.of(params.getClass()) instanceof RecordType<?> type
+        && tree instanceof JsonObject object) {
+      type.namesNotNeeded(params).forEach(object::remove);
+    }
+    return tree;
   }
 
   /** The name of an enum constant on the wire. */
