@@ -2,6 +2,7 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,8 @@ public final class WireJson {
    * The params of a request or notification.
    *
    * @param params the message's params: JSON, or null when the member was absent
-   * @param type the record of the method; {@link NoParams} needs no params
+   * @param type the record of the method; {@link NoParams} and those marked {@link OptionalParams}
+   *     need no params
    * @throws DecodeException if they do not fit
    */
   public static <P> P decodeParams(@Nullable Object params, Class<P> type) {
@@ -60,6 +62,9 @@ public final class WireJson {
     }
     if (type == NoParams.class) {
       return type.cast(new NoParams());
+    }
+    if (type.isAnnotationPresent(OptionalParams.class)) {
+      return decode(new JsonObject(), type);
     }
     throw DecodeException.missingField("params");
   }
