@@ -88,6 +88,21 @@ public final class WireJson {
     return value instanceof JsonElement tree ? tree : parse(toJson(value));
   }
 
+  /**
+   * The same as a tree without the members whose absence means the same: the way a client writes
+   * params, which are mostly things it does not say. Only the outermost record is thinned out; a
+   * {@link Settable} that clears stays.
+   */
+  public static JsonElement toSparseTree(Object params) {
+    JsonElement tree = toTree(params);
+    if (params instanceof Record
+        && WireTypes.of(params.getClass()) instanceof RecordType<?> type
+        && tree instanceof JsonObject object) {
+      type.namesNotNeeded(params).forEach(object::remove);
+    }
+    return tree;
+  }
+
   /** The name of an enum constant on the wire. */
   @SuppressWarnings("unchecked") // the form of the constant's own enum
   public static <E extends Enum<E>> String wireName(E constant) {
