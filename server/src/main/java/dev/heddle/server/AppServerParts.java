@@ -5,12 +5,17 @@ import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.connection.ClientRequests;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.git.GitRepositories;
+import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ModelQueries;
+import dev.heddle.server.handler.ServerDiagnostics;
+import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
 import dev.heddle.server.store.ThreadStore;
@@ -70,19 +75,43 @@ public record AppServerParts(
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config), provider, GitRepositories::around, Clock.systemUTC());
-    workers.execute(() -> provider.apply(config.modelProvider()).warmUp());
-    return open(ground, config, connections, workers, lanes);
+    AppServerParts parts =
+        open(
+            ground,
+            config,
+            () -> ConfigLoader.sources(options.home(), options.configOverrides()),
+            connections,
+            workers,
+            lanes);
+    workers.execute(() -> warmUp(provider.apply(config.modelProvider()), ground.store()));
+    return parts;
+  }
+
+  /** Loads what the first turn and the first list need, while nobody waits. */
+  private static void warmUp(ModelProvider provider, ThreadStore store) {
+    provider.warmUp();
+    store.health();
   }
 
   /** The parts of a server on another ground. */
   static AppServerParts open(
       ThreadService.Ground ground,
       ServerConfig config,
+      ConfigQueries.Sources sources,
       ClientConnections connections,
       Executor workers,
       RequestLanes lanes) {
     ThreadService threads = new ThreadService(ground, config, connections, workers, lanes);
-    return new AppServerParts(AppServerRoutes.of(threads.handlers()), client -> {}, threads);
+    return new AppServerParts(
+        AppServerRoutes.of(
+            threads.handlers(),
+            new ServerQueries(
+                WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
+            new ConfigQueries(() -> config, sources),
+            new ModelQueries(() -> config),
+            new ServerDiagnostics(threads.gauges(lanes))),
+        client -> {},
+        threads);
   }
 
   private static ServerConfig configOf(ServerOptions options) {

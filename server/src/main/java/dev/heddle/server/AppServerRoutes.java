@@ -1,7 +1,22 @@
 package dev.heddle.server;
 
+import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_RATE_LIMITS_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.COLLABORATION_MODE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_REQUIREMENTS_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.EXPERIMENTAL_FEATURE_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.GET_CONVERSATION_SUMMARY;
+import static dev.heddle.protocol.v2.AppServerMethods.HOOKS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_STATUS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.MODEL_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_CAPABILITIES_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.PERMISSION_PROFILE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
+import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ARCHIVE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_DELETE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_GOAL_CLEAR;
@@ -29,6 +44,10 @@ import static dev.heddle.protocol.v2.AppServerMethods.TURN_START;
 import static dev.heddle.protocol.v2.AppServerMethods.TURN_STEER;
 
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ModelQueries;
+import dev.heddle.server.handler.ServerDiagnostics;
+import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.handler.ThreadHandlers;
 
 /**
@@ -39,8 +58,14 @@ final class AppServerRoutes {
   private AppServerRoutes() {}
 
   /** All methods but {@code initialize}. */
-  static Routes of(ThreadHandlers threads) {
+  static Routes of(
+      ThreadHandlers threads,
+      ServerQueries server,
+      ConfigQueries config,
+      ModelQueries models,
+      ServerDiagnostics diagnostics) {
     return new Routes()
+        .on(SERVER_DIAGNOSTICS, diagnostics)
         .on(THREAD_START, threads.start())
         .on(THREAD_RESUME, threads.resume())
         .on(THREAD_FORK, threads.fork())
@@ -55,6 +80,7 @@ final class AppServerRoutes {
         .on(THREAD_SETTINGS_UPDATE, threads.settings())
         .on(THREAD_MEMORY_MODE_SET, threads.changes()::setMemoryMode)
         .on(THREAD_UNARCHIVE, threads.removals()::unarchive)
+        .on(THREAD_BACKGROUND_TERMINALS_LIST, server::backgroundTerminals)
         .on(THREAD_REVERT, threads.revert()::revert)
         .on(THREAD_ROLLBACK, threads.revert()::rollback)
         .on(THREAD_LIST, threads.list())
@@ -64,9 +90,22 @@ final class AppServerRoutes {
         .on(THREAD_TURNS_LIST, threads.queries()::turnsList)
         .on(THREAD_ITEMS_LIST, threads.queries()::itemsList)
         .on(THREAD_INJECT_ITEMS, threads.inject())
+        .on(SKILLS_LIST, server::skills)
+        .on(HOOKS_LIST, server::hooks)
         .on(TURN_START, threads.turns()::start)
         .on(TURN_STEER, threads.turns()::steer)
         .on(TURN_INTERRUPT, threads.turns()::interrupt)
+        .on(MODEL_LIST, models::models)
+        .on(MODEL_PROVIDER_LIST, models::providers)
+        .on(MODEL_PROVIDER_CAPABILITIES_READ, models::capabilities)
+        .on(EXPERIMENTAL_FEATURE_LIST, server::features)
+        .on(PERMISSION_PROFILE_LIST, server::permissionProfiles)
+        .on(COLLABORATION_MODE_LIST, server::collaborationModes)
+        .on(MCP_SERVER_STATUS_LIST, server::mcpServers)
+        .on(ACCOUNT_RATE_LIMITS_READ, server::rateLimits)
+        .on(CONFIG_READ, config::read)
+        .on(CONFIG_REQUIREMENTS_READ, server::requirements)
+        .on(ACCOUNT_READ, server::account)
         .on(GET_CONVERSATION_SUMMARY, threads.summaries());
   }
 }

@@ -8,6 +8,7 @@ import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.dispatch.RequestLanes;
+import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ThreadHandlers;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.model.ModelProvider;
@@ -22,6 +23,7 @@ import dev.heddle.server.turn.Later;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -129,6 +131,17 @@ final class ThreadService implements EndOfService {
 
   LoadedThreads loaded() {
     return loaded;
+  }
+
+  /** What the server is doing, and how its store is, in numbers. */
+  List<ServerDiagnostics.Gauge> gauges(RequestLanes lanes) {
+    return List.of(
+        new ServerDiagnostics.Gauge("app.lanes.busy", lanes::busyLanes),
+        new ServerDiagnostics.Gauge("core.threads.live", () -> loaded.all().size()),
+        new ServerDiagnostics.Gauge(
+            "core.turns.active",
+            () -> loaded.all().stream().filter(live -> live.activeTurn() != null).count()),
+        new ServerDiagnostics.Gauge("store.degraded", () -> store.health().degraded() ? 1 : 0));
   }
 
   private void sweep() {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param inject {@code thread/inject_items}
  * @param turns requests about turns
  * @param summaries {@code getConversationSummary}
+ * @param loadedCwd finds the working directory of a loaded thread
  */
 public record ThreadHandlers(
     ThreadStartHandler start,
@@ -44,7 +45,8 @@ public record ThreadHandlers(
     SettingsUpdateHandler settings,
     InjectItems inject,
     TurnHandlers turns,
-    ConversationSummaries summaries) {
+    ConversationSummaries summaries,
+    ServerQueries.LoadedCwd loadedCwd) {
 
   /**
    * Builds them.
@@ -83,6 +85,7 @@ public record ThreadHandlers(
         new SettingsUpdateHandler(threads, events, settings, clock),
         new InjectItems(threads, clock),
         new TurnHandlers(threads, events, settings, engine),
-        new ConversationSummaries(store));
+        new ConversationSummaries(store),
+        threadId -> threads.loaded(threadId).settings().cwd());
   }
 }
