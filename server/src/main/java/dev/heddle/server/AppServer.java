@@ -78,13 +78,14 @@ public final class AppServer {
     this.connections.add(connection);
     this.questions = new ClientRequests(workers);
     this.open = new OpenRequests(options.limits());
-    this.parts = new PartsOnce(() -> opening.open(options, connections, questions, workers));
+    RequestLanes lanes = new RequestLanes(workers);
+    this.parts = new PartsOnce(() -> opening.open(options, connections, questions, workers, lanes));
     RequestDispatcher dispatcher =
         new RequestDispatcher(
             InitializeMethod.SPEC,
             new InitializeHandler(options.home(), Version.NUMBER, this::initialized),
             () -> parts.get().routes(),
-            new RequestLanes(workers),
+            lanes,
             open);
     this.reader = new ConnectionReader(connection, dispatcher, questions, open);
   }

@@ -1,11 +1,31 @@
 package dev.heddle.server;
 
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ConfigLoader;
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.connection.ClientRequests;
+import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.git.GitRepositories;
+import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ModelQueries;
+import dev.heddle.server.handler.ServerDiagnostics;
+import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.model.ModelProvider;
+import dev.heddle.server.model.ModelProviders;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.local.Durability;
+import dev.heddle.server.store.local.LocalThreadStore;
+import dev.heddle.server.store.memory.InMemoryThreadStore;
+import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Everything of a server that is not needed to answer {@code initialize}: built once, behind that
@@ -28,20 +48,100 @@ public record AppServerParts(
      * @param connections for broadcasts
      * @param questions for requests to clients
      * @param workers a virtual thread per task, unless a test chose others
+     * @param lanes where requests run
      */
     AppServerParts open(
         ServerOptions options,
         ClientConnections connections,
         ClientRequests questions,
-        Executor workers);
+        Executor workers,
+        RequestLanes lanes);
   }
 
-  /** The parts of a server as it ships. */
+  /**
+   * The parts of a server as it ships.
+   *
+   * @throws RpcException when the configuration cannot be used; who asks next tries again
+   */
   public static AppServerParts open(
       ServerOptions options,
       ClientConnections connections,
       ClientRequests questions,
-      Executor workers) {
-    return new AppServerParts(AppServerRoutes.of(), client -> {}, patience -> true);
+      Executor workers,
+      RequestLanes lanes) {
+    ServerConfig config = configOf(options);
+    ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
+    Function<String, ModelProvider> provider = id -> providerOf(providers, config, id);
+    ThreadService.Ground ground =
+        new ThreadService.Ground(
+            storeOf(options, config), provider, GitRepositories::around, Clock.systemUTC());
+    AppServerParts parts =
+        open(
+            ground,
+            config,
+            () -> ConfigLoader.sources(options.home(), options.configOverrides()),
+            connections,
+            workers,
+            lanes);
+    workers.execute(() -> warmUp(provider.apply(config.modelProvider()), ground.store()));
+    return parts;
+  }
+
+  /** Loads what the first turn and the first list need, while nobody waits. */
+  private static void warmUp(ModelProvider provider, ThreadStore store) {
+    provider.warmUp();
+    store.health();
+  }
+
+  /** The parts of a server on another ground. */
+  static AppServerParts open(
+      ThreadService.Ground ground,
+      ServerConfig config,
+      ConfigQueries.Sources sources,
+      ClientConnections connections,
+      Executor workers,
+      RequestLanes lanes) {
+    ThreadService threads = new ThreadService(ground, config, connections, workers, lanes);
+    return new AppServerParts(
+        AppServerRoutes.of(
+            threads.handlers(),
+            new ServerQueries(
+                WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
+            new ConfigQueries(() -> config, sources),
+            new ModelQueries(() -> config),
+            new ServerDiagnostics(threads.gauges(lanes))),
+        client -> {},
+        threads);
+  }
+
+  private static ServerConfig configOf(ServerOptions options) {
+    try {
+      return ConfigLoader.load(options.home(), options.configOverrides());
+    } catch (ConfigException e) {
+      throw RpcException.invalidRequest(
+          ErrorKind.INVALID_PARAMS, "failed to load configuration: " + e.message());
+    }
+  }
+
+  private static ThreadStore storeOf(ServerOptions options, ServerConfig config) {
+    return switch (config.heddle().store()) {
+      case MEMORY -> new InMemoryThreadStore();
+      case LOCAL ->
+          new LocalThreadStore(
+              options.home(),
+              switch (config.heddle().durability()) {
+                case DEFAULT -> Durability.DEFAULT;
+                case STRICT -> Durability.STRICT;
+              });
+    };
+  }
+
+  private static ModelProvider providerOf(
+      ModelProviders providers, ServerConfig config, String id) {
+    try {
+      return providers.provider(config, id);
+    } catch (ConfigException e) {
+      throw ThreadService.unknownProvider(e);
+    }
   }
 }

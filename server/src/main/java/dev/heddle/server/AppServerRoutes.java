@@ -1,6 +1,54 @@
 package dev.heddle.server;
 
+import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_RATE_LIMITS_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.COLLABORATION_MODE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_REQUIREMENTS_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.EXPERIMENTAL_FEATURE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.GET_CONVERSATION_SUMMARY;
+import static dev.heddle.protocol.v2.AppServerMethods.HOOKS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_STATUS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.MODEL_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_CAPABILITIES_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.PERMISSION_PROFILE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
+import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ARCHIVE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_DELETE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_GOAL_CLEAR;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_GOAL_GET;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_GOAL_SET;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_INJECT_ITEMS;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ITEMS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_LOADED_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_MEMORY_MODE_SET;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_METADATA_UPDATE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_NAME_SET;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_READ_STATE_UPDATE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_RESUME;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_REVERT;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ROLLBACK;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SETTINGS_UPDATE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_TURNS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_UNARCHIVE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_UNSUBSCRIBE;
+import static dev.heddle.protocol.v2.AppServerMethods.TURN_INTERRUPT;
+import static dev.heddle.protocol.v2.AppServerMethods.TURN_START;
+import static dev.heddle.protocol.v2.AppServerMethods.TURN_STEER;
+
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ModelQueries;
+import dev.heddle.server.handler.ServerDiagnostics;
+import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.handler.ThreadHandlers;
 
 /**
  * The table of what the server can do: method → handler, one line each. {@code initialize} is not
@@ -10,7 +58,54 @@ final class AppServerRoutes {
   private AppServerRoutes() {}
 
   /** All methods but {@code initialize}. */
-  static Routes of() {
-    return new Routes();
+  static Routes of(
+      ThreadHandlers threads,
+      ServerQueries server,
+      ConfigQueries config,
+      ModelQueries models,
+      ServerDiagnostics diagnostics) {
+    return new Routes()
+        .on(SERVER_DIAGNOSTICS, diagnostics)
+        .on(THREAD_START, threads.start())
+        .on(THREAD_RESUME, threads.resume())
+        .on(THREAD_FORK, threads.fork())
+        .on(THREAD_ARCHIVE, threads.removals()::archive)
+        .on(THREAD_DELETE, threads.removals()::delete)
+        .on(THREAD_UNSUBSCRIBE, threads.changes()::unsubscribe)
+        .on(THREAD_NAME_SET, threads.changes()::setName)
+        .on(THREAD_GOAL_SET, threads.goals()::set)
+        .on(THREAD_GOAL_GET, threads.goals()::get)
+        .on(THREAD_GOAL_CLEAR, threads.goals()::clear)
+        .on(THREAD_METADATA_UPDATE, threads.changes()::updateMetadata)
+        .on(THREAD_SETTINGS_UPDATE, threads.settings())
+        .on(THREAD_MEMORY_MODE_SET, threads.changes()::setMemoryMode)
+        .on(THREAD_UNARCHIVE, threads.removals()::unarchive)
+        .on(THREAD_BACKGROUND_TERMINALS_LIST, server::backgroundTerminals)
+        .on(THREAD_REVERT, threads.revert()::revert)
+        .on(THREAD_ROLLBACK, threads.revert()::rollback)
+        .on(THREAD_LIST, threads.list())
+        .on(THREAD_LOADED_LIST, threads.queries()::loadedList)
+        .on(THREAD_READ, threads.queries()::read)
+        .on(THREAD_READ_STATE_UPDATE, threads.readState())
+        .on(THREAD_TURNS_LIST, threads.queries()::turnsList)
+        .on(THREAD_ITEMS_LIST, threads.queries()::itemsList)
+        .on(THREAD_INJECT_ITEMS, threads.inject())
+        .on(SKILLS_LIST, server::skills)
+        .on(HOOKS_LIST, server::hooks)
+        .on(TURN_START, threads.turns()::start)
+        .on(TURN_STEER, threads.turns()::steer)
+        .on(TURN_INTERRUPT, threads.turns()::interrupt)
+        .on(MODEL_LIST, models::models)
+        .on(MODEL_PROVIDER_LIST, models::providers)
+        .on(MODEL_PROVIDER_CAPABILITIES_READ, models::capabilities)
+        .on(EXPERIMENTAL_FEATURE_LIST, server::features)
+        .on(PERMISSION_PROFILE_LIST, server::permissionProfiles)
+        .on(COLLABORATION_MODE_LIST, server::collaborationModes)
+        .on(MCP_SERVER_STATUS_LIST, server::mcpServers)
+        .on(ACCOUNT_RATE_LIMITS_READ, server::rateLimits)
+        .on(CONFIG_READ, config::read)
+        .on(CONFIG_REQUIREMENTS_READ, server::requirements)
+        .on(ACCOUNT_READ, server::account)
+        .on(GET_CONVERSATION_SUMMARY, threads.summaries());
   }
 }

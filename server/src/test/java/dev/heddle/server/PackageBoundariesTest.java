@@ -35,6 +35,7 @@ class PackageBoundariesTest {
           Map.entry(
               "server.config",
               Set.of("com.google.gson", "io.github.wasabithumb.jtoml", "server.log")),
+          Map.entry("server.git", Set.of("server.store")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
               "server.store.",

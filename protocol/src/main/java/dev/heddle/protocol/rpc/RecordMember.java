@@ -75,6 +75,12 @@ final class RecordMember {
     writeOrNull(out, owner, value);
   }
 
+  /** Whether {@code owner} has here what it would have if the member were absent from its JSON. */
+  boolean isAsIfAbsent(Record owner) {
+    Object value = valueIn(owner);
+    return value == null ? defaultValue == null : value.equals(defaultValue);
+  }
+
   /** Writes the value alone, without the member's name. */
   void writeValue(JsonWriter out, Record owner) throws IOException {
     writeOrNull(out, owner, valueIn(owner));

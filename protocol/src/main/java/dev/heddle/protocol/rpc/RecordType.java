@@ -48,6 +48,15 @@ final class RecordType<R extends Record> implements WireType<R> {
     shape().members.get(0).writeValue(out, value);
   }
 
+  /** The names of those members of {@code value} that would decode to the same when absent. */
+  List<String> namesNotNeeded(Object value) {
+    R record = type.cast(value);
+    return shape().members.stream()
+        .filter(member -> member.isAsIfAbsent(record))
+        .map(RecordMember::name)
+        .toList();
+  }
+
   @Override
   public void write(JsonWriter out, R value) throws IOException {
     Shape<R> shape = shape();

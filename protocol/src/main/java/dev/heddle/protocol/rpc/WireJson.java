@@ -2,6 +2,7 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.FormattingStyle;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,7 +52,8 @@ public final class WireJson {
    * The params of a request or notification.
    *
    * @param params the message's params: JSON, or null when the member was absent
-   * @param type the record of the method; {@link NoParams} needs no params
+   * @param type the record of the method; {@link NoParams} and those marked {@link OptionalParams}
+   *     need no params
    * @throws DecodeException if they do not fit
    */
   public static <P> P decodeParams(@Nullable Object params, Class<P> type) {
@@ -60,6 +62,9 @@ public final class WireJson {
     }
     if (type == NoParams.class) {
       return type.cast(new NoParams());
+    }
+    if (type.isAnnotationPresent(OptionalParams.class)) {
+      return decode(new JsonObject(), type);
     }
     throw DecodeException.missingField("params");
   }
@@ -81,6 +86,21 @@ public final class WireJson {
   /** The same as a tree. */
   public static JsonElement toTree(@Nullable Object value) {
     return value instanceof JsonElement tree ? tree : parse(toJson(value));
+  }
+
+  /**
+   * The same as a tree without the members whose absence means the same: the way a client writes
+   * params, which are mostly things it does not say. Only the outermost record is thinned out; a
+   * {@link Settable} that clears stays.
+   */
+  public static JsonElement toSparseTree(Object params) {
+    JsonElement tree = toTree(params);
+    if (params instanceof Record
+        && WireTypes.of(params.getClass()) instanceof RecordType<?> type
+        && tree instanceof JsonObject object) {
+      type.namesNotNeeded(params).forEach(object::remove);
+    }
+    return tree;
   }
 
   /** The name of an enum constant on the wire. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
+import dev.heddle.protocol.v2.GetAccountRateLimitsParams;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,14 @@ class DecodeTextsTest {
           .isEqualTo(new NoParams());
     }
     assertThat(WireJson.decodeParams(null, NoParams.class)).isEqualTo(new NoParams());
+  }
+
+  @Test
+  void paramsMarkedOptionalMayBeLeftOut() {
+    GetAccountRateLimitsParams empty = new GetAccountRateLimitsParams(false, false);
+    assertThat(WireJson.decodeParams(null, GetAccountRateLimitsParams.class)).isEqualTo(empty);
+    assertThat(WireJson.decodeParams(WireJson.parse("null"), GetAccountRateLimitsParams.class))
+        .isEqualTo(empty);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,35 @@ public final class ConfigLoader {
     JsonObject profile = ConfigReader.profile(ConfigTable.root(withArguments));
     ConfigTree.merge(tree, profile);
     return ConfigReader.ofServer(apply(tree, arguments));
+  }
+
+  /**
+   * The places that the configuration comes from as they are now, the strongest first. The file is
+   * there even when it is empty or absent; a profile or arguments only when they set something.
+   *
+   * @param home the home directory; need not exist
+   * @param overrides as for {@link #load}
+   * @throws ConfigException when the file cannot be read or does not parse, or the profile is not
+   *     in it
+   */
+  public static List<ConfigSource> sources(Path home, List<String> overrides)
+      throws ConfigException {
+    Path path = home.resolve(FILE_NAME);
+    JsonObject file = readFile(path);
+    Map<String, JsonElement> given = parseArguments(overrides);
+    JsonObject arguments = apply(new JsonObject(), given);
+    ConfigTable merged = ConfigTable.root(apply(file.deepCopy(), given));
+    JsonObject profile = ConfigReader.profile(merged).deepCopy();
+    List<ConfigSource> sources = new ArrayList<>();
+    if (!arguments.isEmpty()) {
+      sources.add(new ConfigSource(ConfigSource.Kind.ARGUMENTS, null, null, arguments));
+    }
+    if (!profile.isEmpty()) {
+      String name = merged.string("profile");
+      sources.add(new ConfigSource(ConfigSource.Kind.PROFILE, path, name, profile));
+    }
+    sources.add(new ConfigSource(ConfigSource.Kind.FILE, path, null, file));
+    return List.copyOf(sources);
   }
 
   private static JsonObject apply(JsonObject tree, Map<String, JsonElement> arguments)

@@ -39,8 +39,7 @@ public final class RolloutCodec {
   /** As the standard has it, but for surrogates without their partner, which STRICT refuses. */
   private static final Strictness STRICTNESS = Strictness.LEGACY_STRICT;
 
-  private static final TypeAdapter<JsonElement> ELEMENTS =
-      new Gson().getAdapter(JsonElement.class);
+  private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
   private static final DecodedLine BLANK = new DecodedLine.Blank();
 
   private RolloutCodec() {}

@@ -64,12 +64,11 @@ public final class FoldedPages implements HistoryPages {
     }
     Anchor anchor = request.anchor();
     if (anchor != null) {
-      ordered.removeIf(
-          row -> {
-            int distance = Long.compare(ordinal.applyAsLong(row), anchor.ordinal());
-            int ahead = ascending ? distance : -distance;
-            return ahead < 0 || (ahead == 0 && !anchor.inclusive());
-          });
+      ordered.removeIf(row -> {
+        int distance = Long.compare(ordinal.applyAsLong(row), anchor.ordinal());
+        int ahead = ascending ? distance : -distance;
+        return ahead < 0 || (ahead == 0 && !anchor.inclusive());
+      });
     }
     boolean hasMore = ordered.size() > request.limit();
     return new Page<>(

@@ -65,41 +65,6 @@ public final class ThreadFold {
     this.readState = ReadState.initial(threadId);
   }
 
-  /**
-   * A fold that goes on behind the records that gave these facts.
-   *
-   * @param hasUserMessage what {@link #hasUserMessage} said then
-   */
-  public static ThreadFold goingOn(StoredThread facts, boolean hasUserMessage) {
-    ThreadFold fold = new ThreadFold(facts.id());
-    fold.sessionId = facts.sessionId();
-    fold.forkedFromId = facts.forkedFromId();
-    fold.parentThreadId = facts.parentThreadId();
-    fold.preview = facts.preview();
-    fold.hasUserMessage = hasUserMessage;
-    fold.name = facts.name();
-    fold.historyMode = facts.historyMode();
-    fold.modelProvider = facts.modelProvider();
-    fold.model = facts.model();
-    fold.reasoningEffort = facts.reasoningEffort();
-    fold.createdAt = facts.createdAt();
-    fold.updatedAt = facts.updatedAt();
-    fold.recencyAt = facts.recencyAt();
-    fold.cwd = facts.cwd();
-    fold.cliVersion = facts.cliVersion();
-    fold.originator = facts.originator();
-    fold.source = facts.source();
-    fold.threadSource = facts.threadSource();
-    fold.agentNickname = facts.agentNickname();
-    fold.agentRole = facts.agentRole();
-    fold.git = facts.git();
-    fold.memoryMode = facts.memoryMode();
-    fold.goal = facts.goal();
-    fold.tokenUsage = facts.tokenUsage();
-    fold.readState = facts.readState();
-    return fold;
-  }
-
   /** What a new thread starts with before its first record: inherited preview and name. */
   public void inherit(String inheritedPreview, @Nullable String inheritedName) {
     preview = inheritedPreview;

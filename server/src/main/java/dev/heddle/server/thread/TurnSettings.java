@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabledPluginIds saved for clients; no effect here
  * @param baseInstructions the client's replacement of our instructions, or null
  * @param developerInstructions the client's additional instructions, or null
+ * @param permissionProfile id of the named profile that gave the sandbox, or null
  */
 public record TurnSettings(
     String model,
@@ -40,4 +41,5 @@ public record TurnSettings(
     @Nullable Personality personality,
     List<String> disabledPluginIds,
     @Nullable String baseInstructions,
-    @Nullable String developerInstructions) {}
+    @Nullable String developerInstructions,
+    @Nullable String permissionProfile) {}

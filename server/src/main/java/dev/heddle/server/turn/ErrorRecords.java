@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A turn's error as history keeps it: {@code {"message":…,"codex_error_info":…}} with the wire's
  * camelCase names in snake_case, as Codex 0.169.0 writes it.
  */
-final class ErrorRecords {
+public final class ErrorRecords {
   private static final Converter<String, String> TO_SNAKE =
       CaseFormat.LOWER_CAMEL.converterTo(CaseFormat.LOWER_UNDERSCORE);
 
@@ -32,7 +32,7 @@ final class ErrorRecords {
   }
 
   /** The wire's form of a stored error; null when there is none. */
-  static @Nullable TurnError view(@Nullable JsonObject record) {
+  public static @Nullable TurnError view(@Nullable JsonObject record) {
     if (record == null) {
       return null;
     }

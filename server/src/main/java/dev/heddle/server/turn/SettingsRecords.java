@@ -67,6 +67,11 @@ public final class SettingsRecords {
     if (settings.personality() != null) {
       payload.add("personality", WireJson.toTree(settings.personality()));
     }
+    if (settings.permissionProfile() != null) {
+      JsonObject profile = new JsonObject();
+      profile.addProperty("id", settings.permissionProfile());
+      payload.add("active_permission_profile", profile);
+    }
     payload.add("collaboration_mode", collaborationMode(settings));
     payload.add("disabled_plugin_ids", strings(settings.disabledPluginIds()));
     return payload;
@@ -110,7 +115,13 @@ public final class SettingsRecords {
             ? ids
             : defaults.disabledPluginIds(),
         defaults.baseInstructions(),
-        defaults.developerInstructions());
+        defaults.developerInstructions(),
+        restoreProfile(record, defaults.permissionProfile()));
+  }
+
+  private static @Nullable String restoreProfile(JsonObject record, @Nullable String fallback) {
+    JsonObject profile = Json.object(record, "active_permission_profile");
+    return profile == null ? fallback : Json.string(profile, "id");
   }
 
   /** A wire enum's name. */

@@ -71,7 +71,16 @@ final class TurnItems {
   }
 
   void announceStarted(StoredItem stored) {
-    ThreadItem view = ItemViews.of(stored, thread.settings().cwd());
+    // An item that is complete at once is still shown as it begins first.
+    StoredItem begun =
+        new StoredItem(
+            stored.turnId(),
+            stored.itemId(),
+            stored.ordinal(),
+            stored.startedAtMs(),
+            null,
+            stored.item());
+    ThreadItem view = ItemViews.of(begun, thread.settings().cwd());
     events.toSubscribers(
         thread.threadId(),
         ServerNotifications.ITEM_STARTED,

@@ -96,7 +96,8 @@ final class ContextFoldTest {
 
     assertThat(fold.unfinishedTurnId()).isEqualTo("t2");
     assertThat(fold.partialTexts()).containsEntry("m", "Hello");
-    accept(event("{'type':'item_completed','turn_id':'t2','item':{'type':'AgentMessage','id':'m'}}"));
+    accept(
+        event("{'type':'item_completed','turn_id':'t2','item':{'type':'AgentMessage','id':'m'}}"));
     assertThat(fold.partialTexts()).isEmpty();
     accept(event("{'type':'turn_aborted','turn_id':'t2','reason':'interrupted'}"));
     assertThat(fold.unfinishedTurnId()).isNull();

@@ -75,8 +75,12 @@ final class HistoryCutTest {
     assertThat(cut.through("a")).hasValue(3);
     assertThat(cut.before("c")).hasValue(7);
     // Either cut leaves a history that folds to the turns asked for.
-    assertThat(TurnFold.turnsOf(records.subList(0, 3))).extracting(StoredTurn::turnId).containsExactly("a");
-    assertThat(TurnFold.turnsOf(records.subList(0, 7))).extracting(StoredTurn::turnId).containsExactly("a");
+    assertThat(TurnFold.turnsOf(records.subList(0, 3)))
+        .extracting(StoredTurn::turnId)
+        .containsExactly("a");
+    assertThat(TurnFold.turnsOf(records.subList(0, 7)))
+        .extracting(StoredTurn::turnId)
+        .containsExactly("a");
   }
 
   @Test

@@ -38,7 +38,8 @@ final class RecordedContextTest {
       identities.add(identity);
     }
     assertThat(identities).isEqualTo(Rollouts.expected(name + ".input.json"));
-    assertThat(fold.items()).noneMatch(item -> item.keySet().stream().anyMatch(k -> k.startsWith("internal_")));
+    assertThat(fold.items())
+        .noneMatch(item -> item.keySet().stream().anyMatch(k -> k.startsWith("internal_")));
     assertThat(fold.unfinishedTurnId()).isNotNull().isEqualTo(fold.lastStartedTurnId());
   }
 }

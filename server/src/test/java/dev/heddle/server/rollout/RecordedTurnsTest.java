@@ -38,7 +38,9 @@ final class RecordedTurnsTest {
       })
   void turnsAreWhatCodexAnswers(String name) {
     List<JsonObject> turns =
-        TurnFold.turnsOf(Rollouts.recorded(name)).stream().map(RecordedTurnsTest::wireTurn).toList();
+        TurnFold.turnsOf(Rollouts.recorded(name)).stream()
+            .map(RecordedTurnsTest::wireTurn)
+            .toList();
 
     assertThat(turns).isEqualTo(Rollouts.expected(name + ".turns.json"));
   }

@@ -51,11 +51,9 @@ final class RecordsTest {
     JsonObject meta = new JsonObject();
     assertThat(HistoryBase.of(meta)).isNull();
     meta.add("history_base", new JsonObject());
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> HistoryBase.of(meta));
+    assertThatIllegalArgumentException().isThrownBy(() -> HistoryBase.of(meta));
     meta.addProperty("history_base", "x");
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> HistoryBase.of(meta));
+    assertThatIllegalArgumentException().isThrownBy(() -> HistoryBase.of(meta));
   }
 
   @Test
@@ -84,8 +82,7 @@ final class RecordsTest {
     assertSameMembers(
         Records.tokenUsage(AT, "th", "s", "t", "r", "resp", counts, counts, counts),
         recorded("paginated-basic", "token_usage_record"));
-    assertSameMembers(
-        Records.worldState(AT, counts), recorded("paginated-basic", "world_state"));
+    assertSameMembers(Records.worldState(AT, counts), recorded("paginated-basic", "world_state"));
   }
 
   @Test
@@ -101,10 +98,9 @@ final class RecordsTest {
     List<JsonObject> codex =
         Rollouts.recorded("legacy-basic").stream()
             .map(RolloutRecord::payload)
-            .filter(
-                event ->
-                    List.of("user_message", "agent_message", "agent_reasoning")
-                        .contains(Json.string(event, "type", "")))
+            .filter(event ->
+                List.of("user_message", "agent_message", "agent_reasoning")
+                    .contains(Json.string(event, "type", "")))
             .toList();
 
     assertThat(written).isEqualTo(codex);

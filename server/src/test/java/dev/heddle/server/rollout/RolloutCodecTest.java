@@ -112,8 +112,7 @@ final class RolloutCodecTest {
     byte[] line =
         RolloutCodec.encode(RolloutRecord.of(AT, "event_msg", payload("é漢😀 text")).at(3));
     for (int length = 0; length < line.length - 1; length++) {
-      assertThat(RolloutCodec.decode(line, 0, length))
-          .isNotInstanceOf(DecodedLine.Parsed.class);
+      assertThat(RolloutCodec.decode(line, 0, length)).isNotInstanceOf(DecodedLine.Parsed.class);
       RolloutCodec.head(line, 0, length);
     }
     for (int i = 0; i < line.length; i++) {
@@ -138,7 +137,9 @@ final class RolloutCodecTest {
     String written = "{\"timestamp\":\"t\",\"ordinal\":4,\"type\":\"event_msg\",\"payload\":";
     assertThat(head(written + "{\"type\":\"task_started\",\"x\":"))
         .isEqualTo(new LineHead(4, "event_msg", "task_started"));
-    assertThat(head("{\"payload\":{\"a\":[1,{\"type\":\"no\"}],\"type\":\"t\",\"z\":{}},\"type\":\"e\"}"))
+    assertThat(
+            head(
+                "{\"payload\":{\"a\":[1,{\"type\":\"no\"}],\"type\":\"t\",\"z\":{}},\"type\":\"e\"}"))
         .isEqualTo(new LineHead(RolloutRecord.NO_ORDINAL, "e", "t"));
     assertThat(head("{\"type\":\"turn_context\",\"payload\":{\"model\":\"m\"}}"))
         .isEqualTo(new LineHead(RolloutRecord.NO_ORDINAL, "turn_context", null));
@@ -151,8 +152,7 @@ final class RolloutCodecTest {
       byte[] line = RolloutCodec.encode(record);
       assertThat(RolloutCodec.head(line, 0, line.length))
           .contains(
-              new LineHead(
-                  record.ordinal(), record.type(), Json.string(record.payload(), "type")));
+              new LineHead(record.ordinal(), record.type(), Json.string(record.payload(), "type")));
     }
   }
 

@@ -110,8 +110,19 @@ final class TurnFoldTest {
     String id = "00000000-0000-7000-8000-00000000000";
     assertThat(told)
         .containsExactly(
-            "+" + id + 1, "item-1", "item-2", "." + id + 1, "+" + id + 2, "item-3", "item-4",
-            "." + id + 2, "-[" + id + "2]", "+" + id + 3, "item-3", "item-4", "." + id + 3);
+            "+" + id + 1,
+            "item-1",
+            "item-2",
+            "." + id + 1,
+            "+" + id + 2,
+            "item-3",
+            "item-4",
+            "." + id + 2,
+            "-[" + id + "2]",
+            "+" + id + 3,
+            "item-3",
+            "item-4",
+            "." + id + 3);
     assertThat(fold.openTurnId()).isNull();
   }
 
@@ -134,8 +145,14 @@ final class TurnFoldTest {
           .as(mode.wireName())
           .extracting(item -> Json.string(item.item(), "type"))
           .containsExactly(
-              "UserMessage", "Reasoning", "AgentMessage", "UserMessage", "CommandExecution",
-              "AgentMessage", "UserMessage", "AgentMessage");
+              "UserMessage",
+              "Reasoning",
+              "AgentMessage",
+              "UserMessage",
+              "CommandExecution",
+              "AgentMessage",
+              "UserMessage",
+              "AgentMessage");
       assertThat(ResponseItems.text(items.getFirst().item())).isEqualTo("First question");
     }
   }
@@ -145,13 +162,25 @@ final class TurnFoldTest {
     List<RolloutRecord> odd = new ArrayList<>();
     for (String type :
         List.of(
-            "task_started", "task_complete", "turn_aborted", "item_completed", "user_message",
-            "agent_message", "agent_reasoning", "patch_apply_end", "mcp_tool_call_end",
-            "exec_command_end", "web_search_end", "thread_rolled_back", "exited_review_mode")) {
+            "task_started",
+            "task_complete",
+            "turn_aborted",
+            "item_completed",
+            "user_message",
+            "agent_message",
+            "agent_reasoning",
+            "patch_apply_end",
+            "mcp_tool_call_end",
+            "exec_command_end",
+            "web_search_end",
+            "thread_rolled_back",
+            "exited_review_mode")) {
       odd.add(event("{'type':'" + type + "'}"));
       odd.add(
           event(
-              "{'type':'" + type + "','turn_id':5,'message':[],'item':{'id':3},'changes':7,"
+              "{'type':'"
+                  + type
+                  + "','turn_id':5,'message':[],'item':{'id':3},'changes':7,"
                   + "'text':{},'result':[],'cwd':null,'num_turns':-3,'call_id':'c'}"));
     }
     odd.add(event("{'no':'type'}"));

@@ -18,13 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class FoldedPagesTest {
   private final List<RolloutRecord> records = Rollouts.recorded("compacted");
   private final HistoryPages pages =
-      new FoldedPages(
-          (threadId, sink) -> {
-            if (!threadId.equals("t")) {
-              throw ThreadStoreException.notFound(threadId);
-            }
-            records.forEach(sink);
-          });
+      new FoldedPages((threadId, sink) -> {
+        if (!threadId.equals("t")) {
+          throw ThreadStoreException.notFound(threadId);
+        }
+        records.forEach(sink);
+      });
 
   @ParameterizedTest
   @CsvSource({"1,ASC", "2,ASC", "3,DESC", "4,DESC", "100,ASC"})
@@ -46,8 +45,7 @@ final class FoldedPagesTest {
 
   @Test
   void aPageTurnedRoundShowsItsFirstRowAgainWhenAskedTo() {
-    StoredTurn third =
-        pages.turns("t", new Request(null, 2, SortDirection.DESC)).turns().getLast();
+    StoredTurn third = pages.turns("t", new Request(null, 2, SortDirection.DESC)).turns().getLast();
 
     assertThat(turnIds(new Request(new Anchor(third.ordinal(), true), 9, SortDirection.ASC)))
         .isEqualTo(allTurns().subList(2, 4));

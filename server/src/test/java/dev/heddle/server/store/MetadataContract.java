@@ -163,9 +163,10 @@ interface MetadataContract extends StoreUnderTest {
     assertThat(read.firstUnreadTurnId()).as("after marking read").isNull();
     assertThat(read.revision()).as("revision").isNotEqualTo(unread.revision());
     assertThat(restart().read(id, false).readState()).as("after restart").isEqualTo(read);
-    assertThat(update(id, ThreadPatch.read(false)).readState().firstUnreadTurnId())
-        .as("after marking unread")
-        .isEqualTo("turn-2");
+    ReadState marked = update(id, ThreadPatch.read(false)).readState();
+    assertThat(marked.fromStart()).as("all unread after marking unread").isTrue();
+    assertThat(marked.firstUnreadTurnId()).as("first unread when all is").isNull();
+    assertThat(restart().read(id, false).readState()).as("after restart").isEqualTo(marked);
     update(id, ThreadPatch.read(true));
     try (LiveLog log = store().resume(id)) {
       log.append(SampleThread.turn(thread.historyMode(), "turn-3", 5, "c"));

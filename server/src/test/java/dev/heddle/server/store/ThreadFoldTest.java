@@ -3,6 +3,7 @@ package dev.heddle.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -154,15 +155,15 @@ final class ThreadFoldTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"paginated-basic", "legacy-basic", "reverted", "failed-turn", "compacted"})
-  void goingOnFromEarlierFactsGivesTheSameAsStartingOver(String name) {
+  void goingOnFromASavedStateGivesTheSameAsStartingOver(String name) {
     List<RolloutRecord> records = Rollouts.recorded(name);
     String id = idOf(records);
     StoredThread whole = fold(id, records);
     for (int cut = 1; cut < records.size(); cut++) {
       ThreadFold first = new ThreadFold(id);
       records.subList(0, cut).forEach(first::accept);
-      ThreadFold second =
-          ThreadFold.goingOn(first.toStoredThread(null, false), first.hasUserMessage());
+      JsonObject state = JsonParser.parseString(first.state().toString()).getAsJsonObject();
+      ThreadFold second = ThreadFold.restore(id, state);
       records.subList(cut, records.size()).forEach(second::accept);
       assertThat(second.toStoredThread(null, false)).isEqualTo(whole);
       assertThat(second.listed()).isTrue();

@@ -28,7 +28,7 @@ public final class TestRoutes {
 
   /** A server that can do only this. */
   public static AppServerParts.Opening serving(Routes routes, EndOfService end) {
-    return (options, connections, questions, workers) ->
+    return (options, connections, questions, workers, lanes) ->
         new AppServerParts(routes, client -> {}, end);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Files whose writes fail on demand: wholly, after a part, or after everything was written. */
@@ -13,10 +14,10 @@ final class FaultyFiles implements LogIo {
   private volatile boolean truncateFails;
   private volatile boolean forceFails;
   private volatile @Nullable CountDownLatch gate;
-  private volatile int writes;
-  private volatile int forces;
-  private volatile int directoryForces;
-  private volatile int failures;
+  private final AtomicInteger writes = new AtomicInteger();
+  private final AtomicInteger forces = new AtomicInteger();
+  private final AtomicInteger directoryForces = new AtomicInteger();
+  private final AtomicInteger failures = new AtomicInteger();
 
   /** From now on a write stores so many bytes, at most, and fails. */
   void failAfter(int bytes) {
@@ -43,19 +44,19 @@ final class FaultyFiles implements LogIo {
   }
 
   int writes() {
-    return writes;
+    return writes.get();
   }
 
   int forces() {
-    return forces;
+    return forces.get();
   }
 
   int directoryForces() {
-    return directoryForces;
+    return directoryForces.get();
   }
 
   int failures() {
-    return failures;
+    return failures.get();
   }
 
   @Override
@@ -73,7 +74,7 @@ final class FaultyFiles implements LogIo {
         if (latch != null) {
           awaitUninterruptibly(latch);
         }
-        writes++;
+        writes.incrementAndGet();
         int room = bytesBeforeFailure;
         if (room < 0) {
           file.append(bytes);
@@ -81,7 +82,7 @@ final class FaultyFiles implements LogIo {
         }
         ByteBuffer part = bytes.slice(bytes.position(), Math.min(room, bytes.remaining()));
         file.append(part);
-        failures++;
+        failures.incrementAndGet();
         throw new IOException("injected");
       }
 
@@ -100,9 +101,9 @@ final class FaultyFiles implements LogIo {
 
       @Override
       public void force() throws IOException {
-        forces++;
+        forces.incrementAndGet();
         if (forceFails) {
-          failures++;
+          failures.incrementAndGet();
           throw new IOException("injected");
         }
         file.force();
@@ -122,7 +123,7 @@ final class FaultyFiles implements LogIo {
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
-    directoryForces++;
+    directoryForces.incrementAndGet();
     disk.forceDirectory(directory);
   }
 

@@ -1,0 +1,188 @@
+package dev.heddle.server;
+
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.rpc.SerializationScope;
+import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.WorkingDirectory;
+import dev.heddle.server.connection.ClientConnections;
+import dev.heddle.server.dispatch.RequestLanes;
+import dev.heddle.server.handler.ServerDiagnostics;
+import dev.heddle.server.handler.ThreadHandlers;
+import dev.heddle.server.log.Log;
+import dev.heddle.server.model.ModelProvider;
+import dev.heddle.server.store.GitInfo;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.thread.IdleUnloader;
+import dev.heddle.server.thread.LoadedThreads;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.turn.Later;
+import dev.heddle.server.turn.TurnEngine;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of one server: their store, those that are loaded, the engine that runs their turns,
+ * and the handlers on top, wired together.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+final class ThreadService implements EndOfService {
+  private static final Log LOG = Log.of(ThreadService.class);
+  private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
+
+  /**
+   * Usable tokens of a model's context when the configuration does not say: 95 % of 272,000, what
+   * the peer assumes of a model it does not know.
+   */
+  private static final long DEFAULT_CONTEXT_WINDOW = 258_400;
+
+  private static final int USABLE_PERCENT = 95;
+
+  private final ThreadStore store;
+  private final LoadedThreads loaded = new LoadedThreads();
+  private final ScheduledExecutorService timer;
+  private final TurnEngine engine;
+  private final IdleUnloader unloader;
+  private final ThreadHandlers handlers;
+
+  /**
+   * What a service stands on; a test chooses others.
+   *
+   * @param store where threads are kept; the service closes it
+   * @param providers model provider by id
+   * @param git what is known of the repository around a directory
+   * @param clock the time
+   */
+  record Ground(
+      ThreadStore store,
+      Function<String, ModelProvider> providers,
+      Function<String, @Nullable GitInfo> git,
+      Clock clock) {}
+
+  /**
+   * A service.
+   *
+   * @param workers runs turns, each on a thread of its own
+   * @param lanes where the requests on a thread run
+   */
+  ThreadService(
+      Ground ground,
+      ServerConfig config,
+      ClientConnections connections,
+      Executor workers,
+      RequestLanes lanes) {
+    this.store = ground.store();
+    ThreadEvents events = new ThreadEvents(connections);
+    ThreadLoader loader = new ThreadLoader(store, loaded, ground.clock());
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("heddle-timer").factory());
+    this.engine =
+        new TurnEngine(
+            ground.providers(),
+            id -> retriesOf(config, id),
+            contextWindow(config),
+            events,
+            ground.clock(),
+            workers,
+            Later.on(timer));
+    this.unloader =
+        new IdleUnloader(
+            loaded,
+            loader,
+            events,
+            config.heddle().idleUnload(),
+            ground.clock(),
+            (threadId, work) -> lanes.submit(SerializationScope.thread(threadId), work));
+    this.handlers =
+        ThreadHandlers.of(
+            store,
+            loaded,
+            loader,
+            events,
+            engine,
+            config,
+            WorkingDirectory.ofProcess(),
+            ground.git(),
+            Version.NUMBER,
+            ground.clock());
+    timer.scheduleWithFixedDelay(
+        this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  ThreadHandlers handlers() {
+    return handlers;
+  }
+
+  IdleUnloader unloader() {
+    return unloader;
+  }
+
+  LoadedThreads loaded() {
+    return loaded;
+  }
+
+  /** What the server is doing, and how its store is, in numbers. */
+  List<ServerDiagnostics.Gauge> gauges(RequestLanes lanes) {
+    return List.of(
+        new ServerDiagnostics.Gauge("app.lanes.busy", lanes::busyLanes),
+        new ServerDiagnostics.Gauge("core.threads.live", () -> loaded.all().size()),
+        new ServerDiagnostics.Gauge(
+            "core.turns.active",
+            () -> loaded.all().stream().filter(live -> live.activeTurn() != null).count()),
+        new ServerDiagnostics.Gauge("store.degraded", () -> store.health().degraded() ? 1 : 0));
+  }
+
+  private void sweep() {
+    try {
+      unloader.sweep();
+    } catch (RuntimeException e) {
+      LOG.error("looking for idle threads failed", e);
+    }
+  }
+
+  private static int retriesOf(ServerConfig config, String providerId) {
+    try {
+      return config.provider(providerId).streamMaxRetries();
+    } catch (ConfigException e) {
+      throw unknownProvider(e);
+    }
+  }
+
+  static RpcException unknownProvider(ConfigException cause) {
+    return RpcException.invalidRequest(
+        ErrorKind.INVALID_PARAMS, "failed to load configuration: " + cause.message());
+  }
+
+  private static long contextWindow(ServerConfig config) {
+    Long configured = config.contextWindow();
+    return configured == null
+        ? DEFAULT_CONTEXT_WINDOW
+        : configured / 100 * USABLE_PERCENT + configured % 100 * USABLE_PERCENT / 100;
+  }
+
+  /** Interrupts what runs, keeping what it has said, and stores it. */
+  @Override
+  public boolean end(Duration patience) {
+    engine.interruptAll(loaded.all());
+    timer.shutdownNow();
+    try {
+      store.close();
+      return true;
+    } catch (ThreadStoreException e) {
+      LOG.error("not everything could be stored", e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.heddle.server.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * The directory against which paths that clients give are resolved. Nothing is looked up: a
+ * directory that clients name need not exist.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ */
+public final class WorkingDirectory {
+  private final Path base;
+
+  private WorkingDirectory(Path base) {
+    this.base = base;
+  }
+
+  /** The directory of this process. */
+  public static WorkingDirectory ofProcess() {
+    return new WorkingDirectory(Path.of("").toAbsolutePath().normalize());
+  }
+
+  /** This directory, absolute. */
+  @Override
+  public String toString() {
+    return base.toString();
+  }
+
+  /**
+   * {@code path} as an absolute path without {@code .}, {@code ..} and trailing slashes. What is no
+   * path at all is returned as it is and will match nothing.
+   */
+  public String absolute(String path) {
+    try {
+      return base.resolve(path).normalize().toString();
+    } catch (InvalidPathException e) {
+      return path;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.heddle.server.git;
+
+import dev.heddle.server.store.GitInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the repository around a directory and reads its state.
+ *
+ * <p><b>Files:</b> {@code .git/HEAD}, the ref it names (loose or in {@code packed-refs}), and
+ * {@code .git/config}; with worktrees and submodules where the file {@code .git} and {@code
+ * commondir} point. Repositories whose refs are in another form have no commit here.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; no state.
+ */
+public final class GitRepositories {
+  private static final String HEAD_REF = "ref: ";
+  private static final String BRANCHES = "refs/heads/";
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
+  private static final Pattern REMOTE = Pattern.compile("\\s*\\[remote \"([^\"]*)\"]\\s*");
+  private static final Pattern URL = Pattern.compile("\\s*url\\s*=\\s*(.*?)\\s*");
+
+  private GitRepositories() {}
+
+  /** What is known of the repository around {@code directory}; null outside of one. */
+  public static @Nullable GitInfo around(String directory) {
+    try {
+      Path gitDir = gitDirOf(Path.of(directory));
+      if (gitDir == null) {
+        return null;
+      }
+      Path common = commonDir(gitDir);
+      String head = firstLine(gitDir.resolve("HEAD"));
+      String ref = head.startsWith(HEAD_REF) ? head.substring(HEAD_REF.length()) : null;
+      String commit = ref == null ? head : commitOf(gitDir, common, ref);
+      GitInfo info =
+          new GitInfo(
+              commit != null && COMMIT.matcher(commit).matches() ? commit : null,
+              ref != null && ref.startsWith(BRANCHES) ? ref.substring(BRANCHES.length()) : null,
+              originUrl(common));
+      return info.isEmpty() ? null : info;
+    } catch (IOException | InvalidPathException e) {
+      return null; // not readable, so nothing is known
+    }
+  }
+
+  private static @Nullable Path gitDirOf(Path start) throws IOException {
+    for (Path at = start; at != null; at = at.getParent()) {
+      Path git = at.resolve(".git");
+      if (Files.isDirectory(git)) {
+        return git;
+      }
+      if (Files.isRegularFile(git)) {
+        String line = firstLine(git);
+        return line.startsWith("gitdir: ")
+            ? at.resolve(line.substring("gitdir: ".length())).normalize()
+            : null;
+      }
+    }
+    return null;
+  }
+
+  private static Path commonDir(Path gitDir) throws IOException {
+    Path pointer = gitDir.resolve("commondir");
+    return Files.isRegularFile(pointer) ? gitDir.resolve(firstLine(pointer)).normalize() : gitDir;
+  }
+
+  private static @Nullable String commitOf(Path gitDir, Path common, String ref)
+      throws IOException {
+    for (Path where : List.of(gitDir, common)) {
+      Path loose = where.resolve(ref);
+      if (Files.isRegularFile(loose)) {
+        return firstLine(loose);
+      }
+    }
+    Path packed = common.resolve("packed-refs");
+    if (Files.isRegularFile(packed)) {
+      for (String line : Files.readAllLines(packed)) {
+        if (line.endsWith(" " + ref)) {
+          return line.substring(0, line.indexOf(' '));
+        }
+      }
+    }
+    return null; // a branch without a commit
+  }
+
+  private static @Nullable String originUrl(Path common) throws IOException {
+    Path config = common.resolve("config");
+    if (!Files.isRegularFile(config)) {
+      return null;
+    }
+    boolean inOrigin = false;
+    for (String line : Files.readAllLines(config)) {
+      Matcher remote = REMOTE.matcher(line);
+      if (line.stripLeading().startsWith("[")) {
+        inOrigin = remote.matches() && remote.group(1).equals("origin");
+      } else if (inOrigin) {
+        Matcher url = URL.matcher(line);
+        if (url.matches()) {
+          return url.group(1);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static String firstLine(Path file) throws IOException {
+    String text = Files.readString(file);
+    int end = text.indexOf('\n');
+    return (end < 0 ? text : text.substring(0, end)).strip();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.heddle.server.handler;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.store.HistoryPages;
+import dev.heddle.server.store.ListCursor;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** The texts that stand for a place in a list, in the forms that clients of the peer have kept. */
+final class Cursors {
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final String TURNS = "turns";
+  private static final String ITEMS = "itemsByCreatedAtOrdinal";
+
+  private Cursors() {}
+
+  /** A row of a thread's turns. */
+  static String turn(String threadId, long ordinal, boolean inclusive) {
+    return row(threadId, ordinal, inclusive, TURNS);
+  }
+
+  /** A row of a thread's items. */
+  static String item(String threadId, long ordinal, boolean inclusive) {
+    return row(threadId, ordinal, inclusive, ITEMS);
+  }
+
+  /**
+   * A row of the turns of a legacy thread, which is named by its turn. The ordinal is a hint of
+   * ours that saves looking for it.
+   */
+  static String legacyTurn(String turnId, long ordinal, boolean inclusive) {
+    JsonObject cursor = new JsonObject();
+    cursor.addProperty("turnId", turnId);
+    cursor.addProperty("includeAnchor", inclusive);
+    cursor.addProperty("rolloutOrdinal", ordinal);
+    return cursor.toString();
+  }
+
+  private static String row(String threadId, long ordinal, boolean inclusive, String kind) {
+    JsonObject scope = new JsonObject();
+    scope.addProperty("kind", kind);
+    JsonObject cursor = new JsonObject();
+    cursor.addProperty("requestedThreadId", threadId);
+    cursor.addProperty("rolloutOrdinal", ordinal);
+    cursor.addProperty("includeAnchor", inclusive);
+    cursor.add("scope", scope);
+    return cursor.toString();
+  }
+
+  /** The row of turns that {@code cursor} names; null for none. */
+  static HistoryPages.@Nullable Anchor parseTurn(String threadId, @Nullable String cursor) {
+    return cursor == null ? null : parseRow(threadId, cursor, object(cursor), TURNS);
+  }
+
+  /** The row of items that {@code cursor} names, a text or the object itself; null for none. */
+  static HistoryPages.@Nullable Anchor parseItem(String threadId, @Nullable JsonElement cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    if (cursor instanceof JsonObject row) {
+      return parseRow(threadId, row.toString(), row, ITEMS);
+    }
+    String text =
+        cursor instanceof JsonPrimitive primitive && primitive.isString()
+            ? primitive.getAsString()
+            : cursor.toString();
+    return parseRow(threadId, text, object(text), ITEMS);
+  }
+
+  private static HistoryPages.Anchor parseRow(
+      String threadId, String text, JsonObject cursor, String kind) {
+    JsonObject scope = Json.object(cursor, "scope");
+    Long ordinal = Json.integer(cursor, "rolloutOrdinal");
+    if (scope == null
+        || ordinal == null
+        || !kind.equals(Json.string(scope, "kind"))
+        || !threadId.equals(Json.string(cursor, "requestedThreadId"))) {
+      throw invalid(text);
+    }
+    return new HistoryPages.Anchor(ordinal, inclusive(cursor, text));
+  }
+
+  /** The turn that the cursor of a legacy thread names. */
+  static LegacyTurn parseLegacyTurn(String cursor) {
+    JsonObject object = object(cursor);
+    String turnId = Json.string(object, "turnId");
+    if (turnId == null) {
+      throw invalid(cursor);
+    }
+    return new LegacyTurn(
+        turnId, Json.integer(object, "rolloutOrdinal"), inclusive(object, cursor));
+  }
+
+  /**
+   * A turn of a legacy thread.
+   *
+   * @param ordinal where it was when the cursor was made, or null when the cursor does not say
+   */
+  record LegacyTurn(String turnId, @Nullable Long ordinal, boolean inclusive) {}
+
+  private static boolean inclusive(JsonObject cursor, String text) {
+    if (cursor.get("includeAnchor") instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+      return primitive.getAsBoolean();
+    }
+    throw invalid(text);
+  }
+
+  private static JsonObject object(String text) {
+    try {
+      if (JsonParser.parseString(text) instanceof JsonObject object) {
+        return object;
+      }
+    } catch (JsonParseException e) {
+      throw invalid(text);
+    }
+    throw invalid(text);
+  }
+
+  /** A place in the list of threads: a time, and a thread of that time. */
+  static String thread(ListCursor cursor) {
+    String at = MILLIS.format(cursor.at());
+    return cursor.threadId() == null ? at : at + "|" + cursor.threadId();
+  }
+
+  /** The place in the list of threads that {@code cursor} names; null for none. */
+  static @Nullable ListCursor parseThread(@Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    int bar = cursor.indexOf('|');
+    String time = bar < 0 ? cursor : cursor.substring(0, bar);
+    String threadId = bar < 0 ? null : ThreadIds.parseOrNull(cursor.substring(bar + 1));
+    if (bar >= 0 && threadId == null) {
+      throw invalid(cursor);
+    }
+    try {
+      Instant at = OffsetDateTime.parse(time).toInstant();
+      return new ListCursor(at, threadId);
+    } catch (DateTimeException e) {
+      throw invalid(cursor);
+    }
+  }
+
+  static RpcException invalid(String cursor) {
+    return RpcException.invalidRequest(ErrorKind.INVALID_CURSOR, "invalid cursor: " + cursor);
+  }
+}

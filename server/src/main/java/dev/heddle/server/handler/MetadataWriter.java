@@ -1,0 +1,60 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
+import dev.heddle.server.store.ThreadPatch;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.turn.SettingsRecords;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Changes metadata in the store and, when the thread is loaded, in memory.
+ *
+ * <p><b>Durability:</b> stored when {@link #update} returns; of a thread that is not materialized
+ * the change is stored with its first record.
+ */
+final class MetadataWriter {
+  private final ThreadStore store;
+  private final ThreadAccess threads;
+  private final Clock clock;
+
+  MetadataWriter(ThreadStore store, ThreadAccess threads, Clock clock) {
+    this.store = store;
+    this.threads = threads;
+    this.clock = clock;
+  }
+
+  /** Makes sure that a loaded thread is stored, so that what is changed now survives. */
+  void materialize(String threadId) {
+    LiveThread live = threads.find(threadId);
+    if (live != null && !live.ephemeral() && !live.log().materialized()) {
+      live.record(
+          Records.threadSettingsApplied(
+              clock.instant(), threadId, SettingsRecords.threadSettings(live.settings())));
+      live.log().flush();
+    }
+  }
+
+  /**
+   * Applies the patch.
+   *
+   * @param includeArchived whether an archived thread counts as found
+   * @return the thread afterwards
+   */
+  StoredThread update(String threadId, ThreadPatch patch, boolean includeArchived) {
+    LiveThread live = threads.find(threadId);
+    Optional<StoredThread> stored =
+        StoreErrors.orMissing(
+            () -> store.update(threadId, patch, includeArchived), StoreErrors.noRollout(threadId));
+    if (live == null) {
+      return stored.orElseThrow(() -> StoreErrors.noRollout(threadId));
+    }
+    live.noteStored(
+        List.of(Records.threadMetadata(clock.instant(), threadId, ThreadFold.payloadOf(patch))));
+    return live.facts();
+  }
+}

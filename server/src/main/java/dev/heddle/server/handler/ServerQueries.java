@@ -1,0 +1,184 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.NoParams;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.CollaborationModeListParams;
+import dev.heddle.protocol.v2.CollaborationModeListResponse;
+import dev.heddle.protocol.v2.CollaborationModeMask;
+import dev.heddle.protocol.v2.ConfigRequirementsReadResponse;
+import dev.heddle.protocol.v2.ExperimentalFeature;
+import dev.heddle.protocol.v2.ExperimentalFeatureListParams;
+import dev.heddle.protocol.v2.ExperimentalFeatureListResponse;
+import dev.heddle.protocol.v2.GetAccountParams;
+import dev.heddle.protocol.v2.GetAccountRateLimitsParams;
+import dev.heddle.protocol.v2.GetAccountRateLimitsResponse;
+import dev.heddle.protocol.v2.GetAccountResponse;
+import dev.heddle.protocol.v2.HooksListEntry;
+import dev.heddle.protocol.v2.HooksListParams;
+import dev.heddle.protocol.v2.HooksListResponse;
+import dev.heddle.protocol.v2.ListMcpServerStatusParams;
+import dev.heddle.protocol.v2.ListMcpServerStatusResponse;
+import dev.heddle.protocol.v2.McpServerStatus;
+import dev.heddle.protocol.v2.ModeKind;
+import dev.heddle.protocol.v2.PermissionProfileListParams;
+import dev.heddle.protocol.v2.PermissionProfileListResponse;
+import dev.heddle.protocol.v2.PermissionProfileSummary;
+import dev.heddle.protocol.v2.SkillsListEntry;
+import dev.heddle.protocol.v2.SkillsListParams;
+import dev.heddle.protocol.v2.SkillsListResponse;
+import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListParams;
+import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListResponse;
+import dev.heddle.server.dispatch.Reply;
+import dev.heddle.server.dispatch.RequestContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions that clients ask while they start, about things this server has none of: no
+ * account, no rules of an administrator, no skills, hooks, MCP servers, feature switches and
+ * processes left running. The answers are the ones for "none"; what the client gave is checked as
+ * if there were some.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+public final class ServerQueries {
+  /** The names that threads may ask for. */
+  private static final List<PermissionProfileSummary> PERMISSION_PROFILES =
+      List.of(
+          new PermissionProfileSummary(":read-only", null, true),
+          new PermissionProfileSummary(":workspace", null, true),
+          new PermissionProfileSummary(":danger-full-access", null, true));
+
+  private final String cwd;
+  private final LoadedCwd loadedCwd;
+
+  /**
+   * Answers for one server.
+   *
+   * @param cwd the server's working directory, absolute
+   * @param loadedCwd finds loaded threads
+   */
+  public ServerQueries(String cwd, LoadedCwd loadedCwd) {
+    this.cwd = cwd;
+    this.loadedCwd = loadedCwd;
+  }
+
+  /** The working directories of loaded threads. */
+  @FunctionalInterface
+  public interface LoadedCwd {
+    /**
+     * The working directory of a loaded thread.
+     *
+     * @param threadId as the client wrote it
+     * @throws RpcException when it is no id, or no such thread is loaded
+     */
+    String of(String threadId);
+  }
+
+  /** {@code account/read}: nobody is logged in, and nobody has to be. */
+  public Reply<GetAccountResponse> account(GetAccountParams params, RequestContext context) {
+    return Reply.of(new GetAccountResponse(null, null, false, null));
+  }
+
+  /** {@code account/rateLimits/read}: refused, as limits belong to an account. */
+  public Reply<GetAccountRateLimitsResponse> rateLimits(
+      GetAccountRateLimitsParams params, RequestContext context) {
+    throw RpcException.invalidRequest(
+        ErrorKind.CONFLICT, "codex account authentication required to read rate limits");
+  }
+
+  /** {@code configRequirements/read}: nobody imposes any. */
+  public Reply<ConfigRequirementsReadResponse> requirements(
+      NoParams params, RequestContext context) {
+    return Reply.of(new ConfigRequirementsReadResponse(false, null));
+  }
+
+  /** {@code skills/list}: none in any directory. */
+  public Reply<SkillsListResponse> skills(SkillsListParams params, RequestContext context) {
+    return Reply.of(
+        new SkillsListResponse(
+            directories(params.cwds()).stream()
+                .map(each -> new SkillsListEntry(each, List.of(), List.of()))
+                .toList()));
+  }
+
+  /** {@code hooks/list}: none in any directory. */
+  public Reply<HooksListResponse> hooks(HooksListParams params, RequestContext context) {
+    String threadId = params.threadId();
+    if (threadId != null && !params.cwds().isEmpty()) {
+      throw RpcException.invalidRequest("specify either threadId or cwds");
+    }
+    List<String> directories =
+        threadId == null ? directories(params.cwds()) : List.of(loadedCwd.of(threadId));
+    return Reply.of(
+        new HooksListResponse(
+            directories.stream()
+                .map(each -> new HooksListEntry(each, List.of(), List.of(), List.of()))
+                .toList()));
+  }
+
+  /** {@code mcpServerStatus/list}: an empty list. */
+  public Reply<ListMcpServerStatusResponse> mcpServers(
+      ListMcpServerStatusParams params, RequestContext context) {
+    checkLoaded(params.threadId());
+    OffsetPage<McpServerStatus> page =
+        OffsetPage.of(List.of(), params.cursor(), params.limit(), "MCP servers");
+    return Reply.of(new ListMcpServerStatusResponse(page.data(), page.nextCursor()));
+  }
+
+  /** {@code experimentalFeature/list}: an empty list. */
+  public Reply<ExperimentalFeatureListResponse> features(
+      ExperimentalFeatureListParams params, RequestContext context) {
+    checkLoaded(params.threadId());
+    OffsetPage<ExperimentalFeature> page =
+        OffsetPage.of(List.of(), params.cursor(), params.limit(), "feature flags");
+    return Reply.of(new ExperimentalFeatureListResponse(page.data(), page.nextCursor()));
+  }
+
+  /** {@code collaborationMode/list}: the one way in which turns run here. */
+  public Reply<CollaborationModeListResponse> collaborationModes(
+      CollaborationModeListParams params, RequestContext context) {
+    return Reply.of(
+        new CollaborationModeListResponse(
+            List.of(new CollaborationModeMask("Default", ModeKind.DEFAULT, null, null))));
+  }
+
+  /** {@code permissionProfile/list}: the built-in ones. */
+  public Reply<PermissionProfileListResponse> permissionProfiles(
+      PermissionProfileListParams params, RequestContext context) {
+    OffsetPage<PermissionProfileSummary> page =
+        OffsetPage.of(PERMISSION_PROFILES, params.cursor(), params.limit(), "permission profiles");
+    return Reply.of(new PermissionProfileListResponse(page.data(), page.nextCursor()));
+  }
+
+  /** {@code thread/backgroundTerminals/list}: none in any loaded thread. */
+  public Reply<ThreadBackgroundTerminalsListResponse> backgroundTerminals(
+      ThreadBackgroundTerminalsListParams params, RequestContext context) {
+    checkLoaded(params.threadId());
+    checkPosition(params.cursor());
+    return Reply.of(new ThreadBackgroundTerminalsListResponse(List.of(), null));
+  }
+
+  private List<String> directories(List<String> asked) {
+    return asked.isEmpty() ? List.of(cwd) : asked;
+  }
+
+  private void checkLoaded(@Nullable String threadId) {
+    if (threadId != null) {
+      loadedCwd.of(threadId);
+    }
+  }
+
+  /** This list says more precisely what is wrong with a cursor, and lets one be behind its end. */
+  private static void checkPosition(@Nullable String cursor) {
+    if (cursor != null && !cursor.matches("[0-9]+")) {
+      throw RpcException.invalidRequest(
+          ErrorKind.INVALID_CURSOR,
+          "invalid cursor: "
+              + (cursor.isEmpty()
+                  ? "cannot parse integer from empty string"
+                  : "invalid digit found in string"));
+    }
+  }
+}

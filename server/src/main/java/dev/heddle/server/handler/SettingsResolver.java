@@ -1,0 +1,371 @@
+package dev.heddle.server.handler;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.protocol.rpc.DecodeException;
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.rpc.Settable;
+import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.protocol.v2.ApprovalsReviewer;
+import dev.heddle.protocol.v2.AskForApproval;
+import dev.heddle.protocol.v2.CollaborationMode;
+import dev.heddle.protocol.v2.ReasoningSummary;
+import dev.heddle.protocol.v2.SandboxMode;
+import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.protocol.v2.ThreadForkParams;
+import dev.heddle.protocol.v2.ThreadResumeParams;
+import dev.heddle.protocol.v2.ThreadSettingsUpdateParams;
+import dev.heddle.protocol.v2.ThreadStartParams;
+import dev.heddle.protocol.v2.TurnStartParams;
+import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.WorkingDirectory;
+import dev.heddle.server.config.WorkspaceWrite;
+import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.turn.SettingsRecords;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a thread runs with: the server's configuration, then what the thread's journal says,
+ * then what the request asks for.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; immutable.
+ *
+ * <p><b>Errors:</b> an override that cannot be used is an invalid request, in the words of the
+ * configuration.
+ */
+final class SettingsResolver {
+  private static final String READ_ONLY_PROFILE = ":read-only";
+  private static final String WORKSPACE_PROFILE = ":workspace";
+  private static final String FULL_ACCESS_PROFILE = ":danger-full-access";
+
+  private final ServerConfig server;
+  private final WorkingDirectory directory;
+
+  SettingsResolver(ServerConfig server, WorkingDirectory directory) {
+    this.server = server;
+    this.directory = directory;
+  }
+
+  /** The settings of a new thread. */
+  TurnSettings start(ThreadStartParams params) {
+    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
+    ServerConfig config = configured(params.config());
+    checkProvider(config, params.modelProvider());
+    return new SettingsOverrides(
+            params.model(),
+            params.modelProvider(),
+            absolute(params.cwd()),
+            absolute(params.runtimeWorkspaceRoots()),
+            params.approvalPolicy(),
+            params.approvalsReviewer(),
+            sandbox(config, params.sandbox(), params.permissions()),
+            params.permissions(),
+            null,
+            null,
+            params.serviceTier(),
+            params.personality(),
+            null,
+            params.baseInstructions(),
+            params.developerInstructions())
+        .applyTo(defaults(config));
+  }
+
+  /** The settings of a stored thread that a client resumes. */
+  TurnSettings resume(ThreadResumeParams params, @Nullable JsonObject meta, ContextFold context) {
+    ServerConfig config = configured(params.config());
+    return overrides(config, params)
+        .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
+  }
+
+  /** The settings of a loaded thread if it were resumed again with these overrides. */
+  TurnSettings rejoin(ThreadResumeParams params, TurnSettings current) {
+    ServerConfig config = configured(params.config());
+    return overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current));
+  }
+
+  /** The settings of a thread as it was recorded, without any override. */
+  TurnSettings recorded(@Nullable JsonObject meta, ContextFold context) {
+    return recorded(server, meta, context);
+  }
+
+  /** The settings of a fork. */
+  TurnSettings fork(ThreadForkParams params, @Nullable JsonObject meta, ContextFold context) {
+    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
+    ServerConfig config = configured(params.config());
+    checkProvider(config, params.modelProvider());
+    return new SettingsOverrides(
+            params.model(),
+            params.modelProvider(),
+            absolute(params.cwd()),
+            absolute(params.runtimeWorkspaceRoots()),
+            params.approvalPolicy(),
+            params.approvalsReviewer(),
+            sandbox(config, params.sandbox(), params.permissions()),
+            params.permissions(),
+            null,
+            null,
+            params.serviceTier(),
+            null,
+            null,
+            params.baseInstructions(),
+            params.developerInstructions())
+        .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
+  }
+
+  /** The settings of a turn; they stay for later turns. */
+  TurnSettings turn(TurnSettings current, TurnStartParams params) {
+    refuseBoth(params.permissions(), params.sandboxPolicy(), "sandboxPolicy");
+    CollaborationMode mode = params.collaborationMode();
+    return new SettingsOverrides(
+            mode == null ? params.model() : mode.settings().model(),
+            null,
+            absolute(params.cwd()),
+            absolute(params.runtimeWorkspaceRoots()),
+            params.approvalPolicy(),
+            params.approvalsReviewer(),
+            sandbox(params.sandboxPolicy(), params.permissions()),
+            params.permissions(),
+            mode == null ? params.effort() : mode.settings().reasoningEffort(),
+            params.summary(),
+            params.serviceTier(),
+            params.personality(),
+            params.disabledPluginIds(),
+            null,
+            null)
+        .applyTo(current);
+  }
+
+  /** The settings after {@code thread/settings/update}. */
+  TurnSettings update(TurnSettings current, ThreadSettingsUpdateParams params) {
+    refuseBoth(params.permissions(), params.sandboxPolicy(), "sandboxPolicy");
+    CollaborationMode mode = params.collaborationMode();
+    return new SettingsOverrides(
+            mode == null ? params.model() : mode.settings().model(),
+            null,
+            absolute(params.cwd()),
+            null,
+            params.approvalPolicy(),
+            params.approvalsReviewer(),
+            sandbox(params.sandboxPolicy(), params.permissions()),
+            params.permissions(),
+            mode == null ? params.effort() : mode.settings().reasoningEffort(),
+            params.summary(),
+            params.serviceTier(),
+            params.personality(),
+            params.disabledPluginIds(),
+            null,
+            null)
+        .applyTo(current);
+  }
+
+  private SettingsOverrides overrides(ServerConfig config, ThreadResumeParams params) {
+    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
+    checkProvider(config, params.modelProvider());
+    return new SettingsOverrides(
+        params.model(),
+        params.modelProvider(),
+        absolute(params.cwd()),
+        absolute(params.runtimeWorkspaceRoots()),
+        params.approvalPolicy(),
+        params.approvalsReviewer(),
+        sandbox(config, params.sandbox(), params.permissions()),
+        params.permissions(),
+        null,
+        null,
+        params.serviceTier(),
+        params.personality(),
+        null,
+        params.baseInstructions(),
+        params.developerInstructions());
+  }
+
+  private TurnSettings recorded(
+      ServerConfig config, @Nullable JsonObject meta, ContextFold context) {
+    TurnSettings defaults = defaults(config);
+    if (meta != null) {
+      defaults = fromMeta(defaults, meta);
+    }
+    // A settings record is written whenever they change, so it is never older than what it says.
+    return SettingsRecords.restore(
+        SettingsRecords.restore(defaults, context.turnContext()), context.threadSettings());
+  }
+
+  /** What a client's configuration of one thread says about its settings, key by key. */
+  private static SettingsOverrides ofConfig(
+      ServerConfig config, @Nullable Map<String, JsonElement> overrides) {
+    Set<String> keys = overrides == null ? Set.of() : overrides.keySet();
+    return new SettingsOverrides(
+        keys.contains("model") ? config.model() : null,
+        keys.contains("model_provider") ? config.modelProvider() : null,
+        null,
+        null,
+        keys.contains("approval_policy") ? approvalPolicy(config) : null,
+        null,
+        keys.stream().anyMatch(key -> key.startsWith("sandbox_")) ? sandbox(config) : null,
+        null,
+        keys.contains("model_reasoning_effort") ? config.reasoningEffort() : null,
+        keys.contains("model_reasoning_summary") ? summary(config) : null,
+        Settable.keep(),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** What only a thread's first record says. */
+  private static TurnSettings fromMeta(TurnSettings defaults, JsonObject meta) {
+    JsonObject base = Json.object(meta, "base_instructions");
+    String cwd = Json.string(meta, "cwd");
+    return new SettingsOverrides(
+            null,
+            Json.string(meta, "model_provider"),
+            cwd,
+            cwd == null ? null : List.of(cwd),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            Settable.keep(),
+            null,
+            null,
+            base == null ? null : Json.string(base, "text"),
+            Json.string(meta, SessionMetas.DEVELOPER_INSTRUCTIONS))
+        .applyTo(defaults);
+  }
+
+  private TurnSettings defaults(ServerConfig config) {
+    return new TurnSettings(
+        config.model(),
+        config.modelProvider(),
+        directory.toString(),
+        List.of(directory.toString()),
+        approvalPolicy(config),
+        ApprovalsReviewer.USER,
+        sandbox(config),
+        config.reasoningEffort(),
+        summary(config),
+        null,
+        null,
+        List.of(),
+        config.instructions(),
+        config.developerInstructions(),
+        null);
+  }
+
+  private ServerConfig configured(@Nullable Map<String, JsonElement> overrides) {
+    try {
+      return server.with(overrides == null ? Map.of() : overrides);
+    } catch (ConfigException e) {
+      throw cannotLoad(e.message());
+    }
+  }
+
+  private static void checkProvider(ServerConfig config, @Nullable String provider) {
+    if (provider != null) {
+      try {
+        config.provider(provider);
+      } catch (ConfigException e) {
+        throw cannotLoad(e.message());
+      }
+    }
+  }
+
+  private static void refuseBoth(
+      @Nullable String permissions, @Nullable Object sandbox, String sandboxMember) {
+    if (permissions != null && sandbox != null) {
+      throw RpcException.invalidRequest(
+          "`permissions` cannot be combined with `" + sandboxMember + "`");
+    }
+  }
+
+  private @Nullable String absolute(@Nullable String path) {
+    return path == null ? null : directory.absolute(path);
+  }
+
+  private @Nullable List<String> absolute(@Nullable List<String> paths) {
+    return paths == null ? null : paths.stream().map(directory::absolute).toList();
+  }
+
+  private static AskForApproval approvalPolicy(ServerConfig config) {
+    JsonElement policy = config.approvalPolicy().toJson();
+    // Gone from the wire; asking when the model asks is the nearest that is left.
+    if (policy.equals(new JsonPrimitive("on-failure"))) {
+      return new AskForApproval.OnRequest();
+    }
+    try {
+      return WireJson.decode(policy, AskForApproval.class);
+    } catch (DecodeException e) {
+      throw cannotLoad(e.getMessage() + "\nin `approval_policy`\n");
+    }
+  }
+
+  private static @Nullable ReasoningSummary summary(ServerConfig config) {
+    if (config.reasoningSummary() == null) {
+      return null;
+    }
+    try {
+      return WireJson.decode(new JsonPrimitive(config.reasoningSummary()), ReasoningSummary.class);
+    } catch (DecodeException e) {
+      throw cannotLoad(e.getMessage() + "\nin `model_reasoning_summary`\n");
+    }
+  }
+
+  private static SandboxPolicy sandbox(ServerConfig config) {
+    return switch (config.sandboxMode()) {
+      case READ_ONLY -> new SandboxPolicy.ReadOnly(false);
+      case WORKSPACE_WRITE -> workspaceWrite(config);
+      case DANGER_FULL_ACCESS -> new SandboxPolicy.DangerFullAccess();
+    };
+  }
+
+  private static SandboxPolicy workspaceWrite(ServerConfig config) {
+    WorkspaceWrite write = config.workspaceWrite();
+    return new SandboxPolicy.WorkspaceWrite(
+        write.writableRoots(),
+        write.networkAccess(),
+        write.excludeTmpdirEnvVar(),
+        write.excludeSlashTmp());
+  }
+
+  private static @Nullable SandboxPolicy sandbox(
+      ServerConfig config, @Nullable SandboxMode mode, @Nullable String profile) {
+    if (mode == null) {
+      return profile == null ? null : ofProfile(config, profile);
+    }
+    return switch (mode) {
+      case READ_ONLY -> new SandboxPolicy.ReadOnly(false);
+      case WORKSPACE_WRITE -> workspaceWrite(config);
+      case DANGER_FULL_ACCESS -> new SandboxPolicy.DangerFullAccess();
+    };
+  }
+
+  private @Nullable SandboxPolicy sandbox(
+      @Nullable SandboxPolicy policy, @Nullable String profile) {
+    return profile == null ? policy : ofProfile(server, profile);
+  }
+
+  /** The sandbox of a named permission profile; there are only built-in ones. */
+  private static SandboxPolicy ofProfile(ServerConfig config, String profile) {
+    return switch (profile) {
+      case READ_ONLY_PROFILE -> new SandboxPolicy.ReadOnly(false);
+      case WORKSPACE_PROFILE -> workspaceWrite(config);
+      case FULL_ACCESS_PROFILE -> new SandboxPolicy.DangerFullAccess();
+      default -> throw cannotLoad("default_permissions requires a `[permissions]` table");
+    };
+  }
+
+  private static RpcException cannotLoad(String problem) {
+    return RpcException.invalidRequest(
+        ErrorKind.INVALID_PARAMS, "failed to load configuration: " + problem);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadForkParams;
+import dev.heddle.protocol.v2.ThreadForkResponse;
+import dev.heddle.protocol.v2.ThreadStartedNotification;
+import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
+import dev.heddle.protocol.v2.Turn;
+import dev.heddle.protocol.v2.TurnItemsView;
+import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.dispatch.Handler;
+import dev.heddle.server.dispatch.Reply;
+import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.store.ForkPoint;
+import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.ActiveTurn;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.turn.SettingsRecords;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code thread/fork}: a new thread that begins with the history of another, up to a turn. The
+ * source goes on unharmed, loaded or not, running or not.
+ */
+public final class ThreadForkHandler implements Handler<ThreadForkParams, ThreadForkResponse> {
+  private final ThreadStore store;
+  private final ThreadAccess threads;
+  private final ThreadLoader loader;
+  private final ThreadEvents events;
+  private final SettingsResolver settings;
+  private final NewThreads newThreads;
+  private final ThreadHistory history;
+  private final Clock clock;
+
+  ThreadForkHandler(
+      ThreadStore store,
+      ThreadAccess threads,
+      ThreadLoader loader,
+      ThreadEvents events,
+      SettingsResolver settings,
+      NewThreads newThreads,
+      ThreadHistory history,
+      Clock clock) {
+    this.store = store;
+    this.threads = threads;
+    this.loader = loader;
+    this.events = events;
+    this.settings = settings;
+    this.newThreads = newThreads;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  @Override
+  public Reply<ThreadForkResponse> handle(ThreadForkParams params, RequestContext context) {
+    checkCombinations(params);
+    StoredThread source = source(params);
+    ClientConnection client = context.connection();
+    if (params.ephemeral()
+        && source.historyMode() == HistoryMode.PAGINATED
+        && !params.excludeTurns()) {
+      throw RpcException.invalidRequest(
+          "ephemeral paginated thread/fork requires `excludeTurns: true`");
+    }
+    Notices.allTurnsWanted(client, source.historyMode(), params.excludeTurns());
+    LiveThread child = fork(source, params, client);
+    String childId = child.threadId();
+    // Before the answer exists: the client may start a turn as soon as it reads it, in a lane of
+    // its own, and must not miss that turn's first events.
+    events.subscribe(childId, client);
+    List<Turn> turns =
+        params.excludeTurns() || params.ephemeral()
+            ? List.of()
+            : new TurnViews(child.settings().cwd())
+                .of(history.allTurns(childId), TurnItemsView.FULL);
+    ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
+    var started = new ThreadStartedNotification(ThreadViews.loaded(child, List.of()));
+    return Reply.of(ThreadViews.forked(ThreadViews.loaded(child, turns), child.settings()))
+        .andThen(() -> {
+          if (usage != null) {
+            client.notify(childId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
+          }
+          events.toAll(childId, ServerNotifications.THREAD_STARTED, started);
+        });
+  }
+
+  private static void checkCombinations(ThreadForkParams params) {
+    if (params.lastTurnId() != null && params.beforeTurnId() != null) {
+      throw RpcException.invalidRequest("`beforeTurnId` cannot be combined with `lastTurnId`");
+    }
+    if (params.ephemeral() && params.deferGoalContinuation()) {
+      throw RpcException.invalidRequest(
+          "`deferGoalContinuation` cannot be combined with `ephemeral`");
+    }
+  }
+
+  private StoredThread source(ThreadForkParams params) {
+    String path = RolloutPathRequests.given(params.path());
+    String threadId =
+        path == null
+            ? ThreadIds.session(params.threadId())
+            : new RolloutPathRequests(store).thread(path, params.threadId());
+    LiveThread live = threads.find(threadId);
+    if (live == null) {
+      StoredThread stored =
+          StoreErrors.orMissingOrArchived(threadId, () -> store.read(threadId, true));
+      if (stored.archived()) {
+        throw StoreErrors.archived(threadId);
+      }
+      return stored;
+    }
+    if (!live.log().materialized()) {
+      throw StoreErrors.noRollout(threadId);
+    }
+    live.log().flush();
+    return live.facts();
+  }
+
+  private LiveThread fork(StoredThread source, ThreadForkParams params, ClientConnection client) {
+    String childId = newThreads.nextId();
+    ThreadLoader.Inheritance inheritance =
+        loader.inherit(source.id(), childId, point(params, source));
+    if (inheritance == null) {
+      throw turnNotFound(source, params);
+    }
+    TurnSettings childSettings =
+        settings.fork(params, inheritance.recorded().meta(), inheritance.recorded().context());
+    NewThread child =
+        newThreads.fork(
+            childId,
+            client,
+            childSettings,
+            new NewThreads.ForkSource(
+                source.id(), source.historyMode(), source.preview(), source.name()),
+            params.threadSource());
+    if (params.ephemeral()) {
+      return loader.forkEphemeral(child, inheritance, childSettings);
+    }
+    return loader.fork(
+        child,
+        inheritance,
+        childSettings,
+        Records.threadSettingsApplied(
+            clock.instant(), childId, SettingsRecords.threadSettings(childSettings)));
+  }
+
+  private ForkPoint point(ThreadForkParams params, StoredThread source) {
+    String last = params.lastTurnId();
+    if (last != null) {
+      LiveThread live = threads.find(source.id());
+      ActiveTurn running = live == null ? null : live.activeTurn();
+      if (running != null && running.turnId().equals(last)) {
+        throw RpcException.invalidRequest(
+            ErrorKind.CONFLICT, "lastTurnId '" + last + "' identifies an in-progress turn");
+      }
+      return new ForkPoint.ThroughTurn(last);
+    }
+    String before = params.beforeTurnId();
+    return before == null ? new ForkPoint.Latest() : new ForkPoint.BeforeTurn(before);
+  }
+
+  private static RpcException turnNotFound(StoredThread source, ThreadForkParams params) {
+    boolean last = params.lastTurnId() != null;
+    @Nullable String turnId = last ? params.lastTurnId() : params.beforeTurnId();
+    return RpcException.invalidRequest(
+            ErrorKind.TURN_NOT_FOUND,
+            source.historyMode() == HistoryMode.PAGINATED
+                ? "turn not found: " + turnId
+                : (last ? "lastTurnId '" : "beforeTurnId '")
+                    + turnId
+                    + "' was not found in the source thread")
+        .onThread(source.id());
+  }
+}

@@ -1,0 +1,91 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.WorkingDirectory;
+import dev.heddle.server.store.GitInfo;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.LoadedThreads;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.turn.TurnEngine;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every handler of threads and turns of one server, and what they share.
+ *
+ * @param start {@code thread/start}
+ * @param resume {@code thread/resume}
+ * @param fork {@code thread/fork}
+ * @param queries requests that only look at a thread
+ * @param list {@code thread/list}
+ * @param changes requests that change metadata
+ * @param removals archive, unarchive, delete
+ * @param revert revert and rollback
+ * @param goals requests about goals
+ * @param readState {@code thread/readState/update}
+ * @param settings {@code thread/settings/update}
+ * @param inject {@code thread/inject_items}
+ * @param turns requests about turns
+ * @param summaries {@code getConversationSummary}
+ * @param loadedCwd finds the working directory of a loaded thread
+ */
+public record ThreadHandlers(
+    ThreadStartHandler start,
+    ThreadResumeHandler resume,
+    ThreadForkHandler fork,
+    ThreadQueries queries,
+    ThreadListHandler list,
+    ThreadChanges changes,
+    ThreadRemovals removals,
+    ThreadRevert revert,
+    Goals goals,
+    ReadStateHandler readState,
+    SettingsUpdateHandler settings,
+    InjectItems inject,
+    TurnHandlers turns,
+    ConversationSummaries summaries,
+    ServerQueries.LoadedCwd loadedCwd) {
+
+  /**
+   * Builds them.
+   *
+   * @param git what is known of the repository around a directory
+   * @param version of this server
+   */
+  public static ThreadHandlers of(
+      ThreadStore store,
+      LoadedThreads loaded,
+      ThreadLoader loader,
+      ThreadEvents events,
+      TurnEngine engine,
+      ServerConfig config,
+      WorkingDirectory directory,
+      Function<String, @Nullable GitInfo> git,
+      String version,
+      Clock clock) {
+    ThreadAccess threads = new ThreadAccess(loaded);
+    ThreadHistory history = new ThreadHistory(store, loaded);
+    SettingsResolver settings = new SettingsResolver(config, directory);
+    NewThreads newThreads = new NewThreads(new SessionMetas(version), clock, git);
+    MetadataWriter metadata = new MetadataWriter(store, threads, clock);
+    return new ThreadHandlers(
+        new ThreadStartHandler(store, loader, events, settings, newThreads),
+        new ThreadResumeHandler(
+            store, threads, loader, events, settings, newThreads, history, clock),
+        new ThreadForkHandler(store, threads, loader, events, settings, newThreads, history, clock),
+        new ThreadQueries(store, loaded, history),
+        new ThreadListHandler(store, loaded, directory),
+        new ThreadChanges(threads, metadata, events),
+        new ThreadRemovals(store, threads, loader, events),
+        new ThreadRevert(store, threads, loader, events, history, clock),
+        new Goals(store, threads, metadata, events, clock),
+        new ReadStateHandler(store, threads, metadata, events),
+        new SettingsUpdateHandler(threads, events, settings, clock),
+        new InjectItems(threads, clock),
+        new TurnHandlers(threads, events, settings, engine),
+        new ConversationSummaries(store),
+        threadId -> threads.loaded(threadId).settings().cwd());
+  }
+}

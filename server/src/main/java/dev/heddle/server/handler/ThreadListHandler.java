@@ -1,0 +1,175 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.protocol.v2.ApiThread;
+import dev.heddle.protocol.v2.ThreadListParams;
+import dev.heddle.protocol.v2.ThreadListResponse;
+import dev.heddle.protocol.v2.ThreadReadState;
+import dev.heddle.protocol.v2.ThreadSortKey;
+import dev.heddle.protocol.v2.ThreadSourceKind;
+import dev.heddle.server.config.WorkingDirectory;
+import dev.heddle.server.dispatch.Handler;
+import dev.heddle.server.dispatch.Reply;
+import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.SortDirection;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadPage;
+import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.LoadedThreads;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code thread/list}: one page of stored threads, with the status of those that are loaded.
+ *
+ * <p>Threads of every model provider are listed unless the client names some; the peer shows only
+ * those of its configured one and so seems to have lost the others.
+ */
+public final class ThreadListHandler implements Handler<ThreadListParams, ThreadListResponse> {
+  private static final Set<String> INTERACTIVE = Set.of("cli", "vscode");
+
+  private final ThreadStore store;
+  private final LoadedThreads loaded;
+  private final WorkingDirectory directory;
+
+  ThreadListHandler(ThreadStore store, LoadedThreads loaded, WorkingDirectory directory) {
+    this.store = store;
+    this.loaded = loaded;
+    this.directory = directory;
+  }
+
+  @Override
+  public Reply<ThreadListResponse> handle(ThreadListParams params, RequestContext context) {
+    ThreadQuery query = query(params);
+    if (isEmptyByFilter(params)) {
+      return Reply.of(new ThreadListResponse(List.of(), Map.of(), null, null));
+    }
+    ThreadPage page = store.list(query);
+    List<ApiThread> data = new ArrayList<>(page.threads().size());
+    Map<String, ThreadReadState> readStates = new LinkedHashMap<>();
+    for (StoredThread thread : page.threads()) {
+      data.add(ThreadViews.of(thread, loaded.get(thread.id())));
+      readStates.put(thread.id(), ThreadViews.readState(thread.readState()));
+    }
+    return Reply.of(
+        new ThreadListResponse(
+            data,
+            readStates,
+            page.next() == null ? null : Cursors.thread(page.next()),
+            page.threads().isEmpty() ? null : backwards(page.threads().getFirst(), query)));
+  }
+
+  /**
+   * Just before the first row, so that the opposite direction shows it again with what is newer.
+   */
+  private static String backwards(StoredThread first, ThreadQuery query) {
+    Instant at =
+        switch (query.sortKey()) {
+          case CREATED_AT -> first.createdAt();
+          case UPDATED_AT -> first.updatedAt();
+          case RECENCY_AT -> first.recencyAt();
+        };
+    return Cursors.thread(
+        new ListCursor(at.plusMillis(query.direction() == SortDirection.DESC ? -1 : 1), null));
+  }
+
+  private ThreadQuery query(ThreadListParams params) {
+    refuseUnsupported(params);
+    String parent = relative(params.parentThreadId(), "parent thread id");
+    String ancestor = relative(params.ancestorThreadId(), "ancestor thread id");
+    if (parent != null && ancestor != null) {
+      throw RpcException.invalidRequest(
+          "parentThreadId and ancestorThreadId are mutually exclusive");
+    }
+    List<String> providers = params.modelProviders();
+    return new ThreadQuery(
+        TurnPages.limit(params.limit()),
+        Cursors.parseThread(params.cursor()),
+        sortKey(params.sortKey()),
+        TurnPages.direction(params.sortDirection(), SortDirection.DESC),
+        Boolean.TRUE.equals(params.archived()),
+        sources(params.sourceKinds(), parent != null || ancestor != null),
+        providers == null || providers.isEmpty() ? null : Set.copyOf(providers),
+        cwds(params),
+        params.searchTerm(),
+        parent,
+        ancestor,
+        excluded(params.excludedThreadIds()));
+  }
+
+  private static void refuseUnsupported(ThreadListParams params) {
+    if (params.originators() != null && !params.originators().isEmpty()) {
+      throw RpcException.invalidParams(
+          "originator filtering is not supported by the local app-server");
+    }
+    String project = params.projectId().value();
+    if (project != null) {
+      throw RpcException.invalidParams(
+          project.isBlank() ? "projectId must not be empty" : "project not found: " + project);
+    }
+    if (params.sortKey() == ThreadSortKey.SECTION_POSITION && !params.sectionId().isPresent()) {
+      throw RpcException.invalidRequest("section-position sorting requires a section filter");
+    }
+  }
+
+  /** No thread is in a section or attached to another. */
+  private static boolean isEmptyByFilter(ThreadListParams params) {
+    return params.sectionId().value() != null || params.attachedToThreadId() != null;
+  }
+
+  private static @Nullable String relative(@Nullable String given, String what) {
+    return given == null ? null : ThreadIds.parse(given, what);
+  }
+
+  private static ThreadQuery.SortKey sortKey(@Nullable ThreadSortKey wanted) {
+    return switch (wanted) {
+      case UPDATED_AT -> ThreadQuery.SortKey.UPDATED_AT;
+      case RECENCY_AT -> ThreadQuery.SortKey.RECENCY_AT;
+      case null, default -> ThreadQuery.SortKey.CREATED_AT;
+    };
+  }
+
+  /** The words of the sources to list; relatives of a thread may come from anywhere. */
+  private static @Nullable Set<String> sources(
+      @Nullable List<ThreadSourceKind> kinds, boolean relatives) {
+    if (kinds == null || kinds.isEmpty()) {
+      return relatives ? null : INTERACTIVE;
+    }
+    Set<String> words = new HashSet<>();
+    for (ThreadSourceKind kind : kinds) {
+      words.add(WireJson.toTree(kind).getAsString());
+    }
+    return words;
+  }
+
+  private @Nullable Set<String> cwds(ThreadListParams params) {
+    List<String> wanted = params.cwds();
+    if (wanted == null) {
+      return null;
+    }
+    Set<String> absolute = new HashSet<>();
+    wanted.forEach(cwd -> absolute.add(directory.absolute(cwd)));
+    return absolute;
+  }
+
+  private static Set<String> excluded(@Nullable List<String> ids) {
+    Set<String> excluded = new HashSet<>();
+    for (String given : ids == null ? List.<String>of() : ids) {
+      String id = ThreadIds.parseOrNull(given);
+      if (id == null) {
+        throw RpcException.invalidParams("invalid excluded thread id: " + ThreadIds.problem(given));
+      }
+      excluded.add(id);
+    }
+    return excluded;
+  }
+}

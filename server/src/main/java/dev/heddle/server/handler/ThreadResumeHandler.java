@@ -1,0 +1,265 @@
+package dev.heddle.server.handler;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadGoal;
+import dev.heddle.protocol.v2.ThreadGoalUpdatedNotification;
+import dev.heddle.protocol.v2.ThreadResumeInitialTurnsPageParams;
+import dev.heddle.protocol.v2.ThreadResumeParams;
+import dev.heddle.protocol.v2.ThreadResumeResponse;
+import dev.heddle.protocol.v2.ThreadStatus;
+import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
+import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
+import dev.heddle.protocol.v2.Turn;
+import dev.heddle.protocol.v2.TurnItemsView;
+import dev.heddle.protocol.v2.TurnsPage;
+import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.dispatch.Handler;
+import dev.heddle.server.dispatch.Reply;
+import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.turn.SettingsRecords;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code thread/resume}: brings a stored thread into memory, or joins one that is there, and makes
+ * the client hear of it.
+ */
+public final class ThreadResumeHandler
+    implements Handler<ThreadResumeParams, ThreadResumeResponse> {
+  private final ThreadStore store;
+  private final ThreadAccess threads;
+  private final ThreadLoader loader;
+  private final ThreadEvents events;
+  private final SettingsResolver settings;
+  private final NewThreads newThreads;
+  private final ThreadHistory history;
+  private final RolloutPathRequests paths;
+  private final Clock clock;
+
+  ThreadResumeHandler(
+      ThreadStore store,
+      ThreadAccess threads,
+      ThreadLoader loader,
+      ThreadEvents events,
+      SettingsResolver settings,
+      NewThreads newThreads,
+      ThreadHistory history,
+      Clock clock) {
+    this.store = store;
+    this.threads = threads;
+    this.loader = loader;
+    this.events = events;
+    this.settings = settings;
+    this.newThreads = newThreads;
+    this.history = history;
+    this.paths = new RolloutPathRequests(store);
+    this.clock = clock;
+  }
+
+  @Override
+  public Reply<ThreadResumeResponse> handle(ThreadResumeParams params, RequestContext context) {
+    String named = ThreadIds.parseOrNull(params.threadId());
+    LiveThread live = named == null ? null : threads.findToResume(named);
+    if (live != null) {
+      checkJoinable(live, params);
+      return join(live, params, context.connection());
+    }
+    if (params.history() != null) {
+      return seed(params.history(), params, context.connection());
+    }
+    String path = RolloutPathRequests.given(params.path());
+    if (path == null) {
+      return load(ThreadIds.session(params.threadId()), params, context.connection());
+    }
+    String threadId = paths.threadToResume(path, params.threadId());
+    LiveThread found = threads.findToResume(threadId);
+    return found == null
+        ? load(threadId, params, context.connection())
+        : join(found, params, context.connection());
+  }
+
+  private static void checkJoinable(LiveThread live, ThreadResumeParams params) {
+    String threadId = live.threadId();
+    if (params.history() != null) {
+      throw RpcException.invalidRequest(
+              ErrorKind.CONFLICT,
+              "cannot resume thread " + threadId + " with history while it is already running")
+          .onThread(threadId);
+    }
+    String path = RolloutPathRequests.given(params.path());
+    if (path != null && !path.equals(live.log().rolloutPath())) {
+      throw RpcException.invalidRequest(
+              ErrorKind.CONFLICT,
+              "cannot resume running thread "
+                  + threadId
+                  + " with stale path: requested `"
+                  + path
+                  + "`, active `"
+                  + live.log().rolloutPath()
+                  + "`")
+          .onThread(threadId);
+    }
+    if (!live.log().materialized()) {
+      throw StoreErrors.noRollout(threadId);
+    }
+  }
+
+  /**
+   * A loaded thread keeps its settings, unless nobody uses it: then it is loaded again with ours.
+   */
+  private Reply<ThreadResumeResponse> join(
+      LiveThread live, ThreadResumeParams params, ClientConnection client) {
+    String threadId = live.threadId();
+    boolean changed = !settings.rejoin(params, live.settings()).equals(live.settings());
+    if (changed && !events.hasSubscribers(threadId)) {
+      live.log().flush();
+      if (live.startClosing()) {
+        loader.unload(live);
+        status(threadId, new ThreadStatus.NotLoaded());
+        return load(threadId, params, client);
+      }
+    }
+    Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
+    events.subscribe(threadId, client);
+    return reply(live, params, client, false);
+  }
+
+  private Reply<ThreadResumeResponse> load(
+      String threadId, ThreadResumeParams params, ClientConnection client) {
+    AtomicReference<TurnSettings> recorded = new AtomicReference<>();
+    LiveThread live =
+        StoreErrors.orMissingOrArchived(
+            threadId,
+            () ->
+                loader.load(
+                    threadId,
+                    thread -> {
+                      recorded.set(settings.recorded(thread.meta(), thread.context()));
+                      return settings.resume(params, thread.meta(), thread.context());
+                    }));
+    if (recorded.get() != null && !live.settings().equals(recorded.get())) {
+      live.record(
+          Records.threadSettingsApplied(
+              clock.instant(), threadId, SettingsRecords.threadSettings(live.settings())));
+    }
+    Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
+    events.subscribe(threadId, client);
+    status(threadId, live.status());
+    return reply(live, params, client, true);
+  }
+
+  /** A new thread that begins with a conversation the client brings. */
+  private Reply<ThreadResumeResponse> seed(
+      List<JsonObject> conversation, ThreadResumeParams params, ClientConnection client) {
+    if (conversation.isEmpty()) {
+      throw RpcException.invalidRequest("history must not be empty");
+    }
+    TurnSettings initial = settings.resume(params, null, new ContextFold());
+    LiveThread live =
+        loader.create(
+            newThreads.fresh(
+                client, initial, store.defaultHistoryMode(), null, preview(conversation)),
+            initial,
+            false);
+    List<RolloutRecord> records = new ArrayList<>(conversation.size());
+    conversation.forEach(item -> records.add(Records.responseItem(clock.instant(), item)));
+    live.record(records);
+    events.subscribe(live.threadId(), client);
+    status(live.threadId(), live.status());
+    return reply(live, params, client, true);
+  }
+
+  /** The text of the first message of a user. */
+  private static String preview(List<JsonObject> conversation) {
+    for (JsonObject item : conversation) {
+      if ("user".equals(Json.string(item, "role"))
+          && item.get("content") instanceof JsonArray parts) {
+        StringBuilder text = new StringBuilder();
+        for (JsonElement part : parts) {
+          if (part instanceof JsonObject object) {
+            text.append(Json.string(object, "text", ""));
+          }
+        }
+        return text.toString();
+      }
+    }
+    return "";
+  }
+
+  private Reply<ThreadResumeResponse> reply(
+      LiveThread live, ThreadResumeParams params, ClientConnection client, boolean cold) {
+    String threadId = live.threadId();
+    boolean paginated = live.log().historyMode() == HistoryMode.PAGINATED;
+    List<Turn> turns =
+        params.excludeTurns()
+            ? List.of()
+            : new TurnViews(live.settings().cwd())
+                .of(history.allTurns(threadId), TurnItemsView.FULL);
+    ThreadResumeResponse response =
+        ThreadViews.resumed(
+            ThreadViews.loaded(live, turns),
+            live.settings(),
+            initialPage(live, params.initialTurnsPage()),
+            paginated ? history.turnsBackwardsCursor(threadId) : null,
+            paginated ? history.itemsBackwardsCursor(threadId) : null);
+    ThreadTokenUsageUpdatedNotification usage =
+        params.excludeTurns()
+            ? (cold && paginated ? TokenUsageReplay.of(live) : null)
+            : TokenUsageReplay.of(live, turns);
+    ThreadGoal goal = GoalViews.of(live.facts());
+    return Reply.of(response)
+        .andThen(() -> {
+          if (usage != null) {
+            client.notify(threadId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
+          }
+          if (goal != null) {
+            client.notify(
+                threadId,
+                ServerNotifications.THREAD_GOAL_UPDATED,
+                new ThreadGoalUpdatedNotification(threadId, null, goal));
+          }
+        });
+  }
+
+  private @Nullable TurnsPage initialPage(
+      LiveThread live, @Nullable ThreadResumeInitialTurnsPageParams wanted) {
+    if (wanted == null) {
+      return null;
+    }
+    return new TurnPages(history)
+        .page(
+            new TurnPages.Wanted(
+                live.threadId(),
+                live.log().historyMode(),
+                live.settings().cwd(),
+                null,
+                wanted.limit(),
+                wanted.sortDirection(),
+                wanted.itemsView()));
+  }
+
+  private void status(String threadId, ThreadStatus status) {
+    events.toAll(
+        threadId,
+        ServerNotifications.THREAD_STATUS_CHANGED,
+        new ThreadStatusChangedNotification(threadId, status));
+  }
+}

@@ -1,0 +1,144 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadRevertParams;
+import dev.heddle.protocol.v2.ThreadRevertResponse;
+import dev.heddle.protocol.v2.ThreadRevertedNotification;
+import dev.heddle.protocol.v2.ThreadRollbackParams;
+import dev.heddle.protocol.v2.ThreadRollbackResponse;
+import dev.heddle.protocol.v2.ThreadStatus;
+import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
+import dev.heddle.protocol.v2.TurnItemsView;
+import dev.heddle.server.dispatch.Reply;
+import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.store.Reverts;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.TurnSettings;
+import java.time.Clock;
+import java.util.List;
+
+/**
+ * The requests that cut the newest turns off a loaded thread: {@code thread/revert} for paginated
+ * histories, by reference, and {@code thread/rollback} for legacy ones, by a record.
+ */
+public final class ThreadRevert {
+  private final ThreadStore store;
+  private final ThreadAccess threads;
+  private final ThreadLoader loader;
+  private final ThreadEvents events;
+  private final ThreadHistory history;
+  private final Clock clock;
+
+  ThreadRevert(
+      ThreadStore store,
+      ThreadAccess threads,
+      ThreadLoader loader,
+      ThreadEvents events,
+      ThreadHistory history,
+      Clock clock) {
+    this.store = store;
+    this.threads = threads;
+    this.loader = loader;
+    this.events = events;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  /** {@code thread/revert}. A turn that is not there is refused before anything is touched. */
+  public Reply<ThreadRevertResponse> revert(ThreadRevertParams params, RequestContext context) {
+    LiveThread live = threads.loaded(params.threadId());
+    String threadId = live.threadId();
+    if (live.ephemeral()) {
+      throw RpcException.invalidRequest("ephemeral threads do not support thread/revert")
+          .onThread(threadId);
+    }
+    Reverts reverts = store.reverts().orElse(null);
+    if (live.log().historyMode() != HistoryMode.PAGINATED) {
+      throw RpcException.invalidRequest("thread/revert only supports paginated threads")
+          .onThread(threadId);
+    }
+    if (reverts == null) {
+      throw RpcException.unsupported("thread/revert").onThread(threadId);
+    }
+    if (!live.log().materialized()) {
+      throw StoreErrors.noRollout(threadId);
+    }
+    checkTurn(threadId, params.beforeTurnId());
+    TurnSettings settings = live.settings();
+    ThreadRemovals.stop(live);
+    loader.unload(live);
+    status(threadId, new ThreadStatus.NotLoaded());
+    LiveThread reloaded;
+    try {
+      reverts.revertBefore(threadId, params.beforeTurnId());
+    } finally {
+      reloaded = loader.load(threadId, recorded -> settings);
+      status(threadId, reloaded.status());
+    }
+    return Reply.of(
+            new ThreadRevertResponse(
+                ThreadViews.loaded(reloaded, List.of()),
+                history.turnsBackwardsCursor(threadId),
+                history.itemsBackwardsCursor(threadId)))
+        .andThen(() ->
+            events.toAll(
+                threadId,
+                ServerNotifications.THREAD_REVERTED,
+                new ThreadRevertedNotification(threadId)));
+  }
+
+  private void checkTurn(String threadId, String turnId) {
+    for (StoredTurn turn : history.allTurns(threadId)) {
+      if (turn.turnId().equals(turnId)) {
+        return;
+      }
+    }
+    throw RpcException.invalidRequest(ErrorKind.TURN_NOT_FOUND, "turn not found: " + turnId)
+        .onThread(threadId);
+  }
+
+  /** {@code thread/rollback}: the peer no longer has it; clients still send it. */
+  public Reply<ThreadRollbackResponse> rollback(
+      ThreadRollbackParams params, RequestContext context) {
+    LiveThread live = threads.loaded(params.threadId());
+    String threadId = live.threadId();
+    Notices.rollback(context.connection());
+    if (params.numTurns() < 1) {
+      throw RpcException.invalidRequest("numTurns must be >= 1");
+    }
+    if (live.log().historyMode() == HistoryMode.PAGINATED) {
+      throw RpcException.invalidRequest("paginated threads do not support thread/rollback")
+          .onThread(threadId);
+    }
+    if (live.activeTurn() != null) {
+      throw RpcException.invalidRequest(
+              ErrorKind.CONFLICT, "cannot roll back while a turn is in progress")
+          .onThread(threadId);
+    }
+    live.record(Records.rolledBack(clock.instant(), params.numTurns()));
+    live.log().flush();
+    return Reply.of(
+        new ThreadRollbackResponse(
+            ThreadViews.loaded(
+                live,
+                live.ephemeral()
+                    ? List.of()
+                    : new TurnViews(live.settings().cwd())
+                        .of(history.allTurns(threadId), TurnItemsView.FULL))));
+  }
+
+  private void status(String threadId, ThreadStatus status) {
+    events.toAll(
+        threadId,
+        ServerNotifications.THREAD_STATUS_CHANGED,
+        new ThreadStatusChangedNotification(threadId, status));
+  }
+}

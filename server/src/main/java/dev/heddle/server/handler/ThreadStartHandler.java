@@ -1,0 +1,75 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.ApiThread;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadHistoryMode;
+import dev.heddle.protocol.v2.ThreadStartParams;
+import dev.heddle.protocol.v2.ThreadStartResponse;
+import dev.heddle.protocol.v2.ThreadStartedNotification;
+import dev.heddle.server.dispatch.Handler;
+import dev.heddle.server.dispatch.Reply;
+import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.TurnSettings;
+import java.util.List;
+
+/** {@code thread/start}: opens a new thread. Nothing is stored before its first turn. */
+public final class ThreadStartHandler implements Handler<ThreadStartParams, ThreadStartResponse> {
+  private final ThreadStore store;
+  private final ThreadLoader loader;
+  private final ThreadEvents events;
+  private final SettingsResolver settings;
+  private final NewThreads newThreads;
+
+  ThreadStartHandler(
+      ThreadStore store,
+      ThreadLoader loader,
+      ThreadEvents events,
+      SettingsResolver settings,
+      NewThreads newThreads) {
+    this.store = store;
+    this.loader = loader;
+    this.events = events;
+    this.settings = settings;
+    this.newThreads = newThreads;
+  }
+
+  @Override
+  public Reply<ThreadStartResponse> handle(ThreadStartParams params, RequestContext context) {
+    TurnSettings initial = settings.start(params);
+    if (params.projectId() != null) {
+      throw RpcException.invalidRequest(
+          params.projectId().isBlank()
+              ? "projectId must not be empty"
+              : "project not found: " + params.projectId());
+    }
+    LiveThread live =
+        loader.create(
+            newThreads.fresh(
+                context.connection(), initial, mode(params), params.threadSource(), ""),
+            initial,
+            Boolean.TRUE.equals(params.ephemeral()));
+    // Before the answer exists: the client may start a turn as soon as it reads it.
+    events.subscribe(live.threadId(), context.connection());
+    ApiThread view = ThreadViews.loaded(live, List.of());
+    return Reply.of(ThreadViews.started(view, initial))
+        .andThen(() ->
+            events.toAll(
+                live.threadId(),
+                ServerNotifications.THREAD_STARTED,
+                new ThreadStartedNotification(view)));
+  }
+
+  private HistoryMode mode(ThreadStartParams params) {
+    ThreadHistoryMode wanted = params.historyMode();
+    if (wanted == null) {
+      return store.defaultHistoryMode();
+    }
+    return wanted == ThreadHistoryMode.PAGINATED ? HistoryMode.PAGINATED : HistoryMode.LEGACY;
+  }
+}

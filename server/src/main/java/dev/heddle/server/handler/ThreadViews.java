@@ -1,0 +1,222 @@
+package dev.heddle.server.handler;
+
+import com.google.gson.JsonElement;
+import dev.heddle.protocol.rpc.DecodeException;
+import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.protocol.v2.ActivePermissionProfile;
+import dev.heddle.protocol.v2.ApiThread;
+import dev.heddle.protocol.v2.CollaborationMode;
+import dev.heddle.protocol.v2.GitInfo;
+import dev.heddle.protocol.v2.ModeKind;
+import dev.heddle.protocol.v2.MultiAgentMode;
+import dev.heddle.protocol.v2.SessionSource;
+import dev.heddle.protocol.v2.Settings;
+import dev.heddle.protocol.v2.ThreadEnvironment;
+import dev.heddle.protocol.v2.ThreadForkResponse;
+import dev.heddle.protocol.v2.ThreadHistoryMode;
+import dev.heddle.protocol.v2.ThreadReadState;
+import dev.heddle.protocol.v2.ThreadResumeResponse;
+import dev.heddle.protocol.v2.ThreadSettings;
+import dev.heddle.protocol.v2.ThreadStartResponse;
+import dev.heddle.protocol.v2.ThreadStatus;
+import dev.heddle.protocol.v2.ThreadUnreadPosition;
+import dev.heddle.protocol.v2.Turn;
+import dev.heddle.protocol.v2.TurnsPage;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.ReadState;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.TurnSettings;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What clients see of threads and their settings. */
+final class ThreadViews {
+  /** The one environment this server works in. */
+  private static final String LOCAL_ENVIRONMENT = "local";
+
+  private static final MultiAgentMode MULTI_AGENT_MODE = new MultiAgentMode.ExplicitRequestOnly();
+
+  private ThreadViews() {}
+
+  /** A thread that is stored only. */
+  static ApiThread stored(StoredThread thread, List<Turn> turns) {
+    return view(thread, null, turns);
+  }
+
+  /** A loaded thread. */
+  static ApiThread loaded(LiveThread live, List<Turn> turns) {
+    return view(live.facts(), live, turns);
+  }
+
+  /** A thread that is loaded or, when {@code live} is null, not. */
+  static ApiThread of(StoredThread thread, @Nullable LiveThread live) {
+    return view(thread, live, List.of());
+  }
+
+  private static ApiThread view(StoredThread thread, @Nullable LiveThread live, List<Turn> turns) {
+    TurnSettings settings = live == null ? null : live.settings();
+    return new ApiThread(
+        thread.id(),
+        settings == null ? null : environments(settings),
+        null,
+        thread.sessionId(),
+        thread.forkedFromId(),
+        null,
+        thread.parentThreadId(),
+        thread.preview(),
+        live != null && live.ephemeral(),
+        null,
+        null,
+        null,
+        historyMode(thread.historyMode()),
+        settings == null ? thread.modelProvider() : settings.modelProvider(),
+        settings == null ? thread.model() : settings.model(),
+        settings == null ? thread.reasoningEffort() : settings.reasoningEffort(),
+        thread.createdAt().getEpochSecond(),
+        thread.updatedAt().getEpochSecond(),
+        thread.recencyAt().getEpochSecond(),
+        live == null ? new ThreadStatus.NotLoaded() : live.status(),
+        thread.rolloutPath(),
+        settings == null ? thread.cwd() : settings.cwd(),
+        thread.cliVersion(),
+        thread.originator(),
+        source(thread.source()),
+        live == null ? null : Boolean.TRUE,
+        thread.threadSource(),
+        thread.agentNickname(),
+        thread.agentRole(),
+        git(thread.git()),
+        thread.name(),
+        null,
+        turns);
+  }
+
+  /** The answer to {@code thread/start}. */
+  static ThreadStartResponse started(ApiThread view, TurnSettings settings) {
+    return new ThreadStartResponse(
+        view,
+        settings.model(),
+        settings.modelProvider(),
+        settings.serviceTier(),
+        settings.disabledPluginIds(),
+        settings.cwd(),
+        settings.workspaceRoots(),
+        List.of(),
+        settings.approvalPolicy(),
+        settings.approvalsReviewer(),
+        settings.sandboxPolicy(),
+        profile(settings),
+        settings.reasoningEffort(),
+        MULTI_AGENT_MODE);
+  }
+
+  /** The answer to {@code thread/fork}. */
+  static ThreadForkResponse forked(ApiThread view, TurnSettings settings) {
+    return new ThreadForkResponse(
+        view,
+        settings.model(),
+        settings.modelProvider(),
+        settings.serviceTier(),
+        settings.disabledPluginIds(),
+        settings.cwd(),
+        settings.workspaceRoots(),
+        List.of(),
+        settings.approvalPolicy(),
+        settings.approvalsReviewer(),
+        settings.sandboxPolicy(),
+        profile(settings),
+        settings.reasoningEffort(),
+        MULTI_AGENT_MODE);
+  }
+
+  /** The answer to {@code thread/resume}. */
+  static ThreadResumeResponse resumed(
+      ApiThread view,
+      TurnSettings settings,
+      @Nullable TurnsPage initialTurnsPage,
+      @Nullable String turnsBackwardsCursor,
+      @Nullable String itemsBackwardsCursor) {
+    return new ThreadResumeResponse(
+        view,
+        settings.model(),
+        settings.modelProvider(),
+        settings.serviceTier(),
+        settings.disabledPluginIds(),
+        settings.cwd(),
+        settings.workspaceRoots(),
+        List.of(),
+        settings.approvalPolicy(),
+        settings.approvalsReviewer(),
+        settings.sandboxPolicy(),
+        profile(settings),
+        settings.reasoningEffort(),
+        collaborationMode(settings),
+        MULTI_AGENT_MODE,
+        initialTurnsPage,
+        turnsBackwardsCursor,
+        itemsBackwardsCursor);
+  }
+
+  /** The settings of the next turn. */
+  static ThreadSettings settings(TurnSettings settings) {
+    return new ThreadSettings(
+        settings.disabledPluginIds(),
+        settings.cwd(),
+        environments(settings),
+        settings.approvalPolicy(),
+        settings.approvalsReviewer(),
+        settings.sandboxPolicy(),
+        profile(settings),
+        settings.model(),
+        settings.modelProvider(),
+        settings.serviceTier(),
+        settings.reasoningEffort(),
+        settings.reasoningSummary(),
+        collaborationMode(settings),
+        MULTI_AGENT_MODE,
+        settings.personality());
+  }
+
+  /** What the user has read. */
+  static ThreadReadState readState(ReadState state) {
+    return new ThreadReadState(
+        state.firstUnreadTurnId() == null
+            ? null
+            : new ThreadUnreadPosition.Turn(state.firstUnreadTurnId()),
+        state.revision());
+  }
+
+  /** Where a thread came from; a form this version does not know is unknown. */
+  static SessionSource source(JsonElement recorded) {
+    try {
+      return WireJson.decode(recorded, SessionSource.class);
+    } catch (DecodeException e) {
+      return new SessionSource.Unknown();
+    }
+  }
+
+  private static ThreadHistoryMode historyMode(HistoryMode mode) {
+    return mode == HistoryMode.PAGINATED ? ThreadHistoryMode.PAGINATED : ThreadHistoryMode.LEGACY;
+  }
+
+  private static List<ThreadEnvironment> environments(TurnSettings settings) {
+    return List.of(
+        new ThreadEnvironment(LOCAL_ENVIRONMENT, settings.cwd(), settings.workspaceRoots()));
+  }
+
+  private static @Nullable ActivePermissionProfile profile(TurnSettings settings) {
+    return settings.permissionProfile() == null
+        ? null
+        : new ActivePermissionProfile(settings.permissionProfile(), null);
+  }
+
+  private static CollaborationMode collaborationMode(TurnSettings settings) {
+    return new CollaborationMode(
+        ModeKind.DEFAULT, new Settings(settings.model(), settings.reasoningEffort(), null));
+  }
+
+  private static @Nullable GitInfo git(dev.heddle.server.store.@Nullable GitInfo known) {
+    return known == null ? null : new GitInfo(known.sha(), known.branch(), known.originUrl());
+  }
+}

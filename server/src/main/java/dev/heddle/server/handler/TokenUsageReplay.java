@@ -1,0 +1,78 @@
+package dev.heddle.server.handler;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.ThreadTokenUsage;
+import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
+import dev.heddle.protocol.v2.TokenUsageBreakdown;
+import dev.heddle.protocol.v2.Turn;
+import dev.heddle.protocol.v2.TurnStatus;
+import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.thread.LiveThread;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The token counts of a thread that was just resumed or forked, told to the client that asked. They
+ * come from the restored context, never from a file.
+ */
+final class TokenUsageReplay {
+  private TokenUsageReplay() {}
+
+  /** The counts with the turn they belong to; null when there are none or the turn is unknown. */
+  static @Nullable ThreadTokenUsageUpdatedNotification of(LiveThread live) {
+    return of(live, live.<@Nullable String>context(ContextFold::tokenCountTurnId));
+  }
+
+  /**
+   * The counts with the turn among {@code turns} that they belong to: the one that was active when
+   * they were recorded, else the newest that ended by itself, else the last.
+   */
+  static @Nullable ThreadTokenUsageUpdatedNotification of(LiveThread live, List<Turn> turns) {
+    String counted = live.<@Nullable String>context(ContextFold::tokenCountTurnId);
+    String turnId = null;
+    String ended = null;
+    for (Turn turn : turns) {
+      if (turn.id().equals(counted)) {
+        turnId = counted;
+      }
+      if (turn.status() == TurnStatus.COMPLETED || turn.status() == TurnStatus.FAILED) {
+        ended = turn.id();
+      }
+    }
+    if (turnId == null && !turns.isEmpty()) {
+      turnId = ended == null ? turns.getLast().id() : ended;
+    }
+    return of(live, turnId);
+  }
+
+  private static @Nullable ThreadTokenUsageUpdatedNotification of(
+      LiveThread live, @Nullable String turnId) {
+    JsonObject counts = live.<@Nullable JsonObject>context(ContextFold::tokenCount);
+    if (counts == null || turnId == null) {
+      return null;
+    }
+    return new ThreadTokenUsageUpdatedNotification(
+        live.threadId(),
+        turnId,
+        new ThreadTokenUsage(
+            breakdown(Json.object(counts, "total_token_usage")),
+            breakdown(Json.object(counts, "last_token_usage")),
+            Json.integer(counts, "model_context_window")));
+  }
+
+  private static TokenUsageBreakdown breakdown(@Nullable JsonObject usage) {
+    return new TokenUsageBreakdown(
+        count(usage, "total_tokens"),
+        count(usage, "input_tokens"),
+        count(usage, "cached_input_tokens"),
+        count(usage, "cache_write_input_tokens"),
+        count(usage, "output_tokens"),
+        count(usage, "reasoning_output_tokens"));
+  }
+
+  private static long count(@Nullable JsonObject usage, String member) {
+    Long count = usage == null ? null : Json.integer(usage, member);
+    return count == null ? 0 : count;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.heddle.server.handler;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadSettingsUpdatedNotification;
+import dev.heddle.protocol.v2.Turn;
+import dev.heddle.protocol.v2.TurnInterruptParams;
+import dev.heddle.protocol.v2.TurnInterruptResponse;
+import dev.heddle.protocol.v2.TurnStartParams;
+import dev.heddle.protocol.v2.TurnStartResponse;
+import dev.heddle.protocol.v2.TurnSteerParams;
+import dev.heddle.protocol.v2.TurnSteerResponse;
+import dev.heddle.server.dispatch.Reply;
+import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.log.Log;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.thread.ActiveTurn;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.TurnInput;
+import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.turn.TurnEngine;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that start, steer and interrupt turns. */
+public final class TurnHandlers {
+  private static final Log LOG = Log.of(TurnHandlers.class);
+
+  private final ThreadAccess threads;
+  private final ThreadEvents events;
+  private final SettingsResolver settings;
+  private final TurnEngine engine;
+
+  TurnHandlers(
+      ThreadAccess threads, ThreadEvents events, SettingsResolver settings, TurnEngine engine) {
+    this.threads = threads;
+    this.events = events;
+    this.settings = settings;
+    this.engine = engine;
+  }
+
+  /** {@code turn/start}; a turn that runs already takes the input. */
+  public Reply<TurnStartResponse> start(TurnStartParams params, RequestContext context) {
+    LiveThread live = threads.loaded(params.threadId());
+    InputChecks.check(params.input());
+    if (params.input().isEmpty() && live.activeTurn() != null) {
+      throw RpcException.invalidRequest("input must not be empty");
+    }
+    JsonObject outputSchema = outputSchema(params.outputSchema());
+    TurnSettings before = live.settings();
+    TurnSettings next = settings.turn(before, params);
+    live.settings(next);
+    TurnEngine.Started started =
+        engine.start(
+            live, new TurnInput(params.input(), params.clientUserMessageId()), outputSchema);
+    store(live);
+    if (!next.equals(before)) {
+      events.toSubscribers(
+          live.threadId(),
+          ServerNotifications.THREAD_SETTINGS_UPDATED,
+          new ThreadSettingsUpdatedNotification(live.threadId(), ThreadViews.settings(next)));
+    }
+    ActiveTurn turn = started.turn();
+    return Reply.of(new TurnStartResponse(Turn.inProgress(turn.turnId(), null)))
+        .andThen(started.run())
+        .onFlushed(() -> turn.answered().complete(null));
+  }
+
+  /** What the user said is stored before the client learns that it was accepted. */
+  private static void store(LiveThread live) {
+    try {
+      live.log().flush();
+    } catch (ThreadStoreException e) {
+      // The turn runs all the same; its client is warned by the engine.
+      LOG.warn("thread " + live.threadId() + " is not stored yet: " + e.message());
+    }
+  }
+
+  private static @Nullable JsonObject outputSchema(@Nullable JsonElement schema) {
+    if (schema == null) {
+      return null;
+    }
+    if (schema instanceof JsonObject object) {
+      return object;
+    }
+    throw RpcException.invalidRequest("outputSchema must be a JSON Schema object");
+  }
+
+  /** {@code turn/steer}. */
+  public Reply<TurnSteerResponse> steer(TurnSteerParams params, RequestContext context) {
+    LiveThread live = threads.loaded(params.threadId());
+    String expected = params.expectedTurnId();
+    if (expected.isEmpty()) {
+      throw RpcException.invalidRequest("expectedTurnId must not be empty");
+    }
+    InputChecks.check(params.input());
+    ActiveTurn turn = live.activeTurn();
+    if (turn == null) {
+      throw noActiveTurn("steer");
+    }
+    if (!turn.turnId().equals(expected)) {
+      throw RpcException.invalidRequest(
+          ErrorKind.CONFLICT,
+          "expected active turn id `" + expected + "` but found `" + turn.turnId() + "`");
+    }
+    if (turn.fixedKind() != null) {
+      throw notSteerable(turn.fixedKind());
+    }
+    if (params.input().isEmpty()) {
+      throw RpcException.invalidRequest("input must not be empty");
+    }
+    if (!turn.offer(new TurnInput(params.input(), params.clientUserMessageId()))) {
+      throw noActiveTurn("steer"); // it ended a moment ago
+    }
+    return Reply.of(new TurnSteerResponse(turn.turnId()));
+  }
+
+  /** {@code turn/interrupt}; the answer comes when the turn's end is recorded. */
+  public Reply<TurnInterruptResponse> interrupt(
+      TurnInterruptParams params, RequestContext context) {
+    LiveThread live = threads.loaded(params.threadId());
+    ActiveTurn turn = live.activeTurn();
+    boolean any = params.turnId().isEmpty();
+    if (turn == null) {
+      if (any) {
+        return Reply.of(new TurnInterruptResponse());
+      }
+      throw noActiveTurn("interrupt");
+    }
+    if (!any && !turn.turnId().equals(params.turnId())) {
+      throw RpcException.invalidRequest(
+          ErrorKind.CONFLICT,
+          "expected active turn id " + params.turnId() + " but found " + turn.turnId());
+    }
+    Runnable announce = turn.interrupt().join();
+    return Reply.of(new TurnInterruptResponse()).andThen(announce);
+  }
+
+  private static RpcException noActiveTurn(String verb) {
+    return RpcException.invalidRequest(ErrorKind.CONFLICT, "no active turn to " + verb);
+  }
+
+  private static RpcException notSteerable(String kind) {
+    String message = "cannot steer a " + kind + " turn";
+    JsonObject turnKind = new JsonObject();
+    turnKind.addProperty("turnKind", kind);
+    JsonObject info = new JsonObject();
+    info.add("activeTurnNotSteerable", turnKind);
+    JsonObject data = new JsonObject();
+    data.addProperty("message", message);
+    data.add("codexErrorInfo", info);
+    return RpcException.invalidRequest(ErrorKind.CONFLICT, message).withDetails(data);
+  }
+}

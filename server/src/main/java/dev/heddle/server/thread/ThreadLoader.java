@@ -1,0 +1,255 @@
+package dev.heddle.server.thread;
+
+import dev.heddle.server.rollout.HistoryCut;
+import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ForkPoint;
+import dev.heddle.server.store.GitInfo;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings threads into memory and takes them out again: new ones, stored ones, and forks.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. Loading and unloading of one thread exclude each other.
+ *
+ * <p><b>Errors:</b> what the store throws. After a failure nothing is left open.
+ */
+public final class ThreadLoader {
+  private static final int COPY_BATCH = 512;
+
+  private final ThreadStore store;
+  private final LoadedThreads loaded;
+  private final Clock clock;
+
+  public ThreadLoader(ThreadStore store, LoadedThreads loaded, Clock clock) {
+    this.store = store;
+    this.loaded = loaded;
+    this.clock = clock;
+  }
+
+  /** Opens a new thread; an ephemeral one is never stored. */
+  public LiveThread create(NewThread thread, TurnSettings settings, boolean ephemeral) {
+    RecordedThread recorded = new RecordedThread(thread.threadId());
+    recorded.acceptHeader(thread);
+    if (ephemeral) {
+      return add(
+          new EphemeralLog(thread.threadId(), thread.historyMode()), true, recorded, settings);
+    }
+    AtomicReference<LiveThread> created = new AtomicReference<>();
+    LiveThread live = add(store.create(tellingGit(thread, created)), false, recorded, settings);
+    created.set(live);
+    return live;
+  }
+
+  /**
+   * The thread, loaded now if it was not.
+   *
+   * @param settings what a thread that has to be loaded runs with
+   */
+  public LiveThread load(String threadId, Function<RecordedThread, TurnSettings> settings) {
+    return loaded.exclusively(
+        threadId,
+        () -> {
+          LiveThread live = loaded.get(threadId);
+          return live == null ? open(threadId, settings) : live;
+        });
+  }
+
+  private LiveThread open(String threadId, Function<RecordedThread, TurnSettings> settings) {
+    LiveLog log = store.resume(threadId);
+    return closingOnFailure(
+        log,
+        () -> {
+          RecordedThread recorded = replay(threadId);
+          return add(log, false, recorded, settings.apply(recorded));
+        });
+  }
+
+  /**
+   * What a fork of {@code sourceId} would inherit.
+   *
+   * @param childId the fork's id
+   * @return null when the history does not hold the turn that {@code point} names
+   */
+  public @Nullable Inheritance inherit(String sourceId, String childId, ForkPoint point) {
+    HistoryCut cut = new HistoryCut();
+    store.replay(sourceId, false, cut::accept);
+    OptionalLong end =
+        switch (point) {
+          case ForkPoint.Latest latest -> OptionalLong.of(cut.end());
+          case ForkPoint.ThroughTurn through -> cut.through(through.turnId());
+          case ForkPoint.BeforeTurn before -> cut.before(before.turnId());
+        };
+    if (end.isEmpty()) {
+      return null;
+    }
+    RecordedThread recorded = new RecordedThread(childId);
+    replayPrefix(sourceId, end.getAsLong(), recorded::accept);
+    return new Inheritance(sourceId, point, end.getAsLong(), recorded);
+  }
+
+  /** Hands on the records before a position: an ordinal or, in a legacy history, a line's index. */
+  private void replayPrefix(String sourceId, long end, Consumer<RolloutRecord> sink) {
+    long[] next = {0};
+    store.replay(
+        sourceId,
+        false,
+        record -> {
+          long at = record.ordinal() == RolloutRecord.NO_ORDINAL ? next[0] : record.ordinal();
+          next[0] = at + 1;
+          if (at < end) {
+            sink.accept(record);
+          }
+        });
+  }
+
+  /**
+   * The history that a fork begins with.
+   *
+   * @param sourceId whose it is
+   * @param point up to where
+   * @param end position behind its last record
+   * @param recorded what they say
+   */
+  public record Inheritance(String sourceId, ForkPoint point, long end, RecordedThread recorded) {}
+
+  /**
+   * Opens a fork. Its history is stored by reference where the store can, else copied.
+   *
+   * @param first a record to begin the child's own history with
+   */
+  public LiveThread fork(
+      NewThread child, Inheritance inheritance, TurnSettings settings, RolloutRecord first) {
+    ReferenceForks references = store.referenceForks().orElse(null);
+    if (references != null && references.canRefer(inheritance.sourceId())) {
+      LiveLog log = references.fork(child, inheritance.sourceId(), inheritance.point());
+      return closingOnFailure(
+          log,
+          () -> {
+            log.append(List.of(first));
+            log.flush();
+            // Not what was inherited when it was looked at: the source may have gone on since.
+            RecordedThread recorded = replay(child.threadId());
+            return add(log, false, recorded, settings);
+          });
+    }
+    LiveLog log = store.create(child);
+    return closingOnFailure(
+        log,
+        () -> {
+          RecordedThread recorded = new RecordedThread(child.threadId());
+          recorded.acceptHeader(child);
+          copy(inheritance, log, recorded);
+          log.append(List.of(first));
+          recorded.accept(first);
+          log.flush();
+          return add(log, false, recorded, settings);
+        });
+  }
+
+  /** Opens a fork that is never stored. */
+  public LiveThread forkEphemeral(NewThread child, Inheritance inheritance, TurnSettings settings) {
+    RecordedThread recorded = inheritance.recorded();
+    recorded.acceptHeader(child);
+    return add(new EphemeralLog(child.threadId(), child.historyMode()), true, recorded, settings);
+  }
+
+  private void copy(Inheritance inheritance, LiveLog log, RecordedThread recorded) {
+    List<RolloutRecord> batch = new ArrayList<>(COPY_BATCH);
+    replayPrefix(
+        inheritance.sourceId(),
+        inheritance.end(),
+        record -> {
+          if (record.type().equals(RecordTypes.THREAD_METADATA)) {
+            return; // the source's name, read mark and goal are its own
+          }
+          RolloutRecord copy = record.at(RolloutRecord.NO_ORDINAL);
+          recorded.accept(copy);
+          batch.add(copy);
+          if (batch.size() == COPY_BATCH) {
+            log.append(List.copyOf(batch));
+            log.flush(); // so that a long history does not pile up in the queue
+            batch.clear();
+          }
+        });
+    log.append(List.copyOf(batch));
+  }
+
+  /**
+   * Takes the thread out of memory when all it has recorded is stored. It must be closing.
+   *
+   * @throws ThreadStoreException when not everything could be stored; the thread is gone anyway
+   */
+  public void unload(LiveThread thread) {
+    loaded.exclusively(
+        thread.threadId(),
+        () -> {
+          try {
+            thread.log().close();
+          } finally {
+            loaded.remove(thread);
+          }
+          return null;
+        });
+  }
+
+  private RecordedThread replay(String threadId) {
+    RecordedThread recorded = new RecordedThread(threadId);
+    store.replay(threadId, false, recorded::accept);
+    return recorded;
+  }
+
+  private LiveThread add(
+      LiveLog log, boolean ephemeral, RecordedThread recorded, TurnSettings settings) {
+    LiveThread live =
+        new LiveThread(log, ephemeral, recorded.facts(), recorded.context(), settings, clock);
+    loaded.add(live);
+    return live;
+  }
+
+  /** The store asks for the repository when it first writes; the thread learns of the answer. */
+  private static NewThread tellingGit(NewThread thread, AtomicReference<LiveThread> created) {
+    return new NewThread(
+        thread.threadId(),
+        thread.createdAt(),
+        thread.historyMode(),
+        thread.sessionMeta(),
+        thread.forkedFromId(),
+        thread.preview(),
+        thread.name(),
+        () -> {
+          GitInfo git = thread.git().get();
+          LiveThread live = created.get();
+          if (git != null && live != null) {
+            live.noteStored(List.of(RecordedThread.gitRecord(thread, git)));
+          }
+          return git;
+        });
+  }
+
+  private static LiveThread closingOnFailure(LiveLog log, Supplier<LiveThread> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException | Error e) {
+      try {
+        log.close();
+      } catch (ThreadStoreException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.heddle.server.differential;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+
+/**
+ * The conversation inside a request to the model.
+ *
+ * <p>Instructions, the description of the environment and tools are each server's own; who said
+ * what, and what was called and returned, must be the same.
+ */
+final class ModelInput {
+  private static final List<String> KEPT =
+      List.of(
+          "type",
+          "role",
+          "content",
+          "phase",
+          "summary",
+          "encrypted_content",
+          "call_id",
+          "name",
+          "arguments",
+          "output");
+
+  private ModelInput() {}
+
+  static JsonObject of(JsonObject request) {
+    JsonObject kept = new JsonObject();
+    kept.add("model", request.get("model"));
+    JsonArray input = new JsonArray();
+    if (request.get("input") instanceof JsonArray items) {
+      for (JsonElement item : items) {
+        if (isConversation(item)) {
+          input.add(keep(item.getAsJsonObject()));
+        }
+      }
+    }
+    kept.add("input", input);
+    return kept;
+  }
+
+  private static boolean isConversation(JsonElement item) {
+    String role = Json.string(item, "role");
+    if ("developer".equals(role) || "system".equals(role)) {
+      return false;
+    }
+    JsonElement content = Json.part(item, "content");
+    boolean hasContent = content instanceof JsonArray array && !array.isEmpty();
+    String text = hasContent ? Json.string(content.getAsJsonArray().get(0), "text") : null;
+    return text == null || !text.startsWith("<environment_context>");
+  }
+
+  private static JsonObject keep(JsonObject item) {
+    JsonObject kept = new JsonObject();
+    for (String member : KEPT) {
+      if (item.has(member) && !item.get(member).isJsonNull()) {
+        kept.add(member, item.get(member));
+      }
+    }
+    return kept;
+  }
+}
