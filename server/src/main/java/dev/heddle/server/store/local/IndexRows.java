@@ -75,11 +75,10 @@ final class IndexRows implements ThreadRows {
 
   /** Asks the index that {@link #marks} told of, and no later one. */
   private <T> T ask(StateIndex.Work<T> work) throws IndexException {
-    return index.call(
-        c -> {
-          requireSameIndex();
-          return work.run(c);
-        });
+    return index.call(c -> {
+      requireSameIndex();
+      return work.run(c);
+    });
   }
 
   private void requireSameIndex() throws IndexException {

@@ -107,11 +107,7 @@ class PeerHomesTest {
     StoredThread thread = store.read(id, true);
     JsonObject found = new JsonObject();
     found.addProperty("preview", thread.preview());
-    found.add(
-        "name",
-        thread.name() == null
-            ? JsonNull.INSTANCE
-            : new JsonPrimitive(thread.name()));
+    found.add("name", thread.name() == null ? JsonNull.INSTANCE : new JsonPrimitive(thread.name()));
     found.addProperty("historyMode", thread.historyMode().wireName());
     found.addProperty("forkedFromId", thread.forkedFromId());
     found.addProperty("archived", thread.archived());
