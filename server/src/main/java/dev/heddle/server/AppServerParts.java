@@ -104,7 +104,8 @@ public record AppServerParts(
                 WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
             new ConfigQueries(() -> config, sources),
             new ModelQueries(() -> config),
-            new ServerDiagnostics(threads.gauges(lanes))),
+            new ServerDiagnostics(
+                threads.gauges(lanes), ProcessMemory.ofThisProcess()::residentBytes)),
         client -> {},
         threads);
   }

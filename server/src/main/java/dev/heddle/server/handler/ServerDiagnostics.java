@@ -7,44 +7,35 @@ import dev.heddle.protocol.v2.ServerDiagnosticsResponse;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code server/diagnostics}: size and load of the process, measured when asked for. What cannot be
  * measured is left out or null, never zero.
  *
  * <p><b>Thread-safety:</b> thread-safe if the gauges are.
- *
- * <p><b>Files:</b> reads {@code /proc/self/status} where there is one.
  */
 public final class ServerDiagnostics
     implements Handler<ServerDiagnosticsParams, ServerDiagnosticsResponse> {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "VmRSS:";
-  private static final int BYTES_PER_KB = 1024;
-
   private final List<Gauge> gauges;
-  private final Path status;
+  private final Supplier<OptionalLong> residentBytes;
 
-  /** Diagnostics with these gauges, in this order, and the size of the heap. */
-  public ServerDiagnostics(List<Gauge> gauges) {
-    this(gauges, STATUS);
-  }
-
-  ServerDiagnostics(List<Gauge> gauges, Path status) {
+  /**
+   * Diagnostics with these gauges, in this order, and the size of the heap.
+   *
+   * @param residentBytes measures how much memory the process has; empty when that cannot be known
+   */
+  public ServerDiagnostics(List<Gauge> gauges, Supplier<OptionalLong> residentBytes) {
     this.gauges =
         Stream.concat(
                 gauges.stream(),
                 Stream.of(new Gauge("jvm.heap.used_bytes", ServerDiagnostics::usedHeapBytes)))
             .toList();
-    this.status = status;
+    this.residentBytes = residentBytes;
   }
 
   /**
@@ -58,9 +49,12 @@ public final class ServerDiagnostics
   @Override
   public Reply<ServerDiagnosticsResponse> handle(
       ServerDiagnosticsParams params, RequestContext context) {
+    OptionalLong resident = residentBytes.get();
     ServerDiagnosticsProcess process =
         new ServerDiagnosticsProcess(
-            (int) ProcessHandle.current().pid(), residentMemoryBytes(), null);
+            (int) ProcessHandle.current().pid(),
+            resident.isPresent() ? resident.getAsLong() : null,
+            null);
     List<ServerDiagnosticsGauge> measured =
         gauges.stream()
             .map(each -> new ServerDiagnosticsGauge(each.name(), each.value().getAsLong()))
@@ -71,19 +65,5 @@ public final class ServerDiagnostics
   private static long usedHeapBytes() {
     Runtime runtime = Runtime.getRuntime();
     return runtime.totalMemory() - runtime.freeMemory();
-  }
-
-  /** The line of the status that says it, such as {@code VmRSS: 12345 kB}. */
-  private @Nullable Long residentMemoryBytes() {
-    try (Stream<String> lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith(RESIDENT))
-          .findFirst()
-          .map(line -> line.substring(RESIDENT.length()).strip().split(" ", -1)[0])
-          .map(kilobytes -> Long.parseLong(kilobytes) * BYTES_PER_KB)
-          .orElse(null);
-    } catch (IOException | UncheckedIOException | NumberFormatException e) {
-      return null; // another system, or another form of the file
-    }
   }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class ServerQueriesTest {
     return new Routes()
         .on(
             AppServerMethods.SERVER_DIAGNOSTICS,
-            new ServerDiagnostics(List.of(new Gauge("core.threads.live", () -> 3))))
+            new ServerDiagnostics(
+                List.of(new Gauge("core.threads.live", () -> 3)), OptionalLong::empty))
         .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST, queries::backgroundTerminals)
         .on(AppServerMethods.SKILLS_LIST, queries::skills)
         .on(AppServerMethods.HOOKS_LIST, queries::hooks)
