@@ -7,7 +7,7 @@ import java.util.Map;
  * What is worth knowing about one method: which members matter, and what the line means.
  *
  * @param params paths of the members shown of a request or notification
- * @param result paths of the members shown of an answer
+ * @param result paths of the members shown of an answer; of a page, those of each element
  * @param meaning said once, below the first such line; empty for none
  */
 record Guide(List<String> params, List<String> result, String meaning) {
@@ -80,7 +80,7 @@ record Guide(List<String> params, List<String> result, String meaning) {
                   "")),
           Map.entry(
               "thread/list",
-              new Guide(List.of(), List.of("data[].id", "data[].name", "data[].status.type"), "")),
+              new Guide(List.of(), List.of("id", "name", "status.type", "preview"), "")),
           Map.entry(
               "thread/resume",
               new Guide(
@@ -91,7 +91,7 @@ record Guide(List<String> params, List<String> result, String meaning) {
               "thread/turns/list",
               new Guide(
                   List.of("threadId", "sortDirection", "itemsView"),
-                  List.of("data[].id", "data[].items[].content[].text", "nextCursor"),
+                  List.of("id", "status", "items[].content[].text", "items[].text"),
                   "")));
 
   /** The guide to {@code method}; one that shows everything for a method it does not know. */

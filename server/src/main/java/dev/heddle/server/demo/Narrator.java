@@ -1,5 +1,6 @@
 package dev.heddle.server.demo;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -120,6 +121,10 @@ final class Narrator {
     if (message.has("error")) {
       screen.put(Style.FAILED, "  error");
       members(message.get("error"), List.of("code", "message"));
+    } else if (message.get("result") instanceof JsonObject result
+        && result.get("data") instanceof JsonArray page) {
+      screen.newLine();
+      page.forEach(element -> members(element, Guide.to(method).result()));
     } else {
       members(message.get("result"), Guide.to(method).result());
     }
