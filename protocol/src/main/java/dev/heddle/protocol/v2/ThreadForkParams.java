@@ -60,7 +60,9 @@ public record ThreadForkParams(
     @Defaulted boolean excludeTurns,
     @Experimental @Defaulted boolean deferGoalContinuation)
     implements OnThreadOrPath {
-  /** The whole thread, with every setting kept, and an answer without turns: they are to be paged. */
+  /**
+   * The whole thread, with every setting kept, and an answer without turns: they are to be paged.
+   */
   public static ThreadForkParams withoutTurns(String threadId) {
     return new ThreadForkParams(
         threadId,

@@ -45,7 +45,8 @@ public final class Demo {
     long begunNanos = System.nanoTime();
     int messages;
     try (Place place = Place.create()) {
-      messages = new Story(command(place), place.work(), narrator).tell();
+      messages =
+          new Story(command(place), options.server().isEmpty(), place.work(), narrator).tell();
     } catch (DemoFailure e) {
       narrator.failed(String.valueOf(e.getMessage()));
       narrator.close(
@@ -65,9 +66,7 @@ public final class Demo {
   }
 
   private List<String> command(Place place) {
-    return options.server().isEmpty()
-        ? ServerCommand.ofThisServer(place.home())
-        : options.server();
+    return options.server().isEmpty() ? ServerCommand.ofThisServer(place.home()) : options.server();
   }
 
   private static boolean isTerminal() {

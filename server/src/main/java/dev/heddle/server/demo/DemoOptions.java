@@ -34,8 +34,7 @@ public record DemoOptions(boolean plain, boolean raw, boolean fast, List<String>
           return new DemoOptions(plain, raw, fast, server);
         }
         default ->
-            throw new IllegalArgumentException(
-                "demo has no option '" + arguments.get(i) + "'");
+            throw new IllegalArgumentException("demo has no option '" + arguments.get(i) + "'");
       }
     }
     return new DemoOptions(plain, raw, fast, List.of());

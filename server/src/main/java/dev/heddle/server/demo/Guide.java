@@ -63,14 +63,16 @@ record Guide(List<String> params, List<String> result, String meaning) {
                   "tokenUsage.total.inputTokens",
                   "tokenUsage.total.outputTokens")),
           Map.entry(
+              "account/rateLimits/updated",
+              told("what the account has left; an account is not needed here", "rateLimits")),
+          Map.entry(
               "turn/completed",
               told(
                   "the turn is over and stored; nothing of it follows this line",
                   "turn.id",
                   "turn.status",
                   "turn.durationMs")),
-          Map.entry(
-              "thread/name/set", new Guide(List.of("threadId", "name"), List.of(), "")),
+          Map.entry("thread/name/set", new Guide(List.of("threadId", "name"), List.of(), "")),
           Map.entry("thread/name/updated", told("", "threadId", "threadName")),
           Map.entry(
               "thread/fork",

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class Narrator {
   private static final String DELTA = "item/agentMessage/delta";
   private static final int LINE_INDENT = 2;
-  private static final int MEMBER_INDENT = 6;
-  private static final int CHAPTER_PAUSE_MS = 250;
+  private static final int MEMBER_INDENT = 4;
+  private static final int CHAPTER_PAUSE_MS = 150;
   private static final int DELTA_PAUSE_MS = 15;
 
   private final Screen screen;
@@ -176,7 +176,7 @@ final class Narrator {
     }
     joinedDeltas++;
     if (message.get("params") instanceof JsonObject params) {
-      screen.flow(MEMBER_INDENT, Extract.oneLine(string(params, "delta")));
+      screen.flow(MEMBER_INDENT + 2, Extract.oneLine(string(params, "delta")));
     }
     pause(DELTA_PAUSE_MS);
   }

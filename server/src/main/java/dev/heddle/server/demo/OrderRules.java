@@ -31,8 +31,7 @@ final class OrderRules {
   static void check(List<Entry> entries) {
     OrderRules rules = new OrderRules();
     entries.forEach(rules::see);
-    DemoFailure.unless(
-        rules.unanswered.isEmpty(), "never answered: " + rules.unanswered.values());
+    DemoFailure.unless(rules.unanswered.isEmpty(), "never answered: " + rules.unanswered.values());
     DemoFailure.unless(
         rules.runningTurns.isEmpty(), "turns that never completed: " + rules.runningTurns);
   }

@@ -1,7 +1,6 @@
 package dev.heddle.server.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +53,14 @@ final class Place implements AutoCloseable {
     try {
       Files.walkFileTree(present, new Removal());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + present, e);
+      // Not worth failing for, but the user should know what is left.
+      System.err.println("heddle: cannot remove " + present + ": " + e);
     }
   }
 
   private static final class Removal extends SimpleFileVisitor<Path> {
     @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-        throws IOException {
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
     }

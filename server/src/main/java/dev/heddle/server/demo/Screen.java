@@ -23,45 +23,58 @@ final class Screen {
     this.coloured = coloured;
   }
 
-  /** Text wrapped between blanks, each line after {@code indent}. */
-  void paragraph(String indent, Style style, String text) {
-    put(style, indent);
+  /** Text wrapped between blanks: the first line after {@code bullet}, the others below it. */
+  void paragraph(String bullet, Style style, String text) {
+    StringBuilder line = new StringBuilder(bullet);
+    boolean fresh = true;
     for (String word : text.strip().split("\\s+")) {
-      int blank = column > indent.length() ? 1 : 0;
-      if (blank == 1 && column + 1 + word.length() > WIDTH) {
+      if (!fresh && line.length() + 1 + word.length() > WIDTH) {
+        put(style, line.toString());
         newLine();
-        put(style, indent);
-        blank = 0;
+        line = new StringBuilder(" ".repeat(bullet.length()));
+        fresh = true;
       }
-      put(style, (blank == 1 ? " " : "") + word);
+      line.append(fresh ? "" : " ").append(word);
+      fresh = false;
     }
+    put(style, line.toString());
     newLine();
   }
 
-  /** Pieces side by side, two blanks apart; those that do not fit go on below. */
+  /** Pieces side by side, two blanks apart; those that do not fit go on below, further in. */
   void pieces(int indentColumns, List<Piece> pieces) {
+    boolean first = column == 0;
     for (Piece piece : pieces) {
       int length = piece.name().length() + piece.value().length() + 1;
-      if (column > indentColumns && column + 2 + length > WIDTH) {
+      if (column > 0 && column + 2 + length > WIDTH) {
         newLine();
       }
-      if (column == 0) {
-        put(Style.FAINT, " ".repeat(indentColumns));
+      if (column > 0) {
+        plain("  ");
       } else {
-        put(Style.FAINT, "  ");
+        plain(" ".repeat(first ? indentColumns : indentColumns + 2));
+        first = false;
       }
       put(Style.FAINT, piece.name() + " ");
       plain(piece.value());
     }
   }
 
-  /** Text where the last ended; goes on below, indented, when it does not fit. */
+  /** Text where the last ended, broken at the edge and indented where it goes on. */
   void flow(int indentColumns, String text) {
-    if (column > indentColumns && column + text.length() > WIDTH) {
-      newLine();
-      plain(" ".repeat(indentColumns));
+    int from = 0;
+    while (from < text.length()) {
+      if (column >= WIDTH) {
+        newLine();
+        plain(" ".repeat(indentColumns));
+      }
+      int to = Math.min(text.length(), from + WIDTH - column);
+      if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+        to++; // a character outside the basic plane stays whole
+      }
+      plain(text.substring(from, to));
+      from = to;
     }
-    plain(text);
     out.flush();
   }
 

@@ -29,6 +29,7 @@ final class Story {
   private static final int PAGE_TURNS = 50;
 
   private final List<String> command;
+  private final boolean offline;
   private final Path directory;
   private final Narrator narrator;
 
@@ -40,10 +41,12 @@ final class Story {
 
   /**
    * @param command how to start the server
+   * @param offline whether its answers are those of the offline provider
    * @param directory where it works
    */
-  Story(List<String> command, Path directory, Narrator narrator) {
+  Story(List<String> command, boolean offline, Path directory, Narrator narrator) {
     this.command = command;
+    this.offline = offline;
     this.directory = directory;
     this.narrator = narrator;
   }
@@ -100,9 +103,9 @@ final class Story {
     narrator.chapter(
         "Say something",
         "A turn is one round of work: what the user says, and all that the agent does about it. It"
-            + " consists of items: messages, thoughts, commands, file changes. turn/start answers at"
-            + " once and the turn goes on by itself: each item starts, may stream, and completes;"
-            + " then the turn completes.");
+            + " consists of items: messages, thoughts, commands, file changes. turn/start answers"
+            + " at once and the turn goes on by itself: each item starts, may stream, and"
+            + " completes; then the turn completes.");
     original.add(session.turn(originalId, "Hello! This is my first message."));
     narrator.passed("the streamed pieces joined are the final text of the answer");
 
@@ -181,6 +184,12 @@ final class Story {
         "Go on where it ended", "The next turn of a conversation that began in another process.");
     original.add(session.turn(originalId, "And which one is this?"));
     requireHistory(session, originalId, original, "the resumed thread");
+    if (offline) {
+      // The offline provider counts the messages it is given: all of them, or the context was lost.
+      DemoFailure.unless(
+          original.getLast().answer().contains("message 3 of this conversation"),
+          "the model was not given the whole conversation: " + original.getLast().answer());
+    }
     narrator.passed("three turns, two processes, one thread");
   }
 
@@ -203,8 +212,7 @@ final class Story {
 
   private static void requireName(List<ApiThread> listed, String threadId, String name) {
     DemoFailure.unless(
-        listed.stream()
-            .anyMatch(t -> t.id().equals(threadId) && Objects.equals(t.name(), name)),
+        listed.stream().anyMatch(t -> t.id().equals(threadId) && Objects.equals(t.name(), name)),
         "the list lacks the thread '" + name + "' under this name");
   }
 
@@ -222,7 +230,6 @@ final class Story {
             .map(Exchange::of)
             .toList();
     DemoFailure.unless(
-        stored.equals(expected),
-        "the history of " + whose + " is " + stored + ", not " + expected);
+        stored.equals(expected), "the history of " + whose + " is " + stored + ", not " + expected);
   }
 }
