@@ -1,5 +1,6 @@
 package dev.heddle.server.demo;
 
+import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.MethodSpec;
 import dev.heddle.protocol.rpc.NoParams;
 import dev.heddle.protocol.rpc.NotificationSpec;
@@ -19,9 +20,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 
 /**
@@ -63,7 +66,7 @@ final class Session implements AutoCloseable {
       String reason =
           e.getCause() instanceof ResponseErrorException refusal
               ? "was refused: " + refusal.getResponseError().getMessage()
-              : "has no answer: " + e.getCause().getMessage();
+              : "has no answer: " + Objects.requireNonNullElse(e.getCause(), e).getMessage();
       throw new DemoFailure(method.name() + " " + reason, e.getCause());
     } catch (TimeoutException e) {
       throw new DemoFailure(
@@ -73,7 +76,11 @@ final class Session implements AutoCloseable {
 
   /** Tells something that has no answer. */
   void tell(NotificationSpec<NoParams> notification) {
-    server.client().notify(notification, new NoParams());
+    try {
+      server.client().notify(notification, new NoParams());
+    } catch (JsonRpcException e) {
+      throw new DemoFailure("the server no longer reads", e);
+    }
   }
 
   /** Waits until the thread was announced to every client. */
@@ -164,6 +171,10 @@ final class Session implements AutoCloseable {
   }
 
   private static <P> P params(Entry entry, Class<P> type) {
-    return WireJson.decodeParams(entry.message().get("params"), type);
+    try {
+      return WireJson.decodeParams(entry.message().get("params"), type);
+    } catch (DecodeException e) {
+      throw new DemoFailure(e.getMessage() + " in " + entry.message(), e);
+    }
   }
 }
