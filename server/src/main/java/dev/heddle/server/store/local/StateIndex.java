@@ -48,7 +48,7 @@ final class StateIndex implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("heddle-index").daemon(true).factory());
   private @Nullable Connection connection;
-  private volatile long generation;
+  private long generation;
   private @Nullable FileStamp opened;
   private @Nullable Instant failedAt;
   private volatile String state = "unmeasured";

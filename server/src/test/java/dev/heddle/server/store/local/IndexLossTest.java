@@ -11,6 +11,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPatch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -99,7 +100,8 @@ class IndexLossTest {
 
   @Test
   void anIndexThatIsNoDatabaseIsMovedAsideAndMadeAgain() throws IOException {
-    byte[] garbage = "this is no database, whatever its name is. ".repeat(200).getBytes();
+    byte[] garbage =
+        "this is no database, whatever its name is. ".repeat(200).getBytes(StandardCharsets.UTF_8);
     Files.write(index, garbage);
     assertSameAnswersFromTheIndex();
     try (Stream<Path> files = Files.list(index.getParent())) {

@@ -37,9 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PeerHomesTest {
   @TempDir Path directory;
 
-  static Stream<Path> homes() throws IOException {
+  static List<Path> homes() throws IOException {
     Path homes = Path.of(System.getProperty("heddle.root", "..")).resolve("fixtures/homes");
-    return Files.list(homes).filter(home -> Files.exists(home.resolve("expected.json"))).sorted();
+    try (Stream<Path> all = Files.list(homes)) {
+      return all.filter(home -> Files.exists(home.resolve("expected.json"))).sorted().toList();
+    }
   }
 
   @ParameterizedTest
