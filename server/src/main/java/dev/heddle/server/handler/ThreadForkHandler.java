@@ -94,6 +94,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
     var started = new ThreadStartedNotification(ThreadViews.loaded(child, List.of()));
     return Reply.of(ThreadViews.forked(ThreadViews.loaded(child, turns), child.settings()))
+        .together()
         .andThen(() -> {
           if (usage != null) {
             client.notify(childId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
