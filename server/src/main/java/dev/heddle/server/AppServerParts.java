@@ -76,12 +76,10 @@ public record AppServerParts(
         new ThreadService.Ground(
             storeOf(options, config), provider, GitRepositories::around, Clock.systemUTC());
     AppServerParts parts =
-        open(
-            ground,
+        of(
+            new ThreadService(ground, config, connections, workers, lanes),
             config,
             () -> ConfigLoader.sources(options.home(), options.configOverrides()),
-            connections,
-            workers,
             lanes);
     workers.execute(() -> warmUp(provider.apply(config.modelProvider()), ground.store()));
     return parts;
@@ -93,15 +91,12 @@ public record AppServerParts(
     store.health();
   }
 
-  /** The parts of a server on another ground. */
-  static AppServerParts open(
-      ThreadService.Ground ground,
+  /** The parts of a server with these threads. */
+  static AppServerParts of(
+      ThreadService threads,
       ServerConfig config,
       ConfigQueries.Sources sources,
-      ClientConnections connections,
-      Executor workers,
       RequestLanes lanes) {
-    ThreadService threads = new ThreadService(ground, config, connections, workers, lanes);
     return new AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),

@@ -1,6 +1,7 @@
 package dev.heddle.server;
 
 import dev.heddle.server.connection.Limits;
+import dev.heddle.server.demo.DemoOptions;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,9 +17,11 @@ sealed interface CommandLine {
   String USAGE =
       """
       usage: heddle app-server [option...]   serve one client on standard input and output
+             heddle demo [option...]         show and explain a conversation on the wire
              heddle --version
              heddle help
 
+      app-server:
         --home DIR             directory of threads and configuration
                                (otherwise $HEDDLE_HOME, $CODEX_HOME or ~/.heddle)
         -c, --config KEY=VALUE override a key of the configuration file; may be repeated
@@ -28,10 +31,19 @@ sealed interface CommandLine {
         --stdio                the same
         --strict-config, --analytics-default-enabled
                                accepted for clients that pass them; without effect
+
+      demo:
+        --plain                no colours ($NO_COLOR and output that is no terminal do the same)
+        --raw                  each line as it is on the wire
+        --fast                 no pauses
+        -- COMMAND...          show another server, in its own home, instead of this one
       """;
 
   /** Serve a client. */
   record Serve(ServerOptions options) implements CommandLine {}
+
+  /** Show a conversation. */
+  record Demonstrate(DemoOptions options) implements CommandLine {}
 
   /** Print the version. */
   record Version() implements CommandLine {}
@@ -57,10 +69,22 @@ sealed interface CommandLine {
     return switch (command) {
       case "app-server" ->
           serve(arguments.subList(1, arguments.size()).iterator(), environment, userHome);
+      case "demo" -> demonstrate(arguments.subList(1, arguments.size()));
       case "--version", "-V" -> new Version();
       case "help", "--help", "-h" -> new Help();
       default -> new Wrong("there is no command '" + command + "'");
     };
+  }
+
+  private static CommandLine demonstrate(List<String> rest) {
+    if (!rest.isEmpty() && List.of("--help", "-h").contains(rest.get(0))) {
+      return new Help();
+    }
+    try {
+      return new Demonstrate(DemoOptions.parse(rest));
+    } catch (IllegalArgumentException e) {
+      return new Wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private static CommandLine serve(

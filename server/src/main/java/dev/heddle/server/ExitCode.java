@@ -11,7 +11,9 @@ public enum ExitCode {
   /** The server ended, but something it had accepted could not be stored. */
   NOT_STORED(3),
   /** A second signal cut the end short. */
-  FORCED(4);
+  FORCED(4),
+  /** The demonstration saw something else than it should. */
+  NOT_AS_EXPECTED(5);
 
   private final int number;
 

@@ -1,5 +1,7 @@
 package dev.heddle.server;
 
+import dev.heddle.server.demo.Demo;
+import dev.heddle.server.demo.DemoOptions;
 import dev.heddle.server.log.Log;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -33,6 +35,7 @@ public final class Main {
     try {
       return switch (CommandLine.parse(args, System.getenv(), System.getProperty("user.home"))) {
         case CommandLine.Serve serve -> serve(serve.options(), stdout, opening);
+        case CommandLine.Demonstrate demonstrate -> demonstrate(demonstrate.options(), stdout);
         case CommandLine.Version version -> print(stdout, "heddle " + Version.NUMBER + "\n");
         case CommandLine.Help help -> print(stdout, CommandLine.USAGE);
         case CommandLine.Wrong wrong -> {
@@ -66,6 +69,11 @@ public final class Main {
   private static void watch(AppServer server) {
     EndSignals.handle(server);
     new ParentWatch(server).run();
+  }
+
+  private static ExitCode demonstrate(DemoOptions options, OutputStream stdout)
+      throws InterruptedException, IOException {
+    return Demo.run(options, stdout, System.getenv()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
   }
 
   private static ExitCode print(OutputStream stdout, String text) throws IOException {

@@ -111,6 +111,11 @@ class PackageBoundariesTest {
                   "server.log",
                   "com.google.gson",
                   "com.google.common")),
+          // A client like any other: nothing of the server's own.
+          Map.entry(
+              "server.demo",
+              Set.of(
+                  "protocol.rpc", "protocol.v2", "com.google.gson", "org.eclipse.lsp4j.jsonrpc")),
           Map.entry(
               "server.handler",
               Set.of(

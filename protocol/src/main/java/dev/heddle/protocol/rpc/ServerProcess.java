@@ -12,6 +12,8 @@ import java.util.concurrent.TimeoutException;
  * <p><b>Thread-safety:</b> thread-safe.
  */
 public final class ServerProcess implements AutoCloseable {
+  private static final long KILL_LIMIT_MS = 5_000;
+
   private final Process process;
   private final RpcClient client;
 
@@ -70,9 +72,16 @@ public final class ServerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** Kills the process if it still runs. {@link #end} is the way for a server that is well. */
+  /**
+   * Kills the process if it still runs, and waits until it is gone, {@value #KILL_LIMIT_MS} ms at
+   * most. {@link #end} is the way for a server that is well.
+   */
   @Override
   public void close() {
-    process.destroyForcibly();
+    try {
+      process.destroyForcibly().waitFor(KILL_LIMIT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // killed all the same
+    }
   }
 }

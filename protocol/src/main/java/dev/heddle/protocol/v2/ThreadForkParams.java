@@ -59,4 +59,34 @@ public record ThreadForkParams(
     @Nullable String threadSource,
     @Defaulted boolean excludeTurns,
     @Experimental @Defaulted boolean deferGoalContinuation)
-    implements OnThreadOrPath {}
+    implements OnThreadOrPath {
+  /**
+   * The whole thread, with every setting kept, and an answer without turns: they are to be paged.
+   */
+  public static ThreadForkParams withoutTurns(String threadId) {
+    return new ThreadForkParams(
+        threadId,
+        false,
+        false,
+        null,
+        null,
+        null,
+        null,
+        null,
+        Settable.keep(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        false,
+        false,
+        null,
+        true,
+        false);
+  }
+}

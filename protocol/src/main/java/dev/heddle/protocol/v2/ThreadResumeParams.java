@@ -50,4 +50,27 @@ public record ThreadResumeParams(
     @Nullable Personality personality,
     @Defaulted boolean excludeTurns,
     @Experimental @Nullable ThreadResumeInitialTurnsPageParams initialTurnsPage)
-    implements OnThreadOrPath {}
+    implements OnThreadOrPath {
+  /** The thread with every setting kept, and an answer without turns: they are to be paged. */
+  public static ThreadResumeParams withoutTurns(String threadId) {
+    return new ThreadResumeParams(
+        threadId,
+        null,
+        null,
+        null,
+        null,
+        Settable.keep(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        true,
+        null);
+  }
+}

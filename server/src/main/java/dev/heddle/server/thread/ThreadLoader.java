@@ -74,6 +74,7 @@ public final class ThreadLoader {
         log,
         () -> {
           RecordedThread recorded = replay(threadId);
+          recorded.takeName(store.read(threadId, false).name(), clock.instant());
           return add(log, false, recorded, settings.apply(recorded));
         });
   }

@@ -51,13 +51,16 @@ final class Comparison {
     parts.add(compared.and(e -> !FREE_IN_ORDER.contains(e.name())));
     FREE_IN_ORDER.forEach(name -> parts.add(compared.and(e -> e.name().equals(name))));
     for (Predicate<Entry> part : parts) {
-      comparison.align(
-          peer.wire().stream().filter(part).toList(), ours.wire().stream().filter(part).toList());
+      comparison.align(merged(peer, part), merged(ours, part));
     }
     comparison.align(
         peer.modelRequests().stream().filter(compared).toList(),
         ours.modelRequests().stream().filter(compared).toList());
     return List.copyOf(comparison.differences);
+  }
+
+  private static List<Entry> merged(Transcript transcript, Predicate<Entry> part) {
+    return MergedDeltas.of(transcript.wire()).stream().filter(part).toList();
   }
 
   /** The last step that was played in full. */
@@ -72,17 +75,13 @@ final class Comparison {
   private void align(List<Entry> peer, List<Entry> ours) {
     List<Entry> onlyPeer = new ArrayList<>();
     List<Entry> onlyOurs = new ArrayList<>();
-    int[][] lengths = commonLengths(peer, ours);
-    int p = 0;
-    int o = 0;
-    while (p < peer.size() || o < ours.size()) {
-      boolean both = p < peer.size() && o < ours.size();
-      if (both && peer.get(p).label().equals(ours.get(o).label())) {
-        compareEntries(peer.get(p++), ours.get(o++));
-      } else if (o == ours.size() || (both && lengths[p + 1][o] >= lengths[p][o + 1])) {
-        onlyPeer.add(peer.get(p++));
+    for (Alignment<Entry> row : Alignment.of(peer, ours, Entry::label)) {
+      if (row.ours() == null) {
+        onlyPeer.add(row.peer());
+      } else if (row.peer() == null) {
+        onlyOurs.add(row.ours());
       } else {
-        onlyOurs.add(ours.get(o++));
+        compareEntries(row.peer(), row.ours());
       }
     }
     for (Entry entry : onlyPeer) {
@@ -111,22 +110,6 @@ final class Comparison {
       }
     }
     return null;
-  }
-
-  /** {@code lengths[p][o]}: how much of peer from p and of ours from o can be aligned. */
-  private static int[][] commonLengths(List<Entry> peer, List<Entry> ours) {
-    List<String> peerLabels = peer.stream().map(Entry::label).toList();
-    List<String> oursLabels = ours.stream().map(Entry::label).toList();
-    int[][] lengths = new int[peer.size() + 1][ours.size() + 1];
-    for (int p = peer.size() - 1; p >= 0; p--) {
-      for (int o = ours.size() - 1; o >= 0; o--) {
-        lengths[p][o] =
-            peerLabels.get(p).equals(oursLabels.get(o))
-                ? lengths[p + 1][o + 1] + 1
-                : Math.max(lengths[p + 1][o], lengths[p][o + 1]);
-      }
-    }
-    return lengths;
   }
 
   private static String nameOf(Entry entry) {
@@ -174,18 +157,54 @@ final class Comparison {
     if (peer instanceof JsonObject p && ours instanceof JsonObject o) {
       compareObjects(at, path, p, o);
     } else if (peer instanceof JsonArray p && ours instanceof JsonArray o) {
-      for (int i = 0; i < Math.max(p.size(), o.size()); i++) {
-        JsonElement peerElement = i < p.size() ? p.get(i) : null;
-        JsonElement oursElement = i < o.size() ? o.get(i) : null;
-        String type = elementType(peerElement != null ? peerElement : oursElement);
-        compareValues(at, path + "[" + type + "]", peerElement, oursElement);
-      }
+      compareArrays(at, path, p, o);
     } else if (peer == null && path.endsWith(" error.data") && ours instanceof JsonObject o) {
       // The peer gives data with few errors; ours is then an addition, member by member.
       compareObjects(at, path, new JsonObject(), o);
     } else if (peer == null || !peer.equals(ours)) {
       add(at, path, show(peer), show(ours));
     }
+  }
+
+  /** Equal elements are aligned first; what remains between them, by what the elements are. */
+  private void compareArrays(Entry at, String path, JsonArray peer, JsonArray ours) {
+    List<JsonElement> peerRest = new ArrayList<>();
+    List<JsonElement> oursRest = new ArrayList<>();
+    for (Alignment<JsonElement> row : Alignment.of(peer.asList(), ours.asList(), e -> e)) {
+      if (row.peer() != null && row.ours() != null) {
+        compareRest(at, path, peerRest, oursRest);
+      } else if (row.ours() == null) {
+        peerRest.add(row.peer());
+      } else {
+        oursRest.add(row.ours());
+      }
+    }
+    compareRest(at, path, peerRest, oursRest);
+  }
+
+  private void compareRest(
+      Entry at, String path, List<JsonElement> peerRest, List<JsonElement> oursRest) {
+    for (Alignment<JsonElement> row : Alignment.of(peerRest, oursRest, Comparison::whatItIs)) {
+      JsonElement either = row.peer() != null ? row.peer() : row.ours();
+      compareValues(at, path + "[" + elementType(either) + "]", row.peer(), row.ours());
+    }
+    peerRest.clear();
+    oursRest.clear();
+  }
+
+  /** Two different elements of a list are still about the same thing when these are equal. */
+  private static Object whatItIs(JsonElement element) {
+    if (!(element instanceof JsonObject object)) {
+      return "scalar";
+    }
+    List<Object> parts = new ArrayList<>();
+    for (String member : List.of("id", "type", "role", "turnId")) {
+      parts.add(String.valueOf(object.get(member)));
+    }
+    if (object.get("item") instanceof JsonObject item) {
+      parts.add(String.valueOf(item.get("id")));
+    }
+    return parts;
   }
 
   private void compareObjects(Entry at, String path, JsonObject peer, JsonObject ours) {

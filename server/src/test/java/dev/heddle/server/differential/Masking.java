@@ -30,6 +30,7 @@ final class Masking {
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
   private static final Pattern HASH = Pattern.compile("sha256:[0-9a-f]{64}");
+  private static final Pattern QUOTED_ORDINAL = Pattern.compile("(\"rolloutOrdinal\":)\\d+");
   private static final Pattern FILE_TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d");
   private static final Pattern FOLDER_DATE = Pattern.compile("sessions/\\d{4}/\\d\\d/\\d\\d/");
@@ -62,7 +63,6 @@ final class Masking {
           Map.entry("turnId", "turn"),
           Map.entry("rootTurnId", "turn"),
           Map.entry("itemId", "item"),
-          Map.entry("revision", "revision"),
           Map.entry("installationId", "installation"),
           Map.entry("thread.id", "thread"),
           Map.entry("turn.id", "turn"),
@@ -159,6 +159,12 @@ final class Masking {
       }
     }
     switch (member) {
+      case "revision" -> {
+        // Each server counts the changes of its own accord.
+        return UUID.matcher(text).matches() && !spelledOut.contains(text)
+            ? "<revision>"
+            : maskIds(text, "thread");
+      }
       case "cliVersion" -> {
         return "<version>";
       }
@@ -174,13 +180,17 @@ final class Masking {
     for (Map.Entry<String, String> folder : folders.entrySet()) {
       masked = masked.replace(folder.getKey(), folder.getValue());
     }
+    masked = QUOTED_ORDINAL.matcher(masked).replaceAll("$1<number>");
     masked = HASH.matcher(masked).replaceAll("<sha256>");
     masked = METHOD_LIST.matcher(masked).replaceAll("expected one of <methods>");
     masked = FOLDER_DATE.matcher(masked).replaceAll("sessions/<date>/");
     masked = FILE_TIME.matcher(masked).replaceAll("<time>");
     masked = TIME.matcher(masked).replaceAll("<time>");
-    String kind = idKind(owner, member);
-    return UUID.matcher(masked)
+    return maskIds(masked, idKind(owner, member));
+  }
+
+  private String maskIds(String text, String kind) {
+    return UUID.matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(maskId(found.group(), kind)));
   }
 

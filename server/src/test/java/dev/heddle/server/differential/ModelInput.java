@@ -3,6 +3,7 @@ package dev.heddle.server.differential;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.util.List;
 
 /**
@@ -24,6 +25,10 @@ final class ModelInput {
           "name",
           "arguments",
           "output");
+
+  /** As Gson writes it, which escapes the angle brackets. */
+  private static final String TURN_ABORTED =
+      "(<|\\\\u003c)turn_aborted.*?/turn_aborted(>|\\\\u003e)";
 
   private ModelInput() {}
 
@@ -53,11 +58,17 @@ final class ModelInput {
     return text == null || !text.startsWith("<environment_context>");
   }
 
+  /** Both tell the model that a turn was cut, each in its own words. */
+  private static JsonElement withoutWording(JsonElement content) {
+    return JsonParser.parseString(
+        content.toString().replaceAll(TURN_ABORTED, "<turn_aborted></turn_aborted>"));
+  }
+
   private static JsonObject keep(JsonObject item) {
     JsonObject kept = new JsonObject();
     for (String member : KEPT) {
       if (item.has(member) && !item.get(member).isJsonNull()) {
-        kept.add(member, item.get(member));
+        kept.add(member, withoutWording(item.get(member)));
       }
     }
     return kept;

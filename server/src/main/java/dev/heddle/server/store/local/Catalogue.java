@@ -157,12 +157,7 @@ final class Catalogue {
 
   private <T> T answer(Question<T> question) {
     try {
-      try {
-        return question.ask(rows());
-      } catch (IndexException e) {
-        fallBack();
-        return question.ask(rows());
-      }
+      return ask(question);
     } catch (IndexException e) {
       throw new IllegalStateException("rows in memory cannot fail", e);
     } catch (IOException e) {
@@ -170,6 +165,21 @@ final class Catalogue {
     } catch (UncheckedIOException e) {
       throw StorageFailure.of(
           null, "the threads could not be read", files.root(), new IOException(e));
+    }
+  }
+
+  private <T> T ask(Question<T> question) throws IndexException, IOException {
+    try {
+      try {
+        return question.ask(rows());
+      } catch (IndexException.Reopened e) {
+        marks = null;
+        namesVersion = -1;
+        return question.ask(rows());
+      }
+    } catch (IndexException e) {
+      fallBack();
+      return question.ask(rows());
     }
   }
 

@@ -35,6 +35,9 @@ final class IndexRows implements ThreadRows {
 
   private final StateIndex index;
 
+  /** Which opening of the index {@link #marks} told of. Touched on the index's thread only. */
+  private long generation = -1;
+
   IndexRows(StateIndex index) {
     this.index = index;
   }
@@ -42,6 +45,7 @@ final class IndexRows implements ThreadRows {
   @Override
   public Map<String, Mark> marks() throws IndexException {
     return index.call(c -> {
+      generation = index.generation();
       Map<String, Mark> marks = new HashMap<>();
       String sql =
           """
@@ -60,13 +64,27 @@ final class IndexRows implements ThreadRows {
 
   @Override
   public @Nullable ThreadRow get(String threadId) throws IndexException {
-    List<ThreadRow> found = index.call(c -> rows(c, threadId));
+    List<ThreadRow> found = ask(c -> rows(c, threadId));
     return found.isEmpty() ? null : found.getFirst();
   }
 
   /** Every row; what a reader can still do while another process holds the write lock. */
   List<ThreadRow> all() throws IndexException {
-    return index.call(c -> rows(c, null));
+    return ask(c -> rows(c, null));
+  }
+
+  /** Asks the index that {@link #marks} told of, and no later one. */
+  private <T> T ask(StateIndex.Work<T> work) throws IndexException {
+    return index.call(c -> {
+      requireSameIndex();
+      return work.run(c);
+    });
+  }
+
+  private void requireSameIndex() throws IndexException {
+    if (generation != index.generation()) {
+      throw new IndexException.Reopened();
+    }
   }
 
   private static List<ThreadRow> rows(Connection c, @Nullable String threadId) throws SQLException {
@@ -126,6 +144,7 @@ final class IndexRows implements ThreadRows {
       return;
     }
     index.write(c -> {
+      requireSameIndex();
       try (PreparedStatement thread = c.prepareStatement("delete from threads where id = ?");
           PreparedStatement bases = c.prepareStatement("delete from bases where thread_id = ?")) {
         for (String id : removedIds) {
@@ -192,7 +211,7 @@ final class IndexRows implements ThreadRows {
 
   @Override
   public List<String> referrers(Collection<String> keys) throws IndexException {
-    return index.call(c -> {
+    return ask(c -> {
       List<String> found = new ArrayList<>();
       String sql =
           """
@@ -216,7 +235,7 @@ final class IndexRows implements ThreadRows {
     List<Object> values = new ArrayList<>();
     String sql = sql(query, values);
     List<StoredThread> found =
-        index.call(c -> {
+        ask(c -> {
           List<StoredThread> threads = new ArrayList<>();
           try (PreparedStatement s = c.prepareStatement(sql)) {
             set(s, values.toArray());

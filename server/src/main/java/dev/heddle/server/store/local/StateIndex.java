@@ -48,6 +48,7 @@ final class StateIndex implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("heddle-index").daemon(true).factory());
   private @Nullable Connection connection;
+  private long generation;
   private @Nullable FileStamp opened;
   private @Nullable Instant failedAt;
   private volatile String state = "unmeasured";
@@ -57,13 +58,13 @@ final class StateIndex implements AutoCloseable {
   /** Something to do with the database. */
   @FunctionalInterface
   interface Work<T> {
-    T run(Connection connection) throws SQLException;
+    T run(Connection connection) throws SQLException, IndexException;
   }
 
   /** Some change of the database. */
   @FunctionalInterface
   interface Change {
-    void run(Connection connection) throws SQLException;
+    void run(Connection connection) throws SQLException, IndexException;
   }
 
   StateIndex(Path file) {
@@ -112,12 +113,17 @@ final class StateIndex implements AutoCloseable {
         try {
           change.run(c);
           return statement.execute("commit");
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IndexException | RuntimeException e) {
           rollBack(statement, e);
           throw e;
         }
       }
     });
+  }
+
+  /** How often it was opened; for work that relies on what it found before. */
+  long generation() {
+    return generation;
   }
 
   /** How it is doing, for people. */
@@ -199,6 +205,7 @@ final class StateIndex implements AutoCloseable {
       prepare(open);
       opened = FileStamp.read(file);
       connection = open;
+      generation++;
       failedAt = null;
       prepared = true;
       return open;

@@ -1,0 +1,36 @@
+package dev.heddle.server.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line that starts the server under demonstration. */
+final class ServerCommand {
+  private static final String MAIN = "dev.heddle.server.Main";
+
+  private ServerCommand() {}
+
+  /**
+   * This server, in a process of its own: the Java and the class path of this process.
+   *
+   * @param home where it keeps its threads
+   */
+  static List<String> ofThisServer(Path home) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // As the launcher does: a start matters more than throughput here, and standard output is not
+    // for the JVM's own messages.
+    command.add("-XX:+UseSerialGC");
+    command.add("-Xshare:auto");
+    command.add("-Xlog:disable");
+    command.add("-Xlog:all=warning:stderr");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(MAIN);
+    command.add("app-server");
+    command.add("--home");
+    command.add(home.toString());
+    return command;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.heddle.server;
+
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.local.Durability;
+import dev.heddle.server.store.local.LocalThreadStore;
+import dev.heddle.server.store.memory.InMemoryThreadStore;
+import dev.heddle.server.store.memory.MemoryBacking;
+import dev.heddle.server.testkit.FakeClock;
+import dev.heddle.server.testkit.ScriptedModel;
+import dev.heddle.server.testkit.TestClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A server in this JVM on a store of the test's choice, with a scripted model. It can be started
+ * again on what it stored.
+ */
+public final class TestServer {
+  private final Path home;
+  private final Kind kind;
+  private final ScriptedModel model = new ScriptedModel();
+  private final MemoryBacking memory = new MemoryBacking();
+  private Clock clock = Clock.systemUTC();
+  private UnaryOperator<ThreadStore> wrapper = store -> store;
+  private volatile ThreadService service;
+
+  /** Where threads are kept. */
+  public enum Kind {
+    LOCAL,
+    MEMORY
+  }
+
+  public TestServer(Path home, Kind kind) {
+    this.home = home;
+    this.kind = kind;
+  }
+
+  /** The same with this clock. */
+  public TestServer at(FakeClock fake) {
+    clock = fake;
+    return this;
+  }
+
+  /** The same with the store seen through this. */
+  public TestServer through(UnaryOperator<ThreadStore> wrapping) {
+    wrapper = wrapping;
+    return this;
+  }
+
+  /** What the model says. */
+  public ScriptedModel model() {
+    return model;
+  }
+
+  /** Starts the server and does the handshake as a client that may use everything. */
+  public TestClient start() {
+    return startBare().initialize(true);
+  }
+
+  /** Starts the server without the handshake. */
+  public TestClient startBare() {
+    return TestClient.start(
+        ServerOptions.in(home),
+        (options, connections, questions, workers, lanes) -> {
+          ServerConfig config = ServerConfig.defaults();
+          service =
+              new ThreadService(
+                  new ThreadService.Ground(wrapper.apply(store()), id -> model, cwd -> null, clock),
+                  config,
+                  connections,
+                  workers,
+                  lanes);
+          return AppServerParts.of(service, config, List::of, lanes);
+        });
+  }
+
+  /** Looks once for threads that nobody uses. */
+  public void sweep() {
+    service.unloader().sweep();
+  }
+
+  /** How many threads are loaded. */
+  public int loadedThreads() {
+    return service.loaded().all().size();
+  }
+
+  private ThreadStore store() {
+    return kind == Kind.LOCAL
+        ? new LocalThreadStore(home, Durability.DEFAULT)
+        : new InMemoryThreadStore(memory);
+  }
+}

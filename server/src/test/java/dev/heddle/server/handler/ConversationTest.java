@@ -1,0 +1,241 @@
+package dev.heddle.server.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.heddle.server.TestServer;
+import dev.heddle.server.testkit.ScriptedModel;
+import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.testkit.TraceEntry;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Starting threads, running turns on them, and finding them again, on every store. */
+class ConversationTest {
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @EnumSource
+  void theFirstTurnComesInOrder(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "hello");
+      assertThat(methodsFromServer(client.trace()))
+          .containsExactly(
+              "response",
+              "response",
+              "thread/started",
+              "response",
+              "thread/status/changed",
+              "turn/started",
+              "item/started",
+              "item/completed",
+              "item/started",
+              "item/agentMessage/delta",
+              "item/completed",
+              "thread/tokenUsage/updated",
+              "account/rateLimits/updated",
+              "thread/readState/changed",
+              "thread/status/changed",
+              "turn/completed");
+    }
+  }
+
+  private static List<String> methodsFromServer(List<TraceEntry> trace) {
+    return trace.stream()
+        .filter(TraceEntry::fromServer)
+        .map(each -> each.isResponse() ? "response" : each.method())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRestartedServerResumesWithTheWholeConversation(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "first");
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      JsonArray turns = resumed.getAsJsonObject("thread").getAsJsonArray("turns");
+      assertThat(Threads.texts(turns)).containsExactly("first", "answer 1");
+      client.awaitNotification("thread/tokenUsage/updated");
+      Threads.runTurn(client, threadId, "second");
+      assertThat(server.model().lastInputTexts()).containsExactly("first", "answer 1", "second");
+      assertThat(Threads.storedTexts(client, threadId))
+          .containsExactly("first", "answer 1", "second", "answer 2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLoadedThreadIsJoinedByAnotherResume(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "first");
+      JsonObject resumed =
+          client.request("thread/resume", Threads.on(threadId, "\"excludeTurns\":true"));
+      assertThat(resumed.getAsJsonObject("thread").getAsJsonArray("turns")).isEmpty();
+      Threads.runTurn(client, threadId, "second");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunningTurnIsShownInProgress(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(held);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      client.awaitNotification("item/agentMessage/delta");
+      for (String method : List.of("thread/resume", "thread/turns/list")) {
+        JsonObject result = client.request(method, Threads.on(threadId));
+        JsonArray turns =
+            method.equals("thread/resume")
+                ? result.getAsJsonObject("thread").getAsJsonArray("turns")
+                : result.getAsJsonArray("data");
+        assertThat(turns.get(0).getAsJsonObject().get("status").getAsString())
+            .as(method)
+            .isEqualTo("inProgress");
+      }
+      held.letGo();
+      assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+          .isEqualTo("completed");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void interruptKeepsWhatTheModelHasSaid(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    server.model().then(new ScriptedModel.Held("half an answer"));
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      client.awaitNotification("item/agentMessage/delta");
+      client.request("turn/interrupt", Threads.on(threadId, "\"turnId\":\"" + turnId + "\""));
+      assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+          .isEqualTo("interrupted");
+      assertThat(Threads.storedTexts(client, threadId)).containsExactly("go", "half an answer");
+    }
+    try (TestClient client = server.start()) {
+      assertThat(Threads.storedTexts(client, threadId)).containsExactly("go", "half an answer");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndOfInputKeepsWhatTheModelHasSaid(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    server.model().then(new ScriptedModel.Held("cut off"));
+    String threadId;
+    TestClient leaving = server.start();
+    threadId = Threads.start(leaving);
+    Threads.startTurn(leaving, threadId, "go");
+    leaving.awaitNotification("item/agentMessage/delta");
+    leaving.closeInput();
+    leaving.awaitExit();
+    try (TestClient client = server.start()) {
+      assertThat(Threads.storedTexts(client, threadId)).containsExactly("go", "cut off");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void steeredInputJoinsTheRunningTurn(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    server.model().then(new ScriptedModel.Held("begun"));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      client.awaitNotification("item/agentMessage/delta");
+      JsonObject steered =
+          client.request(
+              "turn/steer",
+              Threads.on(
+                  threadId,
+                  "\"expectedTurnId\":\""
+                      + turnId
+                      + "\",\"input\":[{\"type\":\"text\",\"text\":\"more\"}]"));
+      assertThat(steered.get("turnId").getAsString()).isEqualTo(turnId);
+      Threads.awaitCompleted(client, turnId);
+      assertThat(server.model().requests()).hasSize(2);
+      assertThat(server.model().lastInputTexts()).contains("go", "more");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSecondTurnStartJoinsTheRunningTurn(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    server.model().then(new ScriptedModel.Held("begun"));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      client.awaitNotification("item/agentMessage/delta");
+      assertThat(Threads.startTurn(client, threadId, "and this")).isEqualTo(turnId);
+      Threads.awaitCompleted(client, turnId);
+      assertThat(server.model().lastInputTexts()).contains("go", "and this");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFailedTurnLeavesTheThreadUsable(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    server.model().then(ScriptedModel.fails("no such model"));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      JsonObject turn = Threads.awaitCompleted(client, turnId);
+      assertThat(turn.get("status").getAsString()).isEqualTo("failed");
+      assertThat(
+              client
+                  .request("thread/read", Threads.on(threadId))
+                  .getAsJsonObject("thread")
+                  .getAsJsonObject("status")
+                  .get("type")
+                  .getAsString())
+          .isEqualTo("systemError");
+      Threads.runTurn(client, threadId, "again");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void settingsOfATurnStayForLaterTurns(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      String turnId =
+          client
+              .request(
+                  "turn/start",
+                  Threads.on(
+                      threadId,
+                      "\"model\":\"other\",\"effort\":\"high\",\"input\":[{\"type\":\"text\",\"text\":\"q\"}]"))
+              .getAsJsonObject("turn")
+              .get("id")
+              .getAsString();
+      client.awaitNotification("thread/settings/updated");
+      Threads.awaitCompleted(client, turnId);
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.get("model").getAsString()).isEqualTo("other");
+      assertThat(resumed.get("reasoningEffort").getAsString()).isEqualTo("high");
+      Threads.runTurn(client, threadId, "q2");
+      assertThat(server.model().requests().getLast().model()).isEqualTo("other");
+    }
+  }
+}

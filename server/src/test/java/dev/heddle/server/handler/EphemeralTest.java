@@ -1,0 +1,63 @@
+package dev.heddle.server.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.TestServer;
+import dev.heddle.server.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Threads that are never stored. */
+class EphemeralTest {
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @EnumSource
+  void anEphemeralThreadRunsTurnsAndLeavesNothing(TestServer.Kind kind) throws IOException {
+    TestServer server = new TestServer(home, kind);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client, "{\"ephemeral\":true}");
+      Threads.runTurn(client, threadId, "one");
+      Threads.runTurn(client, threadId, "two");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
+      JsonObject thread =
+          client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
+      assertThat(thread.get("ephemeral").getAsBoolean()).isTrue();
+      assertThat(thread.get("path").isJsonNull()).isTrue();
+      assertThat(client.request("thread/list", "{}").getAsJsonArray("data")).isEmpty();
+    }
+    assertThat(filesBelow(home.resolve("sessions"))).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEphemeralForkInheritsTheConversation(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    try (TestClient client = server.start()) {
+      String source = Threads.start(client);
+      Threads.runTurn(client, source, "one");
+      String child =
+          Threads.idOf(
+              client.request(
+                  "thread/fork", Threads.on(source, "\"ephemeral\":true,\"excludeTurns\":true")));
+      Threads.runTurn(client, child, "two");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
+      assertThat(client.request("thread/list", "{}").getAsJsonArray("data")).hasSize(1);
+    }
+  }
+
+  private static long filesBelow(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+}

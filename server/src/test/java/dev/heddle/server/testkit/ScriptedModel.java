@@ -1,0 +1,127 @@
+package dev.heddle.server.testkit;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.heddle.server.model.Cancellation;
+import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.model.ModelException;
+import dev.heddle.server.model.ModelListener;
+import dev.heddle.server.model.ModelProvider;
+import dev.heddle.server.model.ModelRequest;
+import dev.heddle.server.model.TokenUsage;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A model that says what a test queues, and otherwise {@code answer N}; it remembers requests. */
+public final class ScriptedModel implements ModelProvider {
+  private static final TokenUsage USAGE = new TokenUsage(10, 0, 0, 5, 0, 15);
+
+  private final ConcurrentLinkedQueue<Answer> answers = new ConcurrentLinkedQueue<>();
+  private final List<ModelRequest> requests = new CopyOnWriteArrayList<>();
+  private final AtomicLong number = new AtomicLong();
+
+  /** What the model does with one request. */
+  @FunctionalInterface
+  public interface Answer {
+    void play(String messageId, ModelListener listener, Cancellation cancellation)
+        throws ModelException, CancelledException;
+  }
+
+  /** A message with this text, at once. */
+  public static Answer says(String text) {
+    return (messageId, listener, cancellation) -> {
+      listener.itemStarted(message(messageId, ""));
+      listener.textDelta(messageId, text);
+      listener.itemDone(message(messageId, text));
+      listener.completed("resp_" + messageId, USAGE);
+    };
+  }
+
+  /** A failure that another attempt would not change. */
+  public static Answer fails(String problem) {
+    return (messageId, listener, cancellation) -> {
+      throw new ModelException(ModelException.Kind.BAD_REQUEST, problem, null, false, null, null);
+    };
+  }
+
+  /** An answer that stops in the middle of a message until it is let go or cancelled. */
+  public static final class Held implements Answer {
+    private final String said;
+    private final CompletableFuture<Void> reached = new CompletableFuture<>();
+    private final CompletableFuture<Void> letGo = new CompletableFuture<>();
+
+    public Held(String said) {
+      this.said = said;
+    }
+
+    @Override
+    public void play(String messageId, ModelListener listener, Cancellation cancellation)
+        throws CancelledException {
+      listener.itemStarted(message(messageId, ""));
+      listener.textDelta(messageId, said);
+      reached.complete(null);
+      try (var cancelled = cancellation.onCancel(() -> letGo.complete(null))) {
+        letGo.join();
+      }
+      cancellation.check();
+      listener.itemDone(message(messageId, said));
+      listener.completed("resp_" + messageId, USAGE);
+    }
+
+    /** Waits until the model has said the first part. */
+    public void awaitReached() {
+      reached.join();
+    }
+
+    /** Lets the model say the rest. */
+    public void letGo() {
+      letGo.complete(null);
+    }
+  }
+
+  /** Queues the answer to the next request without one. */
+  public ScriptedModel then(Answer answer) {
+    answers.add(answer);
+    return this;
+  }
+
+  /** Every request so far. */
+  public List<ModelRequest> requests() {
+    return List.copyOf(requests);
+  }
+
+  /** The texts of the messages in the newest request, oldest first. */
+  public List<String> lastInputTexts() {
+    return requests.getLast().input().stream()
+        .filter(item -> item.get("content") instanceof JsonArray)
+        .map(item ->
+            item.getAsJsonArray("content").get(0).getAsJsonObject().get("text").getAsString())
+        .toList();
+  }
+
+  @Override
+  public void stream(ModelRequest request, ModelListener listener, Cancellation cancellation)
+      throws ModelException, CancelledException {
+    requests.add(request);
+    long n = number.incrementAndGet();
+    Answer answer = answers.poll();
+    (answer == null ? says("answer " + n) : answer).play("msg_" + n, listener, cancellation);
+  }
+
+  private static JsonObject message(String id, String text) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "output_text");
+    part.addProperty("text", text);
+    JsonArray content = new JsonArray();
+    content.add(part);
+    JsonObject message = new JsonObject();
+    message.addProperty("type", "message");
+    message.addProperty("id", id);
+    message.addProperty("role", "assistant");
+    message.add("content", content);
+    return message;
+  }
+}
