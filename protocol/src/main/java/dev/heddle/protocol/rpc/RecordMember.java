@@ -2,6 +2,7 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One component of a record on the wire: its name, its form, and what absent and null mean. */
 final class RecordMember {
+  private static final JsonPrimitive FALSE = new JsonPrimitive(false);
+
   private final String name;
   private final List<String> alternates;
   private final int index;
@@ -128,6 +131,9 @@ final class RecordMember {
   @Nullable String experimentalUse(JsonElement value, String path) {
     String here = path + '.' + name;
     if (experimental != null) {
+      if (Boolean.FALSE.equals(defaultValue) && value.equals(FALSE)) {
+        return null; // typed clients write out switches they leave off
+      }
       return experimental.value().isEmpty() ? here : experimental.value();
     }
     return type.experimentalUse(value, here);

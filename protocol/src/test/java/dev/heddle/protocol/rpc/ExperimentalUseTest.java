@@ -29,6 +29,8 @@ class ExperimentalUseTest {
           {"inner":[{},{"deep":"x"}]}         | thread/start.inner.deep
           {"inner":[{"modes":{"a":"plain","b":"odd"}}]} | special.name
           {"unknown":1}                       | -
+          {"raw":false}                       | -
+          {"raw":true}                        | thread/start.raw
           """)
   void firstUseInDeclarationOrderIsNamed(String params, String descriptor) {
     assertThat(ExperimentalUse.find("thread/start", WireJson.parse(params), Gated.class))

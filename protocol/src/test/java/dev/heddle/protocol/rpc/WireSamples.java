@@ -119,7 +119,8 @@ final class WireSamples {
       @Nullable Mode mode,
       @Experimental @Nullable JsonElement historyMode,
       @Nullable List<Inner> inner,
-      @Experimental("custom.descriptor") @Defaulted List<String> roots) {}
+      @Experimental("custom.descriptor") @Defaulted List<String> roots,
+      @Experimental @Defaulted boolean raw) {}
 
   record Inner(@Experimental @Nullable String deep, @Nullable Map<String, Mode> modes) {}
 }

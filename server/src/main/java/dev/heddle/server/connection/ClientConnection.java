@@ -60,10 +60,23 @@ public final class ClientConnection {
    * @param onFlushed see {@link Outbox#send(org.eclipse.lsp4j.jsonrpc.messages.Message, Runnable)}
    */
   public void respond(Either<String, Number> id, Object result, Runnable onFlushed) {
+    outbox.send(response(id, result), onFlushed);
+  }
+
+  /**
+   * Queues the answer to a request, which goes out together with what {@code followUp} queues; see
+   * {@link Outbox#sendFollowed}.
+   */
+  public void respondFollowed(
+      Either<String, Number> id, Object result, Runnable followUp, Runnable onFlushed) {
+    outbox.sendFollowed(response(id, result), followUp, onFlushed);
+  }
+
+  private static ResponseMessage response(Either<String, Number> id, Object result) {
     ResponseMessage response = new ResponseMessage();
     response.setRawId(id);
     response.setResult(result);
-    outbox.send(response, onFlushed);
+    return response;
   }
 
   /**

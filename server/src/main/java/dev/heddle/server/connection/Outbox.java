@@ -95,6 +95,24 @@ public final class Outbox {
   }
 
   /**
+   * Queues a message that goes out only when {@code followUp} has run: what that queues is behind
+   * it before anybody can react to it.
+   *
+   * @param followUp runs on the calling thread; must not wait for the client
+   * @param onFlushed as in {@link #send(Message, Runnable)}
+   */
+  public void sendFollowed(Message message, Runnable followUp, Runnable onFlushed) {
+    OutboxEntry entry = entry(null, message, onFlushed);
+    entry.hold(true);
+    add(entry);
+    try {
+      followUp.run();
+    } finally {
+      letGo(entry);
+    }
+  }
+
+  /**
    * Queues a message that concerns only {@code threadId}: deltas of other threads merge across it.
    */
   public void send(String threadId, Message message) {
@@ -150,13 +168,21 @@ public final class Outbox {
   }
 
   private void queue(@Nullable String threadId, Message message, @Nullable Runnable onFlushed) {
+    add(entry(threadId, message, onFlushed));
+  }
+
+  private OutboxEntry entry(
+      @Nullable String threadId, Message message, @Nullable Runnable onFlushed) {
     // On the caller's thread, so that the writer only copies bytes.
     byte[] line = WireJson.encodeLine(message, nowMs.getAsLong());
-    OutboxEntry entry = OutboxEntry.ofLine(threadId, line, onFlushed);
+    return OutboxEntry.ofLine(threadId, line, onFlushed);
+  }
+
+  private void add(OutboxEntry entry) {
     boolean taken;
     lock.lock();
     try {
-      taken = add(entry);
+      taken = addLast(entry);
     } finally {
       lock.unlock();
     }
@@ -165,8 +191,18 @@ public final class Outbox {
     }
   }
 
+  private void letGo(OutboxEntry entry) {
+    lock.lock();
+    try {
+      entry.hold(false);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // Under lock.
-  private boolean add(OutboxEntry entry) {
+  private boolean addLast(OutboxEntry entry) {
     if (closed || broken) {
       return false;
     }
@@ -216,16 +252,16 @@ public final class Outbox {
   private boolean takeBatch(List<OutboxEntry> batch) {
     lock.lock();
     try {
-      while (queue.isEmpty()) {
-        if (closed) {
+      while (firstReady() == null) {
+        if (closed && queue.isEmpty()) {
           return false;
         }
         work.awaitUninterruptibly();
       }
       long bytes = 0;
-      for (OutboxEntry next = queue.peekFirst();
+      for (OutboxEntry next = firstReady();
           next != null && (batch.isEmpty() || bytes + next.chargedBytes() <= BATCH_BYTES);
-          next = queue.peekFirst()) {
+          next = firstReady()) {
         batch.add(queue.removeFirst());
         bytes += next.chargedBytes();
         if (next.threadId() != null) {
@@ -237,6 +273,12 @@ public final class Outbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  // Under lock.
+  private @Nullable OutboxEntry firstReady() {
+    OutboxEntry first = queue.peekFirst();
+    return first == null || first.held() ? null : first;
   }
 
   private boolean write(List<OutboxEntry> batch, ByteArrayOutputStream bytes) {
@@ -317,7 +359,7 @@ public final class Outbox {
           return;
         }
         OutboxEntry entry = OutboxEntry.ofDeltas(threadId, new DeltaText(form, text, now));
-        last = add(entry) ? entry : null;
+        last = addLast(entry) ? entry : null;
       } finally {
         lock.unlock();
       }

@@ -21,6 +21,7 @@ final class OutboxEntry {
   private final @Nullable DeltaText deltas;
   private final List<Runnable> onFlushed = new ArrayList<>(0);
   private long chargedBytes;
+  private boolean held;
 
   private OutboxEntry(
       @Nullable String threadId, byte @Nullable [] line, @Nullable DeltaText deltas, long charge) {
@@ -50,6 +51,16 @@ final class OutboxEntry {
   /** What the outbox accounts for it. */
   long chargedBytes() {
     return chargedBytes;
+  }
+
+  /** Keeps the writer from this entry and those behind it, or lets it go on. */
+  void hold(boolean now) {
+    held = now;
+  }
+
+  /** Whether it, and what is queued behind it, must not be written yet. */
+  boolean held() {
+    return held;
   }
 
   /** Adds text to these deltas, if the line stays short enough; returns whether it did. */

@@ -50,14 +50,21 @@ final class OpenRequest {
       return;
     }
     try {
-      connection.respond(id(), reply.result(), reply::flushed);
+      if (reply.isTogether()) {
+        connection.respondFollowed(id(), reply.result(), () -> follow(reply), reply::flushed);
+      } else {
+        connection.respond(id(), reply.result(), reply::flushed);
+        follow(reply);
+      }
     } catch (RuntimeException | Error e) {
       LOG.error("the result of " + method() + " has no wire form", e);
       connection.fail(id(), RpcException.internal("Internal error", e));
-      owner.remove(this);
-      return;
     }
-    // Still open, so that the end of the server waits for these too.
+    owner.remove(this);
+  }
+
+  // The request is still open, so that the end of the server waits for this too.
+  private void follow(Reply<?> reply) {
     for (Runnable each : reply.afterwards()) {
       try {
         each.run();
@@ -65,7 +72,6 @@ final class OpenRequest {
         LOG.error("an action after the answer to " + method() + " failed", e);
       }
     }
-    owner.remove(this);
   }
 
   /** Answers with an error, unless it was answered. */

@@ -14,6 +14,7 @@ public final class Reply<R> {
   private final R result;
   private final List<Runnable> afterwards = new ArrayList<>(2);
   private final List<Runnable> onFlushed = new ArrayList<>(0);
+  private boolean together;
 
   private Reply(R result) {
     this.result = result;
@@ -36,6 +37,16 @@ public final class Reply<R> {
   }
 
   /**
+   * Lets the client see the answer only when the actions after it have run. For an answer that
+   * names a new thread: requests on that are in another scope, and what they cause must not come
+   * between.
+   */
+  public Reply<R> together() {
+    together = true;
+    return this;
+  }
+
+  /**
    * Runs {@code action} when the answer was handed to the client's stream, or can no longer be. It
    * runs on the writer's thread and must not block.
    */
@@ -50,6 +61,10 @@ public final class Reply<R> {
 
   List<Runnable> afterwards() {
     return afterwards;
+  }
+
+  boolean isTogether() {
+    return together;
   }
 
   void flushed() {

@@ -58,6 +58,7 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
     events.subscribe(live.threadId(), context.connection());
     ApiThread view = ThreadViews.loaded(live, List.of());
     return Reply.of(ThreadViews.started(view, initial))
+        .together()
         .andThen(() ->
             events.toAll(
                 live.threadId(),

@@ -4,10 +4,8 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ErrorNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
-import dev.heddle.protocol.v2.ThreadReadState;
 import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
-import dev.heddle.protocol.v2.ThreadUnreadPosition;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnCompletedNotification;
 import dev.heddle.protocol.v2.TurnError;
@@ -319,28 +317,16 @@ final class TurnRunner implements Runnable {
           new ErrorNotification(error, false, scope.threadId(), scope.turnId()));
     }
     ReadState readNow = scope.thread().facts().readState();
-    if (!readNow.equals(readBefore)) {
+    if (!readNow.equals(readBefore) && !scope.thread().ephemeral()) {
       scope.toAll(
           ServerNotifications.THREAD_READ_STATE_CHANGED,
-          new ThreadReadStateChangedNotification(scope.threadId(), readStateView(readNow)));
+          new ThreadReadStateChangedNotification(scope.threadId(), ReadStateViews.of(readNow)));
     }
     if (error == null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
     }
     scope.toSubscribers(
         ServerNotifications.TURN_COMPLETED, new TurnCompletedNotification(scope.threadId(), view));
-  }
-
-  /** The wire's form of what the user has read. */
-  static ThreadReadState readStateView(ReadState state) {
-    if (state.fromStart()) {
-      return new ThreadReadState(new ThreadUnreadPosition.ThreadStart(), state.revision());
-    }
-    return new ThreadReadState(
-        state.firstUnreadTurnId() == null
-            ? null
-            : new ThreadUnreadPosition.Turn(state.firstUnreadTurnId()),
-        state.revision());
   }
 
   /** One warning a turn when its records cannot be stored, however many writes fail. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,44 @@ class OutboxTest {
         });
     assertThat(flushed.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(order).containsExactly("written", "flushed");
+  }
+
+  @Test
+  void anAnswerThatIsFollowedGoesOutOnlyWhenWhatFollowsIsQueued() throws Exception {
+    CountDownLatch written = new CountDownLatch(1);
+    OutputStream out =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            written.countDown();
+          }
+        };
+    Outbox followed = Outbox.open(out, 10_000, () -> 7L, broken::countDown);
+    AtomicBoolean early = new AtomicBoolean();
+    followed.sendFollowed(notification("answer"), () -> early.set(awaits(written, 100)), () -> {});
+    assertThat(early).as("it was written before what follows was queued").isFalse();
+    assertThat(awaits(written, 30_000)).isTrue();
+  }
+
+  @Test
+  void aFollowUpThatFailsLetsTheAnswerGo() throws Exception {
+    assertThatThrownBy(() ->
+            outbox.sendFollowed(
+                notification("answer"),
+                () -> {
+                  throw new IllegalStateException("for the test");
+                },
+                () -> {}))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(method(next())).isEqualTo("answer");
+  }
+
+  private static boolean awaits(CountDownLatch latch, long timeoutMs) {
+    try {
+      return latch.await(timeoutMs, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -2,7 +2,9 @@ package dev.heddle.server.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * A server in a process of its own, run from the test class path with the JVM of the test. Its
@@ -24,7 +27,7 @@ public final class AppServerProcess implements AutoCloseable {
   private final TestClient client;
   private final StringBuffer errors = new StringBuffer();
 
-  private AppServerProcess(ProcessBuilder builder) {
+  private AppServerProcess(ProcessBuilder builder, UnaryOperator<InputStream> reader) {
     try {
       process = builder.start();
     } catch (IOException e) {
@@ -33,14 +36,32 @@ public final class AppServerProcess implements AutoCloseable {
     Thread errorReader = new Thread(this::readErrors, "test-process-errors");
     errorReader.setDaemon(true);
     errorReader.start();
-    client = new TestClient(process.getInputStream(), process.getOutputStream());
+    client = new TestClient(reader.apply(process.getInputStream()), process.getOutputStream());
   }
 
   /** Runs the server as it ships in {@code home}. */
   public static AppServerProcess start(Path home, String... arguments) {
-    List<String> all = new ArrayList<>(List.of("app-server", "--home", home.toString()));
-    all.addAll(List.of(arguments));
-    return run("dev.heddle.server.Main", Map.of(), all.toArray(String[]::new));
+    return new AppServerProcess(
+        new ProcessBuilder(command(List.of(), home, arguments)), UnaryOperator.identity());
+  }
+
+  /**
+   * Runs the server as it ships with more options for its JVM.
+   *
+   * @param reader what the client reads the output through
+   */
+  public static AppServerProcess start(
+      List<String> jvmOptions, UnaryOperator<InputStream> reader, Path home, String... arguments) {
+    return new AppServerProcess(new ProcessBuilder(command(jvmOptions, home, arguments)), reader);
+  }
+
+  /** What runs the server as it ships. */
+  public static List<String> command(List<String> jvmOptions, Path home, String... arguments) {
+    List<String> command = javaCommand("dev.heddle.server.Main");
+    command.addAll(1, jvmOptions);
+    command.addAll(List.of("app-server", "--home", home.toString()));
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** Runs a class with a {@code main}. */
@@ -50,12 +71,12 @@ public final class AppServerProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
-    return new AppServerProcess(builder);
+    return new AppServerProcess(builder, UnaryOperator.identity());
   }
 
   /** A process that is started in another way. */
   public static AppServerProcess of(ProcessBuilder builder) {
-    return new AppServerProcess(builder);
+    return new AppServerProcess(builder, UnaryOperator.identity());
   }
 
   /** What runs a class of the test class path in a new JVM. */
@@ -75,6 +96,11 @@ public final class AppServerProcess implements AutoCloseable {
   /** The client at the process's standard input and output. */
   public TestClient client() {
     return client;
+  }
+
+  /** The process's standard input, for bytes that are no line; the client writes to the same. */
+  public OutputStream input() {
+    return process.getOutputStream();
   }
 
   /** The process. */
@@ -100,6 +126,12 @@ public final class AppServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** Kills the process as nothing can be caught, and waits until it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitExit();
   }
 
   /** Waits for the process; returns its exit code. */

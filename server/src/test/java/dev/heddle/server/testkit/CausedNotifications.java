@@ -15,6 +15,9 @@ import java.util.Set;
  * <p>For a thread or turn that a request made, the id tells which answer a notification belongs to.
  * For a change to a thread, a notification is too early when the only request that could have
  * caused it is still open.
+ *
+ * <p>A thread that a request made is announced before anything else is told of it, except the
+ * tokens it inherited. A client that opted out of the announcement is not held to that.
  */
 final class CausedNotifications {
   /** Notifications of a change to a thread, by the method that causes it. */
@@ -32,6 +35,7 @@ final class CausedNotifications {
   private final List<String> violations;
   private final Map<String, TraceEntry> openRequests = new HashMap<>();
   private final Set<String> startedThreads = new HashSet<>();
+  private final Map<String, String> newThreads = new HashMap<>();
   private final Set<String> startedTurns = new HashSet<>();
   private final Set<String> answeredTurns = new HashSet<>();
   private final Map<String, Integer> surplus = new HashMap<>();
@@ -67,6 +71,7 @@ final class CausedNotifications {
         if (startedThreads.contains(threadId)) {
           violations.add("thread/started of " + threadId + " precedes its answer");
         }
+        newThreads.put(threadId, "");
       }
       case "turn/start", "review/start" -> {
         String turnId = text(object(response.result(), "turn"), "id");
@@ -86,8 +91,14 @@ final class CausedNotifications {
 
   private void notified(TraceEntry notification) {
     switch (notification.method()) {
-      case "thread/started" ->
-          startedThreads.add(text(object(notification.params(), "thread"), "id"));
+      case "thread/started" -> {
+        String threadId = text(object(notification.params(), "thread"), "id");
+        startedThreads.add(threadId);
+        String earlier = newThreads.remove(threadId);
+        if (earlier != null && !earlier.isEmpty()) {
+          violations.add(earlier + " of " + threadId + " precedes its thread/started");
+        }
+      }
       case "turn/started" -> startedTurns.add(text(object(notification.params(), "turn"), "id"));
       default -> changed(notification);
     }
@@ -95,6 +106,10 @@ final class CausedNotifications {
 
   private void changed(TraceEntry notification) {
     String threadId = text(notification.params(), "threadId");
+    if (!notification.method().equals("thread/tokenUsage/updated")) {
+      newThreads.computeIfPresent(
+          threadId, (id, earlier) -> earlier.isEmpty() ? notification.method() : earlier);
+    }
     String key = notification.method() + " " + threadId;
     if (surplus.getOrDefault(key, 0) > 0) {
       surplus.merge(key, -1, Integer::sum);

@@ -3,19 +3,29 @@ package dev.heddle.server.testkit;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.concurrent.CountDownLatch;
 
-/** A client's end of the server's output that reads nothing until it is released. */
+/**
+ * A client's end of the server's output that reads nothing while it is held, as it is at first. A
+ * read that waits for output when it is held gets that first.
+ *
+ * <p>Thread-safe.
+ */
 public final class SlowReader extends FilterInputStream {
-  private final CountDownLatch released = new CountDownLatch(1);
+  private boolean held = true; // guarded by this
 
   public SlowReader(InputStream in) {
     super(in);
   }
 
+  /** Lets no read through from now on. */
+  public synchronized void hold() {
+    held = true;
+  }
+
   /** Lets reads through from now on. */
-  public void release() {
-    released.countDown();
+  public synchronized void release() {
+    held = false;
+    notifyAll();
   }
 
   @Override
@@ -30,9 +40,11 @@ public final class SlowReader extends FilterInputStream {
     return super.read(into, offset, count);
   }
 
-  private void awaitRelease() throws IOException {
+  private synchronized void awaitRelease() throws IOException {
     try {
-      released.await();
+      while (held) {
+        wait();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -23,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -41,6 +42,7 @@ public final class TestClient implements AutoCloseable {
   private final List<TraceEntry> trace = new ArrayList<>(); // guarded by itself, as taken and ended
   private final List<TraceEntry> untaken = new ArrayList<>();
   private boolean ended;
+  private volatile Consumer<TraceEntry> listener = entry -> {};
   private FutureTask<ExitCode> serving;
   private AppServer server;
 
@@ -81,6 +83,15 @@ public final class TestClient implements AutoCloseable {
     Thread thread = new Thread(serving, "test-server");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /**
+   * Hands each message of the server to {@code newListener} as it is read, on the reading thread,
+   * beside keeping it. It may send; while it runs nothing more is read.
+   */
+  public TestClient listen(Consumer<TraceEntry> newListener) {
+    listener = newListener;
+    return this;
   }
 
   /** Sends a line as it is. */
@@ -282,6 +293,7 @@ public final class TestClient implements AutoCloseable {
       untaken.add(entry);
       trace.notifyAll();
     }
+    listener.accept(entry);
   }
 
   private JsonObject await(String what, Predicate<TraceEntry> fits) {

@@ -54,6 +54,32 @@ class TraceCheckerTest {
   }
 
   @Test
+  void findsWhatIsToldOfANewThreadBeforeItIsAnnounced() {
+    String asked = "{'id':1,'method':'thread/fork','params':{'threadId':'S'}}";
+    String answer = "{'id':1,'result':{'thread':{'id':'T'}}}";
+    String tokens = notification("thread/tokenUsage/updated", "{'threadId':'T'}");
+    String status = notification("thread/status/changed", "{'threadId':'T'}");
+    String started = notification("thread/started", "{'thread':{'id':'T'}}");
+    assertThat(violations(asked, answer, tokens, started, status)).isEmpty();
+    assertThat(violations(asked, answer, status, started))
+        .containsExactly("thread/status/changed of T precedes its thread/started");
+    assertThat(violations(asked, answer, status)).as("an opt-out").isEmpty();
+  }
+
+  private static String notification(String method, String params) {
+    return "{'method':'" + method + "','params':" + params + ",'emittedAtMs':1}";
+  }
+
+  private static List<String> violations(String asked, String... told) {
+    List<TraceEntry> trace = new ArrayList<>();
+    trace.add(TraceEntry.client(asked));
+    for (String each : told) {
+      trace.add(TraceEntry.server(each));
+    }
+    return TraceChecker.violations(trace);
+  }
+
+  @Test
   void findsAStartedTurnBeforeItsAnswer() {
     assertThat(violationsSwapped("turn-response", "turn-started"))
         .anyMatch(v -> v.contains("turn/started of U precedes"));

@@ -8,7 +8,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,21 +46,29 @@ final class FileTable {
     return home.root();
   }
 
-  private record Listing(long modifiedNs, boolean settled, List<Path> children) {}
+  /**
+   * What a directory held.
+   *
+   * @param settled whether its modification time was old enough to tell later changes
+   */
+  private record Listing(
+      long modifiedNs, boolean settled, List<Path> children, List<RolloutFile> files) {}
+
+  private static final Listing NOTHING = new Listing(0, false, List.of(), List.of());
 
   /** All files of every thread, oldest segment first. */
   synchronized Map<String, List<RolloutFile>> look() throws IOException {
-    List<RolloutFile> files = new ArrayList<>();
+    List<Listing> found = new ArrayList<>();
     for (Path year : children(home.sessions(), YEAR)) {
       for (Path month : children(year, TWO_DIGITS)) {
         for (Path day : children(month, TWO_DIGITS)) {
-          collect(day, false, files);
+          found.add(list(day, false));
         }
       }
     }
-    collect(home.archivedSessions(), true, files);
+    found.add(list(home.archivedSessions(), true));
     if (changed) {
-      index(files);
+      index(found);
       changed = false;
     }
     return byThread;
@@ -78,35 +85,27 @@ final class FileTable {
     return byKey.get(key);
   }
 
-  private void index(Collection<RolloutFile> files) {
+  private void index(List<Listing> found) {
     Map<String, List<RolloutFile>> threads = new HashMap<>();
     Map<String, RolloutFile> keys = new HashMap<>();
-    for (RolloutFile file : files) {
-      threads.computeIfAbsent(file.threadId(), id -> new ArrayList<>(1)).add(file);
-      keys.merge(file.key(), file, (a, b) -> RolloutFile.BY_AGE.compare(a, b) < 0 ? b : a);
+    for (Listing listing : found) {
+      for (RolloutFile file : listing.files()) {
+        threads.computeIfAbsent(file.threadId(), id -> new ArrayList<>(1)).add(file);
+        keys.merge(file.key(), file, (a, b) -> RolloutFile.BY_AGE.compare(a, b) < 0 ? b : a);
+      }
     }
     threads.values().forEach(list -> list.sort(RolloutFile.BY_AGE));
     byThread = threads;
     byKey = keys;
   }
 
-  private void collect(Path directory, boolean archived, List<RolloutFile> into)
-      throws IOException {
-    for (Path child : list(directory)) {
-      RolloutFile file = RolloutFile.parse(child, archived);
-      if (file != null) {
-        into.add(file);
-      }
-    }
-  }
-
   private List<Path> children(Path directory, Pattern name) throws IOException {
-    return list(directory).stream()
+    return list(directory, false).children().stream()
         .filter(child -> name.matcher(child.getFileName().toString()).matches())
         .toList();
   }
 
-  private List<Path> list(Path directory) throws IOException {
+  private Listing list(Path directory, boolean archived) throws IOException {
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     long modified;
     try {
@@ -114,21 +113,30 @@ final class FileTable {
       modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     } catch (NoSuchFileException e) {
       changed |= listings.remove(directory) != null;
-      return List.of();
+      return NOTHING;
     }
     Listing known = listings.get(directory);
     if (known != null && known.settled() && known.modifiedNs() == modified) {
-      return known.children();
+      return known;
     }
     List<Path> children = new ArrayList<>();
+    List<RolloutFile> files = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
-      stream.forEach(children::add);
+      for (Path child : stream) {
+        RolloutFile file = RolloutFile.parse(child, archived);
+        if (file == null) {
+          children.add(child);
+        } else {
+          files.add(file);
+        }
+      }
     } catch (NotDirectoryException | NoSuchFileException e) {
       children.clear();
+      files.clear();
     }
-    listings.put(
-        directory, new Listing(modified, now - modified > CLOCK_TICK_NS, List.copyOf(children)));
-    changed = true;
-    return children;
+    Listing listing = new Listing(modified, now - modified > CLOCK_TICK_NS, children, files);
+    listings.put(directory, listing);
+    changed |= known == null || !known.files().equals(files) || !known.children().equals(children);
+    return listing;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class FaultyFiles implements LogIo {
   private volatile int bytesBeforeFailure = -1;
   private volatile boolean truncateFails;
   private volatile boolean forceFails;
+  private final Semaphore held = new Semaphore(0);
   private volatile @Nullable CountDownLatch gate;
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger forces = new AtomicInteger();
@@ -41,6 +43,11 @@ final class FaultyFiles implements LogIo {
   /** Writes wait until the latch opens. */
   void hold(@Nullable CountDownLatch latch) {
     gate = latch;
+  }
+
+  /** Waits until a write waits at the latch. */
+  void awaitHeld() {
+    held.acquireUninterruptibly();
   }
 
   int writes() {
@@ -72,6 +79,7 @@ final class FaultyFiles implements LogIo {
       public void append(ByteBuffer bytes) throws IOException {
         CountDownLatch latch = gate;
         if (latch != null) {
+          held.release();
           awaitUninterruptibly(latch);
         }
         writes.incrementAndGet();

@@ -145,8 +145,8 @@ class RolloutWriterTest {
     LiveLog hung = create();
     files.hold(disk);
     hung.append(notes(0, 1));
+    files.awaitHeld();
     files.hold(null);
-    // The writer of the first thread may have passed the gate before it was closed; give it more.
     String otherId = Journal.threadId(2);
     LiveLog other = store.create(Journal.newThread(otherId, HistoryMode.PAGINATED));
     assertTimeoutPreemptively(

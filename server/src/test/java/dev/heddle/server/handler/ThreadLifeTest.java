@@ -1,0 +1,375 @@
+package dev.heddle.server.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.heddle.server.TestServer;
+import dev.heddle.server.testkit.ScriptedModel;
+import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.testkit.TraceEntry;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of threads after their turns: names, goals, archives, reverts, deletions. */
+class ThreadLifeTest {
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @EnumSource
+  void metadataSurvivesARestart(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "first");
+      client.request("thread/name/set", Threads.on(threadId, "\"name\":\"  A name \""));
+      assertThat(client.awaitNotification("thread/name/updated").get("threadName").getAsString())
+          .isEqualTo("A name");
+      client.request(
+          "thread/metadata/update",
+          Threads.on(threadId, "\"gitInfo\":{\"branch\":\"b\",\"sha\":\"s\"}"));
+      client.request("thread/metadata/update", Threads.on(threadId, "\"gitInfo\":{\"sha\":null}"));
+      client.request(
+          "thread/goal/set", Threads.on(threadId, "\"objective\":\"o\",\"status\":\"paused\""));
+    }
+    try (TestClient client = server.start()) {
+      JsonObject thread =
+          client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
+      assertThat(thread.get("name").getAsString()).isEqualTo("A name");
+      assertThat(thread.getAsJsonObject("gitInfo").toString())
+          .isEqualTo("{\"sha\":null,\"branch\":\"b\",\"originUrl\":null}");
+      client.request("thread/resume", Threads.on(threadId, "\"excludeTurns\":true"));
+      JsonObject goal = client.awaitNotification("thread/goal/updated").getAsJsonObject("goal");
+      assertThat(goal.get("objective").getAsString()).isEqualTo("o");
+      assertThat(
+              client
+                  .request("thread/goal/clear", Threads.on(threadId))
+                  .get("cleared")
+                  .getAsBoolean())
+          .isTrue();
+      assertThat(client.request("thread/goal/get", Threads.on(threadId)).get("goal").isJsonNull())
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aNameGivenBeforeTheFirstTurnIsKept(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      client.request("thread/name/set", Threads.on(threadId, "\"name\":\"early\""));
+      client.request("thread/turns/list", Threads.on(threadId));
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.getAsJsonObject("thread").get("name").getAsString()).isEqualTo("early");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anArchivedThreadLeavesTheListAndComesBack(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    server.model().then(new ScriptedModel.Held("half"));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.startTurn(client, threadId, "first");
+      client.awaitNotification("item/agentMessage/delta");
+      client.request("thread/archive", Threads.on(threadId));
+      client.awaitNotification("turn/completed");
+      client.awaitNotification("thread/archived");
+      assertThat(ids(client, "{}")).isEmpty();
+      assertThat(ids(client, "{\"archived\":true}")).containsExactly(threadId);
+      assertThat(Threads.storedTexts(client, threadId)).containsExactly("first", "half");
+      client.request("thread/unarchive", Threads.on(threadId));
+      client.awaitNotification("thread/unarchived");
+      assertThat(ids(client, "{}")).containsExactly(threadId);
+      client.request("thread/resume", Threads.on(threadId));
+      Threads.runTurn(client, threadId, "second");
+    }
+  }
+
+  @Test
+  void aDeletionThatIsRefusedChangesNothing() {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String source = Threads.start(client);
+      Threads.runTurn(client, source, "first");
+      client.request("thread/fork", Threads.on(source, "\"excludeTurns\":true"));
+      JsonObject error = client.requestError("thread/delete", Threads.on(source));
+      assertThat(error.get("message").getAsString())
+          .isEqualTo("cannot delete thread " + source + ": forked history still references it");
+      Threads.runTurn(client, source, "second");
+      assertThat(wasNotLoaded(client)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDeletedThreadIsGone(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "first");
+      client.request("thread/delete", Threads.on(threadId));
+      client.awaitNotification("thread/deleted");
+      assertThat(ids(client, "{}")).isEmpty();
+      client.requestError("thread/read", Threads.on(threadId));
+    }
+  }
+
+  @Test
+  void aRevertedThreadGoesOnFromBeforeTheTurn() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      String second = Threads.runTurn(client, threadId, "two");
+      long createdAt = createdAt(client, threadId);
+      JsonObject reverted =
+          client.request(
+              "thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"" + second + "\""));
+      client.awaitNotification("thread/reverted");
+      assertThat(reverted.get("turnsBackwardsCursor").isJsonNull()).isFalse();
+      assertThat(Threads.storedTexts(client, threadId)).containsExactly("one", "answer 1");
+      assertThat(createdAt(client, threadId)).isEqualTo(createdAt);
+      Threads.runTurn(client, threadId, "three");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "three");
+    }
+  }
+
+  @Test
+  void aRevertToATurnThatIsNotThereTouchesNothing() {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      JsonObject error =
+          client.requestError("thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"x\""));
+      assertThat(error.get("message").getAsString()).isEqualTo("turn not found: x");
+      assertThat(wasNotLoaded(client)).isFalse();
+      Threads.runTurn(client, threadId, "two");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLegacyThreadIsRolledBack(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      Threads.runTurn(client, threadId, "one");
+      Threads.runTurn(client, threadId, "two");
+      JsonObject rolledBack =
+          client.request("thread/rollback", Threads.on(threadId, "\"numTurns\":1"));
+      client.awaitNotification("deprecationNotice");
+      assertThat(Threads.texts(rolledBack.getAsJsonObject("thread").getAsJsonArray("turns")))
+          .containsExactly("one", "answer 1");
+    }
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId));
+      Threads.runTurn(client, threadId, "three");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "three");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void injectedItemsReachTheModel(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      client.request(
+          "thread/inject_items",
+          Threads.on(
+              threadId,
+              "\"items\":[{\"type\":\"message\",\"role\":\"user\",\"content\":"
+                  + "[{\"type\":\"input_text\",\"text\":\"by the way\"}]}]"));
+    }
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId));
+      Threads.runTurn(client, threadId, "go");
+      assertThat(server.model().lastInputTexts()).containsExactly("by the way", "go");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aThreadIsReadOnlyOnceByTheSameRevision(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      String revision =
+          client
+              .request("thread/read", Threads.on(threadId))
+              .getAsJsonObject("readState")
+              .get("revision")
+              .getAsString();
+      String params =
+          Threads.on(
+              threadId,
+              "\"operation\":{\"type\":\"read\"},\"expectedRevision\":\"" + revision + "\"");
+      JsonObject state =
+          client.request("thread/readState/update", params).getAsJsonObject("readState");
+      assertThat(state.get("firstUnread").isJsonNull()).isTrue();
+      JsonObject data =
+          client.requestError("thread/readState/update", params).getAsJsonObject("data");
+      assertThat(data.get("reason").getAsString()).isEqualTo("readStateConflict");
+      assertThat(data.getAsJsonObject("readState")).isEqualTo(state);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aThreadMarkedUnreadIsUnreadFromItsStart(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String threadId = Threads.start(client);
+      assertThat(client.request("thread/read", Threads.on(threadId)).get("readState").isJsonNull())
+          .isTrue();
+      Threads.runTurn(client, threadId, "one");
+      String revision =
+          client
+              .request("thread/read", Threads.on(threadId))
+              .getAsJsonObject("readState")
+              .get("revision")
+              .getAsString();
+      JsonObject state =
+          client
+              .request(
+                  "thread/readState/update",
+                  Threads.on(
+                      threadId,
+                      "\"operation\":{\"type\":\"unread\"},\"expectedRevision\":\""
+                          + revision
+                          + "\""))
+              .getAsJsonObject("readState");
+      assertThat(state.getAsJsonObject("firstUnread").get("type").getAsString())
+          .isEqualTo("threadStart");
+    }
+  }
+
+  @Test
+  void whatTheModelIsStillSayingIsNoItemYet() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(held);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      client.awaitNotification("item/agentMessage/delta");
+      for (String direction : List.of("asc", "desc")) {
+        JsonArray items =
+            client
+                .request(
+                    "thread/items/list",
+                    Threads.on(threadId, "\"limit\":1,\"sortDirection\":\"" + direction + "\""))
+                .getAsJsonArray("data");
+        assertThat(items.toString()).contains("userMessage").doesNotContain("agentMessage");
+      }
+      held.letGo();
+      Threads.awaitCompleted(client, turnId);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pagesOfTurnsGoBothWays(TestServer.Kind kind) {
+    for (String mode : List.of("legacy", "paginated")) {
+      try (TestClient client = new TestServer(home.resolve(mode), kind).start()) {
+        String threadId = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+        for (int i = 1; i <= 3; i++) {
+          Threads.runTurn(client, threadId, "q" + i);
+        }
+        JsonObject newest = turns(client, threadId, "desc", null);
+        assertThat(questions(newest)).containsExactly("q3", "q2");
+        JsonObject older = turns(client, threadId, "desc", newest.get("nextCursor"));
+        assertThat(questions(older)).containsExactly("q1");
+        assertThat(older.get("nextCursor").isJsonNull()).isTrue();
+        Threads.runTurn(client, threadId, "q4");
+        JsonObject newer = turns(client, threadId, "asc", newest.get("backwardsCursor"));
+        assertThat(questions(newer)).as(mode).containsExactly("q3", "q4");
+        client.requestError("thread/turns/list", Threads.on(threadId, "\"cursor\":\"nonsense\""));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pagesOfThreadsGoBothWays(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String first = listed(client, "one");
+      String second = listed(client, "two");
+      String third = listed(client, "three");
+      JsonObject newest = client.request("thread/list", "{\"limit\":2}");
+      assertThat(ids(newest)).containsExactly(third, second);
+      JsonObject older =
+          client.request(
+              "thread/list", "{\"limit\":2,\"cursor\":" + newest.get("nextCursor") + "}");
+      assertThat(ids(older)).containsExactly(first);
+      assertThat(older.get("nextCursor").isJsonNull()).isTrue();
+      String fourth = listed(client, "four");
+      JsonObject newer =
+          client.request(
+              "thread/list",
+              "{\"sortDirection\":\"asc\",\"cursor\":" + newest.get("backwardsCursor") + "}");
+      assertThat(ids(newer)).containsExactly(third, fourth);
+      assertThat(ids(client, "{\"searchTerm\":\"tw\"}")).containsExactly(second);
+      assertThat(ids(client, "{\"cwd\":\"/nowhere\"}")).isEmpty();
+      assertThat(ids(client, "{\"sourceKinds\":[\"cli\"]}")).isEmpty();
+    }
+  }
+
+  /** Whether clients were told that any thread is no longer loaded. */
+  private static boolean wasNotLoaded(TestClient client) {
+    return client.trace().stream()
+        .filter(TraceEntry::isNotification)
+        .filter(each -> each.method().equals("thread/status/changed"))
+        .anyMatch(each -> each.params().toString().contains("\"notLoaded\""));
+  }
+
+  private static String listed(TestClient client, String text) {
+    String threadId = Threads.start(client);
+    Threads.runTurn(client, threadId, text);
+    return threadId;
+  }
+
+  private static JsonObject turns(
+      TestClient client, String threadId, String direction, JsonElement cursor) {
+    return client.request(
+        "thread/turns/list",
+        Threads.on(
+            threadId, "\"limit\":2,\"sortDirection\":\"" + direction + "\",\"cursor\":" + cursor));
+  }
+
+  private static List<String> questions(JsonObject page) {
+    return Threads.texts(page.getAsJsonArray("data")).stream()
+        .filter(text -> text.startsWith("q"))
+        .toList();
+  }
+
+  private static long createdAt(TestClient client, String threadId) {
+    return client
+        .request("thread/read", Threads.on(threadId))
+        .getAsJsonObject("thread")
+        .get("createdAt")
+        .getAsLong();
+  }
+
+  private static List<String> ids(TestClient client, String params) {
+    return ids(client.request("thread/list", params));
+  }
+
+  private static List<String> ids(JsonObject page) {
+    JsonArray data = page.getAsJsonArray("data");
+    return data.asList().stream()
+        .map(each -> each.getAsJsonObject().get("id").getAsString())
+        .toList();
+  }
+}
