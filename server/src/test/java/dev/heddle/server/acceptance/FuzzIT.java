@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FuzzIT {
-  private static final int THREADS = 5;
+  private static final int MIN_THREADS = 5;
+  private static final int MAX_THREADS = 9;
   private static final int MAX_STEPS = 2_000;
   private static final int MAX_OPEN = 30;
   private static final long MAX_RUN_S = 8;
@@ -59,7 +60,7 @@ class FuzzIT {
   }
 
   private void step(int number) {
-    if (threads.size() < THREADS) {
+    if (threads.size() < MIN_THREADS) {
       startThread(number);
       return;
     }
@@ -88,6 +89,7 @@ class FuzzIT {
     ExpectedThread started = new ExpectedThread(thread.get("id").getAsString(), null);
     threads.add(started);
     turn(started, "first " + number);
+    checkAnswers(); // from now on there is something to list
   }
 
   private void turn(ExpectedThread thread, String text) {
@@ -155,6 +157,9 @@ class FuzzIT {
   }
 
   private void fork(ExpectedThread thread) {
+    if (threads.size() == MAX_THREADS) {
+      return;
+    }
     checkAnswers();
     thread.running.forEach(inbox::awaitEnd); // or the child ends somewhere in the turn
     JsonObject params = Talk.onThread(thread.id);
@@ -167,9 +172,11 @@ class FuzzIT {
     ExpectedThread child = new ExpectedThread(forked.get("id").getAsString(), thread);
     threads.add(child);
     turn(child, "first after the fork");
+    checkAnswers();
   }
 
   private void delete(ExpectedThread thread) {
+    checkAnswers(); // queries are not in the order of the thread, and would find nothing
     boolean referenced = threads.stream().anyMatch(each -> each.base == thread);
     send("thread/delete", Talk.onThread(thread.id), !referenced);
     if (!referenced) {
