@@ -132,7 +132,9 @@ sealed interface CommandLine {
     try {
       return new Serve(
           new ServerOptions(
-              ServerOptions.homeOf(home, environment, userHome), overrides, Limits.DEFAULT));
+              ServerOptions.homeOf(home, environment, userHome),
+              overrides,
+              Limits.forHeap(Runtime.getRuntime().maxMemory())));
     } catch (IllegalArgumentException e) {
       return new Wrong("not a directory's name: " + e.getMessage());
     }

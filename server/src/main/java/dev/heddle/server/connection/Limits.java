@@ -37,6 +37,8 @@ public record Limits(
   /** Bytes that wait for the client, unless configured. */
   public static final long DEFAULT_OUTBOX_BYTES = 16L << 20;
 
+  private static final long HEAP_PARTS = 8;
+
   private static final Duration DEFAULT_ANSWER_ON_END = Duration.ofMillis(1_500);
   private static final Duration DEFAULT_STOP_WORK_ON_END = Duration.ofMillis(2_000);
   private static final Duration DEFAULT_FLUSH_ON_END = Duration.ofMillis(1_000);
@@ -59,6 +61,20 @@ public record Limits(
     if (answerOnEnd.isNegative() || stopWorkOnEnd.isNegative() || flushOnEnd.isNegative()) {
       throw new IllegalArgumentException("a wait is negative");
     }
+  }
+
+  /**
+   * What applies unless configured in a JVM with this heap. In a small one the bounds are parts of
+   * it: a line needs about five times its size while it is decoded.
+   *
+   * @param maxHeapBytes as {@link Runtime#maxMemory}
+   */
+  public static Limits forHeap(long maxHeapBytes) {
+    long part = Math.max(1, maxHeapBytes / HEAP_PARTS);
+    return DEFAULT
+        .withLineBytes((int) Math.min(DEFAULT_LINE_BYTES, part))
+        .withOpenRequests(DEFAULT_OPEN_REQUESTS, Math.min(DEFAULT_OPEN_REQUEST_BYTES, part))
+        .withOutboxBytes(Math.min(DEFAULT_OUTBOX_BYTES, part));
   }
 
   /** The same bounds with another longest line. */

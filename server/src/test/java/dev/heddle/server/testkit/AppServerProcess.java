@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -95,6 +96,11 @@ public final class AppServerProcess implements AutoCloseable {
   /** The client at the process's standard input and output. */
   public TestClient client() {
     return client;
+  }
+
+  /** The process's standard input, for bytes that are no line; the client writes to the same. */
+  public OutputStream input() {
+    return process.getOutputStream();
   }
 
   /** The process. */
