@@ -65,6 +65,7 @@ class PackageBoundariesTest {
                   "server.config",
                   "server.log",
                   "com.google.gson",
+                  "com.google.common",
                   "okhttp3",
                   "okio")),
           Map.entry(

@@ -1,6 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
+import dev.heddle.protocol.rpc.OmitNull;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param disabledReason why it is not applied, or null
  */
 public record ConfigLayer(
-    ConfigLayerSource name, String version, JsonElement config, @Nullable String disabledReason) {}
+    ConfigLayerSource name,
+    String version,
+    JsonElement config,
+    @OmitNull @Nullable String disabledReason) {}

@@ -18,6 +18,7 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.turn.ReadStateViews;
 
 /** {@code thread/readState/update}: marks a thread read or unread, if nobody else did meanwhile. */
 public final class ReadStateHandler
@@ -43,13 +44,13 @@ public final class ReadStateHandler
       throw RpcException.invalidParams(
           "invalid thread id: " + ThreadIds.problem(params.threadId()));
     }
-    ThreadReadState current = ThreadViews.readState(thread(threadId).readState());
+    ThreadReadState current = ReadStateViews.of(thread(threadId).readState());
     if (!current.revision().equals(params.expectedRevision())) {
       throw conflict(current).onThread(threadId);
     }
     boolean read = params.operation() instanceof ThreadReadStateOperation.Read;
     ThreadReadState next =
-        ThreadViews.readState(metadata.update(threadId, ThreadPatch.read(read), true).readState());
+        ReadStateViews.of(metadata.update(threadId, ThreadPatch.read(read), true).readState());
     // Before the answer, as the peer does; clients take the state of either.
     events.toAll(
         threadId,

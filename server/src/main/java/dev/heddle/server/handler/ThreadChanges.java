@@ -69,7 +69,7 @@ public final class ThreadChanges {
     refuseEphemeral(threadId);
     StoredThread updated = metadata.update(threadId, patch, true);
     return Reply.of(
-        new ThreadMetadataUpdateResponse(ThreadViews.of(updated, threads.find(threadId))));
+        new ThreadMetadataUpdateResponse(ThreadViews.row(updated, threads.find(threadId))));
   }
 
   private static ThreadPatch gitPatch(ThreadMetadataGitInfoUpdateParams git) {

@@ -74,16 +74,23 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
           "ephemeral paginated thread/fork requires `excludeTurns: true`");
     }
     Notices.allTurnsWanted(client, source.historyMode(), params.excludeTurns());
-    LiveThread child = fork(source, params, client);
+    ThreadLoader.Inheritance inheritance =
+        loader.inherit(source.id(), newThreads.nextId(), point(params, source));
+    if (inheritance == null) {
+      throw turnNotFound(source, params);
+    }
+    LiveThread child = fork(source, inheritance, params, client);
     String childId = child.threadId();
     // Before the answer exists: the client may start a turn as soon as it reads it, in a lane of
     // its own, and must not miss that turn's first events.
     events.subscribe(childId, client);
     List<Turn> turns =
-        params.excludeTurns() || params.ephemeral()
+        params.excludeTurns()
             ? List.of()
             : new TurnViews(child.settings().cwd())
-                .of(history.allTurns(childId), TurnItemsView.FULL);
+                .of(
+                    child.ephemeral() ? loader.turns(inheritance) : history.allTurns(childId),
+                    TurnItemsView.FULL);
     ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
     var started = new ThreadStartedNotification(ThreadViews.loaded(child, List.of()));
     return Reply.of(ThreadViews.forked(ThreadViews.loaded(child, turns), child.settings()))
@@ -128,13 +135,12 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     return live.facts();
   }
 
-  private LiveThread fork(StoredThread source, ThreadForkParams params, ClientConnection client) {
-    String childId = newThreads.nextId();
-    ThreadLoader.Inheritance inheritance =
-        loader.inherit(source.id(), childId, point(params, source));
-    if (inheritance == null) {
-      throw turnNotFound(source, params);
-    }
+  private LiveThread fork(
+      StoredThread source,
+      ThreadLoader.Inheritance inheritance,
+      ThreadForkParams params,
+      ClientConnection client) {
+    String childId = inheritance.childId();
     TurnSettings childSettings =
         settings.fork(params, inheritance.recorded().meta(), inheritance.recorded().context());
     NewThread child =
@@ -143,7 +149,10 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
             client,
             childSettings,
             new NewThreads.ForkSource(
-                source.id(), source.historyMode(), source.preview(), source.name()),
+                source.id(),
+                source.historyMode(),
+                inheritance.recorded().facts().hasUserMessage() ? source.preview() : "",
+                source.name()),
             params.threadSource());
     if (params.ephemeral()) {
       return loader.forkEphemeral(child, inheritance, childSettings);

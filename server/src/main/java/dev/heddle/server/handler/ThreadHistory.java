@@ -1,5 +1,7 @@
 package dev.heddle.server.handler;
 
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.store.FoldedPages;
 import dev.heddle.server.store.HistoryPages;
@@ -40,28 +42,45 @@ final class ThreadHistory {
     HistoryPages.TurnPage page = pages.turns(threadId, request);
     String runningAfter = runningTurn(threadId);
     return new HistoryPages.TurnPage(
-        page.turns().stream().map(turn -> settled(turn, runningBefore, runningAfter)).toList(),
+        page.turns().stream()
+            .map(turn -> settled(threadId, turn, runningBefore, runningAfter))
+            .toList(),
         page.hasMore());
   }
 
   /** A turn without an end was interrupted, unless it is running. */
-  private static StoredTurn settled(
-      StoredTurn turn, @Nullable String runningBefore, @Nullable String runningAfter) {
-    if (turn.status() != StoredTurn.Status.IN_PROGRESS
-        || turn.turnId().equals(runningBefore)
-        || turn.turnId().equals(runningAfter)) {
-      return turn;
+  private StoredTurn settled(
+      String threadId,
+      StoredTurn turn,
+      @Nullable String runningBefore,
+      @Nullable String runningAfter) {
+    if (!turn.turnId().equals(runningBefore) && !turn.turnId().equals(runningAfter)) {
+      return turn.settled();
     }
     return new StoredTurn(
         turn.turnId(),
         turn.rootTurnId(),
         turn.ordinal(),
-        StoredTurn.Status.INTERRUPTED,
+        turn.status(),
         turn.error(),
         turn.startedAt(),
         turn.completedAt(),
         turn.durationMs(),
-        turn.items());
+        finished(threadId, turn.items(), turn.turnId()));
+  }
+
+  /** Without what the running turn is still saying: clients hear of that as it comes. */
+  private List<StoredItem> finished(
+      String threadId, List<StoredItem> items, @Nullable String runningTurnId) {
+    LiveThread live = loaded.get(threadId);
+    if (runningTurnId == null
+        || live == null
+        || live.log().historyMode() == HistoryMode.LEGACY) { // whose items have no times
+      return items;
+    }
+    return items.stream()
+        .filter(item -> item.completedAtMs() != null || !item.turnId().equals(runningTurnId))
+        .toList();
   }
 
   private @Nullable String runningTurn(String threadId) {
@@ -73,8 +92,21 @@ final class ThreadHistory {
   /** A page of items of the thread, or of one turn. */
   HistoryPages.ItemPage items(
       String threadId, @Nullable String turnId, HistoryPages.Request request) {
-    flush(threadId);
-    return pages.items(threadId, turnId, request);
+    HistoryPages.Request next = request;
+    while (true) {
+      String running = runningTurn(threadId);
+      flush(threadId);
+      HistoryPages.ItemPage page = pages.items(threadId, turnId, next);
+      List<StoredItem> finished = finished(threadId, page.items(), running);
+      if (!finished.isEmpty() || !page.hasMore()) {
+        return new HistoryPages.ItemPage(finished, page.hasMore());
+      }
+      next =
+          new HistoryPages.Request(
+              new HistoryPages.Anchor(page.items().getLast().ordinal(), false),
+              request.limit(),
+              request.direction());
+    }
   }
 
   /** Every turn with all its items, oldest first. */

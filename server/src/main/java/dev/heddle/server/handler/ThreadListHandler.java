@@ -19,6 +19,7 @@ import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LoadedThreads;
+import dev.heddle.server.turn.ReadStateViews;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,8 +58,8 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
     List<ApiThread> data = new ArrayList<>(page.threads().size());
     Map<String, ThreadReadState> readStates = new LinkedHashMap<>();
     for (StoredThread thread : page.threads()) {
-      data.add(ThreadViews.of(thread, loaded.get(thread.id())));
-      readStates.put(thread.id(), ThreadViews.readState(thread.readState()));
+      data.add(ThreadViews.row(thread, loaded.get(thread.id())));
+      readStates.put(thread.id(), ReadStateViews.of(thread.readState()));
     }
     return Reply.of(
         new ThreadListResponse(

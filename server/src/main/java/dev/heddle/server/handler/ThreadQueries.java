@@ -23,6 +23,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.LoadedThreads;
+import dev.heddle.server.turn.ReadStateViews;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class ThreadQueries {
     return Reply.of(
         new ThreadReadResponse(
             live == null ? ThreadViews.stored(facts, turns) : ThreadViews.loaded(live, turns),
-            ThreadViews.readState(facts.readState())));
+            isFresh(live) ? null : ReadStateViews.of(facts.readState())));
   }
 
   private List<Turn> turns(String threadId, @Nullable LiveThread live, StoredThread facts) {

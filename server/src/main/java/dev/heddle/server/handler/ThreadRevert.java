@@ -3,6 +3,7 @@ package dev.heddle.server.handler;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadRevertParams;
 import dev.heddle.protocol.v2.ThreadRevertResponse;
 import dev.heddle.protocol.v2.ThreadRevertedNotification;
@@ -16,14 +17,17 @@ import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.turn.ReadStateViews;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The requests that cut the newest turns off a loaded thread: {@code thread/revert} for paginated
@@ -74,6 +78,7 @@ public final class ThreadRevert {
     checkTurn(threadId, params.beforeTurnId());
     TurnSettings settings = live.settings();
     ThreadRemovals.stop(live);
+    ReadState readBefore = live.facts().readState();
     loader.unload(live);
     status(threadId, new ThreadStatus.NotLoaded());
     LiveThread reloaded;
@@ -81,6 +86,7 @@ public final class ThreadRevert {
       reverts.revertBefore(threadId, params.beforeTurnId());
     } finally {
       reloaded = loader.load(threadId, recorded -> settings);
+      tellReadState(threadId, readBefore, reloaded.facts().readState());
       status(threadId, reloaded.status());
     }
     return Reply.of(
@@ -93,6 +99,16 @@ public final class ThreadRevert {
                 threadId,
                 ServerNotifications.THREAD_REVERTED,
                 new ThreadRevertedNotification(threadId)));
+  }
+
+  /** The turn that was unread may be among those that are gone. */
+  private void tellReadState(String threadId, ReadState before, ReadState after) {
+    if (!Objects.equals(before.firstUnreadTurnId(), after.firstUnreadTurnId())) {
+      events.toAll(
+          threadId,
+          ServerNotifications.THREAD_READ_STATE_CHANGED,
+          new ThreadReadStateChangedNotification(threadId, ReadStateViews.of(after)));
+    }
   }
 
   private void checkTurn(String threadId, String turnId) {

@@ -14,16 +14,13 @@ import dev.heddle.protocol.v2.Settings;
 import dev.heddle.protocol.v2.ThreadEnvironment;
 import dev.heddle.protocol.v2.ThreadForkResponse;
 import dev.heddle.protocol.v2.ThreadHistoryMode;
-import dev.heddle.protocol.v2.ThreadReadState;
 import dev.heddle.protocol.v2.ThreadResumeResponse;
 import dev.heddle.protocol.v2.ThreadSettings;
 import dev.heddle.protocol.v2.ThreadStartResponse;
 import dev.heddle.protocol.v2.ThreadStatus;
-import dev.heddle.protocol.v2.ThreadUnreadPosition;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnsPage;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
@@ -41,20 +38,24 @@ final class ThreadViews {
 
   /** A thread that is stored only. */
   static ApiThread stored(StoredThread thread, List<Turn> turns) {
-    return view(thread, null, turns);
+    return view(thread, null, null, turns);
   }
 
   /** A loaded thread. */
   static ApiThread loaded(LiveThread live, List<Turn> turns) {
-    return view(live.facts(), live, turns);
+    return view(live.facts(), live, true, turns);
   }
 
-  /** A thread that is loaded or, when {@code live} is null, not. */
-  static ApiThread of(StoredThread thread, @Nullable LiveThread live) {
-    return view(thread, live, List.of());
+  /** A row of a list: a thread that is loaded or, when {@code live} is null, not. */
+  static ApiThread row(StoredThread thread, @Nullable LiveThread live) {
+    return view(thread, live, null, List.of());
   }
 
-  private static ApiThread view(StoredThread thread, @Nullable LiveThread live, List<Turn> turns) {
+  private static ApiThread view(
+      StoredThread thread,
+      @Nullable LiveThread live,
+      @Nullable Boolean canAcceptDirectInput,
+      List<Turn> turns) {
     TurnSettings settings = live == null ? null : live.settings();
     return new ApiThread(
         thread.id(),
@@ -64,7 +65,7 @@ final class ThreadViews {
         thread.forkedFromId(),
         null,
         thread.parentThreadId(),
-        thread.preview(),
+        preview(thread, live),
         live != null && live.ephemeral(),
         null,
         null,
@@ -82,7 +83,7 @@ final class ThreadViews {
         thread.cliVersion(),
         thread.originator(),
         source(thread.source()),
-        live == null ? null : Boolean.TRUE,
+        canAcceptDirectInput,
         thread.threadSource(),
         thread.agentNickname(),
         thread.agentRole(),
@@ -90,6 +91,12 @@ final class ThreadViews {
         thread.name(),
         null,
         turns);
+  }
+
+  /** What was said in a thread that is never stored is not shown to others. */
+  private static String preview(StoredThread thread, @Nullable LiveThread live) {
+    boolean own = thread.forkedFromId() == null;
+    return live != null && live.ephemeral() && own ? "" : thread.preview();
   }
 
   /** The answer to {@code thread/start}. */
@@ -176,15 +183,6 @@ final class ThreadViews {
         collaborationMode(settings),
         MULTI_AGENT_MODE,
         settings.personality());
-  }
-
-  /** What the user has read. */
-  static ThreadReadState readState(ReadState state) {
-    return new ThreadReadState(
-        state.firstUnreadTurnId() == null
-            ? null
-            : new ThreadUnreadPosition.Turn(state.firstUnreadTurnId()),
-        state.revision());
   }
 
   /** Where a thread came from; a form this version does not know is unknown. */

@@ -99,7 +99,7 @@ public final class ContextFold {
   }
 
   private void add(JsonObject item) {
-    conversation.add(new Entry(item, turnContext));
+    conversation.add(Entry.of(item, turnContext));
   }
 
   private void compact(JsonObject compacted) {
@@ -153,13 +153,11 @@ public final class ContextFold {
     Set<String> calls = new HashSet<>();
     List<JsonObject> items = new ArrayList<>(conversation.size());
     for (Entry entry : conversation) {
-      String callId = ResponseItems.callId(entry.item);
-      if (callId != null) {
-        calls.add(callId);
+      if (entry.callId != null) {
+        calls.add(entry.callId);
       }
-      String answered = ResponseItems.answeredCallId(entry.item);
-      if (answered == null || calls.contains(answered)) {
-        items.add(ResponseItems.forModel(entry.item));
+      if (entry.answeredCallId == null || calls.contains(entry.answeredCallId)) {
+        items.add(entry.forModel);
       }
     }
     return items;
@@ -169,13 +167,11 @@ public final class ContextFold {
   public List<JsonObject> callsWithoutOutput() {
     Map<String, JsonObject> open = new LinkedHashMap<>();
     for (Entry entry : conversation) {
-      String callId = ResponseItems.callId(entry.item);
-      if (callId != null) {
-        open.put(callId, entry.item);
+      if (entry.callId != null) {
+        open.put(entry.callId, entry.item);
       }
-      String answered = ResponseItems.answeredCallId(entry.item);
-      if (answered != null) {
-        open.remove(answered);
+      if (entry.answeredCallId != null) {
+        open.remove(entry.answeredCallId);
       }
     }
     return List.copyOf(open.values());
@@ -222,10 +218,27 @@ public final class ContextFold {
   }
 
   /**
-   * One item and the context that was known when it was recorded.
+   * One item, and what is asked about it with every request: looked up once.
    *
    * @param item the response item
-   * @param turnContext for rollbacks
+   * @param forModel the item as the model gets it
+   * @param callId of the call it is, or null
+   * @param answeredCallId of the call it answers, or null
+   * @param turnContext the context that was known when it was recorded, for rollbacks
    */
-  private record Entry(JsonObject item, @Nullable JsonObject turnContext) {}
+  private record Entry(
+      JsonObject item,
+      JsonObject forModel,
+      @Nullable String callId,
+      @Nullable String answeredCallId,
+      @Nullable JsonObject turnContext) {
+    static Entry of(JsonObject item, @Nullable JsonObject turnContext) {
+      return new Entry(
+          item,
+          ResponseItems.forModel(item),
+          ResponseItems.callId(item),
+          ResponseItems.answeredCallId(item),
+          turnContext);
+    }
+  }
 }

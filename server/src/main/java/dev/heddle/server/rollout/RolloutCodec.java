@@ -1,5 +1,6 @@
 package dev.heddle.server.rollout;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.Gson;
@@ -40,14 +41,30 @@ public final class RolloutCodec {
   private static final Strictness STRICTNESS = Strictness.LEGACY_STRICT;
 
   private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
+
+  /** The second of the last timestamp: the formatter is slow, and records come in bursts. */
+  private static volatile @Nullable Second lastSecond;
+
   private static final DecodedLine BLANK = new DecodedLine.Blank();
 
   private RolloutCodec() {}
 
   /** An instant as rollouts have it: RFC 3339, UTC, milliseconds. */
   public static String timestamp(Instant instant) {
-    return TIMESTAMP.format(instant);
+    long second = instant.getEpochSecond();
+    Second known = lastSecond;
+    if (known == null || known.epochSecond != second) {
+      String text = TIMESTAMP.format(instant);
+      known = new Second(second, text.substring(0, text.length() - "mmmZ".length()));
+      lastSecond = known;
+    }
+    int ms = instant.getNano() / 1_000_000;
+    String padding = ms < 10 ? "00" : ms < 100 ? "0" : "";
+    return known.text + padding + ms + 'Z';
   }
+
+  /** A second and how its instants are written, up to the milliseconds. */
+  private record Second(long epochSecond, String text) {}
 
   /** The line of a record, its line feed included. */
   public static byte[] encode(RolloutRecord record) {
@@ -61,7 +78,9 @@ public final class RolloutCodec {
     if (record.metadata() != null) {
       line.add("metadata", record.metadata());
     }
-    return (escapeLoneSurrogates(line.toString()) + '\n').getBytes(UTF_8);
+    String text = line.toString() + '\n';
+    byte[] bytes = text.getBytes(UTF_8);
+    return isAscii(text, bytes) ? bytes : escapeLoneSurrogates(text).getBytes(UTF_8);
   }
 
   /** Reads a whole line, with or without its line feed. */
@@ -185,6 +204,13 @@ public final class RolloutCodec {
       reader.skipValue();
     }
     reader.endObject();
+  }
+
+  /**
+   * Whether these bytes are the text char by char: then it has no surrogates, and most have none.
+   */
+  private static boolean isAscii(String text, byte[] utf8) {
+    return utf8.length == text.length() && new String(utf8, ISO_8859_1).equals(text);
   }
 
   private static String escapeLoneSurrogates(String text) {

@@ -51,6 +51,22 @@ public record StoredTurn(
         items);
   }
 
+  /** The same turn; one without an end was interrupted. For turns that are known not to run. */
+  public StoredTurn settled() {
+    return status != Status.IN_PROGRESS
+        ? this
+        : new StoredTurn(
+            turnId,
+            rootTurnId,
+            ordinal,
+            Status.INTERRUPTED,
+            error,
+            startedAt,
+            completedAt,
+            durationMs,
+            items);
+  }
+
   /** How a stored turn stands. */
   public enum Status {
     IN_PROGRESS,

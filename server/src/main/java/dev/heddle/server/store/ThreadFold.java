@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> none; its owner guards it.
  */
 public final class ThreadFold {
+  /** Ours: member of a stored message that was broken off before the model had finished it. */
+  public static final String CUT = "heddle_cut";
+
   /** Length, in characters, at which lists cut a preview. */
   private static final int MAX_PREVIEW_CHARS = 16 * 1024;
 
@@ -37,6 +40,7 @@ public final class ThreadFold {
   private @Nullable String parentThreadId;
   private String preview = "";
   private boolean hasUserMessage;
+  private boolean answered; // the open turn, by a complete message
   private @Nullable String name;
   private HistoryMode historyMode = HistoryMode.LEGACY;
   private String modelProvider = "";
@@ -183,11 +187,21 @@ public final class ThreadFold {
           turnEnded(Json.string(event, "turn_id"));
         }
       }
+      case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> answered = false;
+      case EventTypes.TURN_ABORTED -> {
+        if (own && answered) { // there is something to read, though the turn was cut
+          turnEnded(Json.string(event, "turn_id"));
+        }
+      }
       case EventTypes.USER_MESSAGE -> userText(Json.string(event, "message", ""));
+      case EventTypes.AGENT_MESSAGE -> answered = true;
       case EventTypes.ITEM_COMPLETED -> {
-        if (Json.object(event, "item") instanceof JsonObject item
-            && Json.string(item, "type", "").equals("UserMessage")) {
-          userText(ResponseItems.text(item));
+        if (Json.object(event, "item") instanceof JsonObject item) {
+          switch (Json.string(item, "type", "")) {
+            case "UserMessage" -> userText(ResponseItems.text(item));
+            case "AgentMessage" -> answered |= !Json.bool(item, CUT);
+            default -> {}
+          }
         }
       }
       case EventTypes.TOKEN_COUNT -> {
@@ -337,6 +351,7 @@ public final class ThreadFold {
     state.addProperty("firstUnread", readState.firstUnreadTurnId());
     state.addProperty("readRevision", readState.revision());
     state.addProperty("unreadFromStart", readState.fromStart());
+    state.addProperty("answered", answered);
     return state;
   }
 
@@ -386,6 +401,7 @@ public final class ThreadFold {
             Json.string(state, "firstUnread"),
             Json.string(state, "readRevision", fold.readState.revision()),
             Json.bool(state, "unreadFromStart"));
+    fold.answered = Json.bool(state, "answered");
     return fold;
   }
 

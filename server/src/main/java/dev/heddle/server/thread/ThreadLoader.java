@@ -3,6 +3,9 @@ package dev.heddle.server.thread;
 import dev.heddle.server.rollout.HistoryCut;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.rollout.TurnCollector;
+import dev.heddle.server.rollout.TurnFold;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.LiveLog;
@@ -99,7 +102,7 @@ public final class ThreadLoader {
     }
     RecordedThread recorded = new RecordedThread(childId);
     replayPrefix(sourceId, end.getAsLong(), recorded::accept);
-    return new Inheritance(sourceId, point, end.getAsLong(), recorded);
+    return new Inheritance(sourceId, childId, point, end.getAsLong(), recorded);
   }
 
   /** Hands on the records before a position: an ordinal or, in a legacy history, a line's index. */
@@ -121,11 +124,21 @@ public final class ThreadLoader {
    * The history that a fork begins with.
    *
    * @param sourceId whose it is
+   * @param childId the fork's id
    * @param point up to where
    * @param end position behind its last record
    * @param recorded what they say
    */
-  public record Inheritance(String sourceId, ForkPoint point, long end, RecordedThread recorded) {}
+  public record Inheritance(
+      String sourceId, String childId, ForkPoint point, long end, RecordedThread recorded) {}
+
+  /** The turns that a fork inherits; one that has no end was interrupted. */
+  public List<StoredTurn> turns(Inheritance inheritance) {
+    TurnCollector turns = new TurnCollector();
+    TurnFold fold = new TurnFold(turns);
+    replayPrefix(inheritance.sourceId(), inheritance.end(), fold::accept);
+    return turns.turns().stream().map(StoredTurn::settled).toList();
+  }
 
   /**
    * Opens a fork. Its history is stored by reference where the store can, else copied.

@@ -1,6 +1,7 @@
 package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.ImageDetail;
 import dev.heddle.protocol.v2.UserInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,13 +20,13 @@ final class ModelInput {
   static @Nullable JsonObject of(UserInput part) {
     return switch (part) {
       case UserInput.Text text -> text(text.text());
-      case UserInput.Image image -> image(image.url());
-      case UserInput.LocalImage file -> localImage(file.path());
+      case UserInput.Image image -> image(image.url(), image.detail());
+      case UserInput.LocalImage file -> localImage(file.path(), file.detail());
       default -> null;
     };
   }
 
-  private static JsonObject localImage(String path) {
+  private static JsonObject localImage(String path, @Nullable ImageDetail detail) {
     try {
       Path file = Path.of(path);
       String type = Files.probeContentType(file);
@@ -36,16 +37,18 @@ final class ModelInput {
         return text("[" + path + " is too large to show]");
       }
       String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-      return image("data:" + type + ";base64," + data);
+      return image("data:" + type + ";base64," + data, detail);
     } catch (IOException | IllegalArgumentException e) {
       return text("[" + path + " could not be read]");
     }
   }
 
-  private static JsonObject image(@Nullable String url) {
+  private static JsonObject image(@Nullable String url, @Nullable ImageDetail detail) {
     JsonObject part = new JsonObject();
     part.addProperty("type", "input_image");
     part.addProperty("image_url", url);
+    // Providers look at little of a picture unless they are told to look closely.
+    part.addProperty("detail", detail == null ? "high" : SettingsRecords.wireName(detail));
     return part;
   }
 

@@ -4,10 +4,8 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ErrorNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
-import dev.heddle.protocol.v2.ThreadReadState;
 import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
-import dev.heddle.protocol.v2.ThreadUnreadPosition;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnCompletedNotification;
 import dev.heddle.protocol.v2.TurnError;
@@ -251,12 +249,15 @@ final class TurnRunner implements Runnable {
     }
     scope.thread().finish(scope.turn(), status == TurnStatus.FAILED);
     Turn view = view(status, error, now, durationMs);
+    if (status == TurnStatus.INTERRUPTED) {
+      tellReadState(readBefore); // before the answer to who interrupted it
+    }
     AtomicBoolean announced = new AtomicBoolean();
     scope
         .turn()
         .end(() -> {
           if (announced.compareAndSet(false, true)) {
-            announceEnd(view, error, readBefore);
+            announceEnd(view, error, status == TurnStatus.INTERRUPTED ? null : readBefore);
           }
         });
   }
@@ -310,7 +311,7 @@ final class TurnRunner implements Runnable {
         durationMs);
   }
 
-  private void announceEnd(Turn view, @Nullable TurnError error, ReadState readBefore) {
+  private void announceEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
     var status = new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status());
     if (error != null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
@@ -318,11 +319,8 @@ final class TurnRunner implements Runnable {
           ServerNotifications.ERROR,
           new ErrorNotification(error, false, scope.threadId(), scope.turnId()));
     }
-    ReadState readNow = scope.thread().facts().readState();
-    if (!readNow.equals(readBefore)) {
-      scope.toAll(
-          ServerNotifications.THREAD_READ_STATE_CHANGED,
-          new ThreadReadStateChangedNotification(scope.threadId(), readStateView(readNow)));
+    if (readBefore != null) {
+      tellReadState(readBefore);
     }
     if (error == null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
@@ -331,16 +329,13 @@ final class TurnRunner implements Runnable {
         ServerNotifications.TURN_COMPLETED, new TurnCompletedNotification(scope.threadId(), view));
   }
 
-  /** The wire's form of what the user has read. */
-  static ThreadReadState readStateView(ReadState state) {
-    if (state.fromStart()) {
-      return new ThreadReadState(new ThreadUnreadPosition.ThreadStart(), state.revision());
+  private void tellReadState(ReadState before) {
+    ReadState now = scope.thread().facts().readState();
+    if (!now.equals(before) && !scope.thread().ephemeral()) {
+      scope.toAll(
+          ServerNotifications.THREAD_READ_STATE_CHANGED,
+          new ThreadReadStateChangedNotification(scope.threadId(), ReadStateViews.of(now)));
     }
-    return new ThreadReadState(
-        state.firstUnreadTurnId() == null
-            ? null
-            : new ThreadUnreadPosition.Turn(state.firstUnreadTurnId()),
-        state.revision());
   }
 
   /** One warning a turn when its records cannot be stored, however many writes fail. */

@@ -46,6 +46,13 @@ final class KnownDifferencesTest {
   }
 
   @Test
+  void aRowThatHoldsAtTimesNeedNotOccur() {
+    assertThat(KnownDifferences.parse("| `x` | `*` | At times: y. |").vanished(List.of()))
+        .isEmpty();
+    assertThat(KnownDifferences.parse("| `x` | `*` | Always. |").vanished(List.of())).hasSize(1);
+  }
+
+  @Test
   void aRowWithoutAReasonIsRefused() {
     assertThatThrownBy(() -> KnownDifferences.parse("| `x` | `*` |  |"))
         .isInstanceOf(IllegalArgumentException.class)

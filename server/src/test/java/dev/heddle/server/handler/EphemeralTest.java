@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.testkit.TraceEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ class EphemeralTest {
           client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
       assertThat(thread.get("ephemeral").getAsBoolean()).isTrue();
       assertThat(thread.get("path").isJsonNull()).isTrue();
+      assertThat(thread.get("preview").getAsString()).isEmpty();
+      assertThat(client.trace().stream().filter(TraceEntry::isNotification))
+          .noneMatch(each -> each.method().equals("thread/readState/changed"));
       assertThat(client.request("thread/list", "{}").getAsJsonArray("data")).isEmpty();
     }
     assertThat(filesBelow(home.resolve("sessions"))).isZero();
@@ -49,6 +53,19 @@ class EphemeralTest {
       Threads.runTurn(client, child, "two");
       assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
       assertThat(client.request("thread/list", "{}").getAsJsonArray("data")).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEphemeralForkOfALegacyThreadShowsItsTurns(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String source = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      Threads.runTurn(client, source, "one");
+      JsonObject forked = client.request("thread/fork", Threads.on(source, "\"ephemeral\":true"));
+      assertThat(Threads.texts(forked.getAsJsonObject("thread").getAsJsonArray("turns")))
+          .containsExactly("one", "answer 1");
+      client.awaitNotification("thread/tokenUsage/updated");
     }
   }
 

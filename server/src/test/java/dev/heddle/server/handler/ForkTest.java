@@ -104,6 +104,29 @@ class ForkTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aForkBeforeTheFirstTurnBeginsAnew(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    try (TestClient client = server.start()) {
+      String source = Threads.start(client);
+      String first = Threads.runTurn(client, source, "old");
+      JsonObject forked =
+          client.request("thread/fork", Threads.on(source, "\"beforeTurnId\":\"" + first + "\""));
+      assertThat(forked.getAsJsonObject("thread").get("preview").getAsString()).isEmpty();
+      String child = Threads.idOf(forked);
+      Threads.runTurn(client, child, "new");
+      assertThat(server.model().lastInputTexts()).containsExactly("new");
+      assertThat(
+              client
+                  .request("thread/read", Threads.on(child))
+                  .getAsJsonObject("thread")
+                  .get("preview")
+                  .getAsString())
+          .isEqualTo("new");
+    }
+  }
+
   @Test
   void forkAttachesTheListenerBeforeAnswering() {
     try (TestClient client = new TestServer(home, TestServer.Kind.MEMORY).start()) {

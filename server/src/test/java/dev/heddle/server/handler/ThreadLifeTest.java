@@ -228,6 +228,58 @@ class ThreadLifeTest {
 
   @ParameterizedTest
   @EnumSource
+  void aThreadMarkedUnreadIsUnreadFromItsStart(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      String threadId = Threads.start(client);
+      assertThat(client.request("thread/read", Threads.on(threadId)).get("readState").isJsonNull())
+          .isTrue();
+      Threads.runTurn(client, threadId, "one");
+      String revision =
+          client
+              .request("thread/read", Threads.on(threadId))
+              .getAsJsonObject("readState")
+              .get("revision")
+              .getAsString();
+      JsonObject state =
+          client
+              .request(
+                  "thread/readState/update",
+                  Threads.on(
+                      threadId,
+                      "\"operation\":{\"type\":\"unread\"},\"expectedRevision\":\""
+                          + revision
+                          + "\""))
+              .getAsJsonObject("readState");
+      assertThat(state.getAsJsonObject("firstUnread").get("type").getAsString())
+          .isEqualTo("threadStart");
+    }
+  }
+
+  @Test
+  void whatTheModelIsStillSayingIsNoItemYet() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(held);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      client.awaitNotification("item/agentMessage/delta");
+      for (String direction : List.of("asc", "desc")) {
+        JsonArray items =
+            client
+                .request(
+                    "thread/items/list",
+                    Threads.on(threadId, "\"limit\":1,\"sortDirection\":\"" + direction + "\""))
+                .getAsJsonArray("data");
+        assertThat(items.toString()).contains("userMessage").doesNotContain("agentMessage");
+      }
+      held.letGo();
+      Threads.awaitCompleted(client, turnId);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void pagesOfTurnsGoBothWays(TestServer.Kind kind) {
     for (String mode : List.of("legacy", "paginated")) {
       try (TestClient client = new TestServer(home.resolve(mode), kind).start()) {

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** A {@link ModelRequest} as the Responses API's JSON. */
 final class ResponsesRequest {
   private final ModelRequest request;
+  private final ItemTexts texts;
 
-  ResponsesRequest(ModelRequest request) {
+  ResponsesRequest(ModelRequest request, ItemTexts texts) {
     this.request = request;
+    this.texts = texts;
   }
 
   /** Writes the request; what stays the same from request to request comes first. */
@@ -65,10 +67,10 @@ final class ResponsesRequest {
     }
   }
 
-  private static void array(JsonWriter writer, Iterable<JsonObject> items) throws IOException {
+  private void array(JsonWriter writer, Iterable<JsonObject> items) throws IOException {
     writer.beginArray();
     for (JsonObject item : items) {
-      writer.jsonValue(item.toString());
+      writer.jsonValue(texts.of(item));
     }
     writer.endArray();
   }

@@ -38,8 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class OpenThreads implements Catalogue.OpenRows {
   private static final Duration IDLE_WRITER = Duration.ofSeconds(10);
 
-  /** How long the index may trail the journal: the writes of one turn become one of the index. */
-  private static final Duration PROJECT_AFTER = Duration.ofMillis(300);
+  /**
+   * How long the index may trail the journal: the writes of short turns become one of the index.
+   */
+  private static final Duration PROJECT_AFTER = Duration.ofSeconds(1);
 
   private static final int WRITER_STACK_BYTES = 256 << 10;
 

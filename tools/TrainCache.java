@@ -1,0 +1,246 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The training of the ahead-of-time cache: runs the server through a short session, after which the
+ * JVM writes down what it had loaded and linked, so that later starts need not do that again.
+ *
+ * <p>{@code java TrainCache.java CACHE JAVA [JVM-OPTION…]}: the options are all that start the
+ * server, with its class path and main class. The session talks to a model inside this process, and
+ * its home is a temporary folder.
+ *
+ * <p>The cache appears whole or not at all. Exits with 0 when it is there, with 1 otherwise.
+ */
+final class TrainCache {
+  private static final int TURNS = 12;
+  private static final long PATIENCE_S = 60;
+
+  /** Pieces of one answer: enough for the classes and profiles of streaming. */
+  private static final int DELTAS = 300;
+
+  private static final Pattern THREAD_ID = Pattern.compile("\"thread\":\\{\"id\":\"([^\"]+)\"");
+
+  private final BufferedReader fromServer;
+  private final Writer toServer;
+  private int lastId;
+
+  private TrainCache(Process server) {
+    fromServer = server.inputReader(StandardCharsets.UTF_8);
+    toServer = new OutputStreamWriter(server.getOutputStream(), StandardCharsets.UTF_8);
+  }
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path cache = Path.of(args[0]).toAbsolutePath();
+    Path unfinished = cache.resolveSibling(cache.getFileName() + ".new");
+    Path home = Files.createTempDirectory("heddle-training");
+    HttpServer model = startModel();
+    boolean trained;
+    try {
+      configure(home, model.getAddress().getPort());
+      trained = train(command(args, unfinished), home);
+    } finally {
+      model.stop(0);
+      delete(home);
+      Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
+    }
+    if (trained && Files.exists(unfinished)) {
+      Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+    } else {
+      Files.deleteIfExists(unfinished);
+      System.exit(1);
+    }
+  }
+
+  private static List<String> command(String[] args, Path output) {
+    List<String> command = new ArrayList<>(List.of(args).subList(1, args.length));
+    command.add(1, "-XX:AOTCacheOutput=" + output);
+    command.add("app-server");
+    return command;
+  }
+
+  private static boolean train(List<String> command, Path home)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    builder.environment().put("CODEX_HOME", home.toString());
+    Path log = home.resolve("log");
+    builder.redirectError(log.toFile());
+    Process server = builder.start();
+    Thread watchdog =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                if (!server.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
+                  server.destroyForcibly();
+                }
+              } catch (InterruptedException e) {
+                server.destroyForcibly();
+              }
+            });
+    try {
+      TrainCache client = new TrainCache(server);
+      client.converse();
+      client.toServer.close();
+      client.fromServer.transferTo(Writer.nullWriter()); // to the end: the JVM writes the cache
+      if (server.waitFor() == 0) {
+        return true;
+      }
+      System.err.println("the trained server ended with " + server.exitValue());
+    } catch (IOException e) {
+      System.err.println("the training session broke off: " + e.getMessage());
+    } finally {
+      watchdog.interrupt();
+    }
+    System.err.print(Files.readString(log));
+    return false;
+  }
+
+  /** What most sessions do. */
+  private void converse() throws IOException {
+    request(
+        "initialize",
+        "\"clientInfo\":{\"name\":\"training\",\"title\":\"Training\",\"version\":\"1\"},"
+            + "\"capabilities\":{\"experimentalApi\":true}");
+    send("{\"method\":\"initialized\"}");
+    request("model/list", "");
+    request("config/read", "");
+    for (String mode : List.of("legacy", "paginated")) {
+      String thread = "\"threadId\":\"" + threadId(request("thread/start", mode(mode))) + '"';
+      for (int i = 0; i < TURNS; i++) {
+        request("turn/start", thread + ",\"input\":[{\"type\":\"text\",\"text\":\"Hello\"}]");
+        readUntil("{\"method\":\"turn/completed\"");
+      }
+      request("thread/name/set", thread + ",\"name\":\"A name\"");
+      request("thread/read", thread + ",\"includeTurns\":true");
+      request("thread/fork", thread);
+      request("thread/unsubscribe", thread);
+      request("thread/resume", thread);
+      request("thread/list", "");
+      request("thread/archive", thread);
+    }
+  }
+
+  private static String mode(String historyMode) {
+    return "\"historyMode\":\"" + historyMode + '"';
+  }
+
+  private static String threadId(String response) throws IOException {
+    Matcher id = THREAD_ID.matcher(response);
+    if (!id.find()) {
+      throw new IOException("no thread in " + response);
+    }
+    return id.group(1);
+  }
+
+  private String request(String method, String params) throws IOException {
+    lastId++;
+    send("{\"id\":" + lastId + ",\"method\":\"" + method + "\",\"params\":{" + params + "}}");
+    // A successful answer begins with its id.
+    return readUntil("{\"id\":" + lastId + ",");
+  }
+
+  private void send(String line) throws IOException {
+    toServer.write(line + '\n');
+    toServer.flush();
+  }
+
+  private String readUntil(String start) throws IOException {
+    for (String line = fromServer.readLine(); line != null; line = fromServer.readLine()) {
+      if (line.startsWith(start)) {
+        return line;
+      }
+      if (line.startsWith("{\"error\"")) {
+        throw new IOException("an error instead of " + start + ": " + line);
+      }
+    }
+    throw new IOException("the server ended before it sent " + start);
+  }
+
+  private static void configure(Path home, int port) throws IOException {
+    Files.writeString(
+        home.resolve("config.toml"),
+        """
+        model = "training"
+        model_provider = "training"
+        [model_providers.training]
+        name = "Training"
+        base_url = "http://127.0.0.1:%d/v1"
+        wire_api = "responses"
+        """
+            .formatted(port));
+  }
+
+  private static HttpServer startModel() throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/v1/responses", TrainCache::answer);
+    server.start();
+    return server;
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    exchange.getRequestBody().readAllBytes();
+    exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    try (OutputStream out = exchange.getResponseBody()) {
+      event(out, "response.created", "\"response\":{\"id\":\"r\"}");
+      event(out, "response.output_item.added", "\"output_index\":0," + message(""));
+      for (int i = 0; i < DELTAS; i++) {
+        event(
+            out,
+            "response.output_text.delta",
+            "\"item_id\":\"m\",\"output_index\":0,\"content_index\":0,\"delta\":\"word \"");
+      }
+      event(
+          out,
+          "response.output_item.done",
+          "\"output_index\":0,"
+              + message("{\"type\":\"output_text\",\"text\":\"" + "word ".repeat(DELTAS) + "\"}"));
+      event(
+          out,
+          "response.completed",
+          "\"response\":{\"id\":\"r\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1,"
+              + "\"total_tokens\":2}}");
+    }
+  }
+
+  private static String message(String content) {
+    return "\"item\":{\"type\":\"message\",\"role\":\"assistant\",\"id\":\"m\",\"content\":["
+        + content
+        + "]}";
+  }
+
+  private static void event(OutputStream out, String type, String members) throws IOException {
+    String data = "{\"type\":\"" + type + "\"," + members + "}";
+    out.write(("event: " + type + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+    out.flush();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}
