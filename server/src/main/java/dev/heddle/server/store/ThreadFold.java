@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> none; its owner guards it.
  */
 public final class ThreadFold {
+  /** Ours: member of a stored message that was broken off before the model had finished it. */
+  public static final String CUT = "heddle_cut";
+
   /** Length, in characters, at which lists cut a preview. */
   private static final int MAX_PREVIEW_CHARS = 16 * 1024;
 
@@ -196,7 +199,7 @@ public final class ThreadFold {
         if (Json.object(event, "item") instanceof JsonObject item) {
           switch (Json.string(item, "type", "")) {
             case "UserMessage" -> userText(ResponseItems.text(item));
-            case "AgentMessage" -> answered = true;
+            case "AgentMessage" -> answered |= !Json.bool(item, CUT);
             default -> {}
           }
         }

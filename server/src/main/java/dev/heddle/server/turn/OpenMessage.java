@@ -7,6 +7,7 @@ import dev.heddle.protocol.v2.AgentMessageDeltaNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ThreadFold;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ final class OpenMessage implements OpenItem {
   public void breakOff(boolean keepInContext) {
     partial.close();
     JsonObject stored = StoredItems.agentMessage(itemId, text.toString(), phase);
+    stored.addProperty(ThreadFold.CUT, true);
     List<RolloutRecord> context =
         keepInContext && !text.isEmpty()
             ? List.of(scope.responseItem(Messages.assistant(itemId, text.toString())))

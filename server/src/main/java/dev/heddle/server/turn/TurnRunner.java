@@ -249,12 +249,15 @@ final class TurnRunner implements Runnable {
     }
     scope.thread().finish(scope.turn(), status == TurnStatus.FAILED);
     Turn view = view(status, error, now, durationMs);
+    if (status == TurnStatus.INTERRUPTED) {
+      tellReadState(readBefore); // before the answer to who interrupted it
+    }
     AtomicBoolean announced = new AtomicBoolean();
     scope
         .turn()
         .end(() -> {
           if (announced.compareAndSet(false, true)) {
-            announceEnd(view, error, readBefore);
+            announceEnd(view, error, status == TurnStatus.INTERRUPTED ? null : readBefore);
           }
         });
   }
@@ -308,7 +311,7 @@ final class TurnRunner implements Runnable {
         durationMs);
   }
 
-  private void announceEnd(Turn view, @Nullable TurnError error, ReadState readBefore) {
+  private void announceEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
     var status = new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status());
     if (error != null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
@@ -316,17 +319,23 @@ final class TurnRunner implements Runnable {
           ServerNotifications.ERROR,
           new ErrorNotification(error, false, scope.threadId(), scope.turnId()));
     }
-    ReadState readNow = scope.thread().facts().readState();
-    if (!readNow.equals(readBefore) && !scope.thread().ephemeral()) {
-      scope.toAll(
-          ServerNotifications.THREAD_READ_STATE_CHANGED,
-          new ThreadReadStateChangedNotification(scope.threadId(), ReadStateViews.of(readNow)));
+    if (readBefore != null) {
+      tellReadState(readBefore);
     }
     if (error == null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
     }
     scope.toSubscribers(
         ServerNotifications.TURN_COMPLETED, new TurnCompletedNotification(scope.threadId(), view));
+  }
+
+  private void tellReadState(ReadState before) {
+    ReadState now = scope.thread().facts().readState();
+    if (!now.equals(before) && !scope.thread().ephemeral()) {
+      scope.toAll(
+          ServerNotifications.THREAD_READ_STATE_CHANGED,
+          new ThreadReadStateChangedNotification(scope.threadId(), ReadStateViews.of(now)));
+    }
   }
 
   /** One warning a turn when its records cannot be stored, however many writes fail. */

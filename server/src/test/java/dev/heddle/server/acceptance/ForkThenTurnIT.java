@@ -141,7 +141,8 @@ class ForkThenTurnIT {
         String text = "question " + turns.size();
         turns.put(child, text);
         client.send("turn/start", Talk.turn(child, text));
-      } else if (entry.method().equals("turn/completed")) {
+      } else if (entry.method().equals("turn/completed")
+          && turns.containsKey(threadOf(entry.params()))) { // not the source's last turn
         done.countDown();
         fork();
       }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -45,6 +46,8 @@ final class ServerProcess implements AutoCloseable {
     environment.keySet().removeIf(ServerProcess::belongsToTheDeveloper);
     environment.put("CODEX_HOME", home.toString());
     environment.put("HOME", userHome.toString());
+    // A server lives for a second or two here: compiling it well does not pay.
+    environment.putIfAbsent("HEDDLE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     builder.directory(cwd.toFile());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     process = builder.start();
@@ -54,7 +57,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Proxies and certificates would reroute or delay the calls to the model on the loopback. */
   private static boolean belongsToTheDeveloper(String variable) {
-    String name = variable.toUpperCase(java.util.Locale.ROOT);
+    String name = variable.toUpperCase(Locale.ROOT);
     return name.contains("PROXY")
         || name.contains("CERT")
         || name.contains("SSL")

@@ -10,6 +10,7 @@ import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.testkit.TraceEntry;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -129,6 +130,32 @@ class ConversationTest {
     }
     try (TestClient client = server.start()) {
       assertThat(Threads.storedTexts(client, threadId)).containsExactly("go", "half an answer");
+    }
+  }
+
+  @Test
+  void anInterruptedTurnIsUnreadOnlyIfSomethingWasFinished() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    server
+        .model()
+        .then(new ScriptedModel.Held("half"))
+        .then(new ScriptedModel.Held("half").after("whole"));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      for (boolean finished : new boolean[] {false, true}) {
+        String turnId = Threads.startTurn(client, threadId, "go");
+        client.awaitNotification(
+            "item/agentMessage/delta", params -> params.get("delta").getAsString().equals("half"));
+        client.request("turn/interrupt", Threads.on(threadId, "\"turnId\":\"\""));
+        Threads.awaitCompleted(client, turnId);
+        assertThat(
+                client
+                    .request("thread/read", Threads.on(threadId))
+                    .getAsJsonObject("readState")
+                    .get("firstUnread")
+                    .isJsonObject())
+            .isEqualTo(finished);
+      }
     }
   }
 

@@ -69,6 +69,25 @@ interface ReferenceForkContract extends StoreUnderTest {
   }
 
   @Test
+  default void aReplayGoesOnWhenItsThreadIsArchivedMeanwhile() {
+    String child = fork(forks(), source(), new ForkPoint.Latest(), "own");
+    List<RolloutRecord> before = SampleThread.replay(store(), child);
+    List<RolloutRecord> seen = new ArrayList<>();
+    store()
+        .replay(
+            child,
+            true,
+            record -> {
+              if (seen.isEmpty()) {
+                store().archive(child); // of what it inherits only the first record was read
+              }
+              seen.add(record);
+            });
+    assertThat(seen).hasSameSizeAs(before);
+    assertThat(store().read(child, true).archived()).isTrue();
+  }
+
+  @Test
   default void whatAnOpenSourceGotBeforeTheForkIsInherited() {
     ReferenceForks forks = forks();
     NewThread thread = SampleThread.of(store(), 0);

@@ -50,6 +50,7 @@ public final class ScriptedModel implements ModelProvider {
   /** An answer that stops in the middle of a message until it is let go or cancelled. */
   public static final class Held implements Answer {
     private final String said;
+    private String finished = "";
     private final CompletableFuture<Void> reached = new CompletableFuture<>();
     private final CompletableFuture<Void> letGo = new CompletableFuture<>();
 
@@ -57,9 +58,20 @@ public final class ScriptedModel implements ModelProvider {
       this.said = said;
     }
 
+    /** The same behind a whole message with this text. */
+    public Held after(String text) {
+      finished = text;
+      return this;
+    }
+
     @Override
     public void play(String messageId, ModelListener listener, Cancellation cancellation)
         throws CancelledException {
+      if (!finished.isEmpty()) {
+        listener.itemStarted(message(messageId + "_whole", ""));
+        listener.textDelta(messageId + "_whole", finished);
+        listener.itemDone(message(messageId + "_whole", finished));
+      }
       listener.itemStarted(message(messageId, ""));
       listener.textDelta(messageId, said);
       reached.complete(null);

@@ -5,6 +5,7 @@ import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -280,10 +281,27 @@ final class Catalogue {
 
   private void examine(ThreadRows rows, String threadId, RolloutFile file, Changes changes)
       throws IndexException, IOException {
+    RolloutFile seen = file;
+    for (int moves = 1; ; moves++) {
+      try {
+        examineAt(rows, threadId, seen, changes);
+        return;
+      } catch (NoSuchFileException e) {
+        List<RolloutFile> found = files.ofThread(threadId);
+        if (found.isEmpty() || moves == Moves.MAX) {
+          changes.removed.add(threadId);
+          return;
+        }
+        seen = found.getLast();
+      }
+    }
+  }
+
+  private void examineAt(ThreadRows rows, String threadId, RolloutFile file, Changes changes)
+      throws IndexException, IOException {
     FileStamp stamp = FileStamp.read(file.path());
     if (stamp == null) {
-      changes.removed.add(threadId);
-      return;
+      throw new NoSuchFileException(file.path().toString());
     }
     Mark mark = known().get(threadId);
     if (mark != null && mark.path().equals(file.path()) && mark.stamp().equals(stamp)) {

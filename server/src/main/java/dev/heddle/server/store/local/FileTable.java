@@ -58,6 +58,26 @@ final class FileTable {
 
   /** All files of every thread, oldest segment first. */
   synchronized Map<String, List<RolloutFile>> look() throws IOException {
+    List<Listing> found = lookOnce();
+    // A file that is archived or brought back between two listings may be in neither, or in both.
+    for (int moves = 1; found == null; moves++) {
+      found = moves == Moves.MAX ? listings(list(home.archivedSessions(), true)) : lookOnce();
+    }
+    if (changed) {
+      index(found);
+      changed = false;
+    }
+    return byThread;
+  }
+
+  /** All listings; null when the archived files changed meanwhile. */
+  private @Nullable List<Listing> lookOnce() throws IOException {
+    Listing before = list(home.archivedSessions(), true);
+    List<Listing> found = listings(before);
+    return list(home.archivedSessions(), true).files().equals(before.files()) ? found : null;
+  }
+
+  private List<Listing> listings(Listing archived) throws IOException {
     List<Listing> found = new ArrayList<>();
     for (Path year : children(home.sessions(), YEAR)) {
       for (Path month : children(year, TWO_DIGITS)) {
@@ -66,12 +86,8 @@ final class FileTable {
         }
       }
     }
-    found.add(list(home.archivedSessions(), true));
-    if (changed) {
-      index(found);
-      changed = false;
-    }
-    return byThread;
+    found.add(archived);
+    return found;
   }
 
   /** The thread's files, oldest segment first; empty when there are none. */

@@ -70,7 +70,7 @@ final class LocalForks implements ReferenceForks {
             cut.base().endOrdinalExclusive()));
     List<String> keys = inherited.stream().map(part -> part.file().key()).toList();
     RowFold fold = new RowFold(child.threadId(), keys);
-    RolloutChain history = new RolloutChain(inherited);
+    RolloutChain history = new RolloutChain(inherited, chain.byKey());
     for (RolloutChain.Part part : inherited) {
       history.replay(
           part,

@@ -53,7 +53,7 @@ final class Projection {
       if (e.kind() != ThreadStoreException.Kind.INVALID_REQUEST) {
         throw e;
       }
-      return RolloutChain.alone(file);
+      return RolloutChain.alone(file, byKey);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * {@code history_base}.
  *
  * @param parts at least one
+ * @param byKey finds a file by the key references use, wherever it was moved to
  */
-record RolloutChain(List<Part> parts) {
+record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> byKey) {
 
   /** Records about the thread whose file holds them, and nobody who inherits from it. */
   static final Set<String> OF_THE_THREAD =
@@ -91,13 +93,14 @@ record RolloutChain(List<Part> parts) {
       parts.addFirst(part);
       base = base(file, part.meta());
     }
-    return new RolloutChain(new ArrayList<>(parts));
+    return new RolloutChain(new ArrayList<>(parts), byKey);
   }
 
   /** The file without what it refers to. */
-  static RolloutChain alone(RolloutFile file) throws IOException {
+  static RolloutChain alone(RolloutFile file, Function<String, @Nullable RolloutFile> byKey)
+      throws IOException {
     JsonObject meta = SessionHead.read(file);
-    return new RolloutChain(List.of(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE)));
+    return new RolloutChain(List.of(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE)), byKey);
   }
 
   static HistoryMode historyMode(JsonObject meta) {
@@ -117,12 +120,27 @@ record RolloutChain(List<Part> parts) {
   /** Hands on one part, without what another thread's file says of that thread. */
   void replay(Part part, Consumer<RolloutRecord> sink) throws IOException {
     boolean own = part.file().threadId().equals(current().file().threadId());
-    try (RolloutReader reader = RolloutReader.open(part.file().path(), 0, part.end())) {
+    try (RolloutReader reader = open(part)) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
         boolean hidden = !own && OF_THE_THREAD.contains(r.type());
         if (!hidden && r.ordinal() < part.endOrdinal()) {
           sink.accept(r);
         }
+      }
+    }
+  }
+
+  private RolloutReader open(Part part) throws IOException {
+    RolloutFile file = part.file();
+    for (int moves = 1; ; moves++) {
+      try {
+        return RolloutReader.open(file.path(), 0, part.end());
+      } catch (NoSuchFileException e) {
+        RolloutFile moved = byKey.apply(file.key());
+        if (moved == null || moves == Moves.MAX) {
+          throw e;
+        }
+        file = moved;
       }
     }
   }

@@ -83,7 +83,7 @@ final class ThreadFiles {
 
   /** The files the thread's history runs through. */
   RolloutChain chain(ThreadRow row) throws IOException {
-    return RolloutChain.resolve(current(row), catalogue::byKey);
+    return Moves.follow(() -> RolloutChain.resolve(current(row), catalogue::byKey));
   }
 
   /**
