@@ -94,7 +94,9 @@ class ForkThenTurnIT {
         heard.computeIfAbsent(threadId, id -> new ArrayList<>()).add(entry.message());
       }
     }
-    assertThat(deltas).as("every turn streamed its answer").containsAll(threads);
+    Set<String> withoutDeltas = new HashSet<>(threads);
+    withoutDeltas.removeAll(deltas);
+    assertThat(withoutDeltas).as("threads whose turn did not stream its answer").isEmpty();
     return heard;
   }
 
@@ -141,7 +143,8 @@ class ForkThenTurnIT {
         String text = "question " + turns.size();
         turns.put(child, text);
         client.send("turn/start", Talk.turn(child, text));
-      } else if (entry.method().equals("turn/completed")) {
+      } else if (entry.method().equals("turn/completed")
+          && turns.containsKey(threadOf(entry.params()))) {
         done.countDown();
         fork();
       }
