@@ -94,7 +94,9 @@ class ForkThenTurnIT {
         heard.computeIfAbsent(threadId, id -> new ArrayList<>()).add(entry.message());
       }
     }
-    assertThat(deltas).as("every turn streamed its answer").containsAll(threads);
+    Set<String> withoutDeltas = new HashSet<>(threads);
+    withoutDeltas.removeAll(deltas);
+    assertThat(withoutDeltas).as("threads whose turn did not stream its answer").isEmpty();
     return heard;
   }
 
@@ -142,7 +144,11 @@ class ForkThenTurnIT {
         turns.put(child, text);
         client.send("turn/start", Talk.turn(child, text));
       } else if (entry.method().equals("turn/completed")
+<<<<<<< HEAD
           && turns.containsKey(threadOf(entry.params()))) { // not the source's last turn
+=======
+          && turns.containsKey(threadOf(entry.params()))) {
+>>>>>>> stress
         done.countDown();
         fork();
       }

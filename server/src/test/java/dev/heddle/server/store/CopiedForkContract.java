@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Forks by copy: a thread whose first records are another's, header and names included. */
-interface CopiedForkContract extends StoreUnderTest {
+interface CopiedForkContract extends StoreOnTrial {
   @Test
   default void aCopyHasItsOwnHeaderFirstAndTheSourcesRecordsBehindIt() {
     String source = legacy(0, "first words", "second words");

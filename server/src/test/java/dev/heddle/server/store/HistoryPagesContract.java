@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Pages of history: the same turns and items as a fold of all of it, piece by piece. */
-interface HistoryPagesContract extends StoreUnderTest {
+interface HistoryPagesContract extends StoreOnTrial {
   @Test
   default void pagesOfTurnsAreTheFoldedHistoryInBothDirections() {
     HistoryPages pages = pages();

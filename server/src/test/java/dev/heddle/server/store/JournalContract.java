@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** The journal: what was appended comes back, in order, once, also after a restart. */
-interface JournalContract extends StoreUnderTest {
+interface JournalContract extends StoreOnTrial {
   @Test
   default void appendedRecordsComeBackInOrder() {
     NewThread thread = SampleThread.of(store(), 0);

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Lists: which threads, in which order, and that walking pages shows each once. */
-interface ListContract extends StoreUnderTest {
+interface ListContract extends StoreOnTrial {
   @Test
   default void threadsAreOrderedByEverySortKeyInBothDirections() {
     // a is the oldest and the last used; b had the last turn start among the others.

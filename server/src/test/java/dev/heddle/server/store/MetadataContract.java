@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Metadata: what a patch keeps, sets and clears, wherever the thread is. */
-interface MetadataContract extends StoreUnderTest {
+interface MetadataContract extends StoreOnTrial {
   @Test
   default void factsComeFromTheRecords() {
     NewThread thread = SampleThread.of(store(), 0);

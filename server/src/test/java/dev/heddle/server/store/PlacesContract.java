@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Archiving, bringing back and deleting: a thread is in one place, whole. */
-interface PlacesContract extends StoreUnderTest {
+interface PlacesContract extends StoreOnTrial {
   @Test
   default void anArchivedThreadLeavesTheListsAndKeepsItsHistory() {
     String id = SampleThread.stored(store(), SampleThread.of(store(), 0), "hello");

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Forks by reference: what a child inherits stays what it was, whatever the source does. */
-interface ReferenceForkContract extends StoreUnderTest {
+interface ReferenceForkContract extends StoreOnTrial {
   @Test
   default void aForkInheritsWhatItsPointSays() {
     ReferenceForks forks = forks();

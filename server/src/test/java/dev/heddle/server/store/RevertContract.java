@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Reverts: the history ends earlier, everything else stays, and life goes on. */
-interface RevertContract extends StoreUnderTest {
+interface RevertContract extends StoreOnTrial {
   @Test
   default void aRevertedThreadEndsBeforeTheTurnAndGoesOn() {
     Reverts reverts = reverts();

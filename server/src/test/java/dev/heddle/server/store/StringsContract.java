@@ -9,7 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Text: any string a program can hold comes back as it was. */
-interface StringsContract extends StoreUnderTest {
+interface StringsContract extends StoreOnTrial {
   @Test
   default void awkwardStringsComeBack() {
     keepsAll(

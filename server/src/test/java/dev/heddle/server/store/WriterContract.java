@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** One writer: a thread that is open anywhere is opened nowhere else. */
-interface WriterContract extends StoreUnderTest {
+interface WriterContract extends StoreOnTrial {
   @Test
   default void aThreadHasOneWriterAmongHandlesAndProcesses() {
     NewThread thread = SampleThread.of(store(), 0);

@@ -8,7 +8,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +54,13 @@ final class FileTable {
    * @param settled whether its modification time was old enough to tell later changes
    */
   private record Listing(
-      long modifiedNs, boolean settled, List<Path> children, List<RolloutFile> files) {}
+      long modifiedNs, boolean settled, List<Path> children, Map<Path, RolloutFile> byPath) {
+    Collection<RolloutFile> files() {
+      return byPath.values();
+    }
+  }
 
-  private static final Listing NOTHING = new Listing(0, false, List.of(), List.of());
+  private static final Listing NOTHING = new Listing(0, false, List.of(), Map.of());
 
   /** All files of every thread, oldest segment first. */
   synchronized Map<String, List<RolloutFile>> look() throws IOException {
@@ -74,7 +80,7 @@ final class FileTable {
   private @Nullable List<Listing> lookOnce() throws IOException {
     Listing before = list(home.archivedSessions(), true);
     List<Listing> found = listings(before);
-    return list(home.archivedSessions(), true).files().equals(before.files()) ? found : null;
+    return list(home.archivedSessions(), true).byPath().equals(before.byPath()) ? found : null;
   }
 
   private List<Listing> listings(Listing archived) throws IOException {
@@ -136,14 +142,16 @@ final class FileTable {
       return known;
     }
     List<Path> children = new ArrayList<>();
-    List<RolloutFile> files = new ArrayList<>();
+    Map<Path, RolloutFile> files = new LinkedHashMap<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path child : stream) {
-        RolloutFile file = RolloutFile.parse(child, archived);
+        // A day of many threads is listed anew with each new one; most names are known.
+        RolloutFile file = known == null ? null : known.byPath().get(child);
+        file = file == null ? RolloutFile.parse(child, archived) : file;
         if (file == null) {
           children.add(child);
         } else {
-          files.add(file);
+          files.put(child, file);
         }
       }
     } catch (NotDirectoryException | NoSuchFileException e) {
@@ -152,7 +160,7 @@ final class FileTable {
     }
     Listing listing = new Listing(modified, now - modified > CLOCK_TICK_NS, children, files);
     listings.put(directory, listing);
-    changed |= known == null || !known.files().equals(files) || !known.children().equals(children);
+    changed |= known == null || !known.byPath().equals(files) || !known.children().equals(children);
     return listing;
   }
 }

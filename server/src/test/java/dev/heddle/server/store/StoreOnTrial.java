@@ -1,7 +1,7 @@
 package dev.heddle.server.store;
 
 /** What the parts of {@link ThreadStoreContract} need of the store they are about. */
-interface StoreUnderTest {
+interface StoreOnTrial {
   /** The store of this test, open. */
   ThreadStore store();
 
