@@ -144,11 +144,7 @@ class ForkThenTurnIT {
         turns.put(child, text);
         client.send("turn/start", Talk.turn(child, text));
       } else if (entry.method().equals("turn/completed")
-<<<<<<< HEAD
-          && turns.containsKey(threadOf(entry.params()))) { // not the source's last turn
-=======
           && turns.containsKey(threadOf(entry.params()))) {
->>>>>>> stress
         done.countDown();
         fork();
       }
