@@ -65,7 +65,6 @@ class PackageBoundariesTest {
                   "server.config",
                   "server.log",
                   "com.google.gson",
-                  "com.google.common",
                   "okhttp3",
                   "okio")),
           Map.entry(

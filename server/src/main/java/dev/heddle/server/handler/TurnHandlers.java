@@ -112,10 +112,11 @@ public final class TurnHandlers {
     if (params.input().isEmpty()) {
       throw RpcException.invalidRequest("input must not be empty");
     }
-    if (!turn.offer(new TurnInput(params.input(), params.clientUserMessageId()))) {
+    if (!turn.expectInput()) {
       throw noActiveTurn("steer"); // it ended a moment ago
     }
-    return Reply.of(new TurnSteerResponse(turn.turnId()));
+    TurnInput input = new TurnInput(params.input(), params.clientUserMessageId());
+    return Reply.of(new TurnSteerResponse(turn.turnId())).andThen(() -> turn.add(input));
   }
 
   /** {@code turn/interrupt}; the answer comes when the turn's end is recorded. */

@@ -26,6 +26,7 @@ public final class ActiveTurn {
   private final CompletableFuture<Runnable> ended = new CompletableFuture<>();
   private final Object lock = new Object();
   private final Deque<TurnInput> pending = new ArrayDeque<>(); // guarded by lock
+  private int expected; // inputs that were accepted and are yet to come; guarded by lock
   private boolean accepting = true; // guarded by lock
   private boolean interrupterWaits; // guarded by lock
   private @Nullable Cancellation sampling; // guarded by lock
@@ -75,24 +76,35 @@ public final class ActiveTurn {
   }
 
   /**
-   * Adds input for the next request to the model, and ends the answer that is streaming so that the
-   * next request comes at once.
+   * Accepts input that {@link #add} will bring: until then the turn does not end by itself. Between
+   * the two the client is told that its input was accepted, so that it hears of that first.
    *
    * @return false when the turn is ending and takes no more
    */
-  public boolean offer(TurnInput input) {
+  public boolean expectInput() {
+    synchronized (lock) {
+      if (accepting) {
+        expected++;
+      }
+      return accepting;
+    }
+  }
+
+  /**
+   * Adds expected input for the next request to the model, and ends the answer that is streaming so
+   * that the next request comes at once.
+   */
+  public void add(TurnInput input) {
     Cancellation toCancel;
     synchronized (lock) {
-      if (!accepting) {
-        return false;
-      }
+      expected--;
       pending.add(input);
       toCancel = sampling;
+      lock.notifyAll();
     }
     if (toCancel != null) {
       toCancel.cancel();
     }
-    return true;
   }
 
   /**
@@ -130,17 +142,33 @@ public final class ActiveTurn {
   }
 
   /**
-   * Ends the acceptance of input, unless some is waiting.
+   * Ends the acceptance of input, unless some is waiting; waits for input that is expected.
    *
    * @return whether the turn may end now
    */
   public boolean closeIfDrained() {
     synchronized (lock) {
+      awaitExpected();
       if (!pending.isEmpty()) {
         return false;
       }
       accepting = false;
       return true;
+    }
+  }
+
+  /** It comes as soon as an answer is queued, so nothing needs to interrupt the wait. */
+  private void awaitExpected() {
+    boolean interrupted = false;
+    while (expected > 0 && pending.isEmpty()) {
+      try {
+        lock.wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

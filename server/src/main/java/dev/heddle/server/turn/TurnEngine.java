@@ -64,14 +64,14 @@ public final class TurnEngine {
    *
    * @param turn the turn the input belongs to
    * @param joined whether it was running already
-   * @param run announces the turn and runs it; to be called once, after the answer to the request
-   *     was queued. Does nothing for a joined turn
+   * @param run announces the turn and runs it, or hands the input to the joined one; to be called
+   *     once, after the answer to the request was queued
    */
   public record Started(ActiveTurn turn, boolean joined, Runnable run) {}
 
   /**
-   * Starts a turn with this input, or adds the input to the running turn. When this returns the
-   * input is recorded (not yet stored: flush the thread's log for that).
+   * Starts a turn with this input, or joins the running turn. When this returns the input of a new
+   * turn is recorded (not yet stored: flush the thread's log for that).
    *
    * @param outputSchema JSON Schema the answer must follow, or null; a joined turn keeps its own
    */
@@ -79,8 +79,9 @@ public final class TurnEngine {
     String turnId = Uuid7.next();
     ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
-      if (other.offer(input)) {
-        return new Started(other, true, () -> {});
+      if (other.expectInput()) {
+        ActiveTurn joined = other;
+        return new Started(joined, true, () -> joined.add(input));
       }
       other.ended().join(); // over: its end is being recorded and announced
     }

@@ -6,6 +6,8 @@ import dev.heddle.protocol.v2.UserInput;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ActiveTurnTest {
@@ -14,12 +16,12 @@ class ActiveTurnTest {
 
   @Test
   void inputThatArrivesBeforeTheEndKeepsTheTurnRunning() {
-    assertThat(turn.offer(input("more"))).isTrue();
+    add(input("more"));
 
     assertThat(turn.closeIfDrained()).isFalse();
     assertThat(turn.drain()).containsExactly(input("more"));
     assertThat(turn.closeIfDrained()).isTrue();
-    assertThat(turn.offer(input("too late"))).isFalse();
+    assertThat(turn.expectInput()).isFalse();
   }
 
   @Test
@@ -27,7 +29,7 @@ class ActiveTurnTest {
     var sampling = turn.startSampling();
     assertThat(sampling.isCancelled()).isFalse();
 
-    turn.offer(input("steer"));
+    add(input("steer"));
 
     assertThat(sampling.isCancelled()).isTrue();
     assertThat(turn.cancellation().isCancelled()).isFalse();
@@ -35,7 +37,7 @@ class ActiveTurnTest {
 
   @Test
   void inputThatCameBetweenTwoRequestsEndsTheNextAtOnce() {
-    turn.offer(input("steer"));
+    add(input("steer"));
 
     assertThat(turn.startSampling().isCancelled()).isTrue();
   }
@@ -56,6 +58,23 @@ class ActiveTurnTest {
 
     assertThat(announced).containsExactly("end");
     assertThat(turn.ended()).isCompleted();
+  }
+
+  @Test
+  void theTurnDoesNotEndBeforeAcceptedInputHasCome() {
+    assertThat(turn.expectInput()).isTrue();
+    var mayEnd = CompletableFuture.supplyAsync(turn::closeIfDrained);
+    assertThat(turn.drain()).isEmpty();
+
+    turn.add(input("accepted"));
+
+    assertThat(mayEnd.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+    assertThat(turn.drain()).containsExactly(input("accepted"));
+  }
+
+  private void add(TurnInput input) {
+    assertThat(turn.expectInput()).isTrue();
+    turn.add(input);
   }
 
   private static TurnInput input(String text) {

@@ -20,7 +20,6 @@ public final class ResponsesProvider implements ModelProvider {
   public static final String PATH = "responses";
 
   private final EventStreamClient client;
-  private final ItemTexts texts = new ItemTexts();
 
   /**
    * @param client for {@link #PATH}
@@ -34,7 +33,7 @@ public final class ResponsesProvider implements ModelProvider {
       throws ModelException, CancelledException {
     cancellation.check();
     client.post(
-        JsonBody.of(new ResponsesRequest(request, texts)::writeTo),
+        JsonBody.of(new ResponsesRequest(request)::writeTo),
         request,
         new ResponsesEvents(listener),
         cancellation);
@@ -43,7 +42,7 @@ public final class ResponsesProvider implements ModelProvider {
   @Override
   public void warmUp() {
     client.warmUp(
-        JsonBody.of(new ResponsesRequest(WarmUp.REQUEST, texts)::writeTo),
+        JsonBody.of(new ResponsesRequest(WarmUp.REQUEST)::writeTo),
         WarmUp.REQUEST,
         WarmUp.EVENTS,
         new ResponsesEvents(new WarmUp()));

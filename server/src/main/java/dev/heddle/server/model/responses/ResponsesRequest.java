@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A {@link ModelRequest} as the Responses API's JSON. */
 final class ResponsesRequest {
   private final ModelRequest request;
-  private final ItemTexts texts;
 
-  ResponsesRequest(ModelRequest request, ItemTexts texts) {
+  ResponsesRequest(ModelRequest request) {
     this.request = request;
-    this.texts = texts;
   }
 
   /** Writes the request; what stays the same from request to request comes first. */
@@ -67,10 +65,10 @@ final class ResponsesRequest {
     }
   }
 
-  private void array(JsonWriter writer, Iterable<JsonObject> items) throws IOException {
+  private static void array(JsonWriter writer, Iterable<JsonObject> items) throws IOException {
     writer.beginArray();
     for (JsonObject item : items) {
-      writer.jsonValue(texts.of(item));
+      writer.jsonValue(item.toString());
     }
     writer.endArray();
   }
