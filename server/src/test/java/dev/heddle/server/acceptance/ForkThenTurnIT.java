@@ -144,7 +144,7 @@ class ForkThenTurnIT {
         turns.put(child, text);
         client.send("turn/start", Talk.turn(child, text));
       } else if (entry.method().equals("turn/completed")
-          && turns.containsKey(threadOf(entry.params()))) {
+          && turns.containsKey(threadOf(entry.params()))) { // not the source's last turn
         done.countDown();
         fork();
       }
