@@ -58,7 +58,7 @@ final class Catalogue {
 
   private record Unreadable(RolloutFile file, FileStamp stamp, ThreadStoreException cause) {}
 
-  Catalogue(FileTable files, NameIndex names, StateIndex index, OpenRows open) {
+  Catalogue(FileTable files, NameIndex names, IndexFile index, OpenRows open) {
     this.files = files;
     this.names = names;
     this.indexRows = new IndexRows(index);

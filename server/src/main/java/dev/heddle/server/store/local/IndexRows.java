@@ -33,12 +33,12 @@ final class IndexRows implements ThreadRows {
       """;
   private static final Gson GSON = new Gson();
 
-  private final StateIndex index;
+  private final IndexFile index;
 
   /** Which opening of the index {@link #marks} told of. Touched on the index's thread only. */
   private long generation = -1;
 
-  IndexRows(StateIndex index) {
+  IndexRows(IndexFile index) {
     this.index = index;
   }
 
@@ -74,7 +74,7 @@ final class IndexRows implements ThreadRows {
   }
 
   /** Asks the index that {@link #marks} told of, and no later one. */
-  private <T> T ask(StateIndex.Work<T> work) throws IndexException {
+  private <T> T ask(IndexFile.Work<T> work) throws IndexException {
     return index.call(c -> {
       requireSameIndex();
       return work.run(c);

@@ -46,7 +46,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final CodexHome home;
   private final FileTable files;
   private final NameIndex names;
-  private final StateIndex index;
+  private final IndexFile index;
   private final OpenThreads open;
   private final Catalogue catalogue;
   private final ThreadFiles threadFiles;
@@ -65,7 +65,7 @@ public final class LocalThreadStore implements ThreadStore {
     this.home = home;
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
-    this.index = new StateIndex(home.stateIndex());
+    this.index = new IndexFile(home.stateIndex(), List.of("001-threads.sql"));
     WriterLocks locks = new WriterLocks(home.writerLocks());
     this.open = new OpenThreads(home, io, durability == Durability.STRICT, locks, names);
     this.catalogue = new Catalogue(files, names, index, open);

@@ -26,7 +26,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The SQLite file of the index: opened in the background, used on one thread of its own, moved
+ * One SQLite file of the index: opened in the background, used on one thread of its own, moved
  * aside when it is damaged, left alone when a newer Heddle wrote it.
  *
  * <p>The file is never opened other than through SQLite: closing any other descriptor on it would
@@ -37,13 +37,13 @@ import org.sqlite.SQLiteException;
  *
  * <p><b>Errors:</b> {@link IndexException} from {@link #call} means: answer from the journals.
  */
-final class StateIndex implements AutoCloseable {
-  private static final List<String> MIGRATIONS = List.of("001-threads.sql");
+final class IndexFile implements AutoCloseable {
   private static final int BUSY_TIMEOUT_MS = 2_000;
   private static final Duration CALL_WAIT = Duration.ofSeconds(10);
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(5);
 
   private final Path file;
+  private final List<String> migrations;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("heddle-index").daemon(true).factory());
@@ -67,8 +67,14 @@ final class StateIndex implements AutoCloseable {
     void run(Connection connection) throws SQLException, IndexException;
   }
 
-  StateIndex(Path file) {
+  /**
+   * An index in this file; nothing is opened yet.
+   *
+   * @param migrations resources beside this class; the n-th leads to schema version n
+   */
+  IndexFile(Path file, List<String> migrations) {
     this.file = file;
+    this.migrations = List.copyOf(migrations);
   }
 
   /** Starts opening; nobody waits. */
@@ -221,7 +227,7 @@ final class StateIndex implements AutoCloseable {
       requireVersion(text(statement, "select sqlite_version()"));
       // Before any statement that writes: a newer Heddle's file is not ours to touch.
       int version = Integer.parseInt(text(statement, "pragma user_version"));
-      if (version > MIGRATIONS.size()) {
+      if (version > migrations.size()) {
         throw unavailable("was written by a newer version", null);
       }
       String mode = text(statement, "pragma journal_mode = wal");
@@ -229,7 +235,7 @@ final class StateIndex implements AutoCloseable {
         throw unavailable("cannot use a write-ahead log here (" + mode + ")", null);
       }
       statement.execute("pragma synchronous = full");
-      if (version < MIGRATIONS.size()) {
+      if (version < migrations.size()) {
         migrate(statement);
       }
       // A file whose pages are bad may open well; this reads them once.
@@ -240,19 +246,19 @@ final class StateIndex implements AutoCloseable {
     }
   }
 
-  private static void migrate(Statement statement) throws SQLException, IOException {
+  private void migrate(Statement statement) throws SQLException, IOException {
     statement.execute("begin immediate");
     try {
       // Another process may have been faster.
       int version = Integer.parseInt(text(statement, "pragma user_version"));
-      for (int i = version; i < MIGRATIONS.size(); i++) {
-        for (String sql : script(MIGRATIONS.get(i)).split(";")) {
+      for (int i = version; i < migrations.size(); i++) {
+        for (String sql : script(migrations.get(i)).split(";")) {
           if (!sql.isBlank()) {
             statement.execute(sql);
           }
         }
       }
-      statement.execute("pragma user_version = " + MIGRATIONS.size());
+      statement.execute("pragma user_version = " + migrations.size());
       statement.execute("commit");
     } catch (SQLException | IOException e) {
       rollBack(statement, e);
@@ -261,7 +267,7 @@ final class StateIndex implements AutoCloseable {
   }
 
   private static String script(String name) throws IOException {
-    try (InputStream in = StateIndex.class.getResourceAsStream(name)) {
+    try (InputStream in = IndexFile.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("missing resource " + name);
       }
