@@ -86,7 +86,8 @@ public final class AppServer {
             new InitializeHandler(options.home(), Version.NUMBER, this::initialized),
             () -> parts.get().routes(),
             lanes,
-            open);
+            open,
+            options.limits().maxRunningRequests());
     this.reader = new ConnectionReader(connection, dispatcher, questions, open);
   }
 

@@ -135,6 +135,11 @@ public final class ClientConnection {
     outbox.awaitRoom();
   }
 
+  /** Whether {@link #awaitRoom} would not wait. */
+  public boolean hasRoom() {
+    return outbox.hasRoom();
+  }
+
   /** Queues a question to the client; returns whether it may be asked. */
   boolean ask(long id, RequestSpec<?, ?> spec, Object params) {
     Handshake known = handshake;

@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param maxLineBytes the longest line the client may send, in bytes; a longer one is refused
  * @param maxOpenRequests requests accepted and not yet answered; at least 1
  * @param maxOpenRequestBytes size of those requests' params, in bytes, about; at least 1
+ * @param maxRunningRequests requests that run at once, each with an answer in the making; at least
+ *     1
  * @param maxOutboxBytes size of what waits to be written to the client, in bytes; at least 1
  * @param answerOnEnd how long the end waits for accepted requests to be answered by themselves
  * @param stopWorkOnEnd how long the end then waits for running work to stop and be stored
@@ -20,6 +22,7 @@ public record Limits(
     int maxLineBytes,
     int maxOpenRequests,
     long maxOpenRequestBytes,
+    int maxRunningRequests,
     long maxOutboxBytes,
     Duration answerOnEnd,
     Duration stopWorkOnEnd,
@@ -34,10 +37,16 @@ public record Limits(
   /** Bytes of open requests, unless configured: beyond it one request at a time. */
   public static final long DEFAULT_OPEN_REQUEST_BYTES = 64L << 20;
 
+  /** Requests that run at once, unless configured. */
+  public static final int DEFAULT_RUNNING_REQUESTS = 32;
+
   /** Bytes that wait for the client, unless configured. */
   public static final long DEFAULT_OUTBOX_BYTES = 16L << 20;
 
   private static final long HEAP_PARTS = 8;
+
+  /** Heap that a running request may take: what a large answer is made from, and the answer. */
+  private static final long RUNNING_REQUEST_BYTES = 32L << 20;
 
   private static final Duration DEFAULT_ANSWER_ON_END = Duration.ofMillis(1_500);
   private static final Duration DEFAULT_STOP_WORK_ON_END = Duration.ofMillis(2_000);
@@ -49,13 +58,18 @@ public record Limits(
           DEFAULT_LINE_BYTES,
           DEFAULT_OPEN_REQUESTS,
           DEFAULT_OPEN_REQUEST_BYTES,
+          DEFAULT_RUNNING_REQUESTS,
           DEFAULT_OUTBOX_BYTES,
           DEFAULT_ANSWER_ON_END,
           DEFAULT_STOP_WORK_ON_END,
           DEFAULT_FLUSH_ON_END);
 
   public Limits {
-    if (maxLineBytes < 1 || maxOpenRequests < 1 || maxOpenRequestBytes < 1 || maxOutboxBytes < 1) {
+    if (maxLineBytes < 1
+        || maxOpenRequests < 1
+        || maxOpenRequestBytes < 1
+        || maxRunningRequests < 1
+        || maxOutboxBytes < 1) {
       throw new IllegalArgumentException("a bound below 1 lets nothing through");
     }
     if (answerOnEnd.isNegative() || stopWorkOnEnd.isNegative() || flushOnEnd.isNegative()) {
@@ -74,6 +88,8 @@ public record Limits(
     return DEFAULT
         .withLineBytes((int) Math.min(DEFAULT_LINE_BYTES, part))
         .withOpenRequests(DEFAULT_OPEN_REQUESTS, Math.min(DEFAULT_OPEN_REQUEST_BYTES, part))
+        .withRunningRequests(
+            Math.clamp(maxHeapBytes / RUNNING_REQUEST_BYTES, 1, DEFAULT_RUNNING_REQUESTS))
         .withOutboxBytes(Math.min(DEFAULT_OUTBOX_BYTES, part));
   }
 
@@ -83,6 +99,7 @@ public record Limits(
         bytes,
         maxOpenRequests,
         maxOpenRequestBytes,
+        maxRunningRequests,
         maxOutboxBytes,
         answerOnEnd,
         stopWorkOnEnd,
@@ -92,7 +109,27 @@ public record Limits(
   /** The same bounds with other open requests. */
   public Limits withOpenRequests(int count, long bytes) {
     return new Limits(
-        maxLineBytes, count, bytes, maxOutboxBytes, answerOnEnd, stopWorkOnEnd, flushOnEnd);
+        maxLineBytes,
+        count,
+        bytes,
+        maxRunningRequests,
+        maxOutboxBytes,
+        answerOnEnd,
+        stopWorkOnEnd,
+        flushOnEnd);
+  }
+
+  /** The same bounds with other running requests. */
+  public Limits withRunningRequests(int count) {
+    return new Limits(
+        maxLineBytes,
+        maxOpenRequests,
+        maxOpenRequestBytes,
+        count,
+        maxOutboxBytes,
+        answerOnEnd,
+        stopWorkOnEnd,
+        flushOnEnd);
   }
 
   /** The same bounds with another outbox. */
@@ -101,6 +138,7 @@ public record Limits(
         maxLineBytes,
         maxOpenRequests,
         maxOpenRequestBytes,
+        maxRunningRequests,
         bytes,
         answerOnEnd,
         stopWorkOnEnd,
@@ -113,6 +151,7 @@ public record Limits(
         maxLineBytes,
         maxOpenRequests,
         maxOpenRequestBytes,
+        maxRunningRequests,
         maxOutboxBytes,
         answer,
         stopWork,

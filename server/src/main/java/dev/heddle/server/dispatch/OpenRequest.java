@@ -44,6 +44,10 @@ final class OpenRequest {
     return connection;
   }
 
+  boolean isAnswered() {
+    return answered.get();
+  }
+
   /** Answers with a result, unless it was answered, and then runs what follows the answer. */
   void succeed(Reply<?> reply) {
     if (!answered.compareAndSet(false, true)) {

@@ -36,6 +36,7 @@ public final class RequestDispatcher {
   private final Supplier<Routes> routes;
   private final RequestLanes lanes;
   private final OpenRequests open;
+  private final WorkGate gate;
 
   /**
    * A dispatcher.
@@ -44,17 +45,20 @@ public final class RequestDispatcher {
    *     to answer it
    * @param openingHandler its code
    * @param routes all other methods; asked on the first of them
+   * @param maxRunning how many requests run at once; at least 1
    */
   public <P, R> RequestDispatcher(
       MethodSpec<P, R> opening,
       Handler<P, R> openingHandler,
       Supplier<Routes> routes,
       RequestLanes lanes,
-      OpenRequests open) {
+      OpenRequests open,
+      int maxRunning) {
     this.opening = new Route<>(opening, openingHandler);
     this.routes = routes;
     this.lanes = lanes;
     this.open = open;
+    this.gate = new WorkGate(maxRunning);
   }
 
   /** Accepts a request; it will be answered exactly once. Does not block and does not throw. */
@@ -90,10 +94,26 @@ public final class RequestDispatcher {
     }
     SerializationScope scope = spec.scope().apply(params);
     try {
-      lanes.submit(scope, () -> run(request, route, params, context));
+      lanes.submit(scope, () -> runInTurn(request, route, params, context));
     } catch (RejectedExecutionException e) {
       throw shuttingDown();
     }
+  }
+
+  private <P, R> void runInTurn(
+      OpenRequest request, Route<P, R> route, P params, RequestContext context) {
+    answeringFailures(
+        request,
+        () -> {
+          gate.enter(request.connection());
+          try {
+            if (!request.isAnswered()) { // given up because the server ends
+              run(request, route, params, context);
+            }
+          } finally {
+            gate.leave();
+          }
+        });
   }
 
   private <P, R> void run(

@@ -32,6 +32,8 @@ class StalledReaderIT {
   private static final int THREADS = 6;
   private static final int BURST_CHARS = 6 << 20;
   private static final int CHARS_PER_DELTA = 256;
+  private static final int LARGE_ANSWERS = 300;
+  private static final int LARGE_CHARS = 900_000;
   private static final int HEAP_MB = 128;
 
   /** What a JVM has beside its heap: classes, compiled code, stacks, the collector's own. */
@@ -81,22 +83,65 @@ class StalledReaderIT {
     }
   }
 
+  @Test
+  void manyLargeAnswersWaitForTheReaderInBoundedMemory() throws Exception {
+    scenario();
+    AtomicReference<SlowReader> reader = new AtomicReference<>();
+    List<String> jvm = List.of("-Xmx" + HEAP_MB + "m");
+    try (AppServerProcess server = AppServerProcess.start(jvm, in -> slow(in, reader), home)) {
+      reader.get().release();
+      TestClient client = server.client().initialize(true);
+      Talk talk = new Talk(client);
+      String thread = talk.startThread();
+      talk.converse(thread, "large");
+      JsonObject wholeTurns = Talk.onThread(thread);
+      wholeTurns.addProperty("itemsView", "full");
+
+      reader.get().hold();
+      List<Long> asked = new ArrayList<>();
+      FutureTask<Void> writing =
+          inBackground(() -> {
+            for (int i = 0; i < LARGE_ANSWERS; i++) {
+              asked.add(client.send("thread/turns/list", wholeTurns));
+            }
+            return null;
+          });
+      assertThat(new CountDownLatch(1).await(STALL_S, TimeUnit.SECONDS)).isFalse();
+      reader.get().release();
+      writing.get(60, TimeUnit.SECONDS);
+
+      for (long request : asked) {
+        JsonObject answer = client.awaitResponse(request);
+        assertThat(answer.has("result")).as(() -> "an answer: " + answer).isTrue();
+        assertThat(answer.toString()).hasSizeGreaterThan(LARGE_CHARS);
+      }
+      long peakKb = peakKb(server.handle().pid());
+      client.closeInput();
+      assertThat(server.awaitExit()).isZero();
+      assertThat(peakKb / 1024).as("peak memory, MB").isLessThan(HEAP_MB + BESIDE_HEAP_MB);
+    }
+  }
+
   private static InputStream slow(InputStream in, AtomicReference<SlowReader> made) {
     made.set(new SlowReader(in));
     return made.get();
   }
 
   private void scenario() throws IOException {
-    JsonObject step = new JsonObject();
-    step.addProperty("type", "message");
-    step.addProperty("text", "0123456789abcdef".repeat(BURST_CHARS / 16));
-    step.addProperty("chunk", CHARS_PER_DELTA);
-    Files.writeString(
-        home.resolve("burst.json"),
-        "{\"rules\":[{\"match\":\"^burst$\",\"responses\":[[" + step + "]]}]}");
+    String rules =
+        rule("burst", BURST_CHARS, CHARS_PER_DELTA) + "," + rule("large", LARGE_CHARS, 1 << 16);
+    Files.writeString(home.resolve("scenario.json"), "{\"rules\":[" + rules + "]}");
     Files.writeString(
         home.resolve("config.toml"),
-        "[heddle]\nscenario = \"" + home.resolve("burst.json") + "\"\n");
+        "[heddle]\nscenario = \"" + home.resolve("scenario.json") + "\"\n");
+  }
+
+  private static String rule(String said, int answerChars, int charsPerDelta) {
+    JsonObject step = new JsonObject();
+    step.addProperty("type", "message");
+    step.addProperty("text", "0123456789abcdef".repeat(answerChars / 16));
+    step.addProperty("chunk", charsPerDelta);
+    return "{\"match\":\"^" + said + "$\",\"responses\":[[" + step + "]]}";
   }
 
   private static Void ask(TestClient client, List<String> threads) {

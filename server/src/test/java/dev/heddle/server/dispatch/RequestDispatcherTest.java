@@ -17,8 +17,14 @@ import dev.heddle.server.testkit.TestRoutes.OnThread;
 import dev.heddle.server.testkit.TestRoutes.Text;
 import dev.heddle.server.testkit.TraceEntry;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -366,6 +372,38 @@ class RequestDispatcherTest {
     release.countDown();
     client.awaitResponse(slow);
     client.awaitResponse(behind);
+  }
+
+  @Test
+  void noMoreRequestsRunAtOnceThanAllowed() {
+    CyclicBarrier two = new CyclicBarrier(2);
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    routes.on(
+        TestRoutes.onThread("meet"),
+        (params, context) -> {
+          most.accumulateAndGet(running.incrementAndGet(), Math::max);
+          try {
+            two.await(30, TimeUnit.SECONDS);
+          } catch (BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+          } finally {
+            running.decrementAndGet();
+          }
+          return Reply.of(new Text("x"));
+        });
+    ServerOptions options = ServerOptions.in(Path.of("/no/home"));
+    client =
+        TestClient.start(
+                options.withLimits(options.limits().withRunningRequests(2)),
+                TestRoutes.serving(routes))
+            .initialize(false);
+    List<Long> asked = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      asked.add(client.send("meet", "{\"threadId\":\"t" + i + "\"}"));
+    }
+    asked.forEach(id -> assertThat(client.awaitResponse(id).has("result")).isTrue());
+    assertThat(most).hasValue(2);
   }
 
   @Test

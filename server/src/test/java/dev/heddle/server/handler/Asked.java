@@ -40,7 +40,8 @@ final class Asked {
             new InitializeHandler(Path.of("/home"), "1", ignored -> {}),
             () -> routes,
             new RequestLanes(Runnable::run),
-            new OpenRequests(Limits.DEFAULT));
+            new OpenRequests(Limits.DEFAULT),
+            1);
     RequestMessage request = new RequestMessage();
     request.setRawId(Either.forRight(1));
     request.setMethod(method);
