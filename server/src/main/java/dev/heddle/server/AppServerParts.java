@@ -9,10 +9,14 @@ import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.connection.ClientRequests;
+import dev.heddle.server.connection.Limits;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.files.FileWatches;
+import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
@@ -97,6 +101,7 @@ public record AppServerParts(
       ServerConfig config,
       ConfigQueries.Sources sources,
       RequestLanes lanes) {
+    FileWatches watches = new FileWatches();
     return new AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),
@@ -104,10 +109,19 @@ public record AppServerParts(
                 WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
             new ConfigQueries(() -> config, sources),
             new ModelQueries(() -> config),
+            new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new ServerDiagnostics(
                 threads.gauges(lanes), ProcessMemory.ofThisProcess()::residentBytes)),
         client -> {},
-        threads);
+        patience -> {
+          watches.close();
+          return threads.end(patience);
+        });
+  }
+
+  /** The largest file whose content, in Base64, is no longer than a line that is taken in. */
+  private static long maxReadBytes() {
+    return Limits.forHeap(Runtime.getRuntime().maxMemory()).maxLineBytes() / 4L * 3;
   }
 
   private static ServerConfig configOf(ServerOptions options) {

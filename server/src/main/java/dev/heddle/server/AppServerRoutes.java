@@ -6,6 +6,15 @@ import static dev.heddle.protocol.v2.AppServerMethods.COLLABORATION_MODE_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_REQUIREMENTS_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.EXPERIMENTAL_FEATURE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_COPY;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_CREATE_DIRECTORY;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_GET_METADATA;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_READ_DIRECTORY;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_READ_FILE;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_REMOVE;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_UNWATCH;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_WATCH;
+import static dev.heddle.protocol.v2.AppServerMethods.FS_WRITE_FILE;
 import static dev.heddle.protocol.v2.AppServerMethods.GET_CONVERSATION_SUMMARY;
 import static dev.heddle.protocol.v2.AppServerMethods.HOOKS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_STATUS_LIST;
@@ -45,6 +54,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.TURN_STEER;
 
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
@@ -63,6 +73,7 @@ final class AppServerRoutes {
       ServerQueries server,
       ConfigQueries config,
       ModelQueries models,
+      FileHandlers files,
       ServerDiagnostics diagnostics) {
     return new Routes()
         .on(SERVER_DIAGNOSTICS, diagnostics)
@@ -92,6 +103,15 @@ final class AppServerRoutes {
         .on(THREAD_INJECT_ITEMS, threads.inject())
         .on(SKILLS_LIST, server::skills)
         .on(HOOKS_LIST, server::hooks)
+        .on(FS_READ_FILE, files::read)
+        .on(FS_WRITE_FILE, files::write)
+        .on(FS_CREATE_DIRECTORY, files::createDirectory)
+        .on(FS_GET_METADATA, files::metadata)
+        .on(FS_READ_DIRECTORY, files::readDirectory)
+        .on(FS_REMOVE, files::remove)
+        .on(FS_COPY, files::copy)
+        .on(FS_WATCH, files::watch)
+        .on(FS_UNWATCH, files::unwatch)
         .on(TURN_START, threads.turns()::start)
         .on(TURN_STEER, threads.turns()::steer)
         .on(TURN_INTERRUPT, threads.turns()::interrupt)

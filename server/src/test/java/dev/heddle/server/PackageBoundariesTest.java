@@ -36,6 +36,7 @@ class PackageBoundariesTest {
               "server.config",
               Set.of("com.google.gson", "io.github.wasabithumb.jtoml", "server.log")),
           Map.entry("server.git", Set.of("server.store")),
+          Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
               "server.store.",
@@ -123,6 +124,7 @@ class PackageBoundariesTest {
                   "protocol.v2",
                   "server.connection",
                   "server.dispatch",
+                  "server.files",
                   "server.model",
                   "server.rollout",
                   "server.store",

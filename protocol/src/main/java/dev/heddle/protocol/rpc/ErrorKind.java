@@ -61,6 +61,9 @@ public enum ErrorKind {
   /** The store failed: disk full, damaged, permission, locked. */
   @SerializedName("storeFailure")
   STORE_FAILURE,
+  /** The system refused an operation on a file that the client asked for. */
+  @SerializedName("fileFailure")
+  FILE_FAILURE,
   /** Too much accepted work; the same request may succeed later. */
   @SerializedName("overloaded")
   OVERLOADED,

@@ -211,6 +211,45 @@ public final class AppServerMethods {
   public static final MethodSpec<HooksListParams, HooksListResponse> HOOKS_LIST =
       shared("hooks/list", HooksListParams.class, HooksListResponse.class, "config");
 
+  public static final MethodSpec<FsReadFileParams, FsReadFileResponse> FS_READ_FILE =
+      concurrent("fs/readFile", FsReadFileParams.class, FsReadFileResponse.class);
+
+  public static final MethodSpec<FsWriteFileParams, FsWriteFileResponse> FS_WRITE_FILE =
+      concurrent("fs/writeFile", FsWriteFileParams.class, FsWriteFileResponse.class);
+
+  public static final MethodSpec<FsCreateDirectoryParams, FsCreateDirectoryResponse>
+      FS_CREATE_DIRECTORY =
+          concurrent(
+              "fs/createDirectory", FsCreateDirectoryParams.class, FsCreateDirectoryResponse.class);
+
+  public static final MethodSpec<FsGetMetadataParams, FsGetMetadataResponse> FS_GET_METADATA =
+      concurrent("fs/getMetadata", FsGetMetadataParams.class, FsGetMetadataResponse.class);
+
+  public static final MethodSpec<FsReadDirectoryParams, FsReadDirectoryResponse> FS_READ_DIRECTORY =
+      concurrent("fs/readDirectory", FsReadDirectoryParams.class, FsReadDirectoryResponse.class);
+
+  public static final MethodSpec<FsRemoveParams, FsRemoveResponse> FS_REMOVE =
+      concurrent("fs/remove", FsRemoveParams.class, FsRemoveResponse.class);
+
+  public static final MethodSpec<FsCopyParams, FsCopyResponse> FS_COPY =
+      concurrent("fs/copy", FsCopyParams.class, FsCopyResponse.class);
+
+  public static final MethodSpec<FsWatchParams, FsWatchResponse> FS_WATCH =
+      new MethodSpec<>(
+          "fs/watch",
+          FsWatchParams.class,
+          FsWatchResponse.class,
+          p -> SerializationScope.global("fs/watch " + p.watchId()),
+          false);
+
+  public static final MethodSpec<FsUnwatchParams, FsUnwatchResponse> FS_UNWATCH =
+      new MethodSpec<>(
+          "fs/unwatch",
+          FsUnwatchParams.class,
+          FsUnwatchResponse.class,
+          p -> SerializationScope.global("fs/watch " + p.watchId()),
+          false);
+
   public static final MethodSpec<TurnStartParams, TurnStartResponse> TURN_START =
       onThread("turn/start", TurnStartParams.class, TurnStartResponse.class);
 
@@ -353,6 +392,15 @@ public final class AppServerMethods {
           THREAD_INJECT_ITEMS,
           SKILLS_LIST,
           HOOKS_LIST,
+          FS_READ_FILE,
+          FS_WRITE_FILE,
+          FS_CREATE_DIRECTORY,
+          FS_GET_METADATA,
+          FS_READ_DIRECTORY,
+          FS_REMOVE,
+          FS_COPY,
+          FS_WATCH,
+          FS_UNWATCH,
           TURN_START,
           TURN_STEER,
           TURN_INTERRUPT,

@@ -115,6 +115,9 @@ public final class ServerNotifications {
       MCP_SERVER_STARTUP_STATUS_UPDATED =
           stable("mcpServer/startupStatus/updated", McpServerStatusUpdatedNotification.class);
 
+  public static final NotificationSpec<FsChangedNotification> FS_CHANGED =
+      stable("fs/changed", FsChangedNotification.class);
+
   public static final NotificationSpec<AccountUpdatedNotification> ACCOUNT_UPDATED =
       stable("account/updated", AccountUpdatedNotification.class);
 
@@ -187,6 +190,7 @@ public final class ServerNotifications {
           SERVER_REQUEST_RESOLVED,
           ITEM_MCP_TOOL_CALL_PROGRESS,
           MCP_SERVER_STARTUP_STATUS_UPDATED,
+          FS_CHANGED,
           ACCOUNT_UPDATED,
           ACCOUNT_RATE_LIMITS_UPDATED,
           REMOTE_CONTROL_STATUS_CHANGED,

@@ -1,0 +1,8 @@
+package dev.heddle.protocol.v2;
+
+/**
+ * Params of {@code fs/getMetadata}.
+ *
+ * @param path absolute path
+ */
+public record FsGetMetadataParams(String path) {}

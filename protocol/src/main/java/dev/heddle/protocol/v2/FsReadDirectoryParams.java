@@ -1,0 +1,8 @@
+package dev.heddle.protocol.v2;
+
+/**
+ * Params of {@code fs/readDirectory}.
+ *
+ * @param path absolute path of a folder
+ */
+public record FsReadDirectoryParams(String path) {}

@@ -1,0 +1,8 @@
+package dev.heddle.protocol.v2;
+
+/**
+ * Params of {@code fs/readFile}.
+ *
+ * @param path absolute path of a file, or of a link to one
+ */
+public record FsReadFileParams(String path) {}
