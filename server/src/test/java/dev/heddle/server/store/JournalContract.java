@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The journal: what was appended comes back, in order, once, also after a restart. */
@@ -107,6 +108,7 @@ interface JournalContract extends StoreOnTrial {
   }
 
   @Test
+  @Tag("SA-10")
   default void theHeaderIsTheFirstRecordAndTheOnlyOne() {
     NewThread thread = SampleThread.of(store(), 0);
     String id = SampleThread.stored(store(), thread, "hello");
@@ -225,6 +227,7 @@ interface JournalContract extends StoreOnTrial {
   }
 
   @Test
+  @Tag("SA-34")
   default void anUnknownThreadIsNotFoundAndNeverEmpty() {
     String id = Uuid7.next();
     String message = "no rollout found for thread id " + id;
@@ -276,6 +279,7 @@ interface JournalContract extends StoreOnTrial {
   }
 
   @Test
+  @Tag("SA-8")
   default void everyProducersRecordsKeepTheirOrder() throws Exception {
     int producers = 4;
     int records = 250;

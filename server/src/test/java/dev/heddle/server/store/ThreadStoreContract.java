@@ -3,6 +3,7 @@ package dev.heddle.server.store;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>Written against the SPI alone. A failure names the step that failed.
  */
+@Tag("SA-1")
 @Timeout(60)
 public abstract class ThreadStoreContract
     implements JournalContract,

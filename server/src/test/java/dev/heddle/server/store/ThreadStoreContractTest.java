@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -24,18 +25,21 @@ import org.junit.platform.testkit.engine.Events;
 /** The contract tells a good store from bad ones, and says at which step. */
 class ThreadStoreContractTest {
   @Test
+  @Tag("SA-2")
   void aStoreThatDropsTheLastAppendFails() {
     assertFails(
         DropsLastAppend.class, "appendedRecordsComeBackInOrder", "replay after append and flush");
   }
 
   @Test
+  @Tag("SA-2")
   void aStoreThatReordersTwoAppendsFails() {
     assertFails(
         ReordersAppends.class, "everyProducersRecordsKeepTheirOrder", "records of producer");
   }
 
   @Test
+  @Tag("SA-2")
   void aStoreThatAnswersEmptyOnAReadErrorFails() {
     assertFails(AnswersEmpty.class, "anUnknownThreadIsNotFoundAndNeverEmpty", "replay");
   }
@@ -73,6 +77,7 @@ class ThreadStoreContractTest {
 
   /** A wrapper that forgot a method would not compile; this holds for the log and for defaults. */
   @Test
+  @Tag("SA-3")
   void theSpiHasNoDefaultMethods() {
     for (Class<?> type : List.of(ThreadStore.class, LiveLog.class)) {
       assertThat(Arrays.stream(type.getDeclaredMethods()).filter(Method::isDefault)).isEmpty();
