@@ -1,7 +1,7 @@
 """Shared harness: servers, homes, alternation, medians."""
-import json, os, shlex, shutil, statistics, subprocess, sys, time, random, argparse, traceback
+import glob, json, os, shlex, shutil, statistics, subprocess, sys, time, random, argparse, traceback
 import tempfile
-from . import rpc, mock, proc
+from . import rpc, mock, proc, gen
 
 WORK = os.path.join(tempfile.gettempdir(), 'heddle-bench')
 
@@ -21,7 +21,7 @@ class Ctx:
     def __init__(self, servers, home_env, root, scale='full', reps=None, out=None, keep=False, verbose=True):
         self.servers = servers            # name -> command template
         self.home_env = home_env; self.root = root; self.scale = scale; self.reps = reps; self.out = out; self.keep = keep; self.verbose = verbose
-        os.makedirs(root, exist_ok=True)
+        os.makedirs(root, exist_ok=True); os.makedirs(gen.WORK, exist_ok=True)
         self.work = root + '/work'; os.makedirs(self.work, exist_ok=True)
         self.mock = mock.Mock(keep=True); self.res = {}; self.notes = []; self.cur = None; self.live = []; self.opt = {}
 
@@ -60,6 +60,24 @@ class Ctx:
         if os.path.exists(p): shutil.rmtree(p)
         os.makedirs(p); self.config(p)
         return p
+
+    def copy_home(self, src, tag):
+        p = f'{self.root}/homes/{tag}'
+        if os.path.exists(p): shutil.rmtree(p)
+        os.makedirs(os.path.dirname(p), exist_ok=True)
+        subprocess.run(['cp', '-a', src, p], check=True); self.config(p)
+        return p
+
+    def fixture(self, key, fn):
+        """made once, kept in root/fix/<key>; returns (folder, manifest)"""
+        d = f'{self.root}/fix/{key}'
+        mf = d + '/fixture.json'
+        if not os.path.exists(mf):
+            shutil.rmtree(d, ignore_errors=True); os.makedirs(d)
+            t = time.time(); man = fn(d); man['gen_s'] = time.time() - t
+            json.dump(man, open(mf, 'w'))
+            self.say(f'  generated fixture {key}: {man.get("bytes", 0) / 1e6:.1f} MB in {man["gen_s"]:.1f}s')
+        return d, json.load(open(mf))
 
     def rm_home(self, p):
         if not self.keep and p.startswith(self.root + '/'): shutil.rmtree(p, ignore_errors=True)
@@ -138,11 +156,21 @@ def tree_bytes(p):
             except OSError: pass
     return n
 
+def sqlite_files(home):
+    """the databases of a home: Codex's beside the config, ours in heddle/"""
+    return [p for p in glob.glob(home + '/*.sqlite*') + glob.glob(home + '/heddle/*.sqlite*')]
+
+def sqlite_bytes(home): return sum(os.path.getsize(p) for p in sqlite_files(home))
+
+def drop_sqlite(home):
+    for p in sqlite_files(home): os.remove(p)
+
 def args(argv=None):
     ap = argparse.ArgumentParser()
     ap.add_argument('--server', action='append', default=[], help="NAME='command line' ({home} and {base_url} are substituted)")
     ap.add_argument('--home-env', default='CODEX_HOME'); ap.add_argument('--root', default=os.path.join(WORK, 'run')); ap.add_argument('--scale', default='full', choices=['quick', 'full'])
     ap.add_argument('--reps', type=int); ap.add_argument('--out'); ap.add_argument('--only', default=''); ap.add_argument('--keep', action='store_true')
+    ap.add_argument('--check', action='store_true', help='fail when a budget is missed')
     ap.add_argument('--opt', action='append', default=[], help='scenario option key=value')
     return ap.parse_args(argv)
 
