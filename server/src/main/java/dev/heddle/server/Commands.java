@@ -50,7 +50,7 @@ final class Commands {
                 : find(rest.get(0)).map(Command::help).orElseGet(Commands::usage));
       }
       case "--version", "-V", "version" -> {
-        return print(stdout, "heddle " + Version.NUMBER + "\n");
+        return print(stdout, Version.text() + "\n");
       }
       default -> {
         return run(name, rest, stdout);
