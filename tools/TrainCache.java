@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,13 +22,15 @@ import java.util.stream.Stream;
 
 /**
  * The training of the ahead-of-time cache: runs the server through a short session, after which the
- * JVM writes down what it had loaded and linked, so that later starts need not do that again.
+ * JVM writes down what it had loaded and linked, so that later starts need not do that again. A
+ * second run then proves that the cache is used: a training that went wrong in silence would give
+ * one that helps little.
  *
- * <p>{@code java TrainCache.java CACHE JAVA [JVM-OPTION…]}: the options are all that start the
- * server, with its class path and main class. The session talks to a model inside this process, and
- * its home is a temporary folder.
+ * <p>{@code java TrainCache.java LAYOUT}: a folder with {@code bin/heddle} and {@code lib}. The
+ * session talks to a model inside this process, and its home is a temporary folder.
  *
- * <p>The cache appears whole or not at all. Exits with 0 when it is there, with 1 otherwise.
+ * <p>The cache appears whole, named after the build, or not at all. Exits with 0 when it is there,
+ * with 1 otherwise.
  */
 final class TrainCache {
   private static final int TURNS = 12;
@@ -37,6 +39,10 @@ final class TrainCache {
   /** Pieces of one answer: enough for the classes and profiles of streaming. */
   private static final int DELTAS = 300;
 
+  /** Of the classes a start loads; hidden classes of lambdas may be missing. */
+  private static final double LEAST_SHARED = 0.95;
+
+  private static final Pattern BUILD_ID = Pattern.compile("\\(build ([0-9a-f]+)\\)");
   private static final Pattern THREAD_ID = Pattern.compile("\"thread\":\\{\"id\":\"([^\"]+)\"");
 
   private final BufferedReader fromServer;
@@ -49,38 +55,89 @@ final class TrainCache {
   }
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path cache = Path.of(args[0]).toAbsolutePath();
+    Path layout = Path.of(args[0]).toAbsolutePath();
+    Path launcher = layout.resolve("bin/heddle");
+    Path cache = layout.resolve("lib/heddle-" + buildId(launcher) + ".aot");
     Path unfinished = cache.resolveSibling(cache.getFileName() + ".new");
     Path home = Files.createTempDirectory("heddle-training");
     HttpServer model = startModel();
-    boolean trained;
+    boolean trained = false;
+    Files.deleteIfExists(cache);
     try {
       configure(home, model.getAddress().getPort());
-      trained = train(command(args, unfinished), home);
+      Map<String, String> training = Map.of("HEDDLE_TRAIN", unfinished.toString());
+      if (run(launcher, home, training, TrainCache::converse) != null && Files.exists(unfinished)) {
+        Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+        trained = isOfUse(launcher, home);
+      }
     } finally {
       model.stop(0);
       delete(home);
-      Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
-    }
-    if (trained && Files.exists(unfinished)) {
-      Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
-    } else {
       Files.deleteIfExists(unfinished);
+      Files.deleteIfExists(unfinished.resolveSibling(unfinished.getFileName() + ".config"));
+      if (!trained) {
+        Files.deleteIfExists(cache);
+      }
+    }
+    if (!trained) {
+      System.err.println("no ahead-of-time cache");
       System.exit(1);
     }
   }
 
-  private static List<String> command(String[] args, Path output) {
-    List<String> command = new ArrayList<>(List.of(args).subList(1, args.length));
-    command.add(1, "-XX:AOTCacheOutput=" + output);
-    command.add("app-server");
-    return command;
+  private static String buildId(Path launcher) throws IOException, InterruptedException {
+    Process version =
+        new ProcessBuilder(launcher.toString(), "--version")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String text = new String(version.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher id = BUILD_ID.matcher(text);
+    if (version.waitFor() != 0 || !id.find()) {
+      throw new IOException(launcher + " --version says: " + text);
+    }
+    return id.group(1);
   }
 
-  private static boolean train(List<String> command, Path home)
+  /** Whether a server that is started with the cache takes nearly all its classes from it. */
+  private static boolean isOfUse(Path launcher, Path home)
       throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(home.toFile());
+    String log =
+        run(
+            launcher,
+            home,
+            Map.of("HEDDLE_JAVA_OPTS", "-Xlog:class+load:stderr"),
+            TrainCache::handshake);
+    if (log == null) {
+      return false;
+    }
+    long loaded = log.lines().filter(line -> line.contains(" source: ")).count();
+    long shared = log.lines().filter(line -> line.contains(" source: shared objects file")).count();
+    System.err.println(shared + " of " + loaded + " classes come from the cache");
+    if (loaded > 0 && shared >= loaded * LEAST_SHARED) {
+      return true;
+    }
+    log.lines()
+        .filter(line -> line.contains(" source: ") && !line.contains("shared objects file"))
+        .limit(20)
+        .forEach(System.err::println);
+    return false;
+  }
+
+  /** What the client at a server does. */
+  private interface Session {
+    void play(TrainCache client) throws IOException;
+  }
+
+  /** Runs a server; returns what it wrote to standard error, or null if it did not go well. */
+  private static String run(
+      Path launcher, Path home, Map<String, String> environment, Session session)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(launcher.toString(), "app-server").directory(home.toFile());
     builder.environment().put("CODEX_HOME", home.toString());
+    builder.environment().remove("HEDDLE_HOME");
+    builder.environment().remove("HEDDLE_JAVA_OPTS");
+    builder.environment().putAll(environment);
     Path log = home.resolve("log");
     builder.redirectError(log.toFile());
     Process server = builder.start();
@@ -98,29 +155,34 @@ final class TrainCache {
             });
     try {
       TrainCache client = new TrainCache(server);
-      client.converse();
+      session.play(client);
       client.toServer.close();
       client.fromServer.transferTo(Writer.nullWriter()); // to the end: the JVM writes the cache
       if (server.waitFor() == 0) {
-        return true;
+        return Files.readString(log);
       }
-      System.err.println("the trained server ended with " + server.exitValue());
+      System.err.println("the server ended with " + server.exitValue());
     } catch (IOException e) {
-      System.err.println("the training session broke off: " + e.getMessage());
+      System.err.println("the session broke off: " + e.getMessage());
     } finally {
       watchdog.interrupt();
     }
     System.err.print(Files.readString(log));
-    return false;
+    return null;
   }
 
-  /** What most sessions do. */
-  private void converse() throws IOException {
+  private void handshake() throws IOException {
     request(
         "initialize",
         "\"clientInfo\":{\"name\":\"training\",\"title\":\"Training\",\"version\":\"1\"},"
             + "\"capabilities\":{\"experimentalApi\":true}");
     send("{\"method\":\"initialized\"}");
+    request("thread/list", "");
+  }
+
+  /** What most sessions do. */
+  private void converse() throws IOException {
+    handshake();
     request("model/list", "");
     request("config/read", "");
     for (String mode : List.of("legacy", "paginated")) {

@@ -136,13 +136,15 @@ public record AppServerParts(
   private static ThreadStore storeOf(ServerOptions options, ServerConfig config) {
     return switch (config.heddle().store()) {
       case MEMORY -> new InMemoryThreadStore();
-      case LOCAL ->
-          new LocalThreadStore(
-              options.home(),
-              switch (config.heddle().durability()) {
-                case DEFAULT -> Durability.DEFAULT;
-                case STRICT -> Durability.STRICT;
-              });
+      case LOCAL -> {
+        ShippedLibraries.besideThisJar().use();
+        yield new LocalThreadStore(
+            options.home(),
+            switch (config.heddle().durability()) {
+              case DEFAULT -> Durability.DEFAULT;
+              case STRICT -> Durability.STRICT;
+            });
+      }
     };
   }
 

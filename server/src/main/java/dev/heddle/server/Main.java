@@ -1,14 +1,11 @@
 package dev.heddle.server;
 
-import dev.heddle.server.demo.Demo;
-import dev.heddle.server.demo.DemoOptions;
 import dev.heddle.server.log.Log;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The program: guards standard output, understands the arguments, and ends with an exit code. */
@@ -33,20 +30,24 @@ public final class Main {
   private static ExitCode run(
       List<String> args, OutputStream stdout, AppServerParts.Opening opening) {
     try {
-      return switch (CommandLine.parse(args, System.getenv(), System.getProperty("user.home"))) {
-        case CommandLine.Serve serve -> serve(serve.options(), stdout, opening);
-        case CommandLine.Demonstrate demonstrate -> demonstrate(demonstrate.options(), stdout);
-        case CommandLine.Version version -> print(stdout, "heddle " + Version.NUMBER + "\n");
-        case CommandLine.Help help -> print(stdout, CommandLine.USAGE);
-        case CommandLine.Wrong wrong -> {
-          System.err.print("heddle: " + wrong.reason() + "\n" + CommandLine.USAGE);
-          yield ExitCode.USAGE;
-        }
-      };
+      return !args.isEmpty() && args.get(0).equals("app-server")
+          ? serve(args.subList(1, args.size()), stdout, opening)
+          : Commands.run(args, stdout);
     } catch (InterruptedException | IOException | RuntimeException e) {
       LOG.error("cannot run", e);
       return ExitCode.CANNOT_START;
     }
+  }
+
+  // The short way to the answer to "initialize": what is loaded here costs every start.
+  private static ExitCode serve(
+      List<String> arguments, OutputStream stdout, AppServerParts.Opening opening)
+      throws InterruptedException, IOException {
+    return switch (CommandLine.parse(arguments, System.getenv(), System.getProperty("user.home"))) {
+      case CommandLine.Serve serve -> serve(serve.options(), stdout, opening);
+      case CommandLine.Help help -> Commands.run(List.of("help", "app-server"), stdout);
+      case CommandLine.Wrong wrong -> Commands.misunderstood(wrong.reason(), Commands.usage());
+    };
   }
 
   private static ExitCode serve(
@@ -69,16 +70,5 @@ public final class Main {
   private static void watch(AppServer server) {
     EndSignals.handle(server);
     new ParentWatch(server).run();
-  }
-
-  private static ExitCode demonstrate(DemoOptions options, OutputStream stdout)
-      throws InterruptedException, IOException {
-    return Demo.run(options, stdout, System.getenv()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
-  }
-
-  private static ExitCode print(OutputStream stdout, String text) throws IOException {
-    stdout.write(text.getBytes(StandardCharsets.UTF_8));
-    stdout.flush();
-    return ExitCode.OK;
   }
 }

@@ -6,4 +6,9 @@ final class Version {
   static final String NUMBER = "0.1.0";
 
   private Version() {}
+
+  /** What {@code --version} prints. */
+  static String text() {
+    return "heddle " + NUMBER + " (build " + BuildId.value() + ")";
+  }
 }

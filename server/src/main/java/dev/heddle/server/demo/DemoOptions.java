@@ -12,6 +12,15 @@ import java.util.List;
  *     in a home of its own
  */
 public record DemoOptions(boolean plain, boolean raw, boolean fast, List<String> server) {
+  /** What the options mean, for the help. */
+  public static final String HELP =
+      """
+      --plain                no colours ($NO_COLOR and output that is no terminal do the same)
+      --raw                  each line as it is on the wire
+      --fast                 no pauses
+      -- COMMAND...          show another server, in its own home, instead of this one
+      """;
+
   /**
    * Understands {@code arguments}.
    *

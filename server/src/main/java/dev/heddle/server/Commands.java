@@ -1,0 +1,118 @@
+package dev.heddle.server;
+
+import dev.heddle.server.demo.Demo;
+import dev.heddle.server.demo.DemoOptions;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The table of commands, one line each. {@code app-server} is in it for the help only: {@link Main}
+ * starts it without loading this class.
+ */
+final class Commands {
+  private static final List<Command> ALL =
+      List.of(
+          new Command(
+              "app-server",
+              "serve one client on standard input and output",
+              CommandLine.OPTIONS,
+              Commands::never),
+          new Command(
+              "demo",
+              "show and explain a conversation on the wire",
+              DemoOptions.HELP,
+              Commands::demo));
+
+  private Commands() {}
+
+  /** All commands, in the order of the help. */
+  static List<Command> all() {
+    return ALL;
+  }
+
+  /** Runs what {@code arguments} ask for; a misunderstanding is told on standard error. */
+  static ExitCode run(List<String> arguments, OutputStream stdout)
+      throws IOException, InterruptedException {
+    if (arguments.isEmpty()) {
+      return misunderstood("a command is missing", usage());
+    }
+    String name = arguments.get(0);
+    List<String> rest = arguments.subList(1, arguments.size());
+    switch (name) {
+      case "help", "--help", "-h" -> {
+        return print(
+            stdout,
+            rest.isEmpty()
+                ? usage()
+                : find(rest.get(0)).map(Command::help).orElseGet(Commands::usage));
+      }
+      case "--version", "-V", "version" -> {
+        return print(stdout, Version.text() + "\n");
+      }
+      default -> {
+        return run(name, rest, stdout);
+      }
+    }
+  }
+
+  private static ExitCode run(String name, List<String> arguments, OutputStream stdout)
+      throws IOException, InterruptedException {
+    Optional<Command> command = find(name);
+    if (command.isEmpty()) {
+      return misunderstood("there is no command '" + name + "'", usage());
+    }
+    if (!arguments.isEmpty() && List.of("--help", "-h").contains(arguments.get(0))) {
+      return print(stdout, command.get().help());
+    }
+    try {
+      return command.get().action().run(arguments, stdout);
+    } catch (UsageException e) {
+      return misunderstood(String.valueOf(e.getMessage()), command.get().help());
+    }
+  }
+
+  private static Optional<Command> find(String name) {
+    return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /** The list of commands. */
+  static String usage() {
+    StringBuilder text = new StringBuilder("usage: heddle COMMAND [option...]\n\n");
+    for (Command each : ALL) {
+      text.append(String.format("  %-22s %s%n", each.name(), each.summary()));
+    }
+    return text.append(
+            String.format("  %-22s %s%n", "help [COMMAND]", "this, or the options of a command"))
+        .append(String.format("  %-22s %s%n", "--version", "which version and build this is"))
+        .toString();
+  }
+
+  static ExitCode misunderstood(String reason, String usage) {
+    System.err.print("heddle: " + reason + "\n" + usage);
+    return ExitCode.USAGE;
+  }
+
+  static ExitCode print(OutputStream stdout, String text) throws IOException {
+    stdout.write(text.getBytes(StandardCharsets.UTF_8));
+    stdout.flush();
+    return ExitCode.OK;
+  }
+
+  private static ExitCode never(List<String> arguments, OutputStream stdout) {
+    throw new IllegalStateException("app-server is not run from the table");
+  }
+
+  private static ExitCode demo(List<String> arguments, OutputStream stdout)
+      throws UsageException, IOException, InterruptedException {
+    DemoOptions options;
+    try {
+      options = DemoOptions.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    return Demo.run(options, stdout, System.getenv()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
+  }
+}

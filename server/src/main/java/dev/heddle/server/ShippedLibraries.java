@@ -1,0 +1,79 @@
+package dev.heddle.server;
+
+import dev.heddle.server.log.Log;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.util.OSInfo;
+
+/**
+ * The native libraries that a distribution carries beside its jars, in {@code native/} and a folder
+ * per platform. Without them SQLite's and Zstandard's bindings would unpack theirs into the
+ * temporary folder at every start, and a killed server would leave them there.
+ *
+ * <p><b>Thread-safety:</b> immutable; {@link #use} may be called any number of times.
+ *
+ * <p><b>Files:</b> reads the folder.
+ *
+ * @param folder this platform's, or null if there is none, as when embedded in another program
+ */
+record ShippedLibraries(@Nullable Path folder) {
+  private static final Log LOG = Log.of(ShippedLibraries.class);
+  private static final String SQLITE_FOLDER = "org.sqlite.lib.path";
+  private static final String ZSTD_FILE = "ZstdNativePath";
+
+  /** Those beside the jar that this class came from. */
+  static ShippedLibraries besideThisJar() {
+    return jar().map(ShippedLibraries::beside).orElseGet(() -> new ShippedLibraries(null));
+  }
+
+  /** Those beside {@code jar}. */
+  static ShippedLibraries beside(Path jar) {
+    Path natives = jar.resolveSibling("native");
+    if (!Files.isDirectory(natives)) {
+      return new ShippedLibraries(null);
+    }
+    Path folder = natives.resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
+    return new ShippedLibraries(Files.isDirectory(folder) ? folder : null);
+  }
+
+  /** Points the bindings to them, where the user has not said otherwise. */
+  void use() {
+    if (folder == null) {
+      return;
+    }
+    if (System.getProperty(SQLITE_FOLDER) == null) {
+      System.setProperty(SQLITE_FOLDER, folder.toString());
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      Optional<Path> zstd =
+          files.filter(each -> each.getFileName().toString().contains("zstd")).findFirst();
+      if (zstd.isPresent() && System.getProperty(ZSTD_FILE) == null) {
+        System.setProperty(ZSTD_FILE, zstd.get().toString());
+      }
+    } catch (IOException e) {
+      LOG.warn("cannot list " + folder + "; libraries are unpacked instead", e);
+    }
+  }
+
+  /** The jar of this class, if it is one. */
+  static Optional<Path> jar() {
+    CodeSource source = ShippedLibraries.class.getProtectionDomain().getCodeSource();
+    try {
+      return Optional.ofNullable(source)
+              .map(CodeSource::getLocation)
+              .filter(url -> url.getPath().endsWith(".jar"))
+              .isPresent()
+          ? Optional.of(Path.of(source.getLocation().toURI()))
+          : Optional.empty();
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      LOG.warn("cannot tell where the program is", e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+#!/bin/sh
+# Makes the archives from what was built: dist.sh ROOT LAYOUT OUTPUT.
+#
+#   heddle-VERSION-PLATFORM.tar.gz   all it takes: bin, lib, a Java of its own, an ahead-of-time cache
+#   heddle-VERSION-any.tar.gz        bin and lib; wants a Java 25 on the machine
+#   heddle-app-server-VERSION.tgz    both in one for npm, when npm is here
+set -eu
+
+root=$1
+layout=$2
+output=$3
+
+fail() {
+  printf 'dist: %s\n' "$*" >&2
+  exit 1
+}
+
+version=$("$layout/bin/heddle" --version)
+version=${version#heddle }
+version=${version%% *}
+case $(uname -s)-$(uname -m) in
+  Linux-x86_64) platform=linux-x64 natives=Linux/x86_64 ;;
+  Linux-aarch64) platform=linux-arm64 natives=Linux/aarch64 ;;
+  Darwin-x86_64) platform=macos-x64 natives=Mac/x86_64 ;;
+  Darwin-arm64) platform=macos-arm64 natives=Mac/aarch64 ;;
+  *) fail "no name for the platform $(uname -s) $(uname -m)" ;;
+esac
+
+rm -rf "$output"
+mkdir -p "$output"
+
+# What every archive has. Times are kept: newer JVMs compare them with those in the cache.
+common() {
+  mkdir -p "$1"
+  cp -Rp "$layout/bin" "$layout/lib" "$1"
+  cp -p "$root/LICENSE" "$root/README.md" "$root/CHANGELOG.md" "$1"
+}
+
+archive() {
+  tar -C "$output" -czf "$output/$1.tar.gz" --owner=0 --group=0 "$1" 2>/dev/null ||
+    tar -C "$output" -czf "$output/$1.tar.gz" "$1"
+  printf 'dist: %s (%s kB, unpacked %s kB)\n' "$output/$1.tar.gz" \
+    "$(du -k "$output/$1.tar.gz" | cut -f1)" "$(du -sk "$output/$1" | cut -f1)" >&2
+}
+
+image=$output/heddle-$version-$platform
+common "$image"
+rm -rf "$image/lib/native"
+mkdir -p "$image/lib/native/$natives"
+cp -p "$layout/lib/native/$natives"/* "$image/lib/native/$natives"
+cp -Rp "$layout/runtime" "$image/runtime"
+rm -f "$image/runtime/made-from"
+set -- "$image/lib"/heddle-*.aot
+[ -f "$1" ] || fail "there is no ahead-of-time cache in $layout/lib"
+archive "heddle-$version-$platform"
+
+portable=$output/heddle-$version-any
+common "$portable"
+rm -f "$portable/lib"/heddle-*.aot
+archive "heddle-$version-any"
