@@ -59,7 +59,7 @@ public record ThreadForkParams(
     @Nullable String threadSource,
     @Defaulted boolean excludeTurns,
     @Experimental @Defaulted boolean deferGoalContinuation)
-    implements OnThreadOrPath {
+    implements OnThreadOrPath, ThreadOverrides {
   /**
    * The whole thread, with every setting kept, and an answer without turns: they are to be paged.
    */

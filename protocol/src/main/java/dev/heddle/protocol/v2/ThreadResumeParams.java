@@ -50,7 +50,7 @@ public record ThreadResumeParams(
     @Nullable Personality personality,
     @Defaulted boolean excludeTurns,
     @Experimental @Nullable ThreadResumeInitialTurnsPageParams initialTurnsPage)
-    implements OnThreadOrPath {
+    implements OnThreadOrPath, ThreadOverrides {
   /** The thread with every setting kept, and an answer without turns: they are to be paged. */
   public static ThreadResumeParams withoutTurns(String threadId) {
     return new ThreadResumeParams(

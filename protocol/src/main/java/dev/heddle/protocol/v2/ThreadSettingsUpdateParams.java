@@ -39,4 +39,4 @@ public record ThreadSettingsUpdateParams(
     @Nullable CollaborationMode collaborationMode,
     @Nullable MultiAgentMode multiAgentMode,
     @Nullable Personality personality)
-    implements OnThread {}
+    implements OnThread, TurnOverrides {}

@@ -68,7 +68,8 @@ public record ThreadStartParams(
     @Experimental @Nullable List<DynamicToolSpec> dynamicTools,
     @Experimental @Nullable List<SelectedCapabilityRoot> selectedCapabilityRoots,
     @Experimental @Nullable String mockExperimentalField,
-    @Experimental @Defaulted boolean experimentalRawEvents) {
+    @Experimental @Defaulted boolean experimentalRawEvents)
+    implements ThreadOverrides {
   /** A thread with nothing but the defaults. */
   public static ThreadStartParams defaults() {
     return new ThreadStartParams(

@@ -69,7 +69,7 @@ public record TurnStartParams(
     @Experimental @Nullable CollaborationMode collaborationMode,
     @Experimental @Nullable MultiAgentMode multiAgentMode,
     @Experimental @Nullable CyberAccessProgram cyberAccessProgram)
-    implements OnThread {
+    implements OnThread, TurnOverrides {
   /** Input alone, with every setting kept. */
   public static TurnStartParams of(String threadId, List<UserInput> input) {
     return new TurnStartParams(

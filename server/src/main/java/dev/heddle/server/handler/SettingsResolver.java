@@ -14,11 +14,10 @@ import dev.heddle.protocol.v2.CollaborationMode;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxMode;
 import dev.heddle.protocol.v2.SandboxPolicy;
-import dev.heddle.protocol.v2.ThreadForkParams;
+import dev.heddle.protocol.v2.ThreadOverrides;
 import dev.heddle.protocol.v2.ThreadResumeParams;
-import dev.heddle.protocol.v2.ThreadSettingsUpdateParams;
 import dev.heddle.protocol.v2.ThreadStartParams;
-import dev.heddle.protocol.v2.TurnStartParams;
+import dev.heddle.protocol.v2.TurnOverrides;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
@@ -56,30 +55,12 @@ final class SettingsResolver {
 
   /** The settings of a new thread. */
   TurnSettings start(ThreadStartParams params) {
-    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
     ServerConfig config = configured(params.config());
-    checkProvider(config, params.modelProvider());
-    return new SettingsOverrides(
-            params.model(),
-            params.modelProvider(),
-            absolute(params.cwd()),
-            absolute(params.runtimeWorkspaceRoots()),
-            params.approvalPolicy(),
-            params.approvalsReviewer(),
-            sandbox(config, params.sandbox(), params.permissions()),
-            params.permissions(),
-            null,
-            null,
-            params.serviceTier(),
-            params.personality(),
-            null,
-            params.baseInstructions(),
-            params.developerInstructions())
-        .applyTo(defaults(config));
+    return overrides(config, params).applyTo(defaults(config));
   }
 
-  /** The settings of a stored thread that a client resumes. */
-  TurnSettings resume(ThreadResumeParams params, @Nullable JsonObject meta, ContextFold context) {
+  /** The settings of a stored thread that a client resumes or forks. */
+  TurnSettings continued(ThreadOverrides params, @Nullable JsonObject meta, ContextFold context) {
     ServerConfig config = configured(params.config());
     return overrides(config, params)
         .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
@@ -96,32 +77,8 @@ final class SettingsResolver {
     return recorded(server, meta, context);
   }
 
-  /** The settings of a fork. */
-  TurnSettings fork(ThreadForkParams params, @Nullable JsonObject meta, ContextFold context) {
-    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
-    ServerConfig config = configured(params.config());
-    checkProvider(config, params.modelProvider());
-    return new SettingsOverrides(
-            params.model(),
-            params.modelProvider(),
-            absolute(params.cwd()),
-            absolute(params.runtimeWorkspaceRoots()),
-            params.approvalPolicy(),
-            params.approvalsReviewer(),
-            sandbox(config, params.sandbox(), params.permissions()),
-            params.permissions(),
-            null,
-            null,
-            params.serviceTier(),
-            null,
-            null,
-            params.baseInstructions(),
-            params.developerInstructions())
-        .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
-  }
-
-  /** The settings of a turn; they stay for later turns. */
-  TurnSettings turn(TurnSettings current, TurnStartParams params) {
+  /** The settings of a turn, or between turns; they stay for later turns. */
+  TurnSettings turn(TurnSettings current, TurnOverrides params) {
     refuseBoth(params.permissions(), params.sandboxPolicy(), "sandboxPolicy");
     CollaborationMode mode = params.collaborationMode();
     return new SettingsOverrides(
@@ -143,30 +100,7 @@ final class SettingsResolver {
         .applyTo(current);
   }
 
-  /** The settings after {@code thread/settings/update}. */
-  TurnSettings update(TurnSettings current, ThreadSettingsUpdateParams params) {
-    refuseBoth(params.permissions(), params.sandboxPolicy(), "sandboxPolicy");
-    CollaborationMode mode = params.collaborationMode();
-    return new SettingsOverrides(
-            mode == null ? params.model() : mode.settings().model(),
-            null,
-            absolute(params.cwd()),
-            null,
-            params.approvalPolicy(),
-            params.approvalsReviewer(),
-            sandbox(params.sandboxPolicy(), params.permissions()),
-            params.permissions(),
-            mode == null ? params.effort() : mode.settings().reasoningEffort(),
-            params.summary(),
-            params.serviceTier(),
-            params.personality(),
-            params.disabledPluginIds(),
-            null,
-            null)
-        .applyTo(current);
-  }
-
-  private SettingsOverrides overrides(ServerConfig config, ThreadResumeParams params) {
+  private SettingsOverrides overrides(ServerConfig config, ThreadOverrides params) {
     refuseBoth(params.permissions(), params.sandbox(), "sandbox");
     checkProvider(config, params.modelProvider());
     return new SettingsOverrides(

@@ -35,7 +35,7 @@ public final class SettingsUpdateHandler
       ThreadSettingsUpdateParams params, RequestContext context) {
     LiveThread live = threads.loaded(params.threadId());
     TurnSettings before = live.settings();
-    TurnSettings next = settings.update(before, params);
+    TurnSettings next = settings.turn(before, params);
     Reply<ThreadSettingsUpdateResponse> reply = Reply.of(new ThreadSettingsUpdateResponse());
     if (next.equals(before)) {
       return reply;

@@ -142,7 +142,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
       ClientConnection client) {
     String childId = inheritance.childId();
     TurnSettings childSettings =
-        settings.fork(params, inheritance.recorded().meta(), inheritance.recorded().context());
+        settings.continued(params, inheritance.recorded().meta(), inheritance.recorded().context());
     NewThread child =
         newThreads.fork(
             childId,

@@ -153,7 +153,7 @@ public final class ThreadResumeHandler
                     threadId,
                     thread -> {
                       recorded.set(settings.recorded(thread.meta(), thread.context()));
-                      return settings.resume(params, thread.meta(), thread.context());
+                      return settings.continued(params, thread.meta(), thread.context());
                     }));
     if (recorded.get() != null && !live.settings().equals(recorded.get())) {
       live.record(
@@ -172,7 +172,7 @@ public final class ThreadResumeHandler
     if (conversation.isEmpty()) {
       throw RpcException.invalidRequest("history must not be empty");
     }
-    TurnSettings initial = settings.resume(params, null, new ContextFold());
+    TurnSettings initial = settings.continued(params, null, new ContextFold());
     LiveThread live =
         loader.create(
             newThreads.fresh(
