@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A store that hands everything on, for tests that change one method of another store. */
-class ForwardingThreadStore implements ThreadStore {
+public class ForwardingThreadStore implements ThreadStore {
   private final ThreadStore store;
 
-  ForwardingThreadStore(ThreadStore store) {
+  public ForwardingThreadStore(ThreadStore store) {
     this.store = store;
   }
 
   /** Every log the store opens passes through here. */
-  LiveLog wrap(LiveLog log) {
+  protected LiveLog wrap(LiveLog log) {
     return log;
   }
 
@@ -106,10 +106,10 @@ class ForwardingThreadStore implements ThreadStore {
   }
 
   /** A log that hands everything on. */
-  static class ForwardingLog implements LiveLog {
+  public static class ForwardingLog implements LiveLog {
     private final LiveLog log;
 
-    ForwardingLog(LiveLog log) {
+    public ForwardingLog(LiveLog log) {
       this.log = log;
     }
 

@@ -2,6 +2,7 @@ package dev.heddle.server.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,8 @@ public abstract class ThreadStoreContract
         CopiedForkContract,
         ReferenceForkContract,
         RevertContract,
-        HistoryPagesContract {
+        HistoryPagesContract,
+        RejectionContract {
   private final List<ThreadStore> opened = new ArrayList<>();
   private ThreadStore current;
 
@@ -33,6 +35,17 @@ public abstract class ThreadStoreContract
    * store was closed that is a restart, before it is a second process.
    */
   protected abstract ThreadStore open();
+
+  /** Stores without capabilities need not say so. */
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of();
+  }
+
+  @Override
+  public boolean rejectWrites(boolean fail) {
+    return false;
+  }
 
   @Override
   public final ThreadStore store() {

@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.local.Durability;
+import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
 import dev.heddle.server.store.memory.MemoryBacking;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -52,6 +60,26 @@ class ThreadStoreContractTest {
   @Test
   void aStoreThatSwallowsAPatchFails() {
     assertFails(SwallowsPatches.class, "aPatchChangesOnlyWhatItNames", "name");
+  }
+
+  @Test
+  @Tag("SA-2")
+  void aStoreThatListsARejectedTurnFails() {
+    assertFails(
+        ListsRejectedTurns.class,
+        "aRejectedTurnShowsNowhereUntilItIsStored",
+        "list after a rejection");
+  }
+
+  @Test
+  @Tag("SA-2")
+  void aWrapperThatSwallowsACapabilityFails() {
+    assertFails(SwallowsForks.class, "theStoreOffersWhatItIsKnownFor", "capabilities");
+  }
+
+  @Test
+  void aStoreThatRejectsWholeTurnsPasses() {
+    assertThat(run(Rejects.class).failed().list()).isEmpty();
   }
 
   @Test
@@ -131,6 +159,11 @@ class ThreadStoreContractTest {
   }
 
   static class HasFoldedPages extends Wrapped {
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.HISTORY_PAGES);
+    }
+
     HasFoldedPages() {
       super(store ->
           new ForwardingThreadStore(store) {
@@ -147,7 +180,7 @@ class ThreadStoreContractTest {
       super(store ->
           new ForwardingThreadStore(store) {
             @Override
-            LiveLog wrap(LiveLog log) {
+            protected LiveLog wrap(LiveLog log) {
               return new HoldsOneBack(log, true);
             }
           });
@@ -159,7 +192,7 @@ class ThreadStoreContractTest {
       super(store ->
           new ForwardingThreadStore(store) {
             @Override
-            LiveLog wrap(LiveLog log) {
+            protected LiveLog wrap(LiveLog log) {
               return new HoldsOneBack(log, false);
             }
           });
@@ -255,6 +288,148 @@ class ThreadStoreContractTest {
               return super.update(threadId, ThreadPatch.NONE, includeArchived);
             }
           });
+    }
+  }
+
+  /** A contract whose stores refuse to write on demand: nothing of what is appended passes. */
+  static class Rejects extends Wrapped {
+    private static final AtomicBoolean REJECTING = new AtomicBoolean();
+
+    Rejects() {
+      this(Rejecting::new);
+    }
+
+    Rejects(UnaryOperator<ThreadStore> wrapper) {
+      super(wrapper);
+      REJECTING.set(false);
+    }
+
+    @Override
+    public boolean rejectWrites(boolean fail) {
+      REJECTING.set(fail);
+      return true;
+    }
+
+    static class Rejecting extends ForwardingThreadStore {
+      Rejecting(ThreadStore store) {
+        super(store);
+      }
+
+      @Override
+      protected LiveLog wrap(LiveLog log) {
+        return new RejectingLog(log);
+      }
+    }
+
+    /** Keeps what it cannot pass on, as a log does. */
+    private static final class RejectingLog extends ForwardingThreadStore.ForwardingLog {
+      private final List<RolloutRecord> waiting = new ArrayList<>();
+
+      RejectingLog(LiveLog log) {
+        super(log);
+      }
+
+      @Override
+      public synchronized void append(List<RolloutRecord> records) {
+        waiting.addAll(records);
+        pass();
+      }
+
+      @Override
+      public synchronized void flush() {
+        pass();
+        if (!waiting.isEmpty()) {
+          throw new ThreadStoreException(
+              ThreadStoreException.Kind.IO, threadId(), "rejected", null);
+        }
+        super.flush();
+      }
+
+      private void pass() {
+        if (!REJECTING.get()) {
+          super.append(List.copyOf(waiting));
+          waiting.clear();
+        }
+      }
+    }
+  }
+
+  /** Projects first and commits second: its lists tell of turns that were rejected. */
+  static class ListsRejectedTurns extends Rejects {
+    ListsRejectedTurns() {
+      super(store ->
+          new Rejects.Rejecting(store) {
+            private Instant newest = Instant.MIN;
+
+            @Override
+            protected LiveLog wrap(LiveLog log) {
+              return new ForwardingLog(super.wrap(log)) {
+                @Override
+                public void append(List<RolloutRecord> records) {
+                  records.forEach(record -> newest = record.timestamp());
+                  super.append(records);
+                }
+              };
+            }
+
+            @Override
+            public ThreadPage list(ThreadQuery query) {
+              ThreadPage page = super.list(query);
+              return new ThreadPage(
+                  page.threads().stream().map(thread -> at(thread, newest)).toList(), page.next());
+            }
+          });
+    }
+
+    private static StoredThread at(StoredThread t, Instant updatedAt) {
+      return new StoredThread(
+          t.id(),
+          t.sessionId(),
+          t.forkedFromId(),
+          t.parentThreadId(),
+          t.preview(),
+          t.name(),
+          t.historyMode(),
+          t.modelProvider(),
+          t.model(),
+          t.reasoningEffort(),
+          t.createdAt(),
+          updatedAt,
+          t.recencyAt(),
+          t.archived(),
+          t.rolloutPath(),
+          t.cwd(),
+          t.cliVersion(),
+          t.originator(),
+          t.source(),
+          t.threadSource(),
+          t.agentNickname(),
+          t.agentRole(),
+          t.git(),
+          t.memoryMode(),
+          t.goal(),
+          t.readState(),
+          t.tokenUsage());
+    }
+  }
+
+  /** A wrapper with a getter that says nothing, around a store that can fork by reference. */
+  static class SwallowsForks extends ThreadStoreContract {
+    @TempDir Path home;
+
+    @Override
+    protected ThreadStore open() {
+      return new ForwardingThreadStore(new LocalThreadStore(home, Durability.DEFAULT)) {
+        @Override
+        public Optional<ReferenceForks> referenceForks() {
+          return Optional.empty();
+        }
+      };
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return EnumSet.allOf(Capability.class);
     }
   }
 

@@ -34,6 +34,11 @@ record FileStamp(String identity, long size, long modifiedNs) {
     }
   }
 
+  /** The stamp the file would have with so many bytes; of no use as one when it has more. */
+  FileStamp atSize(long bytes) {
+    return bytes == size ? this : new FileStamp(identity, bytes, modifiedNs);
+  }
+
   boolean sameFile(@Nullable FileStamp other) {
     return other != null && identity.equals(other.identity);
   }

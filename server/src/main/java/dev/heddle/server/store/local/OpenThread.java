@@ -89,7 +89,9 @@ final class OpenThread implements RolloutWriter.Owner {
         return null;
       }
       String hash = Projection.tailHash(file.path(), covered);
-      row = fold.row(file, new Mark(file.path(), stamp, covered, lastOrdinal, hash));
+      // The file may hold more than was folded: a batch just written, or one that failed half way.
+      FileStamp folded = stamp.atSize(covered);
+      row = fold.row(file, new Mark(file.path(), folded, covered, lastOrdinal, hash));
     }
     return row;
   }

@@ -1,0 +1,61 @@
+package dev.heddle.server.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
+import dev.heddle.server.store.ThreadStoreException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A row of the index never claims more of a journal than it was made of. */
+class IndexMarkTest {
+  private static final String ID = Journal.threadId(1);
+
+  @TempDir Path home;
+
+  /** The bytes of a batch are in the file, but nobody folded them, when the process dies. */
+  @Test
+  @Tag("SA-28")
+  @Tag("SA-30")
+  void aRowMadeWhileABatchIsOnItsWayIsNotTakenForAllOfTheFile() {
+    FaultyFiles files = new FaultyFiles();
+    LocalThreadStore dying = open(files);
+    LiveLog log = dying.create(Journal.newThread(ID, HistoryMode.PAGINATED));
+    log.append(Journal.turn(ID, "t1", "first"));
+    log.flush();
+    files.failAfter(Integer.MAX_VALUE);
+    files.failTruncate(true);
+    RolloutRecord usage =
+        Journal.event(
+            Journal.START.plusSeconds(90),
+            "{\"type\":\"token_count\",\"info\":{\"total_token_usage\":{\"total_tokens\":7}}}");
+    log.append(List.of(usage));
+    assertThatThrownBy(log::flush).isInstanceOf(ThreadStoreException.class);
+    assertThat(dying.list(Journal.all()).threads()).hasSize(1);
+    assertThatThrownBy(dying::close).isInstanceOf(ThreadStoreException.class);
+
+    try (LocalThreadStore next = open(new FaultyFiles())) {
+      ThreadFold fold = new ThreadFold(ID);
+      Journal.replay(next, ID).forEach(fold::accept);
+      StoredThread read = next.read(ID, false);
+      assertThat(read).isEqualTo(fold.toStoredThread(read.rolloutPath(), false));
+      assertThat(read.tokenUsage()).as("the usage is in the file").isNotNull();
+      assertThat(next.list(Journal.all()).threads()).containsExactly(read);
+    }
+  }
+
+  private LocalThreadStore open(FaultyFiles files) {
+    return new LocalThreadStore(
+        new CodexHome(home, ZoneOffset.UTC), Durability.DEFAULT, files, Clock.systemUTC());
+  }
+}
