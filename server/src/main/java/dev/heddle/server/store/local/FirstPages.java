@@ -125,7 +125,7 @@ final class FirstPages {
     for (List<RolloutFile> files : threads) {
       String id = files.getFirst().threadId();
       if (query.sortKey() == SortKey.CREATED_AT) {
-        long named = files.getFirst().startedAt().toInstant(ZoneOffset.UTC).toEpochMilli();
+        long named = files.getFirst().startedAt().toEpochSecond(ZoneOffset.UTC) * 1_000;
         long earliest = named - BEHIND_MS;
         long latest = named + BEFORE_MS;
         if (descending ? earliest <= from : latest >= from) {

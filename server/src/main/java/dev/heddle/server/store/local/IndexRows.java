@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,56 +91,83 @@ final class IndexRows {
 
   /** Those of the rows that there are. */
   Map<String, ThreadRow> get(Collection<String> threadIds) throws IndexException {
-    return index.read(c -> {
-      String sql =
-          """
-          select id, archived, listed, journal_name, journal_name_at, base_keys,
-            path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state
-          from threads join facts using (id)
-          where id in (select value from json_each(?))
-          """;
-      Map<String, ThreadRow> found = new HashMap<>();
-      try (PreparedStatement s = c.prepareStatement(sql)) {
-        s.setString(1, GSON.toJson(threadIds));
-        try (ResultSet r = s.executeQuery()) {
-          while (r.next()) {
-            ThreadRow row = row(r);
-            if (row != null) {
-              found.put(row.id(), row);
-            }
-          }
-        }
+    // Made into rows by who asked: the thread that reads is everybody's.
+    List<Raw> raw = index.read(c -> raw(c, threadIds));
+    Map<String, ThreadRow> found = new HashMap<>();
+    for (Raw each : raw) {
+      ThreadRow row = each.row();
+      if (row != null) {
+        found.put(row.id(), row);
       }
-      return found;
-    });
+    }
+    return found;
   }
 
-  /** The row; null when it is not as we write them: then the files tell. */
-  private static @Nullable ThreadRow row(ResultSet r) throws SQLException {
-    String id = r.getString(1);
-    RolloutFile file = RolloutFile.parse(Path.of(r.getString(7)), r.getBoolean(2));
-    if (file == null || !file.threadId().equals(id)) {
-      return null;
+  private static List<Raw> raw(Connection c, Collection<String> threadIds) throws SQLException {
+    String sql =
+        """
+        select id, archived, listed, journal_name, journal_name_at, base_keys,
+          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state
+        from threads join facts using (id)
+        where id in (select value from json_each(?))
+        """;
+    List<Raw> found = new ArrayList<>();
+    try (PreparedStatement s = c.prepareStatement(sql)) {
+      s.setString(1, GSON.toJson(threadIds));
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          Mark mark =
+              new Mark(
+                  Path.of(r.getString(7)),
+                  new FileStamp(r.getString(8), r.getLong(9), r.getLong(10)),
+                  r.getLong(11),
+                  r.getLong(12),
+                  r.getString(13));
+          found.add(
+              new Raw(
+                  r.getString(1),
+                  r.getBoolean(2),
+                  r.getBoolean(3),
+                  r.getString(4),
+                  r.getString(5),
+                  r.getString(6),
+                  mark,
+                  r.getString(14)));
+        }
+      }
     }
-    JsonObject state = JsonParser.parseString(r.getString(14)).getAsJsonObject();
-    String name = r.getString(4);
-    StoredThread thread =
-        ThreadFold.restore(id, state).toStoredThread(Threads.plainPath(file), file.archived());
-    Mark mark =
-        new Mark(
-            file.path(),
-            new FileStamp(r.getString(8), r.getLong(9), r.getLong(10)),
-            r.getLong(11),
-            r.getLong(12),
-            r.getString(13));
-    return new ThreadRow(
-        Threads.withName(thread, name),
-        state,
-        name,
-        instant(r.getString(5)),
-        r.getBoolean(3),
-        baseKeys(r.getString(6)),
-        mark);
+    return found;
+  }
+
+  /** A row as the index has it. */
+  private record Raw(
+      String id,
+      boolean archived,
+      boolean listed,
+      @Nullable String name,
+      @Nullable String namedAt,
+      @Nullable String baseKeys,
+      Mark mark,
+      String state) {
+
+    /** The row; null when it is not as we write them: then the files tell. */
+    @Nullable ThreadRow row() {
+      RolloutFile file = RolloutFile.parse(mark.path(), archived);
+      if (file == null || !file.threadId().equals(id)) {
+        return null;
+      }
+      JsonObject facts = JsonParser.parseString(state).getAsJsonObject();
+      StoredThread thread =
+          ThreadFold.restore(id, facts).toStoredThread(Threads.plainPath(file), archived);
+      return new ThreadRow(
+          Threads.withName(thread, name),
+          facts,
+          name,
+          instant(namedAt),
+          listed,
+          IndexRows.baseKeys(baseKeys),
+          mark);
+    }
   }
 
   private static @Nullable Instant instant(@Nullable String text) {
