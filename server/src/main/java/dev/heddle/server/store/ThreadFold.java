@@ -324,35 +324,62 @@ public final class ThreadFold {
    */
   public JsonObject state() {
     JsonObject state = new JsonObject();
-    state.addProperty("session", sessionId);
-    state.addProperty("forkedFrom", forkedFromId);
-    state.addProperty("parent", parentThreadId);
-    state.addProperty("preview", preview);
-    state.addProperty("hasUserMessage", hasUserMessage);
-    state.addProperty("name", name);
-    state.addProperty("mode", historyMode.name());
-    state.addProperty("provider", modelProvider);
-    state.addProperty("model", model);
-    state.addProperty("effort", reasoningEffort);
-    state.addProperty("created", createdAt == null ? null : createdAt.toString());
-    state.addProperty("updated", updatedAt == null ? null : updatedAt.toString());
-    state.addProperty("recency", recencyAt == null ? null : recencyAt.toString());
-    state.addProperty("cwd", cwd);
-    state.addProperty("cliVersion", cliVersion);
-    state.addProperty("originator", originator);
-    state.add("source", source);
-    state.addProperty("threadSource", threadSource);
-    state.addProperty("agentNickname", agentNickname);
-    state.addProperty("agentRole", agentRole);
-    state.add("git", git == null ? null : gitState(git));
-    state.addProperty("memoryMode", memoryMode);
-    state.add("goal", goal);
-    state.add("tokenUsage", tokenUsage);
-    state.addProperty("firstUnread", readState.firstUnreadTurnId());
-    state.addProperty("readRevision", readState.revision());
-    state.addProperty("unreadFromStart", readState.fromStart());
-    state.addProperty("answered", answered);
+    save(state, "session", sessionId.equals(threadId) ? null : sessionId);
+    save(state, "forkedFrom", forkedFromId);
+    save(state, "parent", parentThreadId);
+    save(state, "preview", preview);
+    save(state, "hasUserMessage", hasUserMessage);
+    save(state, "name", name);
+    save(state, "mode", historyMode.name());
+    save(state, "provider", modelProvider);
+    save(state, "model", model);
+    save(state, "effort", reasoningEffort);
+    save(state, "created", createdAt);
+    save(state, "updated", updatedAt);
+    save(state, "recency", recencyAt);
+    save(state, "cwd", cwd);
+    save(state, "cliVersion", cliVersion);
+    save(state, "originator", originator);
+    save(state, "source", source);
+    save(state, "threadSource", threadSource);
+    save(state, "agentNickname", agentNickname);
+    save(state, "agentRole", agentRole);
+    save(state, "git", git == null ? null : gitState(git));
+    save(state, "memoryMode", memoryMode);
+    save(state, "goal", goal);
+    save(state, "tokenUsage", tokenUsage);
+    save(state, "firstUnread", readState.firstUnreadTurnId());
+    save(state, "readRevision", readState.revision());
+    save(state, "unreadFromStart", readState.fromStart());
+    save(state, "answered", answered);
     return state;
+  }
+
+  private static void save(JsonObject state, String member, @Nullable String value) {
+    if (value != null) {
+      state.addProperty(member, value);
+    }
+  }
+
+  private static void save(JsonObject state, String member, boolean value) {
+    if (value) {
+      state.addProperty(member, true);
+    }
+  }
+
+  private static void save(JsonObject state, String member, @Nullable JsonElement value) {
+    if (value != null) {
+      state.add(member, value);
+    }
+  }
+
+  /** Milliseconds where they say it all: a list reads many of these, and text takes its time. */
+  private static void save(JsonObject state, String member, @Nullable Instant value) {
+    if (value != null && value.getNano() % 1_000_000 == 0) {
+      state.addProperty(member, value.toEpochMilli());
+    } else if (value != null) {
+      state.addProperty(member, value.toString());
+    }
   }
 
   private static JsonObject gitState(GitInfo git) {
@@ -406,8 +433,12 @@ public final class ThreadFold {
   }
 
   private static @Nullable Instant savedInstant(JsonObject state, String member) {
-    String text = Json.string(state, member);
-    return text == null ? null : Instant.parse(text);
+    if (!(state.get(member) instanceof JsonPrimitive saved)) {
+      return null;
+    }
+    return saved.isNumber()
+        ? Instant.ofEpochMilli(saved.getAsLong())
+        : Instant.parse(saved.getAsString());
   }
 
   /** Whether the thread's own header was among the records. */

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to a {@link ThreadQuery} from rows that are all in memory: filters, order, cursor.
@@ -87,19 +86,16 @@ public final class ThreadPager {
 
   private static boolean matches(ThreadQuery query, StoredThread thread) {
     String term = Objects.requireNonNullElse(query.searchTerm(), "");
-    return thread.archived() == query.archived()
-        && keeps(query.sources(), sourceWord(thread.source()))
-        && keeps(query.modelProviders(), thread.modelProvider())
-        && keeps(query.cwds(), thread.cwd())
+    return query.keeps(
+            thread.id(),
+            thread.archived(),
+            sourceWord(thread.source()),
+            thread.modelProvider(),
+            thread.cwd())
         && (thread.preview().contains(term)
             || Objects.requireNonNullElse(thread.name(), "").contains(term))
         && (query.parentThreadId() == null
-            || query.parentThreadId().equals(thread.parentThreadId()))
-        && !query.excludedThreadIds().contains(thread.id());
-  }
-
-  private static boolean keeps(@Nullable Set<String> wanted, String value) {
-    return wanted == null || wanted.contains(value);
+            || query.parentThreadId().equals(thread.parentThreadId()));
   }
 
   /** A recorded source is a word, or an object whose only member names the kind. */

@@ -33,6 +33,20 @@ public record ThreadQuery(
     @Nullable String ancestorThreadId,
     Set<String> excludedThreadIds) {
 
+  /** Whether the filters keep a thread; the search term, relations and the cursor aside. */
+  public boolean keeps(
+      String id, boolean isArchived, String source, String modelProvider, String cwd) {
+    return isArchived == archived
+        && keeps(sources, source)
+        && keeps(modelProviders, modelProvider)
+        && keeps(cwds, cwd)
+        && !excludedThreadIds.contains(id);
+  }
+
+  private static boolean keeps(@Nullable Set<String> wanted, String value) {
+    return wanted == null || wanted.contains(value);
+  }
+
   /** The time to order by. */
   public enum SortKey {
     CREATED_AT,

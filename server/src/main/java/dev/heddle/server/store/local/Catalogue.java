@@ -1,51 +1,95 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.util.concurrent.Striped;
+import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of every stored thread, made to agree with the files before anything is answered.
  *
- * <p>A row counts when the file it covers is still the one, at the size and time it had. A file
- * that grew is read on from the row's mark; one that shrank, was replaced or is another's is read
- * anew; a row without a file goes. Rows live in the index; while that cannot be used, in memory,
- * made from the files. So losing the index costs time and changes no answer.
+ * <p><b>What an answer is worth.</b> A thread's row counts when the file it covers is still the
+ * thread's newest one, with the identity, size and time it had, and with the same bytes before the
+ * place up to which it was read. A file that grew is read on from there; one that shrank, was
+ * replaced or is another thread's is read anew; a row without a file goes.
  *
- * <p><b>Thread-safety:</b> thread-safe; one answer at a time. The rows of open threads come from
- * their logs, which know them best.
+ * <ul>
+ *   <li>A row that is answered, alone or on a page, was compared so within the answer; its bytes
+ *       once in the life of this process, and whenever the kernel tells that they changed.
+ *   <li>Which rows are on a page, and in which order, is as of the beginning of the answer: what
+ *       was written, added, moved or removed by then, by whatever process of this machine, counts.
+ *       With a {@link TreeWatch} the kernel tells which files that concerns. Where there is none,
+ *       or it lost track, every file is compared.
+ *   <li>A change that reaches a file past its directory (another hard link, a memory map) is seen
+ *       when its row is answered, and at the next start.
+ * </ul>
+ *
+ * <p>Rows are listed from a table in memory. It is filled in the background, newest threads first,
+ * from the index where that agrees with the files and from the files elsewhere; what is asked for
+ * in the meantime is answered from the files. The index is written behind. So to lose it, or not to
+ * be able to use it, costs time and changes no answer.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. Work on one thread's files holds up nobody who asks for
+ * another's row.
  */
-final class Catalogue {
-  /** After a failure the index is left alone for so long. */
-  private static final Duration FALLBACK = Duration.ofSeconds(5);
+final class Catalogue implements AutoCloseable {
+  private static final long FLUSH_AFTER_MS = 200;
+  private static final long FLUSH_AGAIN_AFTER_MS = 1_000;
+  private static final int FLUSH_ROWS = 200;
+  private static final long CLOSE_WAIT_MS = 5_000;
 
   private final FileTable files;
   private final NameIndex names;
+  private final IndexFile index;
   private final IndexRows indexRows;
+  private final RowStore rows;
   private final OpenRows open;
   private final Projection projection;
+  private final ThreadTable table = new ThreadTable();
+  private final Map<String, Unreadable> unreadable = new ConcurrentHashMap<>();
 
-  private @Nullable MemoryRows memoryRows;
-  private Instant memoryUntil = Instant.MIN;
-  private @Nullable Map<String, Mark> marks;
-  private final Map<String, Unreadable> unreadable = new HashMap<>();
-  private long namesVersion = -1;
+  /** The rows of open threads that the table has. */
+  private final Map<String, ThreadRow> live = new ConcurrentHashMap<>();
+
+  /** Of which files the bytes before the mark were compared since they last changed. */
+  private final Map<String, FileStamp> bytesCompared = new ConcurrentHashMap<>();
+
+  /** Threads to compare before anything is answered, and how often that came up. */
+  private final Map<String, Long> dirty = new ConcurrentHashMap<>();
+
+  private final Striped<Lock> threadLocks = Striped.lazyWeakLock(4096);
+  private final ReentrantLock collecting = new ReentrantLock();
+  private final ReentrantLock settling = new ReentrantLock();
+  private final AtomicBoolean flushScheduled = new AtomicBoolean();
+  private final ScheduledExecutorService background =
+      Executors.newScheduledThreadPool(
+          2, Thread.ofPlatform().name("heddle-catalogue-", 0).daemon(true).factory());
+  private volatile boolean settled;
+  private volatile boolean closed;
 
   /** The threads whose logs are open in this process. */
   interface OpenRows {
@@ -61,14 +105,49 @@ final class Catalogue {
   Catalogue(FileTable files, NameIndex names, IndexFile index, OpenRows open) {
     this.files = files;
     this.names = names;
+    this.index = index;
     this.indexRows = new IndexRows(index);
+    this.rows = new RowStore(indexRows);
     this.open = open;
     this.projection = new Projection(this::byKey);
   }
 
+  /** Begins to compare every file with its row; nobody waits. */
+  void settleInBackground() {
+    background.execute(() -> {
+      try {
+        settle();
+        flush();
+        Thread.ofPlatform().name("heddle-index-check").daemon(true).start(this::checkIndex);
+      } catch (IOException | RuntimeException e) {
+        // Who asks next does it again, and is told.
+      }
+    });
+  }
+
+  /** Beside everything, and no end waits for it: a big index takes seconds. */
+  private void checkIndex() {
+    try {
+      index.verify();
+    } catch (IndexException e) {
+      // Its state says so.
+    }
+  }
+
   @FunctionalInterface
-  private interface Question<T> {
-    T ask(ThreadRows rows) throws IndexException, IOException;
+  private interface Answer<T> {
+    T get() throws IOException;
+  }
+
+  private <T> T answer(Answer<T> answer) {
+    try {
+      return answer.get();
+    } catch (IOException e) {
+      throw StorageFailure.of(null, "the threads could not be read", files.root(), e);
+    } catch (UncheckedIOException e) {
+      throw StorageFailure.of(
+          null, "the threads could not be read", files.root(), new IOException(e));
+    }
   }
 
   /**
@@ -76,56 +155,110 @@ final class Catalogue {
    *
    * @throws ThreadStoreException CORRUPT or INVALID_REQUEST when its file cannot be understood
    */
-  synchronized @Nullable ThreadRow row(String threadId) {
-    Optional<ThreadRow> row = answer(rows -> Optional.ofNullable(row(rows, threadId)));
-    return row.orElse(null);
-  }
-
-  private @Nullable ThreadRow row(ThreadRows rows, String threadId)
-      throws IndexException, IOException {
-    ThreadRow live = open.row(threadId);
-    if (live != null) {
-      return named(live);
+  @Nullable ThreadRow row(String threadId) {
+    // An Optional would do, but for the lambda's type.
+    List<ThreadRow> found =
+        answer(() -> {
+          collect();
+          ThreadRow row = current(threadId, null);
+          return row == null ? List.of() : List.of(row);
+        });
+    if (!found.isEmpty()) {
+      return found.getFirst();
     }
-    Changes changes = new Changes();
-    List<RolloutFile> found = files.ofThread(threadId);
-    if (found.isEmpty()) {
-      changes.removed.add(threadId);
-    } else {
-      examine(rows, threadId, found.getLast(), changes);
-    }
-    changes.applyTo(rows);
     Unreadable broken = unreadable.get(threadId);
     if (broken != null) {
       throw broken.cause();
     }
-    ThreadRow row = found.isEmpty() ? null : rows.get(threadId);
-    return row == null ? null : named(row);
+    return null;
   }
 
   /** One page of threads. */
-  synchronized ThreadPage page(ThreadQuery query) {
-    return answer(rows -> {
-      refresh(rows);
-      return rows.page(query);
+  ThreadPage page(ThreadQuery query) {
+    return answer(() -> {
+      refresh();
+      if (!settled) {
+        List<ThreadRow> first = FirstPages.page(query, files.all(), ids -> verified(ids).values());
+        if (first != null) {
+          return page(query, first);
+        }
+        settle();
+        refresh();
+      }
+      List<ThreadRow> found = settledPage(query);
+      for (int again = 1; found == null && again < Moves.MAX; again++) {
+        refresh();
+        found = settledPage(query);
+      }
+      // Threads that change faster than they can be looked at: as they were a moment ago.
+      return page(query, found == null ? shown(table.page(query, titles(query))) : found);
     });
+  }
+
+  /** The page's rows; null when one of them turned out not to be as the table had it. */
+  private @Nullable List<ThreadRow> settledPage(ThreadQuery query) throws IOException {
+    List<ListRow> found = table.page(query, titles(query));
+    List<ThreadRow> page = shown(found);
+    boolean same =
+        page.size() == found.size()
+            && found.stream().allMatch(row -> row.equals(table.get(row.id())));
+    return same ? page : null;
+  }
+
+  private List<ThreadRow> shown(List<ListRow> found) throws IOException {
+    Map<String, ThreadRow> full = verified(found.stream().map(ListRow::id).toList());
+    return found.stream().map(row -> full.get(row.id())).filter(Objects::nonNull).toList();
+  }
+
+  private static ThreadPage page(ThreadQuery query, List<ThreadRow> found) {
+    List<StoredThread> threads = found.stream().map(ThreadRow::thread).toList();
+    if (threads.size() <= query.limit()) {
+      return new ThreadPage(threads, null);
+    }
+    long last = ListRow.of(found.get(query.limit() - 1)).time(query.sortKey());
+    return new ThreadPage(
+        List.copyOf(threads.subList(0, query.limit())),
+        new ListCursor(Instant.ofEpochMilli(last), threads.get(query.limit() - 1).id()));
+  }
+
+  /** Which rows have the query's search term in their name or preview. */
+  private Predicate<ListRow> titles(ThreadQuery query) throws IOException {
+    String term = query.searchTerm();
+    if (term == null || term.isEmpty()) {
+      return row -> true;
+    }
+    Set<String> previews;
+    try {
+      previews = rows.withPreview(term);
+    } catch (IndexException e) {
+      previews = new HashSet<>();
+      List<String> all =
+          table.all().stream().filter(row -> row.matches(query)).map(ListRow::id).toList();
+      for (ThreadRow row : verified(all).values()) {
+        if (row.thread().preview().contains(term)) {
+          previews.add(row.id());
+        }
+      }
+    }
+    Set<String> found = previews;
+    return row -> found.contains(row.id()) || (row.name() != null && row.name().contains(term));
   }
 
   /** Threads whose history refers to one of these files. */
-  synchronized List<String> referrers(Collection<String> keys) {
-    return answer(rows -> {
-      refresh(rows);
-      return rows.referrers(keys);
+  List<String> referrers(Collection<String> keys) {
+    return answer(() -> {
+      settle();
+      refresh();
+      return table.referrers(keys);
     });
   }
 
-  /** Brings the rows of open threads up to date; a failure is for the next reader to find. */
-  synchronized void project() {
-    answer(rows -> {
-      Changes changes = new Changes();
-      examineOpen(changes);
-      changes.applyTo(rows);
-      return rows;
+  /** Takes over what open logs have stored, so that the index comes to have it. */
+  void project() {
+    answer(() -> {
+      collect(); // or the kernel's queue would run over while nobody asks for anything
+      takeOpen();
+      return true;
     });
   }
 
@@ -138,16 +271,6 @@ final class Catalogue {
     return projection.row(file, stamp, null);
   }
 
-  /** How many files cannot be understood, and so are not listed. */
-  synchronized int unreadableCount() {
-    return unreadable.size();
-  }
-
-  /** Whether answers come from memory because the index cannot be used. */
-  synchronized boolean inMemory() {
-    return memoryRows != null;
-  }
-
   @Nullable RolloutFile byKey(String key) {
     try {
       return files.byKey(key);
@@ -156,181 +279,360 @@ final class Catalogue {
     }
   }
 
-  private <T> T answer(Question<T> question) {
+  /** How many files cannot be understood, and so are not listed. */
+  int unreadableCount() {
+    return unreadable.size();
+  }
+
+  /** How it is doing, for people. */
+  Map<String, String> health() {
+    return Map.of(
+        "catalogue",
+        (settled ? "complete, " : "being compared with the files, ")
+            + table.all().size()
+            + " threads, "
+            + rows.waiting()
+            + " not in the index",
+        "watch",
+        files.watchState());
+  }
+
+  /** Takes note of what happened since the last time. */
+  private void collect() throws IOException {
+    collecting.lock();
     try {
-      return ask(question);
-    } catch (IndexException e) {
-      throw new IllegalStateException("rows in memory cannot fail", e);
-    } catch (IOException e) {
-      throw StorageFailure.of(null, "the threads could not be read", files.root(), e);
-    } catch (UncheckedIOException e) {
-      throw StorageFailure.of(
-          null, "the threads could not be read", files.root(), new IOException(e));
+      files.look();
+      for (String id : files.takeTouched()) {
+        bytesCompared.remove(id);
+        dirty.merge(id, 1L, Long::sum);
+      }
+      boolean lost = files.takeLost();
+      if (settled && (lost || !files.watched())) {
+        compareAll();
+      }
+      for (String id : names.takeChanged()) {
+        rename(id);
+      }
+    } finally {
+      collecting.unlock();
     }
   }
 
-  private <T> T ask(Question<T> question) throws IndexException, IOException {
+  private void compareAll() throws IOException {
+    Map<String, ListRow> known = new HashMap<>();
+    table.all().forEach(row -> known.put(row.id(), row));
+    for (List<RolloutFile> thread : files.all()) {
+      RolloutFile file = thread.getLast();
+      ListRow row = known.remove(file.threadId());
+      if (row == null
+          || !row.path().equals(file.path())
+          || !row.stamp().equals(FileStamp.read(file.path()))) {
+        dirty.merge(file.threadId(), 1L, Long::sum);
+      }
+    }
+    known.keySet().forEach(id -> dirty.merge(id, 1L, Long::sum));
+  }
+
+  private void rename(String id) throws IOException {
+    Lock lock = threadLocks.get(id);
+    lock.lock();
     try {
-      try {
-        return question.ask(rows());
-      } catch (IndexException.Reopened e) {
-        marks = null;
-        namesVersion = -1;
-        return question.ask(rows());
+      ListRow row = table.get(id);
+      if (row != null) {
+        table.put(row.named(names.known(id)));
       }
-    } catch (IndexException e) {
-      fallBack();
-      return question.ask(rows());
+    } finally {
+      lock.unlock();
     }
   }
 
-  private ThreadRows rows() throws IndexException {
-    if (memoryRows != null) {
-      if (Instant.now().isBefore(memoryUntil)) {
-        return memoryRows;
-      }
-      memoryUntil = Instant.now().plus(FALLBACK);
-      try {
-        marks = indexRows.marks();
-        memoryRows = null;
-        namesVersion = -1;
-      } catch (IndexException e) {
-        return memoryRows;
+  /** Brings the table up to date. */
+  private void refresh() throws IOException {
+    collect();
+    if (settled) {
+      for (String id : dirty.keySet()) {
+        current(id, null);
       }
     }
-    if (marks == null) {
-      marks = indexRows.marks();
-    }
-    return indexRows;
+    takeOpen();
   }
 
-  /** Takes what the index can still say into memory; the files say the rest. */
-  private void fallBack() {
-    MemoryRows memory = new MemoryRows();
-    try {
-      memory.apply(indexRows.all(), List.of());
-    } catch (IndexException e) {
-      // Then from the files alone.
-    }
-    memoryRows = memory;
-    memoryUntil = Instant.now().plus(FALLBACK);
-    marks = memory.marks();
-    namesVersion = -1;
-  }
-
-  /** Rows to write and rows to drop. */
-  private final class Changes {
-    private final Map<String, ThreadRow> rows = new LinkedHashMap<>();
-    private final List<String> removed = new ArrayList<>();
-
-    void put(ThreadRow row) throws IOException {
-      rows.put(row.id(), named(row));
-    }
-
-    void applyTo(ThreadRows target) throws IndexException {
-      Map<String, Mark> known = known();
-      removed.removeIf(id -> !known.containsKey(id) && !unreadable.containsKey(id));
-      if (rows.isEmpty() && removed.isEmpty()) {
-        return;
-      }
-      target.apply(rows.values(), removed);
-      rows.values().forEach(row -> known.put(row.id(), row.mark()));
-      rows.keySet().forEach(unreadable::remove);
-      removed.forEach(known::remove);
-    }
-  }
-
-  private Map<String, Mark> known() {
-    if (marks == null) {
-      marks = new HashMap<>();
-    }
-    return marks;
-  }
-
-  private ThreadRow named(ThreadRow row) throws IOException {
-    return row.named(names.of(row.id()));
-  }
-
-  private void refresh(ThreadRows rows) throws IndexException, IOException {
-    Changes changes = new Changes();
-    Map<String, List<RolloutFile>> found = files.look();
-    Set<String> openIds = open.ids();
-    for (Map.Entry<String, List<RolloutFile>> thread : found.entrySet()) {
-      if (!openIds.contains(thread.getKey())) {
-        examine(rows, thread.getKey(), thread.getValue().getLast(), changes);
-      }
-    }
-    examineOpen(changes);
-    Set<String> gone = new HashSet<>(known().keySet());
-    gone.removeAll(found.keySet());
-    gone.removeAll(openIds);
-    changes.removed.addAll(gone);
-    unreadable.keySet().retainAll(found.keySet());
-    rename(rows, changes);
-    changes.applyTo(rows);
-  }
-
-  private void examineOpen(Changes changes) throws IOException {
-    for (String id : open.ids()) {
+  private void takeOpen() throws IOException {
+    Set<String> ids = open.ids();
+    live.keySet().retainAll(ids);
+    for (String id : ids) {
       ThreadRow row = open.row(id);
-      if (row != null && !row.mark().equals(known().get(id))) {
-        changes.put(row);
+      if (row != null) {
+        takeLive(row);
       }
     }
   }
 
-  private void examine(ThreadRows rows, String threadId, RolloutFile file, Changes changes)
-      throws IndexException, IOException {
-    RolloutFile seen = file;
+  @SuppressWarnings("ReferenceEquality") // A log makes another row when it has stored more.
+  private ThreadRow takeLive(ThreadRow row) {
+    ThreadRow named = sound(row).named(names.known(row.id()));
+    if (live.put(row.id(), row) != row || !ListRow.of(named).equals(table.get(row.id()))) {
+      table.put(ListRow.of(named));
+      rows.put(named);
+      flushLater(FLUSH_AFTER_MS);
+    }
+    dirty.remove(row.id());
+    return named;
+  }
+
+  /**
+   * A log's row, whose file may have grown between the write and the look at it: with a stamp that
+   * says so, or that growth would be taken for covered.
+   */
+  private static ThreadRow sound(ThreadRow row) {
+    Mark mark = row.mark();
+    if (mark.stamp().size() == mark.covered()) {
+      return row;
+    }
+    FileStamp stamp =
+        new FileStamp(mark.stamp().identity(), mark.covered(), mark.stamp().modifiedNs());
+    return row.marked(
+        new Mark(mark.path(), stamp, mark.covered(), mark.lastOrdinal(), mark.tailHash()));
+  }
+
+  /** The rows of threads as of now. */
+  private Map<String, ThreadRow> verified(List<String> ids) throws IOException {
+    Map<String, ThreadRow> known = rows.get(ids);
+    Map<String, ThreadRow> verified = new HashMap<>();
+    for (String id : ids) {
+      ThreadRow row = current(id, known.get(id));
+      if (row != null) {
+        verified.put(id, row);
+      }
+    }
+    return verified;
+  }
+
+  /**
+   * The thread's row as of now; null when it has no file, or one that cannot be understood.
+   *
+   * @param hint what is known of it, or null to look it up
+   */
+  private @Nullable ThreadRow current(String id, @Nullable ThreadRow hint) throws IOException {
+    ThreadRow row = open.row(id);
+    if (row != null) {
+      return takeLive(row);
+    }
+    Lock lock = threadLocks.get(id);
+    lock.lock();
+    try {
+      Long seen = dirty.get(id);
+      ThreadRow found = compared(id, hint);
+      if (seen != null) {
+        dirty.remove(id, seen);
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable ThreadRow compared(String id, @Nullable ThreadRow hint) throws IOException {
     for (int moves = 1; ; moves++) {
+      RolloutFile file = files.current(id);
+      FileStamp stamp = file == null ? null : FileStamp.read(file.path());
+      if (file == null || (stamp == null && moves == Moves.MAX)) {
+        forget(id);
+        unreadable.remove(id);
+        return null;
+      }
       try {
-        examineAt(rows, threadId, seen, changes);
-        return;
+        if (stamp != null) {
+          return compared(file, stamp, hint);
+        }
       } catch (NoSuchFileException e) {
-        List<RolloutFile> found = files.ofThread(threadId);
-        if (found.isEmpty() || moves == Moves.MAX) {
-          changes.removed.add(threadId);
+        if (moves == Moves.MAX) {
+          throw e;
+        }
+      }
+      files.look();
+    }
+  }
+
+  private @Nullable ThreadRow compared(RolloutFile file, FileStamp stamp, @Nullable ThreadRow hint)
+      throws IOException {
+    String id = file.threadId();
+    Unreadable broken = unreadable.get(id);
+    if (broken != null && broken.file().equals(file) && broken.stamp().equals(stamp)) {
+      return null;
+    }
+    ThreadRow known = hint != null ? hint : rows.get(id);
+    try {
+      boolean agrees = known != null && agrees(known.mark(), file, stamp);
+      ThreadRow row = agrees ? known : projection.row(file, stamp, known);
+      bytesCompared.put(id, stamp);
+      row = Objects.requireNonNull(row).named(names.known(id));
+      if (!agrees) {
+        rows.put(row);
+        flushLater(FLUSH_AFTER_MS);
+      }
+      ListRow listed = ListRow.of(row);
+      if (!listed.equals(table.get(id))) {
+        table.put(listed);
+      }
+      unreadable.remove(id);
+      return row;
+    } catch (ThreadStoreException e) {
+      unreadable.put(id, new Unreadable(file, stamp, e));
+      forget(id);
+      return null;
+    }
+  }
+
+  private boolean agrees(Mark mark, RolloutFile file, FileStamp stamp) throws IOException {
+    return mark.path().equals(file.path())
+        && mark.stamp().equals(stamp)
+        && (stamp.equals(bytesCompared.get(file.threadId())) || Projection.sameBytes(mark, file));
+  }
+
+  private void forget(String id) {
+    bytesCompared.remove(id);
+    if (table.get(id) != null || rows.get(id) != null) {
+      table.remove(id);
+      rows.remove(id);
+      flushLater(FLUSH_AFTER_MS);
+    }
+  }
+
+  /** Compares every file with its row, unless that was done. */
+  private void settle() throws IOException {
+    if (settled) {
+      return;
+    }
+    settling.lock();
+    try {
+      if (!settled) {
+        compareWithIndex();
+        settled = true;
+      }
+    } finally {
+      settling.unlock();
+    }
+  }
+
+  private void compareWithIndex() throws IOException {
+    collect();
+    Map<String, ListRow> stored = new HashMap<>();
+    try {
+      index.call(c -> true); // once it is open; or it cannot be
+      indexRows.load(row -> stored.put(row.id(), row));
+    } catch (IndexException e) {
+      // From the files, then.
+    }
+    List<RolloutFile> current = new ArrayList<>();
+    files.all().forEach(thread -> current.add(thread.getLast()));
+    current.sort((a, b) -> b.startedAt().compareTo(a.startedAt()));
+    int read = 0;
+    for (RolloutFile file : current) {
+      if (closed) {
+        throw new IOException("the store is closed");
+      }
+      ListRow row = stored.remove(file.threadId());
+      if (row != null && row.path().equals(file.path()) && adopt(row, file)) {
+        continue;
+      }
+      current(file.threadId(), null);
+      if (++read % FLUSH_ROWS == 0) {
+        flush();
+      }
+    }
+    for (String gone : stored.keySet()) {
+      if (files.current(gone) == null) {
+        rows.remove(gone);
+        flushLater(FLUSH_AFTER_MS);
+      }
+    }
+  }
+
+  /** Takes a row of the index as it is; false when it is not of this file as it is now. */
+  private boolean adopt(ListRow row, RolloutFile file) throws IOException {
+    if (!row.stamp().equals(FileStamp.read(file.path()))) {
+      return false;
+    }
+    Lock lock = threadLocks.get(row.id());
+    lock.lock();
+    try {
+      if (table.get(row.id()) == null && open.row(row.id()) == null) {
+        table.put(row.named(names.known(row.id())));
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flushLater(long delayMs) {
+    if (closed || !flushScheduled.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      background.schedule(
+          () -> {
+            flushScheduled.set(false);
+            flush();
+          },
+          delayMs,
+          TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed meanwhile; closing writes what waits.
+    }
+  }
+
+  private void flush() {
+    if (!rows.flush()) {
+      flushLater(FLUSH_AGAIN_AFTER_MS);
+    }
+    if (rows.takeLost() && !closed) {
+      background.execute(this::fillIndex);
+    }
+  }
+
+  /** Brings rows that the index was found to lack into it. */
+  private void fillIndex() {
+    try {
+      Set<String> missing = new HashSet<>();
+      table.all().forEach(row -> missing.add(row.id()));
+      indexRows.load(row -> missing.remove(row.id()));
+      int read = 0;
+      for (String id : missing) {
+        if (closed) {
           return;
         }
-        seen = found.getLast();
+        current(id, null);
+        if (++read % FLUSH_ROWS == 0) {
+          flush();
+        }
       }
+    } catch (IOException | RuntimeException | IndexException e) {
+      // What an answer needs is read from the files.
     }
   }
 
-  private void examineAt(ThreadRows rows, String threadId, RolloutFile file, Changes changes)
-      throws IndexException, IOException {
-    FileStamp stamp = FileStamp.read(file.path());
-    if (stamp == null) {
-      throw new NoSuchFileException(file.path().toString());
-    }
-    Mark mark = known().get(threadId);
-    if (mark != null && mark.path().equals(file.path()) && mark.stamp().equals(stamp)) {
-      return;
-    }
-    Unreadable broken = unreadable.get(threadId);
-    if (broken != null && broken.file().equals(file) && broken.stamp().equals(stamp)) {
-      return;
-    }
+  @Override
+  public void close() {
+    List<String> closing = List.copyOf(live.keySet());
+    closed = true;
+    background.shutdown();
     try {
-      changes.put(projection.row(file, stamp, mark == null ? null : rows.get(threadId)));
-    } catch (ThreadStoreException e) {
-      unreadable.put(threadId, new Unreadable(file, stamp, e));
-      changes.removed.add(threadId);
+      answer(() -> {
+        collect();
+        for (String id : closing) {
+          current(id, null);
+        }
+        return true;
+      });
+      background.awaitTermination(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      rows.flush();
+      background.shutdownNow();
+      files.close();
     }
-  }
-
-  /** Gives rows the names that were added to the names file since the last look. */
-  private void rename(ThreadRows rows, Changes changes) throws IndexException, IOException {
-    long version = names.version();
-    if (version == namesVersion) {
-      return;
-    }
-    for (String id : names.all().keySet()) {
-      ThreadRow row = changes.rows.containsKey(id) ? null : rows.get(id);
-      if (row != null && !Objects.equals(named(row).thread().name(), row.thread().name())) {
-        changes.put(row);
-      }
-    }
-    namesVersion = version;
   }
 }

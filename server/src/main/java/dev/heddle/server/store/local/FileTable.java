@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which rollout files there are, by name: active ones in their days, archived ones in one heap.
  *
- * <p>A directory is listed again only when its modification time moved, so looking again costs one
- * {@code stat} for every directory. A time as young as the listing proves nothing and is not relied
- * on.
+ * <p>After a {@link #look} the table is as of that moment. With a {@link TreeWatch} the kernel says
+ * what came, went or changed, and a look costs one call of it. Without one, a directory is listed
+ * again when its modification time moved, so a look costs one {@code stat} for every directory; a
+ * time as young as the listing proves nothing and is not relied on.
+ *
+ * <p>Only the names are kept here. {@link #takeTouched} tells of which threads a file may have
+ * come, gone or changed; without a watch that does not include files that only changed.
  *
  * <p><b>Thread-safety:</b> thread-safe; one look at a time.
  */
-final class FileTable {
+final class FileTable implements AutoCloseable {
   private static final Pattern YEAR = Pattern.compile("\\d{4}");
   private static final Pattern TWO_DIGITS = Pattern.compile("\\d{2}");
 
@@ -35,9 +39,14 @@ final class FileTable {
 
   private final CodexHome home;
   private final Map<Path, Listing> listings = new HashMap<>();
-  private Map<String, List<RolloutFile>> byThread = Map.of();
-  private Map<String, RolloutFile> byKey = Map.of();
-  private boolean changed = true;
+  private final Map<String, List<RolloutFile>> byThread = new HashMap<>();
+  private final Map<String, List<RolloutFile>> bySegment = new HashMap<>();
+  private final Set<String> touched = new HashSet<>();
+  private boolean lost;
+  private boolean looked;
+  private @Nullable TreeWatch watch;
+  private @Nullable String unwatched;
+  private boolean closed;
 
   FileTable(CodexHome home) {
     this.home = home;
@@ -51,74 +60,191 @@ final class FileTable {
   /**
    * What a directory held.
    *
+   * @param identity which directory it was
    * @param settled whether its modification time was old enough to tell later changes
+   * @param files by path; changes with the news of a watch
    */
   private record Listing(
-      long modifiedNs, boolean settled, List<Path> children, Map<Path, RolloutFile> byPath) {
-    Collection<RolloutFile> files() {
-      return byPath.values();
+      String identity,
+      long modifiedNs,
+      boolean settled,
+      List<Path> children,
+      Map<Path, RolloutFile> files) {
+    boolean tells(FileStamp now) {
+      return settled && modifiedNs == now.modifiedNs() && identity.equals(now.identity());
     }
   }
 
-  private static final Listing NOTHING = new Listing(0, false, List.of(), Map.of());
+  private static final Listing NOTHING = new Listing("", 0, false, List.of(), Map.of());
 
-  /** All files of every thread, oldest segment first. */
-  synchronized Map<String, List<RolloutFile>> look() throws IOException {
-    List<Listing> found = lookOnce();
-    // A file that is archived or brought back between two listings may be in neither, or in both.
-    for (int moves = 1; found == null; moves++) {
-      found = moves == Moves.MAX ? listings(list(home.archivedSessions(), true)) : lookOnce();
-    }
-    if (changed) {
-      index(found);
-      changed = false;
-    }
-    return byThread;
-  }
-
-  /** All listings; null when the archived files changed meanwhile. */
-  private @Nullable List<Listing> lookOnce() throws IOException {
-    Listing before = list(home.archivedSessions(), true);
-    List<Listing> found = listings(before);
-    return list(home.archivedSessions(), true).byPath().equals(before.byPath()) ? found : null;
-  }
-
-  private List<Listing> listings(Listing archived) throws IOException {
-    List<Listing> found = new ArrayList<>();
-    for (Path year : children(home.sessions(), YEAR)) {
-      for (Path month : children(year, TWO_DIGITS)) {
-        for (Path day : children(month, TWO_DIGITS)) {
-          found.add(list(day, false));
-        }
+  /** Brings the table up to date. */
+  synchronized void look() throws IOException {
+    beginWatch();
+    if (watch == null) {
+      walk();
+    } else {
+      try {
+        take(watch.news());
+      } catch (IOException e) {
+        endWatch("the watch failed");
+        lost = true;
+        walk();
       }
     }
-    found.add(archived);
-    return found;
+    looked = true;
+  }
+
+  /** Whether changes of files are told, too. */
+  synchronized boolean watched() {
+    return watch != null;
+  }
+
+  /** What tells of changes, for people. */
+  synchronized String watchState() {
+    return watch != null ? "inotify" : unwatched == null ? "not begun" : unwatched;
+  }
+
+  /** The threads of which something may have changed, each told once. */
+  synchronized Set<String> takeTouched() {
+    Set<String> taken = Set.copyOf(touched);
+    touched.clear();
+    return taken;
+  }
+
+  /** Whether changes went untold, so that every file has to be looked at; told once. */
+  synchronized boolean takeLost() {
+    boolean taken = lost;
+    lost = false;
+    return taken;
+  }
+
+  /** The files of every thread as of the last look, oldest segment first. */
+  synchronized List<List<RolloutFile>> all() {
+    return new ArrayList<>(byThread.values());
   }
 
   /** The thread's files, oldest segment first; empty when there are none. */
-  List<RolloutFile> ofThread(String threadId) throws IOException {
-    return look().getOrDefault(threadId, List.of());
+  synchronized List<RolloutFile> ofThread(String threadId) throws IOException {
+    look();
+    return byThread.getOrDefault(threadId, List.of());
+  }
+
+  /** The file of the thread's newest records as of the last look, or null. */
+  synchronized @Nullable RolloutFile current(String threadId) {
+    List<RolloutFile> files = byThread.get(threadId);
+    return files == null ? null : files.getLast();
   }
 
   /** The file a reference names, or null. */
   synchronized @Nullable RolloutFile byKey(String key) throws IOException {
     look();
-    return byKey.get(key);
-  }
-
-  private void index(List<Listing> found) {
-    Map<String, List<RolloutFile>> threads = new HashMap<>();
-    Map<String, RolloutFile> keys = new HashMap<>();
-    for (Listing listing : found) {
-      for (RolloutFile file : listing.files()) {
-        threads.computeIfAbsent(file.threadId(), id -> new ArrayList<>(1)).add(file);
-        keys.merge(file.key(), file, (a, b) -> RolloutFile.BY_AGE.compare(a, b) < 0 ? b : a);
+    List<RolloutFile> segments = bySegment.get(key);
+    if (segments != null) {
+      return segments.getLast();
+    }
+    RolloutFile found = null;
+    for (RolloutFile file : byThread.getOrDefault(key, List.of())) {
+      if (file.segmentId() == null) {
+        found = file; // the last one of them
       }
     }
-    threads.values().forEach(list -> list.sort(RolloutFile.BY_AGE));
-    byThread = threads;
-    byKey = keys;
+    return found;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    endWatch("closed");
+  }
+
+  private void beginWatch() throws IOException {
+    if (watch != null || unwatched != null || closed || !Files.isDirectory(home.root())) {
+      return;
+    }
+    try {
+      watch = TreeWatch.open(home.root());
+      if (watch == null) {
+        unwatched = "none: not a local file system";
+        return;
+      }
+      watch.addTree(home.root());
+      distrustListings();
+      walk();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      // Too many watches, no such call: as right without.
+      endWatch("none: " + e.getMessage());
+    }
+  }
+
+  private void endWatch(String why) {
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
+    unwatched = why;
+    distrustListings();
+  }
+
+  private void distrustListings() {
+    listings.replaceAll(
+        (path, l) -> new Listing(l.identity(), l.modifiedNs(), false, l.children(), l.files()));
+  }
+
+  private void take(TreeWatch.News news) throws IOException {
+    if (news.lost() || !news.trees().isEmpty()) {
+      lost |= news.lost();
+      walk();
+    }
+    for (Path path : news.changed()) {
+      Listing listing = listings.get(CodexHome.parent(path));
+      RolloutFile file = RolloutFile.parse(path, path.startsWith(home.archivedSessions()));
+      if (listing == null || file == null) {
+        continue;
+      }
+      boolean there = Files.exists(path);
+      RolloutFile known = listing.files().get(path);
+      if (there && known == null) {
+        listing.files().put(path, file);
+        add(file);
+      } else if (!there && known != null) {
+        listing.files().remove(path);
+        remove(known);
+      }
+      touched.add(file.threadId());
+    }
+  }
+
+  /** Lists what is not known to be unchanged. */
+  private void walk() throws IOException {
+    // A file that is archived or brought back between two listings may be in neither, or in both.
+    for (int moves = 1; moves <= Moves.MAX; moves++) {
+      Set<Path> before = Set.copyOf(list(home.archivedSessions(), true).files().keySet());
+      walkOnce();
+      if (list(home.archivedSessions(), true).files().keySet().equals(before)) {
+        return;
+      }
+    }
+  }
+
+  private void walkOnce() throws IOException {
+    Set<Path> seen = new HashSet<>();
+    seen.add(home.archivedSessions());
+    seen.add(home.sessions());
+    for (Path year : children(home.sessions(), YEAR)) {
+      seen.add(year);
+      for (Path month : children(year, TWO_DIGITS)) {
+        seen.add(month);
+        for (Path day : children(month, TWO_DIGITS)) {
+          seen.add(day);
+          list(day, true);
+        }
+      }
+    }
+    for (Path known : List.copyOf(listings.keySet())) {
+      if (!seen.contains(known)) {
+        replace(known, NOTHING);
+      }
+    }
   }
 
   private List<Path> children(Path directory, Pattern name) throws IOException {
@@ -127,26 +253,29 @@ final class FileTable {
         .toList();
   }
 
-  private Listing list(Path directory, boolean archived) throws IOException {
+  private Listing list(Path directory, boolean ofFiles) throws IOException {
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
-    long modified;
-    try {
-      BasicFileAttributes attributes = Files.readAttributes(directory, BasicFileAttributes.class);
-      modified = attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
-    } catch (NoSuchFileException e) {
-      changed |= listings.remove(directory) != null;
+    Listing known = listings.get(directory);
+    FileStamp stamp = FileStamp.read(directory);
+    if (stamp != null && watch != null) {
+      // Watched first and listed then: nothing falls in between. Watching again costs nothing.
+      beginWatch(watch, directory, ofFiles);
+      stamp = FileStamp.read(directory);
+    }
+    if (stamp == null) {
+      replace(directory, NOTHING);
       return NOTHING;
     }
-    Listing known = listings.get(directory);
-    if (known != null && known.settled() && known.modifiedNs() == modified) {
+    if (known != null && known.tells(stamp)) {
       return known;
     }
+    boolean archived = directory.equals(home.archivedSessions());
     List<Path> children = new ArrayList<>();
     Map<Path, RolloutFile> files = new LinkedHashMap<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path child : stream) {
         // A day of many threads is listed anew with each new one; most names are known.
-        RolloutFile file = known == null ? null : known.byPath().get(child);
+        RolloutFile file = known == null ? null : known.files().get(child);
         file = file == null ? RolloutFile.parse(child, archived) : file;
         if (file == null) {
           children.add(child);
@@ -155,12 +284,81 @@ final class FileTable {
         }
       }
     } catch (NotDirectoryException | NoSuchFileException e) {
-      children.clear();
-      files.clear();
+      replace(directory, NOTHING);
+      return NOTHING;
     }
-    Listing listing = new Listing(modified, now - modified > CLOCK_TICK_NS, children, files);
-    listings.put(directory, listing);
-    changed |= known == null || !known.byPath().equals(files) || !known.children().equals(children);
+    boolean settled = now - stamp.modifiedNs() > CLOCK_TICK_NS;
+    Listing listing = new Listing(stamp.identity(), stamp.modifiedNs(), settled, children, files);
+    replace(directory, listing);
     return listing;
+  }
+
+  private static void beginWatch(TreeWatch watch, Path directory, boolean ofFiles)
+      throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    if (ofFiles) {
+      watch.addFiles(directory);
+    } else {
+      watch.addTree(directory);
+    }
+  }
+
+  private void replace(Path directory, Listing listing) {
+    Listing known = listings.getOrDefault(directory, NOTHING);
+    if (listing == NOTHING) {
+      listings.remove(directory);
+    } else {
+      listings.put(directory, listing);
+    }
+    known
+        .files()
+        .forEach((path, file) -> {
+          if (!listing.files().containsKey(path)) {
+            remove(file);
+          }
+        });
+    listing
+        .files()
+        .forEach((path, file) -> {
+          if (!known.files().containsKey(path)) {
+            add(file);
+          }
+        });
+  }
+
+  private void add(RolloutFile file) {
+    byThread.merge(file.threadId(), List.of(file), FileTable::joined);
+    if (file.segmentId() != null) {
+      bySegment.merge(file.segmentId(), List.of(file), FileTable::joined);
+    }
+    touch(file);
+  }
+
+  private void remove(RolloutFile file) {
+    byThread.computeIfPresent(file.threadId(), (id, files) -> without(files, file));
+    if (file.segmentId() != null) {
+      bySegment.computeIfPresent(file.segmentId(), (id, files) -> without(files, file));
+    }
+    touch(file);
+  }
+
+  /** What the first look finds, nobody has to be told. */
+  private void touch(RolloutFile file) {
+    if (looked) {
+      touched.add(file.threadId());
+    }
+  }
+
+  private static List<RolloutFile> joined(List<RolloutFile> files, List<RolloutFile> more) {
+    Set<RolloutFile> all = new HashSet<>(files);
+    all.addAll(more);
+    return all.stream().sorted(RolloutFile.BY_AGE).toList();
+  }
+
+  private static @Nullable List<RolloutFile> without(List<RolloutFile> files, RolloutFile gone) {
+    List<RolloutFile> left = files.stream().filter(file -> !file.equals(gone)).toList();
+    return left.isEmpty() ? null : left;
   }
 }

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,22 +24,28 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /**
- * One SQLite file of the index: opened in the background, used on one thread of its own, moved
+ * One SQLite file of the index: opened in the background, used on two threads of its own, moved
  * aside when it is damaged, left alone when a newer Heddle wrote it.
+ *
+ * <p>One thread writes and one only reads, each with its connection: with a write-ahead log, who
+ * reads waits for no writer, in this process or another.
  *
  * <p>The file is never opened other than through SQLite: closing any other descriptor on it would
  * drop SQLite's locks.
  *
- * <p><b>Thread-safety:</b> thread-safe. SQLite runs on a platform thread, because its calls would
+ * <p><b>Thread-safety:</b> thread-safe. SQLite runs on platform threads, because its calls would
  * hold a virtual thread's carrier.
  *
- * <p><b>Errors:</b> {@link IndexException} from {@link #call} means: answer from the journals.
+ * <p><b>Errors:</b> {@link IndexException} means: answer from the journals. A page that is damaged
+ * is found by who reads it; then the file is moved aside and made anew, and {@link #generation}
+ * moves on.
  */
 final class IndexFile implements AutoCloseable {
-  private static final int BUSY_TIMEOUT_MS = 2_000;
+  /** How long a call waits for another process's lock: one of a list, no more than it can bear. */
+  static final int BUSY_TIMEOUT_MS = 1_000;
+
   private static final Duration CALL_WAIT = Duration.ofSeconds(10);
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(5);
 
@@ -47,10 +54,17 @@ final class IndexFile implements AutoCloseable {
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("heddle-index").daemon(true).factory());
-  private @Nullable Connection connection;
-  private long generation;
+  private final ExecutorService readThread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("heddle-index-reads").daemon(true).factory());
+  private @Nullable Connection connection; // of the writing thread
   private @Nullable FileStamp opened;
   private @Nullable Instant failedAt;
+  private @Nullable Connection reading; // of the reading thread
+  private @Nullable FileStamp readingOpened;
+  private volatile long generation;
+  private volatile boolean damageSeen;
+  private volatile @Nullable Instant readFailedAt;
   private volatile String state = "unmeasured";
   private volatile boolean usable;
   private volatile @Nullable Path movedAside;
@@ -90,9 +104,22 @@ final class IndexFile implements AutoCloseable {
 
   /** Runs the work on the index's thread and waits, not for ever. */
   <T> T call(Work<T> work) throws IndexException {
+    return await(thread, () -> run(work));
+  }
+
+  /** Runs work that changes nothing beside all writes, and waits, not for ever. */
+  <T> T read(Work<T> work) throws IndexException {
+    Instant failed = readFailedAt;
+    if (failed != null && Instant.now().isBefore(failed.plus(REOPEN_AFTER))) {
+      throw new IndexException(state, null);
+    }
+    return await(readThread, () -> runReading(work));
+  }
+
+  private static <T> T await(ExecutorService on, Callable<T> work) throws IndexException {
     Future<T> answer;
     try {
-      answer = thread.submit(() -> run(work));
+      answer = on.submit(work);
     } catch (RejectedExecutionException e) {
       throw new IndexException("the index is closed", e);
     }
@@ -146,17 +173,113 @@ final class IndexFile implements AutoCloseable {
     return movedAside;
   }
 
+  /**
+   * Reads all of the file once; damage is dealt with as if a reader had met it. Takes as long as
+   * the file is big, and holds nobody up.
+   */
+  void verify() throws IndexException {
+    if (connectionOfItsOwn("pragma quick_check(1)").equals("ok")) {
+      return;
+    }
+    damageSeen = true;
+    call(c -> generation);
+  }
+
+  private String connectionOfItsOwn(String sql) throws IndexException {
+    call(c -> generation); // opened, and of this version
+    try (Connection own = config().createConnection("jdbc:sqlite:" + file);
+        Statement statement = own.createStatement()) {
+      return text(statement, sql);
+    } catch (SQLException e) {
+      if (damaged(e)) {
+        return "damaged";
+      }
+      throw new IndexException("the index cannot be checked", e);
+    }
+  }
+
   @Override
   public void close() {
+    readThread.execute(this::disconnectReading);
     thread.execute(this::disconnect);
+    readThread.shutdown();
     thread.shutdown();
     try {
-      if (!thread.awaitTermination(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!readThread.awaitTermination(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+          || !thread.awaitTermination(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
         state = "closing hangs";
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private <T> T runReading(Work<T> work) throws IndexException {
+    try {
+      return work.run(reading());
+    } catch (SQLException e) {
+      if (!busy(e)) {
+        disconnectReading();
+      }
+      damageSeen |= damaged(e);
+      if (damaged(e)) {
+        call(c -> generation); // the writing thread moves it aside
+      } else {
+        readFailedAt = Instant.now();
+      }
+      throw new IndexException("the index cannot be read: " + code(e), e);
+    }
+  }
+
+  private Connection reading() throws SQLException, IndexException {
+    FileStamp now;
+    try {
+      now = FileStamp.read(file);
+    } catch (IOException e) {
+      throw new IndexException("the index cannot be looked at", e);
+    }
+    if (reading != null && now != null && now.sameFile(readingOpened)) {
+      return reading;
+    }
+    disconnectReading();
+    if (now == null || now.size() == 0) {
+      // The writing thread makes it, in its own time.
+      throw new IndexException("there is no index yet", null);
+    }
+    Connection open = config().createConnection("jdbc:sqlite:" + file);
+    try (Statement statement = open.createStatement()) {
+      requireVersion(text(statement, "select sqlite_version()"));
+      int version = Integer.parseInt(text(statement, "pragma user_version"));
+      if (version != migrations.size()) {
+        throw new IndexException("the index is of another version", null);
+      }
+      statement.execute("pragma query_only = on");
+      reading = open;
+      readingOpened = now;
+      return open;
+    } finally {
+      if (reading == null) {
+        open.close();
+      }
+    }
+  }
+
+  private void disconnectReading() {
+    Connection open = reading;
+    reading = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException e) {
+        state = "closing failed: " + code(e);
+      }
+    }
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(BUSY_TIMEOUT_MS);
+    return config;
   }
 
   private <T> T run(Work<T> work) throws IndexException {
@@ -173,6 +296,11 @@ final class IndexFile implements AutoCloseable {
 
   private Connection connection() throws IndexException {
     try {
+      if (damageSeen) {
+        damageSeen = false;
+        disconnect();
+        moveAside();
+      }
       // Unlinked or replaced under us: what we would write, nobody would ever read.
       FileStamp now = FileStamp.read(file);
       if (connection != null && now != null && now.sameFile(opened)) {
@@ -203,9 +331,7 @@ final class IndexFile implements AutoCloseable {
 
   private Connection open() throws SQLException, IOException, IndexException {
     CodexHome.createParent(file);
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_TIMEOUT_MS);
-    Connection open = config.createConnection("jdbc:sqlite:" + file);
+    Connection open = config().createConnection("jdbc:sqlite:" + file);
     boolean prepared = false;
     try {
       prepare(open);
@@ -237,11 +363,6 @@ final class IndexFile implements AutoCloseable {
       statement.execute("pragma synchronous = full");
       if (version < migrations.size()) {
         migrate(statement);
-      }
-      // A file whose pages are bad may open well; this reads them once.
-      String check = text(statement, "pragma quick_check(1)");
-      if (!check.equals("ok")) {
-        throw new SQLiteException(check, SQLiteErrorCode.SQLITE_CORRUPT);
       }
     }
   }

@@ -3,223 +3,188 @@ package dev.heddle.server.store.local;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.heddle.server.store.ListCursor;
-import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
-import dev.heddle.server.store.ThreadPage;
-import dev.heddle.server.store.ThreadQuery;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in the index. */
-final class IndexRows implements ThreadRows {
+/**
+ * The rows of the index: read as they are, written in batches.
+ *
+ * <p>Names are kept as the journals have them: what the names file says is compared when a row is
+ * used.
+ */
+final class IndexRows {
   private static final String UPSERT =
       """
-      insert or replace into threads values (
-        ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      insert into threads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (id) do update set
+        archived = excluded.archived, listed = excluded.listed, source = excluded.source,
+        provider = excluded.provider, cwd = excluded.cwd, parent_id = excluded.parent_id,
+        journal_name = excluded.journal_name, journal_name_at = excluded.journal_name_at,
+        created_ms = excluded.created_ms, updated_ms = excluded.updated_ms,
+        recency_ms = excluded.recency_ms, base_keys = excluded.base_keys, path = excluded.path,
+        identity = excluded.identity, size = excluded.size, modified_ns = excluded.modified_ns,
+        covered = excluded.covered, last_ordinal = excluded.last_ordinal,
+        tail_hash = excluded.tail_hash
       """;
   private static final Gson GSON = new Gson();
 
   private final IndexFile index;
 
-  /** Which opening of the index {@link #marks} told of. Touched on the index's thread only. */
-  private long generation = -1;
-
   IndexRows(IndexFile index) {
     this.index = index;
   }
 
-  @Override
-  public Map<String, Mark> marks() throws IndexException {
-    return index.call(c -> {
-      generation = index.generation();
-      Map<String, Mark> marks = new HashMap<>();
+  /** Hands on what lists need of every row. */
+  void load(Consumer<ListRow> sink) throws IndexException {
+    index.read(c -> {
       String sql =
           """
-          select id, path, identity, size, modified_ns, covered, last_ordinal, tail_hash
+          select id, path, identity, size, modified_ns, archived, listed, source, provider, cwd,
+            parent_id, journal_name, journal_name_at, created_ms, updated_ms, recency_ms, base_keys
           from threads
           """;
       try (PreparedStatement s = c.prepareStatement(sql);
           ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          marks.put(r.getString(1), mark(r, 2));
+          sink.accept(listRow(r));
         }
       }
-      return marks;
+      return sink;
     });
   }
 
-  @Override
-  public @Nullable ThreadRow get(String threadId) throws IndexException {
-    List<ThreadRow> found = ask(c -> rows(c, threadId));
-    return found.isEmpty() ? null : found.getFirst();
+  private static ListRow listRow(ResultSet r) throws SQLException {
+    String name = r.getString(12);
+    return new ListRow(
+        r.getString(1),
+        Path.of(r.getString(2)),
+        new FileStamp(r.getString(3), r.getLong(4), r.getLong(5)),
+        r.getBoolean(6),
+        r.getBoolean(7),
+        r.getString(8),
+        r.getString(9),
+        r.getString(10),
+        r.getString(11),
+        name,
+        instant(r.getString(13)),
+        name,
+        r.getLong(14),
+        r.getLong(15),
+        r.getLong(16),
+        baseKeys(r.getString(17)));
   }
 
-  /** Every row; what a reader can still do while another process holds the write lock. */
-  List<ThreadRow> all() throws IndexException {
-    return ask(c -> rows(c, null));
-  }
-
-  /** Asks the index that {@link #marks} told of, and no later one. */
-  private <T> T ask(IndexFile.Work<T> work) throws IndexException {
-    return index.call(c -> {
-      requireSameIndex();
-      return work.run(c);
-    });
-  }
-
-  private void requireSameIndex() throws IndexException {
-    if (generation != index.generation()) {
-      throw new IndexException.Reopened();
+  /** Those of the rows that there are. */
+  Map<String, ThreadRow> get(Collection<String> threadIds) throws IndexException {
+    // Made into rows by who asked: the thread that reads is everybody's.
+    List<Raw> raw = index.read(c -> raw(c, threadIds));
+    Map<String, ThreadRow> found = new HashMap<>();
+    for (Raw each : raw) {
+      ThreadRow row = each.row();
+      if (row != null) {
+        found.put(row.id(), row);
+      }
     }
+    return found;
   }
 
-  private static List<ThreadRow> rows(Connection c, @Nullable String threadId) throws SQLException {
+  private static List<Raw> raw(Connection c, Collection<String> threadIds) throws SQLException {
     String sql =
         """
-        select state, journal_name, journal_name_at, listed,
-          (select json_group_array(base_key) from bases where thread_id = threads.id),
-          path, identity, size, modified_ns, covered, last_ordinal, tail_hash,
-          id, name, shown_path, archived
-        from threads
+        select id, archived, listed, journal_name, journal_name_at, base_keys,
+          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state
+        from threads join facts using (id)
+        where id in (select value from json_each(?))
         """;
-    try (PreparedStatement s = c.prepareStatement(threadId == null ? sql : sql + "where id = ?")) {
-      if (threadId != null) {
-        s.setString(1, threadId);
-      }
-      List<ThreadRow> rows = new ArrayList<>();
+    List<Raw> found = new ArrayList<>();
+    try (PreparedStatement s = c.prepareStatement(sql)) {
+      s.setString(1, GSON.toJson(threadIds));
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          rows.add(row(r));
-        }
-      }
-      return rows;
-    }
-  }
-
-  private static ThreadRow row(ResultSet r) throws SQLException {
-    String namedAt = r.getString(3);
-    return new ThreadRow(
-        thread(r.getString(1), r.getString(13), r.getString(14), r.getString(15), r.getBoolean(16)),
-        JsonParser.parseString(r.getString(1)).getAsJsonObject(),
-        r.getString(2),
-        namedAt == null ? null : Instant.parse(namedAt),
-        r.getBoolean(4),
-        List.of(GSON.fromJson(r.getString(5), String[].class)),
-        mark(r, 6));
-  }
-
-  private static StoredThread thread(
-      String state, String id, @Nullable String name, String path, boolean archived) {
-    JsonObject facts = JsonParser.parseString(state).getAsJsonObject();
-    return Threads.withName(ThreadFold.restore(id, facts).toStoredThread(path, archived), name);
-  }
-
-  private static Mark mark(ResultSet r, int first) throws SQLException {
-    return new Mark(
-        Path.of(r.getString(first)),
-        new FileStamp(r.getString(first + 1), r.getLong(first + 2), r.getLong(first + 3)),
-        r.getLong(first + 4),
-        r.getLong(first + 5),
-        r.getString(first + 6));
-  }
-
-  @Override
-  public void apply(Collection<ThreadRow> rows, Collection<String> removedIds)
-      throws IndexException {
-    if (rows.isEmpty() && removedIds.isEmpty()) {
-      return;
-    }
-    index.write(c -> {
-      requireSameIndex();
-      try (PreparedStatement thread = c.prepareStatement("delete from threads where id = ?");
-          PreparedStatement bases = c.prepareStatement("delete from bases where thread_id = ?")) {
-        for (String id : removedIds) {
-          thread.setString(1, id);
-          thread.executeUpdate();
-          bases.setString(1, id);
-          bases.executeUpdate();
-        }
-      }
-      upsert(c, rows);
-    });
-  }
-
-  private static void upsert(Connection c, Collection<ThreadRow> rows) throws SQLException {
-    try (PreparedStatement s = c.prepareStatement(UPSERT);
-        PreparedStatement stale = c.prepareStatement("delete from bases where thread_id = ?");
-        PreparedStatement base = c.prepareStatement("insert or ignore into bases values (?, ?)")) {
-      for (ThreadRow row : rows) {
-        StoredThread t = row.thread();
-        Instant namedAt = row.journalNamedAt();
-        Object[] values = {
-          t.id(),
-          row.state().toString(),
-          row.journalName(),
-          namedAt == null ? null : namedAt.toString(),
-          t.name(),
-          t.preview(),
-          row.listed() ? 1 : 0,
-          t.archived() ? 1 : 0,
-          SourceWord.of(t.source()),
-          t.modelProvider(),
-          t.cwd(),
-          t.parentThreadId(),
-          t.createdAt().toEpochMilli(),
-          t.updatedAt().toEpochMilli(),
-          t.recencyAt().toEpochMilli(),
-          t.rolloutPath(),
-          row.mark().path().toString(),
-          row.mark().stamp().identity(),
-          row.mark().stamp().size(),
-          row.mark().stamp().modifiedNs(),
-          row.mark().covered(),
-          row.mark().lastOrdinal(),
-          row.mark().tailHash()
-        };
-        set(s, values);
-        s.executeUpdate();
-        stale.setString(1, t.id());
-        stale.executeUpdate();
-        for (String key : row.baseKeys()) {
-          base.setString(1, t.id());
-          base.setString(2, key);
-          base.executeUpdate();
+          Mark mark =
+              new Mark(
+                  Path.of(r.getString(7)),
+                  new FileStamp(r.getString(8), r.getLong(9), r.getLong(10)),
+                  r.getLong(11),
+                  r.getLong(12),
+                  r.getString(13));
+          found.add(
+              new Raw(
+                  r.getString(1),
+                  r.getBoolean(2),
+                  r.getBoolean(3),
+                  r.getString(4),
+                  r.getString(5),
+                  r.getString(6),
+                  mark,
+                  r.getString(14)));
         }
       }
     }
+    return found;
   }
 
-  private static void set(PreparedStatement s, @Nullable Object[] values) throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      s.setObject(i + 1, values[i]);
+  /** A row as the index has it. */
+  private record Raw(
+      String id,
+      boolean archived,
+      boolean listed,
+      @Nullable String name,
+      @Nullable String namedAt,
+      @Nullable String baseKeys,
+      Mark mark,
+      String state) {
+
+    /** The row; null when it is not as we write them: then the files tell. */
+    @Nullable ThreadRow row() {
+      RolloutFile file = RolloutFile.parse(mark.path(), archived);
+      if (file == null || !file.threadId().equals(id)) {
+        return null;
+      }
+      JsonObject facts = JsonParser.parseString(state).getAsJsonObject();
+      StoredThread thread =
+          ThreadFold.restore(id, facts).toStoredThread(Threads.plainPath(file), archived);
+      return new ThreadRow(
+          Threads.withName(thread, name),
+          facts,
+          name,
+          instant(namedAt),
+          listed,
+          IndexRows.baseKeys(baseKeys),
+          mark);
     }
   }
 
-  @Override
-  public List<String> referrers(Collection<String> keys) throws IndexException {
-    return ask(c -> {
-      List<String> found = new ArrayList<>();
-      String sql =
-          """
-          select distinct thread_id from bases
-          where base_key in (select value from json_each(?))
-          """;
+  private static @Nullable Instant instant(@Nullable String text) {
+    return text == null ? null : Instant.parse(text);
+  }
+
+  private static List<String> baseKeys(@Nullable String json) {
+    return json == null ? List.of() : List.of(GSON.fromJson(json, String[].class));
+  }
+
+  /** The threads whose preview contains the term. */
+  Set<String> withPreview(String term) throws IndexException {
+    return index.read(c -> {
+      Set<String> found = new HashSet<>();
+      String sql = "select id from previews where instr(preview, ?) > 0";
       try (PreparedStatement s = c.prepareStatement(sql)) {
-        s.setString(1, GSON.toJson(keys));
+        s.setString(1, term);
         try (ResultSet r = s.executeQuery()) {
           while (r.next()) {
             found.add(r.getString(1));
@@ -230,109 +195,78 @@ final class IndexRows implements ThreadRows {
     });
   }
 
-  @Override
-  public ThreadPage page(ThreadQuery query) throws IndexException {
-    List<Object> values = new ArrayList<>();
-    String sql = sql(query, values);
-    List<StoredThread> found =
-        ask(c -> {
-          List<StoredThread> threads = new ArrayList<>();
-          try (PreparedStatement s = c.prepareStatement(sql)) {
-            set(s, values.toArray());
-            try (ResultSet r = s.executeQuery()) {
-              while (r.next()) {
-                threads.add(
-                    thread(
-                        r.getString(1),
-                        r.getString(2),
-                        r.getString(3),
-                        r.getString(4),
-                        r.getBoolean(5)));
-              }
-            }
+  /**
+   * Stores and removes rows, all or nothing.
+   *
+   * @return which opening of the index took them; see {@link IndexFile#generation}
+   */
+  long apply(Collection<ThreadRow> rows, Collection<String> removedIds) throws IndexException {
+    long[] generation = {0};
+    index.write(c -> {
+      generation[0] = index.generation();
+      for (String table : List.of("threads", "facts", "previews")) {
+        try (PreparedStatement s = c.prepareStatement("delete from " + table + " where id = ?")) {
+          for (String id : removedIds) {
+            s.setString(1, id);
+            s.executeUpdate();
           }
-          return threads;
-        });
-    if (found.size() <= query.limit()) {
-      return new ThreadPage(found, null);
-    }
-    List<StoredThread> rows = List.copyOf(found.subList(0, query.limit()));
-    StoredThread last = rows.getLast();
-    Instant time =
-        switch (query.sortKey()) {
-          case CREATED_AT -> last.createdAt();
-          case UPDATED_AT -> last.updatedAt();
-          case RECENCY_AT -> last.recencyAt();
-        };
-    return new ThreadPage(rows, new ListCursor(time.truncatedTo(ChronoUnit.MILLIS), last.id()));
+        }
+      }
+      upsert(c, rows);
+    });
+    return generation[0];
   }
 
-  private static String sql(ThreadQuery query, List<Object> values) {
-    String column =
-        switch (query.sortKey()) {
-          case CREATED_AT -> "created_ms";
-          case UPDATED_AT -> "updated_ms";
-          case RECENCY_AT -> "recency_ms";
-        };
-    boolean ascending = query.direction() == SortDirection.ASC;
-    StringBuilder where = new StringBuilder("listed = 1 and archived = ?");
-    values.add(query.archived() ? 1 : 0);
-    among(where, values, "source", query.sources());
-    among(where, values, "provider", query.modelProviders());
-    among(where, values, "cwd", query.cwds());
-    String term = query.searchTerm();
-    if (term != null && !term.isEmpty()) {
-      where.append(" and (instr(preview, ?) > 0 or instr(coalesce(name, ''), ?) > 0)");
-      values.add(term);
-      values.add(term);
-    }
-    if (query.parentThreadId() != null) {
-      where.append(" and parent_id = ?");
-      values.add(query.parentThreadId());
-    }
-    if (query.ancestorThreadId() != null) {
-      where.append(
-          """
-          and id in (with recursive family(id) as (
-            select id from threads where parent_id = ?
-            union select t.id from threads t join family f on t.parent_id = f.id)
-          select id from family)\
-          """);
-      values.add(query.ancestorThreadId());
-    }
-    if (!query.excludedThreadIds().isEmpty()) {
-      where.append(" and id not in (select value from json_each(?))");
-      values.add(GSON.toJson(query.excludedThreadIds()));
-    }
-    ListCursor cursor = query.cursor();
-    if (cursor != null) {
-      String beyond = ascending ? ">" : "<";
-      if (cursor.threadId() == null) {
-        where.append(" and ").append(column).append(' ').append(beyond).append(" ?");
-        values.add(cursor.at().toEpochMilli());
-      } else {
-        where.append(" and (").append(column).append(", id) ").append(beyond).append(" (?, ?)");
-        values.add(cursor.at().toEpochMilli());
-        values.add(cursor.threadId());
+  private static void upsert(Connection c, Collection<ThreadRow> rows) throws SQLException {
+    try (PreparedStatement thread = c.prepareStatement(UPSERT);
+        PreparedStatement facts = c.prepareStatement("insert or replace into facts values (?, ?)");
+        PreparedStatement preview =
+            c.prepareStatement(
+                """
+                insert into previews values (?, ?)
+                on conflict (id) do update set preview = excluded.preview
+                where preview <> excluded.preview
+                """)) {
+      for (ThreadRow row : rows) {
+        set(thread, values(row));
+        set(facts, row.id(), row.state().toString());
+        set(preview, row.id(), row.thread().preview());
       }
     }
-    values.add(query.limit() + 1);
-    String order = ascending ? " asc" : " desc";
-    return "select state, id, name, shown_path, archived from threads where "
-        + where
-        + " order by "
-        + column
-        + order
-        + ", id"
-        + order
-        + " limit ?";
   }
 
-  private static void among(
-      StringBuilder where, List<Object> values, String column, @Nullable Set<String> wanted) {
-    if (wanted != null) {
-      where.append(" and ").append(column).append(" in (select value from json_each(?))");
-      values.add(GSON.toJson(wanted));
+  private static @Nullable Object[] values(ThreadRow row) {
+    StoredThread t = row.thread();
+    Mark mark = row.mark();
+    Instant namedAt = row.journalNamedAt();
+    return new @Nullable Object[] {
+      t.id(),
+      t.archived() ? 1 : 0,
+      row.listed() ? 1 : 0,
+      SourceWord.of(t.source()),
+      t.modelProvider(),
+      t.cwd(),
+      t.parentThreadId(),
+      row.journalName(),
+      namedAt == null ? null : namedAt.toString(),
+      t.createdAt().toEpochMilli(),
+      t.updatedAt().toEpochMilli(),
+      t.recencyAt().toEpochMilli(),
+      row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys()),
+      mark.path().toString(),
+      mark.stamp().identity(),
+      mark.stamp().size(),
+      mark.stamp().modifiedNs(),
+      mark.covered(),
+      mark.lastOrdinal(),
+      mark.tailHash()
+    };
+  }
+
+  private static void set(PreparedStatement s, @Nullable Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      s.setObject(i + 1, values[i]);
     }
+    s.executeUpdate();
   }
 }

@@ -65,7 +65,7 @@ public final class LocalThreadStore implements ThreadStore {
     this.home = home;
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
-    this.index = new IndexFile(home.stateIndex(), List.of("001-threads.sql"));
+    this.index = new IndexFile(home.stateIndex(), List.of("001-threads.sql", "002-lists.sql"));
     WriterLocks locks = new WriterLocks(home.writerLocks());
     this.open = new OpenThreads(home, io, durability == Durability.STRICT, locks, names);
     this.catalogue = new Catalogue(files, names, index, open);
@@ -73,6 +73,7 @@ public final class LocalThreadStore implements ThreadStore {
     this.threadFiles = new ThreadFiles(home, files, names, catalogue, open, locks, clock);
     this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
     index.openInBackground();
+    catalogue.settleInBackground();
     open.warmUp();
   }
 
@@ -196,6 +197,7 @@ public final class LocalThreadStore implements ThreadStore {
     dimensions.put("files", incidents.isEmpty() ? "ok" : String.join("; ", incidents));
     dimensions.put("unreadable", catalogue.unreadableCount() + " files");
     dimensions.put("index", index.state());
+    dimensions.putAll(catalogue.health());
     dimensions.put("locks", open.count() + " held");
     boolean indexFine = index.usable() || index.state().equals("unmeasured");
     return new StoreHealth(
@@ -203,7 +205,6 @@ public final class LocalThreadStore implements ThreadStore {
         !failing.isEmpty()
             || !incidents.isEmpty()
             || catalogue.unreadableCount() > 0
-            || catalogue.inMemory()
             || !indexFine);
   }
 
@@ -211,7 +212,7 @@ public final class LocalThreadStore implements ThreadStore {
   public void close() {
     List<ThreadStoreException> failures = new ArrayList<>(open.closeAll());
     try {
-      catalogue.project();
+      catalogue.close();
     } catch (ThreadStoreException e) {
       failures.add(e);
     }

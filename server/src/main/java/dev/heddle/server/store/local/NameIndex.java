@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class NameIndex {
   private Map<String, Entry> entries = new HashMap<>();
   private @Nullable FileStamp stamp;
   private long covered;
-  private long version;
+  private final Set<String> changed = new HashSet<>();
 
   NameIndex(CodexHome home) {
     this.file = home.sessionIndex();
@@ -60,16 +61,17 @@ final class NameIndex {
     return entries.get(threadId);
   }
 
-  /** A number that moves when any name may have changed. */
-  synchronized long version() throws IOException {
-    look();
-    return version;
+  /** The same as of the last look. */
+  synchronized @Nullable Entry known(String threadId) {
+    return entries.get(threadId);
   }
 
-  /** Every thread's newest name. */
-  synchronized Map<String, Entry> all() throws IOException {
+  /** Looks, and answers whose names may have changed since this was last asked. */
+  synchronized Set<String> takeChanged() throws IOException {
     look();
-    return Map.copyOf(entries);
+    Set<String> taken = Set.copyOf(changed);
+    changed.clear();
+    return taken;
   }
 
   /** Adds a name. */
@@ -144,16 +146,13 @@ final class NameIndex {
     FileStamp now = FileStamp.read(file);
     if (now == null || now.equals(stamp)) {
       if (now == null && stamp != null) {
-        entries = new HashMap<>();
-        covered = 0;
+        forgetAll();
         stamp = null;
-        version++;
       }
       return;
     }
     if (!now.sameFile(stamp) || now.size() < covered) {
-      entries = new HashMap<>();
-      covered = 0;
+      forgetAll();
     }
     byte[] added;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -167,11 +166,17 @@ final class NameIndex {
       Map.Entry<String, Entry> entry = parse(line);
       if (entry != null) {
         entries.put(entry.getKey(), entry.getValue());
+        changed.add(entry.getKey());
       }
     }
     covered += wholeLines(added);
     stamp = now;
-    version++;
+  }
+
+  private void forgetAll() {
+    changed.addAll(entries.keySet());
+    entries = new HashMap<>();
+    covered = 0;
   }
 
   /** Lines as Latin-1, so that a rewrite keeps every byte of those it does not understand. */

@@ -72,6 +72,11 @@ final class Projection {
     return fold.row(file, new Mark(file.path(), stamp, covered, ordinal, hash));
   }
 
+  /** Whether the file has the bytes before the mark that it had when the mark was set. */
+  static boolean sameBytes(Mark mark, RolloutFile file) throws IOException {
+    return file.compressed() || tailHash(file.path(), mark.covered()).equals(mark.tailHash());
+  }
+
   /** Whether the file only grew since the mark was set. */
   private static boolean covers(Mark mark, RolloutFile file, FileStamp stamp) throws IOException {
     RolloutFile marked = RolloutFile.parse(mark.path(), false);

@@ -1,14 +1,12 @@
 package dev.heddle.server.store.local;
 
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +36,9 @@ record RolloutFile(
           .thenComparing(f -> !f.compressed())
           .thenComparing(f -> !f.archived);
 
-  private static final String UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
-  private static final Pattern NAME =
-      Pattern.compile(
-          "rollout-(\\d{4}-\\d{2}-\\d{2}T\\d{2}-\\d{2}-\\d{2})-("
-              + UUID
-              + ")(?:_("
-              + UUID
-              + "))?\\.jsonl(?:\\.zst)?");
+  private static final String PREFIX = "rollout-";
+  private static final String PATTERN = "0000-00-00T00-00-00-";
+  private static final int UUID_CHARS = 36;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
 
@@ -55,20 +48,78 @@ record RolloutFile(
     if (name == null) {
       return null;
     }
-    Matcher matcher = NAME.matcher(name.toString());
-    if (!matcher.matches()) {
+    return parse(path, name.toString(), archived);
+  }
+
+  /** By hand: a home has many files, and a start reads the names of all. */
+  private static @Nullable RolloutFile parse(Path path, String name, boolean archived) {
+    int id = PREFIX.length() + PATTERN.length();
+    int end = id + UUID_CHARS;
+    LocalDateTime startedAt = name.startsWith(PREFIX) ? time(name) : null;
+    if (startedAt == null || !isUuid(name, id)) {
       return null;
+    }
+    String segmentId = null;
+    if (name.length() > end && name.charAt(end) == '_') {
+      if (!isUuid(name, end + 1)) {
+        return null;
+      }
+      segmentId = name.substring(end + 1, end + 1 + UUID_CHARS).toLowerCase(Locale.ROOT);
+      end += 1 + UUID_CHARS;
+    }
+    String suffix = name.substring(end);
+    if (!suffix.equals(".jsonl") && !suffix.equals(".jsonl.zst")) {
+      return null;
+    }
+    String threadId = name.substring(id, id + UUID_CHARS).toLowerCase(Locale.ROOT);
+    return new RolloutFile(path, threadId, segmentId, startedAt, archived);
+  }
+
+  private static @Nullable LocalDateTime time(String name) {
+    int at = PREFIX.length();
+    if (name.length() < at + PATTERN.length()) {
+      return null;
+    }
+    for (int i = 0; i < PATTERN.length(); i++) {
+      char wanted = PATTERN.charAt(i);
+      char c = name.charAt(at + i);
+      if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
+        return null;
+      }
     }
     try {
-      return new RolloutFile(
-          path,
-          Objects.requireNonNull(matcher.group(2)).toLowerCase(Locale.ROOT),
-          matcher.group(3) == null ? null : matcher.group(3).toLowerCase(Locale.ROOT),
-          LocalDateTime.parse(matcher.group(1), TIME),
-          archived);
-    } catch (DateTimeParseException e) {
+      return LocalDateTime.of(
+          number(name, at, 4),
+          number(name, at + 5, 2),
+          number(name, at + 8, 2),
+          number(name, at + 11, 2),
+          number(name, at + 14, 2),
+          number(name, at + 17, 2));
+    } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  private static int number(String name, int at, int digits) {
+    int number = 0;
+    for (int i = at; i < at + digits; i++) {
+      number = number * 10 + name.charAt(i) - '0';
+    }
+    return number;
+  }
+
+  private static boolean isUuid(String name, int at) {
+    if (name.length() < at + UUID_CHARS) {
+      return false;
+    }
+    for (int i = 0; i < UUID_CHARS; i++) {
+      char c = name.charAt(at + i);
+      boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+      if (hyphen ? c != '-' : Character.digit(c, 16) < 0 || c > 'f') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The file at a path that is known to be well named. */

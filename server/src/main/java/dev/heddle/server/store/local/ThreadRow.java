@@ -33,17 +33,26 @@ record ThreadRow(
 
   /** The row under the newer of its journal's name and the names file's. */
   ThreadRow named(NameIndex.@Nullable Entry entry) {
+    String name = name(journalName, journalNamedAt, entry);
+    return Objects.equals(name, thread.name()) ? this : with(Threads.withName(thread, name), mark);
+  }
+
+  /** The same facts, of as much of the file as {@code other} says. */
+  ThreadRow marked(Mark other) {
+    return with(thread, other);
+  }
+
+  private ThreadRow with(StoredThread otherThread, Mark otherMark) {
+    return new ThreadRow(
+        otherThread, state, journalName, journalNamedAt, listed, baseKeys, otherMark);
+  }
+
+  /** The newer of the journal's name and the names file's. */
+  static @Nullable String name(
+      @Nullable String journalName,
+      @Nullable Instant journalNamedAt,
+      NameIndex.@Nullable Entry entry) {
     boolean newer = entry != null && (journalNamedAt == null || entry.at().isAfter(journalNamedAt));
-    String name = entry != null && newer ? entry.name() : journalName;
-    return Objects.equals(name, thread.name())
-        ? this
-        : new ThreadRow(
-            Threads.withName(thread, name),
-            state,
-            journalName,
-            journalNamedAt,
-            listed,
-            baseKeys,
-            mark);
+    return newer ? entry.name() : journalName;
   }
 }

@@ -1,0 +1,145 @@
+package dev.heddle.server.store.local;
+
+import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.SortDirection;
+import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadQuery.SortKey;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages for the time in which not every file has been compared with its row yet.
+ *
+ * <p>What the file system says of a file bounds where its thread can be in the order, so a page
+ * needs the files from the top of the order down to where no further one can belong on it:
+ *
+ * <ul>
+ *   <li>by creation, since a file's name has the local time of it, in whatever zone: at most 14
+ *       hours behind and 12 before;
+ *   <li>by change and by use, newest first, since a file is modified when its thread is.
+ * </ul>
+ *
+ * <p>Files that were renamed, or whose times were set back, by hand are taken as what they say they
+ * are; once every file has been compared, that does not matter any more.
+ */
+final class FirstPages {
+  private static final long BEHIND_MS = Duration.ofHours(14).toMillis();
+  private static final long BEFORE_MS = Duration.ofHours(12).plusSeconds(2).toMillis();
+
+  /** Who looks for rare threads had better wait for all rows. */
+  private static final int MOST_FILES = 3_000;
+
+  private static final int CHUNK = 50;
+
+  private FirstPages() {}
+
+  /** Answers the rows of threads as of now. */
+  @FunctionalInterface
+  interface Rows {
+    Collection<ThreadRow> of(List<String> threadIds) throws IOException;
+  }
+
+  /**
+   * A thread that may be on the page.
+   *
+   * @param bound the earliest it can come in the order
+   */
+  private record Candidate(String id, long bound) {}
+
+  /**
+   * The rows of a page, and one more when there are more; null when it takes looking at too many
+   * files.
+   *
+   * @param threads the files of all threads
+   */
+  static @Nullable List<ThreadRow> page(
+      ThreadQuery query, Collection<List<RolloutFile>> threads, Rows rows) throws IOException {
+    boolean descending = query.direction() == SortDirection.DESC;
+    if (query.parentThreadId() != null
+        || query.ancestorThreadId() != null
+        || (query.sortKey() != SortKey.CREATED_AT && !descending)) {
+      return null;
+    }
+    List<Candidate> candidates = candidates(query, threads);
+    Comparator<ThreadRow> order =
+        Comparator.<ThreadRow>comparingLong(row -> ListRow.of(row).time(query.sortKey()))
+            .thenComparing(ThreadRow::id);
+    NavigableSet<ThreadRow> best = new TreeSet<>(descending ? order.reversed() : order);
+    for (int at = 0; at < candidates.size(); at += CHUNK) {
+      if (best.size() > query.limit()) {
+        long last = ListRow.of(best.last()).time(query.sortKey());
+        long next = candidates.get(at).bound();
+        if (descending ? next < last : next > last) {
+          break;
+        }
+      }
+      if (at >= MOST_FILES) {
+        return null;
+      }
+      List<Candidate> chunk = candidates.subList(at, Math.min(at + CHUNK, candidates.size()));
+      for (ThreadRow row : rows.of(chunk.stream().map(Candidate::id).toList())) {
+        if (belongs(query, row)) {
+          best.add(row);
+        }
+      }
+      while (best.size() > query.limit() + 1) {
+        best.pollLast();
+      }
+    }
+    return List.copyOf(best);
+  }
+
+  private static boolean belongs(ThreadQuery query, ThreadRow row) {
+    ListRow listed = ListRow.of(row);
+    ListCursor cursor = query.cursor();
+    if (cursor != null) {
+      int order = Long.compare(listed.time(query.sortKey()), cursor.at().toEpochMilli());
+      if (order == 0 && cursor.threadId() != null) {
+        order = row.id().compareTo(cursor.threadId());
+      }
+      if (query.direction() == SortDirection.ASC ? order <= 0 : order >= 0) {
+        return false;
+      }
+    }
+    String term = Objects.requireNonNullElse(query.searchTerm(), "");
+    return listed.matches(query)
+        && (row.thread().preview().contains(term)
+            || Objects.requireNonNullElse(row.thread().name(), "").contains(term));
+  }
+
+  private static List<Candidate> candidates(
+      ThreadQuery query, Collection<List<RolloutFile>> threads) throws IOException {
+    boolean descending = query.direction() == SortDirection.DESC;
+    ListCursor cursor = query.cursor();
+    long from = cursor == null ? (descending ? Long.MAX_VALUE : 0) : cursor.at().toEpochMilli();
+    List<Candidate> candidates = new ArrayList<>();
+    for (List<RolloutFile> files : threads) {
+      String id = files.getFirst().threadId();
+      if (query.sortKey() == SortKey.CREATED_AT) {
+        long named = files.getFirst().startedAt().toEpochSecond(ZoneOffset.UTC) * 1_000;
+        long earliest = named - BEHIND_MS;
+        long latest = named + BEFORE_MS;
+        if (descending ? earliest <= from : latest >= from) {
+          candidates.add(new Candidate(id, descending ? latest : earliest));
+        }
+      } else {
+        FileStamp stamp = FileStamp.read(files.getLast().path());
+        if (stamp != null) {
+          candidates.add(new Candidate(id, stamp.modifiedNs() / 1_000_000 + 1));
+        }
+      }
+    }
+    Comparator<Candidate> order = Comparator.comparingLong(Candidate::bound);
+    candidates.sort(descending ? order.reversed() : order);
+    return candidates;
+  }
+}
