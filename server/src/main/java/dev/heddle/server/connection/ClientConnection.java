@@ -140,6 +140,16 @@ public final class ClientConnection {
     return outbox.hasRoom();
   }
 
+  /** See {@link Outbox#gather}. */
+  public void gather() {
+    outbox.gather();
+  }
+
+  /** See {@link Outbox#letGo()}. */
+  public void letGo() {
+    outbox.letGo();
+  }
+
   /** Queues a question to the client; returns whether it may be asked. */
   boolean ask(long id, RequestSpec<?, ?> spec, Object params) {
     Handshake known = handshake;

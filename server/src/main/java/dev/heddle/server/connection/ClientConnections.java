@@ -27,6 +27,16 @@ public final class ClientConnections {
     return connections.stream().filter(ClientConnection::isInitialized).toList();
   }
 
+  /** See {@link Outbox#gather}. */
+  public void gather() {
+    connections.forEach(ClientConnection::gather);
+  }
+
+  /** See {@link Outbox#letGo()}. */
+  public void letGo() {
+    connections.forEach(ClientConnection::letGo);
+  }
+
   /** Sends a notification about no single thread to every client that wants it. */
   public <P> void broadcast(NotificationSpec<P> spec, P params) {
     for (ClientConnection each : connections) {

@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -50,6 +52,7 @@ public final class Outbox {
   // All guarded by lock.
   private final ArrayDeque<OutboxEntry> queue = new ArrayDeque<>();
   private final Map<String, OutboxEntry> lastOfThread = new HashMap<>();
+  private final Set<Thread> gathering = new HashSet<>();
   private long pendingBytes;
   private boolean writing;
   private boolean closed;
@@ -108,7 +111,7 @@ public final class Outbox {
     try {
       followUp.run();
     } finally {
-      letGo(entry);
+      stopHolding(entry);
     }
   }
 
@@ -122,6 +125,33 @@ public final class Outbox {
   /** Deltas of one item; {@code form} makes a notification of their text. */
   DeltaChannel openDeltas(String threadId, DeltaText.Form<?> form) {
     return new Channel(threadId, form);
+  }
+
+  /**
+   * From now on the lines that the calling thread queues may wait for each other, so that they are
+   * written together; {@link #letGo} ends that. The thread must do so before it waits for anything.
+   * Lines of other threads go out at once, and those before them with them.
+   */
+  void gather() {
+    lock.lock();
+    try {
+      gathering.add(Thread.currentThread());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the calling thread gathered is written. */
+  void letGo() {
+    lock.lock();
+    try {
+      gathering.remove(Thread.currentThread());
+      if (!queue.isEmpty()) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether less than the bound waits to be written, or nothing will be any more. */
@@ -139,6 +169,7 @@ public final class Outbox {
     lock.lockInterruptibly();
     try {
       while (!hasRoomNow()) {
+        work.signal(); // what was gathered must go, or there will never be any
         room.await();
       }
     } finally {
@@ -191,7 +222,7 @@ public final class Outbox {
     }
   }
 
-  private void letGo(OutboxEntry entry) {
+  private void stopHolding(OutboxEntry entry) {
     lock.lock();
     try {
       entry.hold(false);
@@ -213,7 +244,9 @@ public final class Outbox {
     } else {
       lastOfThread.put(entry.threadId(), entry);
     }
-    work.signal();
+    if (!gathering.contains(Thread.currentThread())) {
+      work.signal();
+    }
     return true;
   }
 

@@ -25,6 +25,12 @@ public interface ModelListener {
   /** An output item is complete. It may come without a start. */
   void itemDone(JsonObject item);
 
+  /** What had arrived is told; the next may be long in coming. */
+  default void waiting() {}
+
+  /** More has arrived: it is told without a pause, until {@link #waiting}. */
+  default void arrived() {}
+
   /** The answer is complete. */
   void completed(String responseId, TokenUsage usage);
 }

@@ -255,7 +255,9 @@ public final class ThreadFold {
     if (first == null && !readState.fromStart()) {
       first = turnId;
     }
-    readState = new ReadState(first, nextRevision("ended " + turnId), readState.fromStart());
+    // A turn ends once, so its id is as good as a digest, and every turn needs one.
+    String revision = turnId == null ? nextRevision("ended") : turnId;
+    readState = new ReadState(first, revision, readState.fromStart());
   }
 
   /** Derived, not drawn: the same records give the same revision everywhere. */

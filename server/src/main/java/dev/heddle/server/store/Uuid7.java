@@ -1,6 +1,7 @@
 package dev.heddle.server.store;
 
 import java.security.SecureRandom;
+import java.util.SplittableRandom;
 import java.util.UUID;
 
 /**
@@ -11,7 +12,13 @@ import java.util.UUID;
 public final class Uuid7 {
   private static final int VERSION = 7;
 
-  private static final SecureRandom RANDOM = new SecureRandom();
+  /**
+   * Ids have to differ, not to be secret; a secure generator takes far longer. Guarded by the
+   * class.
+   */
+  private static final SplittableRandom RANDOM =
+      new SplittableRandom(new SecureRandom().nextLong());
+
   private static long lastTick; // guarded by the class; milliseconds << 12 | counter
 
   private Uuid7() {}
@@ -23,12 +30,14 @@ public final class Uuid7 {
 
   static String next(long unixMs) {
     long tick;
+    long random;
     synchronized (Uuid7.class) {
       tick = Math.max(unixMs << 12 | RANDOM.nextInt(1 << 8), lastTick + 1);
       lastTick = tick;
+      random = RANDOM.nextLong();
     }
     long high = (tick >>> 12) << 16 | VERSION << 12 | (tick & 0xFFF);
-    long low = RANDOM.nextLong() >>> 2 | 1L << 63;
+    long low = random >>> 2 | 1L << 63;
     return new UUID(high, low).toString();
   }
 }

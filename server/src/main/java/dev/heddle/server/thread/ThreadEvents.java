@@ -3,6 +3,7 @@ package dev.heddle.server.thread;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
+import java.util.Collections;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -53,9 +54,9 @@ public final class ThreadEvents {
     return subscribers.containsKey(threadId);
   }
 
-  /** Those who hear of the thread's turns. */
+  /** Those who hear of the thread's turns, as they come and go. */
   public Set<ClientConnection> subscribersOf(String threadId) {
-    return Set.copyOf(subscribers.getOrDefault(threadId, Set.of()));
+    return Collections.unmodifiableSet(subscribers.getOrDefault(threadId, Set.of()));
   }
 
   /** Tells the thread's subscribers. */
@@ -63,6 +64,19 @@ public final class ThreadEvents {
     for (ClientConnection connection : subscribers.getOrDefault(threadId, Set.of())) {
       connection.notify(threadId, spec, params);
     }
+  }
+
+  /**
+   * From now on what the calling thread tells anybody may wait, to be written together, until it
+   * calls {@link #letGo}; it must do so before it waits for anything.
+   */
+  public void gather() {
+    connections.gather();
+  }
+
+  /** What the calling thread gathered goes out. */
+  public void letGo() {
+    connections.letGo();
   }
 
   /** Tells every initialized client something about this thread. */

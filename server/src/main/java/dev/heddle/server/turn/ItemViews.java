@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.protocol.v2.MessagePhase;
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.Json;
@@ -33,11 +34,24 @@ public final class ItemViews {
    * @param cwd the thread's working directory, for items that do not name theirs
    */
   public static @Nullable ThreadItem ofKnown(StoredItem stored, String cwd) {
+    try {
+      return view(stored, cwd);
+    } catch (DecodeException e) {
+      LOG.warn(
+          "item " + stored.itemId() + " is of a kind this version cannot show: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static ThreadItem view(StoredItem stored, String cwd) {
     JsonObject item = stored.item();
+    String type = Json.string(item, "type", "");
+    if (type.equals("AgentMessage")) {
+      return agentMessage(stored); // what is shown most
+    }
     JsonObject wire =
-        switch (Json.string(item, "type", "")) {
+        switch (type) {
           case "UserMessage" -> userMessage(item);
-          case "AgentMessage" -> agentMessage(item);
           case "Reasoning" -> reasoning(item);
           case "CommandExecution" -> commandExecution(item, cwd);
           case "FileChange" -> fileChange(item);
@@ -49,13 +63,7 @@ public final class ItemViews {
     wire.addProperty("id", stored.itemId());
     wire.addProperty("startedAtMs", stored.startedAtMs());
     wire.addProperty("completedAtMs", stored.completedAtMs());
-    try {
-      return WireJson.decode(wire, ThreadItem.class);
-    } catch (DecodeException e) {
-      LOG.warn(
-          "item " + stored.itemId() + " is of a kind this version cannot show: " + e.getMessage());
-      return null;
-    }
+    return WireJson.decode(wire, ThreadItem.class);
   }
 
   /** The wire's form of an item this server made. */
@@ -91,11 +99,18 @@ public final class ItemViews {
     return wire;
   }
 
-  private static JsonObject agentMessage(JsonObject item) {
-    JsonObject wire = wire("agentMessage");
-    wire.addProperty("text", StoredItems.text(item));
-    wire.add("phase", item.get("phase"));
-    return wire;
+  private static ThreadItem agentMessage(StoredItem stored) {
+    JsonElement phase = stored.item().get("phase");
+    return new ThreadItem.AgentMessage(
+        null,
+        stored.itemId(),
+        StoredItems.text(stored.item()),
+        phase == null || phase.isJsonNull() ? null : WireJson.decode(phase, MessagePhase.class),
+        null,
+        null,
+        null,
+        stored.startedAtMs(),
+        stored.completedAtMs());
   }
 
   private static JsonObject reasoning(JsonObject item) {

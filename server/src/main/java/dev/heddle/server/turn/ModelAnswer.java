@@ -97,6 +97,17 @@ final class ModelAnswer implements ModelListener {
     }
   }
 
+  /** What arrives together is told together. */
+  @Override
+  public void arrived() {
+    scope.gather();
+  }
+
+  @Override
+  public void waiting() {
+    scope.letGo();
+  }
+
   @Override
   public void completed(String id, TokenUsage tokens) {
     responseId = id;

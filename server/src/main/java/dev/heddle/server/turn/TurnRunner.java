@@ -117,6 +117,7 @@ final class TurnRunner implements Runnable {
       status = TurnStatus.FAILED;
       error = TurnErrors.internal();
     }
+    scope.letGo();
     end(status, error);
   }
 
@@ -141,8 +142,10 @@ final class TurnRunner implements Runnable {
         scope.turn().stopSampling();
         noteFirstToken(answer);
         tokens.count(scope, answer);
+        scope.letGo();
         return answer;
       } catch (CancelledException e) {
+        scope.letGo();
         scope.turn().stopSampling();
         answer.breakOff(true);
         if (scope.turn().cancellation().isCancelled()) {
@@ -151,6 +154,7 @@ final class TurnRunner implements Runnable {
         }
         return answer; // input arrived: what the model has said stays, its calls are carried out
       } catch (ModelException e) {
+        scope.letGo();
         scope.turn().stopSampling();
         boolean again = e.retryable() && attempt <= streamMaxRetries;
         delay.await();
@@ -312,6 +316,15 @@ final class TurnRunner implements Runnable {
   }
 
   private void announceEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
+    scope.gather();
+    try {
+      tellEnd(view, error, readBefore);
+    } finally {
+      scope.letGo();
+    }
+  }
+
+  private void tellEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
     var status = new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status());
     if (error != null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);

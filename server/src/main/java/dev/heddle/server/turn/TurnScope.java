@@ -72,6 +72,16 @@ final class TurnScope {
     events.toSubscribers(threadId(), spec, params);
   }
 
+  /** See {@link ThreadEvents#gather}. */
+  void gather() {
+    events.gather();
+  }
+
+  /** See {@link ThreadEvents#letGo}. */
+  void letGo() {
+    events.letGo();
+  }
+
   <P> void toAll(NotificationSpec<P> spec, P params) {
     events.toAll(threadId(), spec, params);
   }

@@ -47,6 +47,16 @@ final class ChatEvents implements EventHandler {
   }
 
   @Override
+  public void waiting() {
+    listener.waiting();
+  }
+
+  @Override
+  public void arrived() {
+    listener.arrived();
+  }
+
+  @Override
   public boolean event(String data) throws ModelException {
     if (data.strip().equals("[DONE]")) {
       finish();

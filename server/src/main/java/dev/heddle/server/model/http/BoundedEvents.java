@@ -21,7 +21,10 @@ final class BoundedEvents extends ResponseBody {
   private final long maxBytes;
   private long bytesSinceEvent;
 
-  BoundedEvents(ResponseBody body, long maxBytes) {
+  /**
+   * @param handler told around each read, not of events
+   */
+  BoundedEvents(ResponseBody body, long maxBytes, EventHandler handler) {
     this.body = body;
     this.maxBytes = maxBytes;
     this.source =
@@ -32,7 +35,9 @@ final class BoundedEvents extends ResponseBody {
                 if (bytesSinceEvent > maxBytes) {
                   throw new EventTooLongException(maxBytes);
                 }
+                handler.waiting();
                 long read = super.read(sink, byteCount);
+                handler.arrived();
                 bytesSinceEvent += Math.max(read, 0);
                 return read;
               }

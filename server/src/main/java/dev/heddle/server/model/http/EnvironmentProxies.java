@@ -101,7 +101,8 @@ final class EnvironmentProxies extends ProxySelector {
     return false;
   }
 
-  private static boolean isLoopback(String host) {
+  /** Whether the host is this machine, as far as its name says. */
+  static boolean isLoopback(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     return name.equals("localhost")
         || name.endsWith(".localhost")

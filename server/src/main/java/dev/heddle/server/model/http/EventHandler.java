@@ -12,6 +12,12 @@ public interface EventHandler {
    */
   boolean event(String data) throws ModelException;
 
+  /** What had arrived is used up; the next may be long in coming. */
+  default void waiting() {}
+
+  /** More has arrived: events follow without a pause, until {@link #waiting}. */
+  default void arrived() {}
+
   /**
    * The stream ended in good order before an event said so.
    *

@@ -197,7 +197,7 @@ public final class EventStreamClient {
   private void readEvents(
       Response response, EventHandler handler, Cancellation cancellation, Secrets secrets)
       throws ModelException, CancelledException {
-    BoundedEvents events = new BoundedEvents(response.body(), maxEventBytes);
+    BoundedEvents events = new BoundedEvents(response.body(), maxEventBytes, handler);
     EventReader reader = new EventReader(handler, cancellation, events);
     EventSources.processResponse(events.in(response), reader);
     ModelException failure = reader.failure();
@@ -295,7 +295,7 @@ public final class EventStreamClient {
   private OkHttpClient client() {
     synchronized (lock) {
       if (client == null) {
-        client = HttpClients.create(url.isHttps(), config.streamIdleTimeout(), environment);
+        client = HttpClients.create(url, config.streamIdleTimeout(), environment);
       }
       return client;
     }

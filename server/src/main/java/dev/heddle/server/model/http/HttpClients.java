@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import okhttp3.ConnectionSpec;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
@@ -14,7 +15,8 @@ final class HttpClients {
 
   private HttpClients() {}
 
-  static OkHttpClient create(boolean tls, Duration idleTimeout, Map<String, String> environment) {
+  static OkHttpClient create(
+      HttpUrl target, Duration idleTimeout, Map<String, String> environment) {
     EnvironmentProxies proxies = new EnvironmentProxies(environment);
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
@@ -22,6 +24,9 @@ final class HttpClients {
             .writeTimeout(WRITE_TIMEOUT)
             .readTimeout(idleTimeout)
             .callTimeout(Duration.ZERO)
+            // Trying several addresses at once takes threads. This machine answers or refuses at
+            // once.
+            .fastFallback(!EnvironmentProxies.isLoopback(target.host()))
             // A redirect would carry the provider's headers, keys among them, to another host.
             .followRedirects(false)
             .proxySelector(proxies)
@@ -35,7 +40,7 @@ final class HttpClients {
                       .header("Proxy-Authorization", credentials)
                       .build();
             });
-    if (tls) {
+    if (target.isHttps()) {
       builder.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS));
     } else {
       builder

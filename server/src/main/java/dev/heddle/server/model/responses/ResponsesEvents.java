@@ -41,6 +41,16 @@ final class ResponsesEvents implements EventHandler {
   }
 
   @Override
+  public void waiting() {
+    listener.waiting();
+  }
+
+  @Override
+  public void arrived() {
+    listener.arrived();
+  }
+
+  @Override
   public boolean event(String data) throws ModelException {
     clear();
     try {
