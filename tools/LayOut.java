@@ -1,7 +1,7 @@
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.instruction.ConstantInstruction;
@@ -11,7 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,19 +30,20 @@ import java.util.zip.ZipOutputStream;
 /**
  * The maker of the layout: turns a folder of jars into something that can be started.
  *
- * <p>{@code java LayOut.java LAYOUT TEMPLATES}: reads {@code LAYOUT/lib/*.jar} and
+ * <p>{@code java LayOut.java JARS TEMPLATES LAYOUT}:
  *
  * <ul>
- *   <li>takes signatures out of them: a signed jar's classes cannot be in an ahead-of-time cache,
- *       and verifying them costs every start a tenth of a second;
- *   <li>takes native libraries out of them and puts those of common platforms into {@code
- *       lib/native/}, one folder each, named as sqlite-jdbc names them;
- *   <li>computes the build id, a digest of all that the jars contain, and writes it into our
- *       classes and manifests;
- *   <li>copies the templates, with the build id, the class path and the JVM's options in them.
+ *   <li>puts what the jars contain into one, {@code lib/heddle.jar}: the JVM looks at each jar of
+ *       the class path at every start. What nothing needs at run time is left out, signatures above
+ *       all: a signed jar's classes cannot be in an ahead-of-time cache;
+ *   <li>puts the native libraries of common platforms into {@code lib/native/}, a folder each,
+ *       named as sqlite-jdbc names them, and licenses into {@code legal/};
+ *   <li>computes the build id, a digest of that jar, and writes it into its manifest and into our
+ *       class that tells it;
+ *   <li>copies the templates, with the build id and the JVM's options in them.
  * </ul>
  *
- * <p>The same input gives the same bytes. Doing it twice is harmless.
+ * <p>The same input gives the same bytes.
  */
 final class LayOut {
   private static final String ID_CLASS = "dev/heddle/server/BuildId.class";
@@ -50,7 +52,12 @@ final class LayOut {
 
   /** Entries that nothing needs at run time. */
   private static final Pattern DROPPED =
-      Pattern.compile("META-INF/(.*\\.(SF|RSA|DSA|EC)|maven/.*|native-image/.*|INDEX\\.LIST)");
+      Pattern.compile(
+          "META-INF/(.*\\.(SF|RSA|DSA|EC|kotlin_module)|(maven|native-image|proguard|versions)/.*"
+              + "|INDEX\\.LIST|MANIFEST\\.MF)|(.*/)?module-info\\.class");
+
+  private static final Pattern LEGAL =
+      Pattern.compile("(.*/)?(?<file>(LICENSE|NOTICE|COPYING|COPYRIGHT|about)[^/]*)");
 
   private static final Pattern SQLITE =
       Pattern.compile("org/sqlite/native/(?<platform>[^/]+/[^/]+)/(?<file>[^/]+)");
@@ -69,51 +76,71 @@ final class LayOut {
 
   private final Path layout;
   private final Path lib;
-  private final Path templates;
 
-  /** By the jar's name, its entries by theirs. */
-  private final Map<String, Map<String, byte[]>> jars = new TreeMap<>();
+  /** What goes into the jar, by name. */
+  private final Map<String, byte[]> entries = new TreeMap<>();
 
-  private LayOut(Path layout, Path templates) {
+  private LayOut(Path layout) {
     this.layout = layout;
     this.lib = layout.resolve("lib");
-    this.templates = templates;
   }
 
   public static void main(String[] args) throws IOException {
-    new LayOut(Path.of(args[0]), Path.of(args[1])).make();
+    LayOut layOut = new LayOut(Path.of(args[2]));
+    for (Path jar : jars(Path.of(args[0]))) {
+      layOut.take(jar);
+    }
+    String id = layOut.id();
+    layOut.stamp(id);
+    layOut.write(layOut.lib.resolve("heddle.jar"));
+    layOut.copyTemplates(Path.of(args[1]), id);
   }
 
-  private void make() throws IOException {
-    for (Path jar : list(lib, ".jar")) {
-      jars.put(jar.getFileName().toString(), read(jar));
-    }
-    String id = id();
-    for (Map.Entry<String, Map<String, byte[]>> jar : jars.entrySet()) {
-      stamp(jar.getValue(), id);
-      write(lib.resolve(jar.getKey()), jar.getValue());
-    }
-    copyTemplates(id);
-  }
-
-  private Map<String, byte[]> read(Path jar) throws IOException {
-    Map<String, byte[]> entries = new TreeMap<>();
+  private void take(Path jar) throws IOException {
     try (ZipInputStream in = new ZipInputStream(Files.newInputStream(jar))) {
       for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
         String name = entry.getName();
-        if (entry.isDirectory() || DROPPED.matcher(name).matches()) {
-          continue;
-        }
-        if (!unpacked(name, in)) {
-          entries.put(name, in.readAllBytes());
+        if (!entry.isDirectory() && !isLegal(jar, name, in) && !isNative(name, in)) {
+          add(jar, name, in.readAllBytes());
         }
       }
     }
-    return entries;
+  }
+
+  private void add(Path jar, String name, byte[] content) throws IOException {
+    if (DROPPED.matcher(name).matches()) {
+      return;
+    }
+    byte[] other = entries.putIfAbsent(name, content);
+    if (other == null || Arrays.equals(other, content)) {
+      return;
+    }
+    if (!name.startsWith("META-INF/services/")) {
+      throw new IOException(jar + " has another " + name + " than a jar before it");
+    }
+    entries.put(
+        name,
+        (new String(other, StandardCharsets.UTF_8)
+                + '\n'
+                + new String(content, StandardCharsets.UTF_8))
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether the entry is a license or the like; then it is in its folder now. */
+  private boolean isLegal(Path jar, String name, InputStream content) throws IOException {
+    Matcher legal = LEGAL.matcher(name);
+    if (!legal.matches() || name.endsWith(".class")) {
+      return false;
+    }
+    Path folder =
+        Files.createDirectories(
+            layout.resolve("legal").resolve(jar.getFileName().toString().replace(".jar", "")));
+    Files.write(folder.resolve(legal.group("file")), content.readAllBytes());
+    return true;
   }
 
   /** Whether the entry is a native library; then it is in its folder or nowhere. */
-  private boolean unpacked(String name, InputStream content) throws IOException {
+  private boolean isNative(String name, InputStream content) throws IOException {
     Matcher sqlite = SQLITE.matcher(name);
     Matcher zstd = ZSTD.matcher(name);
     List<String> folders;
@@ -145,29 +172,23 @@ final class LayOut {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
-    jars.forEach((jar, entries) -> {
-      digest.update((jar + '\n').getBytes(StandardCharsets.UTF_8));
-      entries.forEach((name, content) -> {
-        // What carries the id cannot be part of it.
-        if (!name.equals(ID_CLASS) && !name.equals(MANIFEST)) {
-          digest.update((name + '\n').getBytes(StandardCharsets.UTF_8));
-          digest.update(content);
-        }
-      });
+    entries.forEach((name, content) -> {
+      digest.update((name + '\n').getBytes(StandardCharsets.UTF_8));
+      digest.update(content);
     });
     return HexFormat.of().formatHex(digest.digest()).substring(0, ID_DIGITS);
   }
 
-  private static void stamp(Map<String, byte[]> entries, String id) throws IOException {
-    byte[] idClass = entries.get(ID_CLASS);
-    if (idClass == null) {
-      return;
+  private void stamp(String id) throws IOException {
+    byte[] unstamped = entries.get(ID_CLASS);
+    if (unstamped == null) {
+      throw new IOException("there is no " + ID_CLASS);
     }
     ClassFile classes = ClassFile.of();
     entries.put(
         ID_CLASS,
         classes.transformClass(
-            classes.parse(idClass),
+            classes.parse(unstamped),
             ClassTransform.transformingMethodBodies(
                 method -> method.methodName().equalsString("value"),
                 (code, element) -> {
@@ -177,55 +198,41 @@ final class LayOut {
                     code.with(element);
                   }
                 })));
-    byte[] text = entries.get(MANIFEST);
-    Manifest manifest = new Manifest(new java.io.ByteArrayInputStream(text));
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "dev.heddle.server.Main");
     manifest.getMainAttributes().put(new Attributes.Name("Heddle-Build"), id);
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
     manifest.write(out);
     entries.put(MANIFEST, out.toByteArray());
   }
 
-  private static void write(Path jar, Map<String, byte[]> entries) throws IOException {
-    Path unfinished = jar.resolveSibling(jar.getFileName() + ".new");
-    try (OutputStream file = Files.newOutputStream(unfinished);
+  private void write(Path jar) throws IOException {
+    Files.createDirectories(jar.getParent());
+    try (OutputStream file = Files.newOutputStream(jar);
         ZipOutputStream out = new ZipOutputStream(file)) {
-      if (entries.containsKey(MANIFEST)) {
-        put(out, MANIFEST, entries.get(MANIFEST)); // readers expect it first
-      }
+      put(out, MANIFEST, entries.remove(MANIFEST)); // readers expect it first
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        if (!entry.getKey().equals(MANIFEST)) {
-          put(out, entry.getKey(), entry.getValue());
-        }
+        put(out, entry.getKey(), entry.getValue());
       }
     }
-    Files.move(unfinished, jar, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void put(ZipOutputStream out, String name, byte[] content) throws IOException {
     ZipEntry entry = new ZipEntry(name);
-    entry.setTimeLocal(java.time.LocalDateTime.of(2026, 1, 1, 0, 0));
+    entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
     out.putNextEntry(entry);
     out.write(content);
     out.closeEntry();
   }
 
-  private void copyTemplates(String id) throws IOException {
-    List<String> names =
-        Stream.concat(
-                Stream.of("heddle-server.jar", "heddle-protocol.jar"),
-                jars.keySet().stream().filter(name -> !name.startsWith("heddle-")))
-            .toList();
-    List<String> options =
+  private void copyTemplates(Path templates, String id) throws IOException {
+    String options =
         Files.readString(templates.resolve("jvm.options"))
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith("#"))
-            .toList();
-    Map<String, String> values =
-        Map.of(
-            "@BUILD_ID@", id,
-            "@JVM_OPTIONS@", String.join(" ", options),
-            "@CLASS_PATH@", joined(names, "$lib/", ":"),
-            "@WINDOWS_CLASS_PATH@", joined(names, "%LIB%\\", ";"));
+            .collect(Collectors.joining(" "));
+    Map<String, String> values = Map.of("@BUILD_ID@", id, "@JVM_OPTIONS@", options);
     try (Stream<Path> files = Files.walk(templates)) {
       for (Path each : files.filter(Files::isRegularFile).toList()) {
         Path relative = templates.relativize(each);
@@ -252,16 +259,9 @@ final class LayOut {
     }
   }
 
-  private static String joined(List<String> names, String folder, String separator) {
-    return names.stream().map(name -> folder + name).collect(Collectors.joining(separator));
-  }
-
-  private static List<Path> list(Path folder, String suffix) {
+  private static List<Path> jars(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return new ArrayList<>(
-          files.filter(each -> each.toString().endsWith(suffix)).sorted().toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return files.filter(each -> each.toString().endsWith(".jar")).sorted().toList();
     }
   }
 }

@@ -10,19 +10,21 @@ import dev.heddle.server.dispatch.ConnectionReader;
 import dev.heddle.server.dispatch.OpenRequests;
 import dev.heddle.server.dispatch.RequestDispatcher;
 import dev.heddle.server.dispatch.RequestLanes;
+import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.InitializeHandler;
 import dev.heddle.server.log.Log;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * One server with one client: the composition root, in reading order. It has no static state, so a
  * program may run several.
  *
  * <p>Only what the answer to {@code initialize} needs is made here. The rest, {@link
- * AppServerParts}, is loaded behind that answer, or by the first request that needs it.
+ * AppServerParts}, is loaded by the first request behind it.
  *
  * <p><b>Thread-safety:</b> {@link #run} is called once; {@link #end} from any thread, any number of
  * times.
@@ -44,6 +46,7 @@ public final class AppServer {
   private final ClientRequests questions;
   private final OpenRequests open;
   private final PartsOnce parts;
+  private final AtomicBoolean greeted = new AtomicBoolean();
   private final ConnectionReader reader;
 
   /**
@@ -83,8 +86,8 @@ public final class AppServer {
     RequestDispatcher dispatcher =
         new RequestDispatcher(
             InitializeMethod.SPEC,
-            new InitializeHandler(options.home(), Version.NUMBER, this::initialized),
-            () -> parts.get().routes(),
+            new InitializeHandler(options.home(), Version.NUMBER, client -> {}),
+            this::routes,
             lanes,
             open,
             options.limits().maxRunningRequests());
@@ -123,8 +126,13 @@ public final class AppServer {
     end("the client no longer reads");
   }
 
-  private void initialized(ClientConnection client) {
-    // Loaded while the client reads the answer. A request that comes sooner waits for the same.
-    workers.execute(() -> parts.get().initialized().accept(client));
+  // By the first request behind "initialize": a window nobody works in costs no more than a
+  // handshake.
+  private Routes routes() {
+    AppServerParts built = parts.get();
+    if (connection.isInitialized() && greeted.compareAndSet(false, true)) {
+      workers.execute(() -> built.initialized().accept(connection));
+    }
+    return built.routes();
   }
 }

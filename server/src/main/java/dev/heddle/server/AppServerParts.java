@@ -1,5 +1,9 @@
 package dev.heddle.server;
 
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_RESUME;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
+
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.config.ConfigException;
@@ -27,6 +31,7 @@ import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -85,14 +90,13 @@ public record AppServerParts(
             config,
             () -> ConfigLoader.sources(options.home(), options.configOverrides()),
             lanes);
-    workers.execute(() -> warmUp(provider.apply(config.modelProvider()), ground.store()));
+    // What a turn needs is loaded when there is a thread to have one in.
+    parts
+        .routes()
+        .beforeFirst(
+            Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
+            () -> workers.execute(() -> provider.apply(config.modelProvider()).warmUp()));
     return parts;
-  }
-
-  /** Loads what the first turn and the first list need, while nobody waits. */
-  private static void warmUp(ModelProvider provider, ThreadStore store) {
-    provider.warmUp();
-    store.health();
   }
 
   /** The parts of a server with these threads. */

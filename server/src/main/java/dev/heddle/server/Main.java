@@ -43,11 +43,16 @@ public final class Main {
   private static ExitCode serve(
       List<String> arguments, OutputStream stdout, AppServerParts.Opening opening)
       throws InterruptedException, IOException {
-    return switch (CommandLine.parse(arguments, System.getenv(), System.getProperty("user.home"))) {
-      case CommandLine.Serve serve -> serve(serve.options(), stdout, opening);
-      case CommandLine.Help help -> Commands.run(List.of("help", "app-server"), stdout);
-      case CommandLine.Wrong wrong -> Commands.misunderstood(wrong.reason(), Commands.usage());
-    };
+    CommandLine line =
+        CommandLine.parse(arguments, System.getenv(), System.getProperty("user.home"));
+    // No switch over the types: it would be linked anew at every start.
+    if (line instanceof CommandLine.Serve serve) {
+      return serve(serve.options(), stdout, opening);
+    }
+    if (line instanceof CommandLine.Wrong wrong) {
+      return Commands.misunderstood(wrong.reason(), Commands.usage());
+    }
+    return Commands.run(List.of("help", "app-server"), stdout);
   }
 
   private static ExitCode serve(

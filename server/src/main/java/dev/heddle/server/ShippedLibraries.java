@@ -9,7 +9,6 @@ import java.security.CodeSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.util.OSInfo;
 
 /**
  * The native libraries that a distribution carries beside its jars, in {@code native/} and a folder
@@ -34,12 +33,22 @@ record ShippedLibraries(@Nullable Path folder) {
 
   /** Those beside {@code jar}. */
   static ShippedLibraries beside(Path jar) {
-    Path natives = jar.resolveSibling("native");
-    if (!Files.isDirectory(natives)) {
-      return new ShippedLibraries(null);
-    }
-    Path folder = natives.resolve(OSInfo.getNativeLibFolderPathForCurrentOS());
+    Path folder = jar.resolveSibling("native").resolve(platform());
     return new ShippedLibraries(Files.isDirectory(folder) ? folder : null);
+  }
+
+  // In sqlite-jdbc's words. Its own OSInfo would start a process to find them out.
+  private static String platform() {
+    String os = System.getProperty("os.name", "");
+    String arch = System.getProperty("os.arch", "").equals("aarch64") ? "aarch64" : "x86_64";
+    if (os.startsWith("Windows")) {
+      return "Windows/" + arch;
+    }
+    if (os.startsWith("Mac")) {
+      return "Mac/" + arch;
+    }
+    return (Files.exists(Path.of("/lib/ld-musl-" + arch + ".so.1")) ? "Linux-Musl/" : "Linux/")
+        + arch;
   }
 
   /** Points the bindings to them, where the user has not said otherwise. */
@@ -64,13 +73,11 @@ record ShippedLibraries(@Nullable Path folder) {
   /** The jar of this class, if it is one. */
   static Optional<Path> jar() {
     CodeSource source = ShippedLibraries.class.getProtectionDomain().getCodeSource();
+    if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
+      return Optional.empty();
+    }
     try {
-      return Optional.ofNullable(source)
-              .map(CodeSource::getLocation)
-              .filter(url -> url.getPath().endsWith(".jar"))
-              .isPresent()
-          ? Optional.of(Path.of(source.getLocation().toURI()))
-          : Optional.empty();
+      return Optional.of(Path.of(source.getLocation().toURI()));
     } catch (URISyntaxException | IllegalArgumentException e) {
       LOG.warn("cannot tell where the program is", e);
       return Optional.empty();

@@ -2,6 +2,7 @@ package dev.heddle.protocol.v2;
 
 import dev.heddle.protocol.rpc.MethodSpec;
 import dev.heddle.protocol.rpc.SerializationScope;
+import dev.heddle.protocol.rpc.WireJson;
 
 /**
  * The method {@code initialize} by itself: the one request that has to be answered before the rest
@@ -15,6 +16,11 @@ public final class InitializeMethod {
           InitializeResponse.class,
           params -> SerializationScope.NONE,
           false);
+
+  static {
+    WireJson.quicken(InitializeParams.class, QuickInitialize::read, null);
+    WireJson.quicken(InitializeResponse.class, in -> null, QuickInitialize::write);
+  }
 
   private InitializeMethod() {}
 }

@@ -10,4 +10,14 @@ import dev.heddle.protocol.rpc.MethodSpec;
  * @param <P> params record
  * @param <R> result record
  */
-record Route<P, R>(MethodSpec<P, R> spec, Handler<P, R> handler) {}
+record Route<P, R>(MethodSpec<P, R> spec, Handler<P, R> handler) {
+  /** The same with something to run before each request. */
+  Route<P, R> precededBy(Runnable step) {
+    return new Route<>(
+        spec,
+        (params, context) -> {
+          step.run();
+          return handler.handle(params, context);
+        });
+  }
+}

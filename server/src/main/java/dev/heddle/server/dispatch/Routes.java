@@ -4,6 +4,8 @@ import dev.heddle.protocol.rpc.MethodSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,19 @@ public final class Routes {
     if (byName.putIfAbsent(spec.name(), new Route<>(spec, handler)) != null) {
       throw new IllegalStateException("two handlers for " + spec.name());
     }
+    return this;
+  }
+
+  /** Runs {@code action} once, before the first request of any of these methods is handled. */
+  public Routes beforeFirst(Set<String> methods, Runnable action) {
+    AtomicBoolean begun = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (begun.compareAndSet(false, true)) {
+            action.run();
+          }
+        };
+    byName.replaceAll((name, route) -> methods.contains(name) ? route.precededBy(once) : route);
     return this;
   }
 

@@ -43,6 +43,8 @@ final class OpenThreads implements Catalogue.OpenRows {
    */
   private static final Duration PROJECT_AFTER = Duration.ofSeconds(1);
 
+  private static final long WARM_UP_DELAY_MS = 300;
+
   private static final int WRITER_STACK_BYTES = 256 << 10;
 
   private final CodexHome home;
@@ -77,9 +79,9 @@ final class OpenThreads implements Catalogue.OpenRows {
     this.names = names;
   }
 
-  /** Gets ready for the first log off everybody's path. */
+  /** Gets ready for the first log, off everybody's path and behind what is asked for first. */
   void warmUp() {
-    writers.execute(Flock::warmUp);
+    timer.schedule(() -> writers.execute(Flock::warmUp), WARM_UP_DELAY_MS, TimeUnit.MILLISECONDS);
   }
 
   /** What to run, some time later, after records were stored. */
