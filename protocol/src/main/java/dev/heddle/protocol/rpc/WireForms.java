@@ -47,13 +47,13 @@ public final class WireForms {
   }
 
   static WireForm of(WireType<?> wire) {
-    if (wire == ScalarType.STRING) {
+    if (wire.equals(ScalarType.STRING)) {
       return Plain.TEXT;
     }
-    if (wire == ScalarType.BOOLEAN) {
+    if (wire.equals(ScalarType.BOOLEAN)) {
       return Plain.FLAG;
     }
-    if (wire == ScalarType.DOUBLE) {
+    if (wire.equals(ScalarType.DOUBLE)) {
       return Plain.NUMBER;
     }
     if (wire instanceof IntegerType integer) {
