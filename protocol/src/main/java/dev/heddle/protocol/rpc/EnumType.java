@@ -26,6 +26,20 @@ final class EnumType<E extends Enum<E>> implements WireType<E> {
     }
   }
 
+  Class<E> javaType() {
+    return type;
+  }
+
+  WireDeclaration describe() {
+    List<WireDeclaration.Constant> described = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      described.add(
+          new WireDeclaration.Constant(
+              nameOf(constant), constant.name(), experimental(constant) != null));
+    }
+    return new WireDeclaration.Constants(type, List.copyOf(described));
+  }
+
   @Override
   public void write(JsonWriter out, E value) throws IOException {
     out.value(nameOf(value));
@@ -49,7 +63,11 @@ final class EnumType<E extends Enum<E>> implements WireType<E> {
   @Override
   public @Nullable String experimentalUse(JsonElement in, String path) {
     E constant = decode(in);
-    Experimental mark = WireNames.field(type, constant.name()).getAnnotation(Experimental.class);
+    Experimental mark = experimental(constant);
     return mark == null ? null : WireNames.descriptor(mark, type, nameOf(constant));
+  }
+
+  private @Nullable Experimental experimental(E constant) {
+    return WireNames.field(type, constant.name()).getAnnotation(Experimental.class);
   }
 }

@@ -17,6 +17,8 @@ final class IntegerType implements WireType<Number> {
   private static final BigInteger I64_MIN = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger U64_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
+  private final boolean signed;
+  private final int bits;
   private final String name;
   private final BigInteger min;
   private final BigInteger max;
@@ -27,6 +29,8 @@ final class IntegerType implements WireType<Number> {
    * @param asInt whether the Java type is {@code int} rather than {@code long}
    */
   private IntegerType(boolean signed, int bits, boolean asInt) {
+    this.signed = signed;
+    this.bits = bits;
     int valueBits = signed ? bits - 1 : bits;
     this.name = (signed ? "i" : "u") + bits;
     this.max = BigInteger.ONE.shiftLeft(valueBits).subtract(BigInteger.ONE);
@@ -37,6 +41,10 @@ final class IntegerType implements WireType<Number> {
   /** The unsigned form of {@code type}, which is int, long or the box of one. */
   static IntegerType unsigned(int bits, Class<?> type) {
     return new IntegerType(false, bits, type == int.class || type == Integer.class);
+  }
+
+  WireForm describe() {
+    return new WireForm.Whole(signed, bits);
   }
 
   @Override

@@ -14,6 +14,10 @@ final class JsonType<T extends JsonElement> implements WireType<T> {
     this.type = type;
   }
 
+  Class<T> javaType() {
+    return type;
+  }
+
   @Override
   public void write(JsonWriter out, T value) throws IOException {
     JsonTree.write(out, value);

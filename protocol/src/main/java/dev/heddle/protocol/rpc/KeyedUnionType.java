@@ -18,6 +18,14 @@ final class KeyedUnionType<T> implements WireType<T> {
     this.variants = new UnionVariants(type);
   }
 
+  Class<T> javaType() {
+    return type;
+  }
+
+  WireDeclaration describe() {
+    return new WireDeclaration.Keyed(type, variants.describe());
+  }
+
   @Override
   public void write(JsonWriter out, T value) throws IOException {
     RecordType<Record> variant = variants.of(value.getClass());

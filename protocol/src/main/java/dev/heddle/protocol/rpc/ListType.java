@@ -16,6 +16,10 @@ final class ListType<E> implements WireType<List<E>> {
     this.element = element;
   }
 
+  WireType<E> element() {
+    return element;
+  }
+
   @Override
   public void write(JsonWriter out, List<E> value) throws IOException {
     out.beginArray();

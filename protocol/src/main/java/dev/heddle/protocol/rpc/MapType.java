@@ -16,6 +16,10 @@ final class MapType<V> implements WireType<Map<String, V>> {
     this.value = value;
   }
 
+  WireType<V> value() {
+    return value;
+  }
+
   @Override
   public void write(JsonWriter out, Map<String, V> map) throws IOException {
     out.beginObject();

@@ -13,6 +13,10 @@ final class NullableType<T> implements WireType<@Nullable T> {
     this.type = type;
   }
 
+  WireType<T> type() {
+    return type;
+  }
+
   @Override
   public void write(JsonWriter out, @Nullable T value) throws IOException {
     if (value == null) {

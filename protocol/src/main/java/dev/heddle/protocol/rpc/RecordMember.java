@@ -25,7 +25,9 @@ final class RecordMember {
   private final WireType<Object> type;
   private final boolean settable;
   private final boolean nullable;
+  private final boolean required;
   private final boolean omitNull;
+  private final @Nullable OneOf alternatives;
   private final @Nullable Object defaultValue;
   private final @Nullable Experimental experimental;
 
@@ -40,10 +42,10 @@ final class RecordMember {
     AnnotatedType declared = component.getAnnotatedType();
     this.settable = component.getType() == Settable.class;
     this.nullable = WireTypes.isNullable(declared);
+    this.required = component.isAnnotationPresent(Required.class);
+    this.alternatives = component.getAnnotation(OneOf.class);
     this.omitNull = component.isAnnotationPresent(OmitNull.class);
     this.experimental = component.getAnnotation(Experimental.class);
-    this.defaultValue =
-        component.isAnnotationPresent(Defaulted.class) ? emptyValue(component) : null;
     AnnotatedType value =
         settable
             ? ((AnnotatedParameterizedType) declared).getAnnotatedActualTypeArguments()[0]
@@ -54,6 +56,13 @@ final class RecordMember {
             (unsigned != null
                 ? IntegerType.unsigned(unsigned.value(), (Class<?>) value.getType())
                 : WireTypes.of(value));
+    Defaulted defaulted = component.getAnnotation(Defaulted.class);
+    this.defaultValue =
+        defaulted == null
+            ? null
+            : defaulted.value().isEmpty()
+                ? emptyValue(component)
+                : type.decode(WireJson.parse(defaulted.value()));
   }
 
   String name() {
@@ -62,6 +71,18 @@ final class RecordMember {
 
   int index() {
     return index;
+  }
+
+  WireMember describe() {
+    return new WireMember(
+        name,
+        accessor.getName(),
+        alternatives == null ? WireForms.of(type) : WireForms.of(alternatives),
+        nullable || settable,
+        !required && (nullable || settable || defaultValue != null),
+        omitNull || settable,
+        defaultValue == null ? null : WireJson.toTree(defaultValue),
+        experimental != null);
   }
 
   void write(JsonWriter out, Record owner) throws IOException {
@@ -81,7 +102,10 @@ final class RecordMember {
   /** Whether {@code owner} has here what it would have if the member were absent from its JSON. */
   boolean isAsIfAbsent(Record owner) {
     Object value = valueIn(owner);
-    return value == null ? defaultValue == null : value.equals(defaultValue);
+    if (value == null) {
+      return defaultValue == null && !required;
+    }
+    return value.equals(defaultValue);
   }
 
   /** Writes the value alone, without the member's name. */
@@ -109,10 +133,10 @@ final class RecordMember {
   }
 
   @Nullable Object valueWhenAbsent() {
-    if (settable) {
+    if (settable && !required) {
       return Settable.keep();
     }
-    if (defaultValue == null && !nullable) {
+    if (required || defaultValue == null && !nullable) {
       throw DecodeException.missingField(name);
     }
     return defaultValue;

@@ -44,6 +44,10 @@ class RecordType<R extends Record> implements WireType<R> {
     return members.size() == 1 && members.get(0).name().equals("value");
   }
 
+  List<WireMember> describe() {
+    return shape().members.stream().map(RecordMember::describe).toList();
+  }
+
   void writeSingleValue(JsonWriter out, Record value) throws IOException {
     shape().members.get(0).writeValue(out, value);
   }

@@ -22,6 +22,14 @@ final class TaggedUnionType<T> implements WireType<T> {
     this.variants = new UnionVariants(type);
   }
 
+  Class<T> javaType() {
+    return type;
+  }
+
+  WireDeclaration describe() {
+    return new WireDeclaration.Tagged(type, tag, variants.describe());
+  }
+
   @Override
   public void write(JsonWriter out, T value) throws IOException {
     variants.of(value.getClass()).write(out, (Record) value);

@@ -44,6 +44,20 @@ final class UnionVariants {
     return (RecordType<Record>) Objects.requireNonNull(byClass.get(variant));
   }
 
+  List<WireVariant> describe() {
+    return names.stream().map(this::describe).toList();
+  }
+
+  private WireVariant describe(String name) {
+    RecordType<?> variant = named(name);
+    return new WireVariant(
+        variant.javaType(),
+        name,
+        variant.describe(),
+        variant.isSingleValue(),
+        variant.javaType().isAnnotationPresent(Experimental.class));
+  }
+
   @Nullable String experimentalUse(String name, JsonElement content, String path) {
     RecordType<?> variant = named(name);
     Experimental mark = variant.javaType().getAnnotation(Experimental.class);

@@ -1,6 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import dev.heddle.protocol.rpc.Defaulted;
+import dev.heddle.protocol.rpc.Required;
 import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Variant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ public sealed interface Account {
    * @param workspaceName null outside a workspace
    */
   @Variant("chatgpt")
-  record Chatgpt(@Nullable String email, PlanType planType, @Nullable String workspaceName)
+  record Chatgpt(
+      @Required @Nullable String email, PlanType planType, @Nullable String workspaceName)
       implements Account {}
 
   /**

@@ -2,6 +2,7 @@ package dev.heddle.protocol.v2;
 
 import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.Experimental;
+import dev.heddle.protocol.rpc.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ public record ApiThread(
     boolean ephemeral,
     @Nullable ThreadSection section,
     @Nullable Long sectionEnteredAt,
-    @Nullable String projectId,
+    @Required @Nullable String projectId,
     @Defaulted ThreadHistoryMode historyMode,
     String modelProvider,
     @Nullable String model,

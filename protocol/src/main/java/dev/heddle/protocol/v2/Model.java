@@ -28,7 +28,7 @@ public record Model(
     boolean hidden,
     List<ReasoningEffortOption> supportedReasoningEfforts,
     String defaultReasoningEffort,
-    List<InputModality> inputModalities,
+    @Defaulted("[\"text\", \"image\"]") List<InputModality> inputModalities,
     @Defaulted boolean supportsPersonality,
     @Nullable MultiAgentVersion multiAgentVersion,
     @Defaulted List<String> additionalSpeedTiers,

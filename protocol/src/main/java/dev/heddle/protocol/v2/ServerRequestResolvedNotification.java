@@ -1,6 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
+import dev.heddle.protocol.rpc.OneOf;
 
 /**
  * Params of the notification {@code serverRequest/resolved}: a question to the client needs no
@@ -8,4 +9,5 @@ import com.google.gson.JsonElement;
  *
  * @param requestId id of the request, a number or a string
  */
-public record ServerRequestResolvedNotification(String threadId, JsonElement requestId) {}
+public record ServerRequestResolvedNotification(
+    String threadId, @OneOf({String.class, Long.class}) JsonElement requestId) {}

@@ -32,4 +32,4 @@ public record ThreadForkResponse(
     SandboxPolicy sandbox,
     @Experimental @Nullable ActivePermissionProfile activePermissionProfile,
     @Nullable String reasoningEffort,
-    @Experimental MultiAgentMode multiAgentMode) {}
+    @Experimental @Defaulted("\"explicitRequestOnly\"") MultiAgentMode multiAgentMode) {}

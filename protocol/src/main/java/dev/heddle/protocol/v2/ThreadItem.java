@@ -1,8 +1,10 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.OmitNull;
+import dev.heddle.protocol.rpc.OneOf;
 import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Unsigned;
 import dev.heddle.protocol.rpc.Variant;
@@ -89,7 +91,7 @@ public sealed interface ThreadItem {
       String id,
       String name,
       @Nullable String namespace,
-      JsonElement output,
+      @OneOf(value = String.class, listsOf = JsonObject.class) JsonElement output,
       @Nullable Long startedAtMs,
       @Nullable Long completedAtMs)
       implements ThreadItem {}

@@ -1,6 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
+import dev.heddle.protocol.rpc.OneOf;
 import dev.heddle.protocol.rpc.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record ThreadItemsListParams(
     String threadId,
     @Nullable String turnId,
-    @Nullable JsonElement cursor,
+    @OneOf({String.class, ThreadItemsListAnchor.class}) @Nullable JsonElement cursor,
     @Unsigned @Nullable Integer limit,
     @Nullable SortDirection sortDirection,
     @Nullable ThreadItemOutputDeferral deferOutput)

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.Experimental;
+import dev.heddle.protocol.rpc.OneOf;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.Settable;
 import dev.heddle.protocol.rpc.Unsigned;
@@ -49,7 +50,7 @@ public record ThreadListParams(
     @Nullable Boolean archived,
     Settable<String> sectionId,
     @Experimental Settable<String> projectId,
-    @Nullable JsonElement cwd,
+    @OneOf(value = String.class, listsOf = String.class) @Nullable JsonElement cwd,
     @Defaulted boolean useStateDbOnly,
     @Nullable String searchTerm,
     @Experimental @Nullable String parentThreadId,

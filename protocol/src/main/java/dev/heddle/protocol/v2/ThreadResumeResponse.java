@@ -39,7 +39,7 @@ public record ThreadResumeResponse(
     @Experimental @Nullable ActivePermissionProfile activePermissionProfile,
     @Nullable String reasoningEffort,
     @Nullable CollaborationMode collaborationMode,
-    @Experimental MultiAgentMode multiAgentMode,
+    @Experimental @Defaulted("\"explicitRequestOnly\"") MultiAgentMode multiAgentMode,
     @Experimental @Nullable TurnsPage initialTurnsPage,
     @Nullable String turnsBackwardsCursor,
     @Nullable String itemsBackwardsCursor) {}

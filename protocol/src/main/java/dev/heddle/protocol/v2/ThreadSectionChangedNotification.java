@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sectionId null when it left its section
  */
-public record ThreadSectionChangedNotification(String threadId, @Nullable String sectionId) {}
+public record ThreadSectionChangedNotification(
+    String threadId, @Required @Nullable String sectionId) {}

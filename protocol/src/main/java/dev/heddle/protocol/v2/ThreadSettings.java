@@ -33,5 +33,5 @@ public record ThreadSettings(
     @Nullable String effort,
     @Nullable ReasoningSummary summary,
     CollaborationMode collaborationMode,
-    @Experimental MultiAgentMode multiAgentMode,
+    @Experimental @Defaulted("\"explicitRequestOnly\"") MultiAgentMode multiAgentMode,
     @Nullable Personality personality) {}

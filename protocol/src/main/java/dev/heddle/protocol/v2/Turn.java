@@ -1,5 +1,6 @@
 package dev.heddle.protocol.v2;
 
+import dev.heddle.protocol.rpc.Defaulted;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ public record Turn(
     String id,
     @Nullable String rootTurnId,
     List<ThreadItem> items,
-    TurnItemsView itemsView,
+    @Defaulted("\"full\"") TurnItemsView itemsView,
     TurnStatus status,
     @Nullable TurnError error,
     @Nullable Long startedAt,

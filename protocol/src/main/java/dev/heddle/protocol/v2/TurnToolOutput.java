@@ -1,7 +1,9 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.Defaulted;
+import dev.heddle.protocol.rpc.OneOf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retain keep it in the context for good
  */
 public record TurnToolOutput(
-    String name, @Nullable String namespace, JsonElement output, @Defaulted boolean retain) {}
+    String name,
+    @Nullable String namespace,
+    @OneOf(value = String.class, listsOf = JsonObject.class) JsonElement output,
+    @Defaulted boolean retain) {}

@@ -2,10 +2,13 @@ package dev.heddle.protocol.v2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
+import dev.heddle.protocol.rpc.DecodeException;
+import dev.heddle.protocol.rpc.Required;
 import dev.heddle.protocol.rpc.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,8 +49,23 @@ final class WireRecordsTest {
   void aNullableMemberMayBeAbsent(Class<?> type) {
     Object value = WireSamples.record(type, true);
     JsonElement json = WireJson.toTree(value);
-    dropNulls(json);
+    dropNulls(json, requiredNames());
     assertEquals(value, WireJson.decode(json, WireSamples.wireType(type)));
+  }
+
+  @Test
+  void aRequiredMemberMayBeNullButNotAbsent() {
+    WireJson.decode(
+        WireJson.parse("{'threadId':'t','sectionId':null}".replace('\'', '"')),
+        ThreadSectionChangedNotification.class);
+    DecodeException refused =
+        assertThrows(
+            DecodeException.class,
+            () ->
+                WireJson.decode(
+                    WireJson.parse("{'threadId':'t'}".replace('\'', '"')),
+                    ThreadSectionChangedNotification.class));
+    assertEquals("missing field `sectionId`", refused.getMessage());
   }
 
   @ParameterizedTest
@@ -110,12 +128,22 @@ final class WireRecordsTest {
     return WireJson.decode(json, WireSamples.wireType(value.getClass()));
   }
 
-  private static void dropNulls(JsonElement json) {
+  /** The names of members that some record wants to be there even when they are null. */
+  private static Set<String> requiredNames() {
+    Set<String> names = new HashSet<>();
+    records()
+        .flatMap(type -> Stream.of(type.getRecordComponents()))
+        .filter(component -> component.isAnnotationPresent(Required.class))
+        .forEach(component -> names.add(component.getName()));
+    return names;
+  }
+
+  private static void dropNulls(JsonElement json, Set<String> kept) {
     if (json instanceof JsonObject object) {
-      object.entrySet().removeIf(member -> member.getValue().isJsonNull());
-      object.asMap().values().forEach(WireRecordsTest::dropNulls);
+      object.entrySet().removeIf(m -> m.getValue().isJsonNull() && !kept.contains(m.getKey()));
+      object.asMap().values().forEach(member -> dropNulls(member, kept));
     } else if (json.isJsonArray()) {
-      json.getAsJsonArray().forEach(WireRecordsTest::dropNulls);
+      json.getAsJsonArray().forEach(each -> dropNulls(each, kept));
     }
   }
 }

@@ -6,7 +6,9 @@ import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.rpc.KeyedUnion;
 import dev.heddle.protocol.rpc.MethodSpec;
 import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.protocol.rpc.OneOf;
 import dev.heddle.protocol.rpc.RequestSpec;
+import dev.heddle.protocol.rpc.Required;
 import dev.heddle.protocol.rpc.Settable;
 import dev.heddle.protocol.rpc.TaggedUnion;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -51,6 +53,11 @@ final class WireSamples {
     if (type.isRecord()) {
       for (RecordComponent component : type.getRecordComponents()) {
         collect(component.getAnnotatedType(), found);
+        OneOf forms = component.getAnnotation(OneOf.class);
+        if (forms != null) {
+          List.of(forms.value()).forEach(form -> collect(form, found));
+          List.of(forms.listsOf()).forEach(form -> collect(form, found));
+        }
       }
     }
   }
@@ -77,7 +84,8 @@ final class WireSamples {
       if (!sparse) {
         values[i] = value(declared, false);
       } else if (types[i] == Settable.class) {
-        values[i] = Settable.keep();
+        boolean required = components[i].isAnnotationPresent(Required.class);
+        values[i] = required ? Settable.clear() : Settable.keep();
       } else if (!declared.isAnnotationPresent(Nullable.class)) {
         values[i] = value(declared, true);
       }

@@ -68,6 +68,16 @@ record KnownDifferences(List<Row> rows) {
     return matcher.results().map(found -> found.group(1).replace("\\|", "|")).toList();
   }
 
+  /** The rows of one place only, which is no session but a comparison of another kind. */
+  KnownDifferences in(String place) {
+    return new KnownDifferences(rows.stream().filter(row -> row.where().equals(place)).toList());
+  }
+
+  /** The rows of all other places. */
+  KnownDifferences except(String place) {
+    return new KnownDifferences(rows.stream().filter(row -> !row.where().equals(place)).toList());
+  }
+
   boolean covers(Difference difference) {
     return rows.stream().anyMatch(row -> row.covers(difference));
   }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class RequestDispatcherTest {
   private static final String ON_T = "{\"threadId\":\"t\"}";
   private static final NotificationSpec<Text> NOTE =
-      new NotificationSpec<>("note", Text.class, false);
+      new NotificationSpec<>(TestRoutes.NOTIFICATION, Text.class, false);
 
   private final Routes routes = new Routes();
   private TestClient client;
@@ -325,7 +325,8 @@ class RequestDispatcherTest {
       last = client.send("step", ON_T);
     }
     long lastId = last;
-    client.awaitNotification("note", p -> p.get("text").getAsString().equals(lastId + "-second"));
+    client.awaitNotification(
+        TestRoutes.NOTIFICATION, p -> p.get("text").getAsString().equals(lastId + "-second"));
     List<String> order =
         client.trace().stream()
             .filter(each -> each.fromServer() && !each.id().equals("1"))
@@ -351,7 +352,7 @@ class RequestDispatcherTest {
                 .andThen(() -> note(context, "second")));
     start();
     client.request("step", ON_T);
-    client.awaitNotification("note");
+    client.awaitNotification(TestRoutes.NOTIFICATION);
     client.request("step", ON_T);
   }
 

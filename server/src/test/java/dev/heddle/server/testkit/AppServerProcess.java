@@ -152,10 +152,11 @@ public final class AppServerProcess implements AutoCloseable {
     return errors.toString();
   }
 
-  /** Kills the process if it still runs. */
+  /** Kills the process if it still runs, and checks the form of all that it said. */
   @Override
   public void close() {
     process.destroyForcibly();
+    SchemaChecker.check(client.trace());
   }
 
   private void readErrors() {

@@ -252,7 +252,10 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
-  /** Ends the server in this JVM, waits for it, and checks the order of all that was said. */
+  /**
+   * Ends the server in this JVM, waits for it, and checks the order and the form of all that was
+   * said.
+   */
   @Override
   public void close() {
     closeInput();
@@ -261,6 +264,7 @@ public final class TestClient implements AutoCloseable {
       awaitEnd();
     }
     TraceChecker.check(trace());
+    SchemaChecker.check(trace());
   }
 
   private void read(InputStream in) {

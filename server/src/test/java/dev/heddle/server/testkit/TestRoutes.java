@@ -8,6 +8,9 @@ import dev.heddle.server.dispatch.Routes;
 
 /** Small methods and servers made of them, for tests that are not about any real method. */
 public final class TestRoutes {
+  /** A notification that no table has. */
+  public static final String NOTIFICATION = "note";
+
   private TestRoutes() {}
 
   /** A method on the thread that its params name. */

@@ -1,0 +1,94 @@
+package dev.heddle.protocol.rpc;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.WireForm.Plain;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The descriptions of Java types as JSON, for generators of schemas. They are read off the same
+ * objects that encode and decode, so that what they say is what happens. Thread-safe.
+ */
+public final class WireForms {
+  private WireForms() {}
+
+  /**
+   * The description of an enum, record or union.
+   *
+   * @throws IllegalArgumentException if {@code type} is none, or has no form on the wire
+   */
+  public static WireDeclaration of(Class<?> type) {
+    WireType<?> wire = WireTypes.of(type);
+    if (wire instanceof EnumType<?> constants) {
+      return constants.describe();
+    }
+    if (wire instanceof RecordType<?> object) {
+      return new WireDeclaration.Members(type, object.describe());
+    }
+    if (wire instanceof TaggedUnionType<?> union) {
+      return union.describe();
+    }
+    if (wire instanceof KeyedUnionType<?> union) {
+      return union.describe();
+    }
+    throw new IllegalArgumentException(type.getName() + " is described where it is used");
+  }
+
+  static WireForm of(OneOf alternatives) {
+    List<WireForm> forms = new ArrayList<>();
+    for (Class<?> each : alternatives.value()) {
+      forms.add(of(WireTypes.of(each)));
+    }
+    for (Class<?> each : alternatives.listsOf()) {
+      forms.add(new WireForm.Sequence(of(WireTypes.of(each))));
+    }
+    return new WireForm.Either(List.copyOf(forms));
+  }
+
+  static WireForm of(WireType<?> wire) {
+    if (wire.equals(ScalarType.STRING)) {
+      return Plain.TEXT;
+    }
+    if (wire.equals(ScalarType.BOOLEAN)) {
+      return Plain.FLAG;
+    }
+    if (wire.equals(ScalarType.DOUBLE)) {
+      return Plain.NUMBER;
+    }
+    if (wire instanceof IntegerType integer) {
+      return integer.describe();
+    }
+    if (wire instanceof ListType<?> list) {
+      return new WireForm.Sequence(of(list.element()));
+    }
+    if (wire instanceof MapType<?> map) {
+      return new WireForm.Dictionary(of(map.value()));
+    }
+    if (wire instanceof NullableType<?> nullable) {
+      return new WireForm.OrNull(of(nullable.type()));
+    }
+    if (wire instanceof JsonType<?> json) {
+      return json.javaType() == JsonObject.class
+          ? Plain.ANY_OBJECT
+          : json.javaType() == JsonArray.class ? Plain.ANY_ARRAY : Plain.ANY;
+    }
+    return new WireForm.Declared(declaredType(wire));
+  }
+
+  private static Class<?> declaredType(WireType<?> wire) {
+    if (wire instanceof EnumType<?> constants) {
+      return constants.javaType();
+    }
+    if (wire instanceof RecordType<?> object) {
+      return object.javaType();
+    }
+    if (wire instanceof TaggedUnionType<?> union) {
+      return union.javaType();
+    }
+    if (wire instanceof KeyedUnionType<?> union) {
+      return union.javaType();
+    }
+    throw new IllegalArgumentException("no description of " + wire.getClass().getSimpleName());
+  }
+}

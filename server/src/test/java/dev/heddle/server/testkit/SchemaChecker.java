@@ -1,0 +1,135 @@
+package dev.heddle.server.testkit;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.GsonNode;
+import dev.heddle.protocol.rpc.ErrorData;
+import dev.heddle.protocol.rpc.MethodSpec;
+import dev.heddle.protocol.rpc.NoParams;
+import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.protocol.rpc.RequestSpec;
+import dev.heddle.protocol.v2.ApiThread;
+import dev.heddle.protocol.v2.AppServerMethods;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ServerRequests;
+import dev.heddle.schema.JsonSchemaFiles;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Holds every message of a trace against the published JSON Schema. What a server says must have
+ * exactly the members that the schema knows. Params of a client count when they were granted: then
+ * the schema must accept them, too.
+ */
+public final class SchemaChecker {
+  private static final Map<String, MethodSpec<?, ?>> METHODS = new HashMap<>();
+  private static final Map<String, NotificationSpec<?>> NOTIFICATIONS = new HashMap<>();
+  private static final Map<String, RequestSpec<?, ?>> QUESTIONS = new HashMap<>();
+  private static final int MOST_SHOWN = 5;
+
+  private static final URI WRITTEN = URI.create("urn:heddle:written");
+  private static final URI READ = URI.create("urn:heddle:read");
+  private static final Validator VALIDATOR =
+      new ValidatorFactory().withJsonNodeFactory(new GsonNode.Factory()).createValidator();
+
+  static {
+    AppServerMethods.all().forEach(each -> METHODS.put(each.name(), each));
+    ServerNotifications.all().forEach(each -> NOTIFICATIONS.put(each.name(), each));
+    ServerRequests.all().forEach(each -> QUESTIONS.put(each.name(), each));
+    VALIDATOR.registerSchema(WRITTEN, JsonSchemaFiles.allTypes(true).toString());
+    VALIDATOR.registerSchema(READ, JsonSchemaFiles.allTypes(false).toString());
+  }
+
+  private final Map<String, TraceEntry> asked = new HashMap<>();
+  private final List<String> faults = new ArrayList<>();
+
+  private SchemaChecker() {}
+
+  /** Fails when a message does not fit the schema; names the first few. */
+  public static void check(List<TraceEntry> trace) {
+    List<String> faults = faults(trace);
+    if (!faults.isEmpty()) {
+      throw new AssertionError(
+          faults.size()
+              + " messages do not fit the schema:\n"
+              + faults.stream().limit(MOST_SHOWN).collect(Collectors.joining("\n")));
+    }
+  }
+
+  /** What does not fit, a line for each message. */
+  static List<String> faults(List<TraceEntry> trace) {
+    SchemaChecker checker = new SchemaChecker();
+    for (TraceEntry entry : trace) {
+      if (entry.fromServer()) {
+        checker.said(entry);
+      } else if (entry.isRequest()) {
+        checker.asked.put(entry.id(), entry);
+      }
+    }
+    return checker.faults;
+  }
+
+  private void said(TraceEntry entry) {
+    if (entry.isResponse()) {
+      answered(entry);
+    } else if (entry.isRequest()) {
+      RequestSpec<?, ?> question = QUESTIONS.get(entry.method());
+      if (question == null) {
+        faults.add("no table has the question " + entry);
+      } else {
+        fits(WRITTEN, question.params(), entry.message().get("params"), entry);
+      }
+    } else {
+      NotificationSpec<?> notification = NOTIFICATIONS.get(entry.method());
+      if (notification == null && !entry.method().equals(TestRoutes.NOTIFICATION)) {
+        faults.add("no table has the notification " + entry);
+      } else if (notification != null) {
+        fits(WRITTEN, notification.params(), entry.message().get("params"), entry);
+      }
+    }
+  }
+
+  private void answered(TraceEntry answer) {
+    TraceEntry request = asked.get(answer.id());
+    if (answer.message().get("error") instanceof JsonObject error) {
+      fits(READ, ErrorData.class, error.get("data"), answer);
+      return;
+    }
+    MethodSpec<?, ?> method = request == null ? null : METHODS.get(request.method());
+    if (method == null) {
+      return; // only routes that a test made up grant what no table has
+    }
+    fits(WRITTEN, method.result(), answer.message().get("result"), answer);
+    if (method.params() != NoParams.class && request.message().has("params")) {
+      fits(READ, method.params(), request.message().get("params"), request);
+    }
+  }
+
+  private void fits(URI schema, Class<?> type, JsonElement value, TraceEntry in) {
+    String name = type == ApiThread.class ? "Thread" : type.getSimpleName();
+    Validator.Result result =
+        VALIDATOR.validate(
+            URI.create(schema + "#/definitions/" + name),
+            value == null ? JsonNull.INSTANCE : value);
+    if (!result.isValid()) {
+      String message = in.toString();
+      faults.add(
+          name
+              + ": "
+              + result.getErrors().stream()
+                  .map(error -> error.getInstanceLocation() + " " + error.getError())
+                  .distinct()
+                  .limit(MOST_SHOWN)
+                  .collect(Collectors.joining("; "))
+              + "\n    "
+              + message.substring(0, Math.min(message.length(), 2_000)));
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.heddle.server.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SchemaCheckerTest {
+  private static final TraceEntry ASKED =
+      TraceEntry.client("{'id':1,'method':'thread/name/set','params':{'threadId':'t','name':'n'}}");
+
+  @Test
+  void whatTheSchemaKnowsIsAccepted() {
+    assertThat(
+            SchemaChecker.faults(
+                List.of(
+                    ASKED,
+                    TraceEntry.server("{'id':1,'result':{}}"),
+                    TraceEntry.server(
+                        "{'method':'thread/name/updated','emittedAtMs':1,"
+                            + "'params':{'threadId':'t','threadName':'n'}}"))))
+        .isEmpty();
+  }
+
+  @Test
+  void aMemberThatTheSchemaDoesNotKnowIsFound() {
+    assertThat(faults("{'id':1,'result':{'surprise':true}}"))
+        .singleElement()
+        .asString()
+        .contains("ThreadSetNameResponse", "surprise");
+  }
+
+  @Test
+  void aMemberThatIsLeftOutIsFound() {
+    assertThat(faults("{'method':'thread/name/updated','params':{'threadName':'n'}}"))
+        .singleElement()
+        .asString()
+        .contains("ThreadNameUpdatedNotification", "threadId");
+  }
+
+  @Test
+  void anUnknownNotificationOrQuestionIsFound() {
+    assertThat(faults("{'method':'thread/surprised','params':{}}")).hasSize(1);
+    assertThat(faults("{'id':7,'method':'surprise/approve','params':{}}")).hasSize(1);
+  }
+
+  @Test
+  void anErrorHasToSayItsKind() {
+    assertThat(faults("{'id':1,'error':{'code':-32600,'message':'no'}}")).hasSize(1);
+    assertThat(
+            faults(
+                "{'id':1,'error':{'code':-32600,'message':'no',"
+                    + "'data':{'kind':'conflict','retryable':false}}}"))
+        .isEmpty();
+  }
+
+  @Test
+  void grantedParamsThatTheSchemaRefusesAreFound() {
+    TraceEntry asked =
+        TraceEntry.client("{'id':1,'method':'thread/name/set','params':{'threadId':5,'name':'n'}}");
+    assertThat(SchemaChecker.faults(List.of(asked, TraceEntry.server("{'id':1,'result':{}}"))))
+        .singleElement()
+        .asString()
+        .contains("ThreadSetNameParams", "threadId");
+  }
+
+  @Test
+  void aFaultFailsTheTest() {
+    assertThatThrownBy(() ->
+            SchemaChecker.check(
+                List.of(TraceEntry.server("{'method':'thread/surprised','params':{}}"))))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("1 messages do not fit the schema");
+  }
+
+  private static List<String> faults(String fromServer) {
+    return SchemaChecker.faults(List.of(ASKED, TraceEntry.server(fromServer)));
+  }
+}
