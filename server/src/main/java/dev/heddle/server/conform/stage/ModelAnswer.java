@@ -1,4 +1,4 @@
-package dev.heddle.server.differential;
+package dev.heddle.server.conform.stage;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -23,36 +23,36 @@ import org.jspecify.annotations.Nullable;
  * http STATUS {...} [HEADER=VALUE]             no stream but this HTTP answer
  * </pre>
  */
-record ModelAnswer(List<Op> ops) {
+public record ModelAnswer(List<Op> ops) {
 
   /** What a session without a script gets. */
-  static final ModelAnswer OK = parse("say \"ok\"");
+  public static final ModelAnswer OK = parse("say \"ok\"");
 
   /** One part of an answer. */
-  sealed interface Op {}
+  public sealed interface Op {}
 
-  record Say(List<Piece> pieces, @Nullable String phase, boolean finished) implements Op {}
+  public record Say(List<Piece> pieces, @Nullable String phase, boolean finished) implements Op {}
 
   /** A delta, or a gate between two deltas. */
-  record Piece(String text, boolean gate) {}
+  public record Piece(String text, boolean gate) {}
 
-  record Reason(List<String> summaries, List<String> raw) implements Op {}
+  public record Reason(List<String> summaries, List<String> raw) implements Op {}
 
-  record Call(String name, String arguments) implements Op {}
+  public record Call(String name, String arguments) implements Op {}
 
-  record Gate(String name) implements Op {}
+  public record Gate(String name) implements Op {}
 
-  record Usage(int inputTokens, int outputTokens) implements Op {}
+  public record Usage(int inputTokens, int outputTokens) implements Op {}
 
-  record Cut() implements Op {}
+  public record Cut() implements Op {}
 
-  record Failed(String code, String message) implements Op {}
+  public record Failed(String code, String message) implements Op {}
 
-  record Incomplete(String reason) implements Op {}
+  public record Incomplete(String reason) implements Op {}
 
-  record Http(int status, JsonObject body, Map<String, String> headers) implements Op {}
+  public record Http(int status, JsonObject body, Map<String, String> headers) implements Op {}
 
-  static ModelAnswer parse(String line) {
+  public static ModelAnswer parse(String line) {
     Words words = new Words(line);
     List<Op> ops = new ArrayList<>();
     do {

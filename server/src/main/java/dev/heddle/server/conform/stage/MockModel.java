@@ -1,4 +1,4 @@
-package dev.heddle.server.differential;
+package dev.heddle.server.conform.stage;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -30,7 +30,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p><b>Thread-safety.</b> Thread-safe; {@code this} guards the queue, the requests and the gates.
  */
-final class MockModel implements AutoCloseable {
+public final class MockModel implements AutoCloseable {
   private static final long GATE_TIMEOUT_MS = 30_000;
 
   static {
@@ -46,7 +46,7 @@ final class MockModel implements AutoCloseable {
   private final Set<String> open = new HashSet<>();
   private boolean closed;
 
-  MockModel() throws IOException {
+  public MockModel() throws IOException {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(workers);
     http.createContext("/", this::handle);
@@ -54,30 +54,31 @@ final class MockModel implements AutoCloseable {
   }
 
   /** The {@code base_url} for a configuration. */
-  String baseUrl() {
+  public String baseUrl() {
     return "http://127.0.0.1:" + http.getAddress().getPort() + "/v1";
   }
 
-  synchronized void add(ModelAnswer answer) {
+  public synchronized void add(ModelAnswer answer) {
     answers.add(answer);
   }
 
-  synchronized void forgetAnswers() {
+  public synchronized void forgetAnswers() {
     answers.clear();
   }
 
   /** The bodies of all requests so far. */
-  synchronized List<JsonObject> requests() {
+  public synchronized List<JsonObject> requests() {
     return List.copyOf(requests);
   }
 
-  synchronized void open(String gate) {
+  public synchronized void open(String gate) {
     open.add(gate);
     notifyAll();
   }
 
   /** Waits until an answer stands before the gate; false when it does not come to that. */
-  synchronized boolean awaitReached(String gate, long timeoutMs) throws InterruptedException {
+  public synchronized boolean awaitReached(String gate, long timeoutMs)
+      throws InterruptedException {
     return await(() -> reached.contains(gate), timeoutMs);
   }
 

@@ -1,4 +1,4 @@
-package dev.heddle.server.differential;
+package dev.heddle.server.conform.stage;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
@@ -9,27 +9,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors.</b> {@link IllegalArgumentException} when the line holds something else.
  */
-final class Words {
+public final class Words {
   private final String line;
   private int position;
 
-  Words(String line) {
+  public Words(String line) {
     this.line = line;
     skipBlanks();
   }
 
-  boolean atEnd() {
+  public boolean atEnd() {
     return position == line.length();
   }
 
-  void end() {
+  public void end() {
     if (!atEnd()) {
       throw new IllegalArgumentException("not understood: " + line.substring(position));
     }
   }
 
   /** Reads up to the next blank. */
-  String word() {
+  public String word() {
     if (atEnd()) {
       throw new IllegalArgumentException("a word is missing");
     }
@@ -43,7 +43,7 @@ final class Words {
   }
 
   /** Reads the word if it comes next. */
-  boolean skip(String word) {
+  public boolean skip(String word) {
     int after = position + word.length();
     boolean comes =
         line.startsWith(word, position)
@@ -55,29 +55,29 @@ final class Words {
     return comes;
   }
 
-  boolean textComes() {
+  public boolean textComes() {
     return position < line.length() && line.charAt(position) == '"';
   }
 
-  boolean startsWith(String prefix) {
+  public boolean startsWith(String prefix) {
     return line.startsWith(prefix, position);
   }
 
   /** Reads a JSON string. */
-  String text() {
+  public String text() {
     if (!textComes()) {
       throw new IllegalArgumentException("a text in quotation marks is missing");
     }
     return json().getAsString();
   }
 
-  @Nullable JsonElement optionalJson() {
+  public @Nullable JsonElement optionalJson() {
     boolean comes = position < line.length() && "{[\"".indexOf(line.charAt(position)) >= 0;
     return comes || startsWith("null") ? json() : null;
   }
 
   /** Reads one JSON value: up to the bracket that closes it, or to the next blank. */
-  JsonElement json() {
+  public JsonElement json() {
     int start = position;
     int depth = 0;
     boolean quoted = false;

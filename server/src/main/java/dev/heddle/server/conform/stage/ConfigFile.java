@@ -1,4 +1,4 @@
-package dev.heddle.server.differential;
+package dev.heddle.server.conform.stage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,11 +9,11 @@ import java.util.Map;
 /**
  * The {@code config.toml} of a session: a mock model without retries, and what the session sets.
  */
-final class ConfigFile {
+public final class ConfigFile {
   private final Map<String, String> top = new LinkedHashMap<>();
   private final Map<String, String> provider = new LinkedHashMap<>();
 
-  ConfigFile() {
+  public ConfigFile() {
     set("model = \"mock-model\"");
     set("model_provider = \"mock\"");
     set("approval_policy = \"never\"");
@@ -25,17 +25,17 @@ final class ConfigFile {
   }
 
   /** Takes a line for the top of the file; a later line replaces an earlier one of the same key. */
-  void set(String line) {
+  public void set(String line) {
     put(top, line);
   }
 
   /** Takes a line for the table of the model provider. */
-  void setForProvider(String line) {
+  public void setForProvider(String line) {
     put(provider, line);
   }
 
   /** Writes the file into a home, for a model at the given address. */
-  void write(Path home, String modelUrl) throws IOException {
+  public void write(Path home, String modelUrl) throws IOException {
     StringBuilder toml = new StringBuilder();
     top.values().forEach(line -> toml.append(line).append('\n'));
     toml.append("[model_providers.mock]\n");

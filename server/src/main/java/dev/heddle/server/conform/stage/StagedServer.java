@@ -1,14 +1,13 @@
-package dev.heddle.server.differential;
+package dev.heddle.server.conform.stage;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.heddle.server.conform.trace.TraceEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,41 +17,43 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server and everything it has said so far.
+ * A running server and everything that was said between it and its client so far.
+ *
+ * <p>Lines go out as they are given, so that it can also be told what no client should say; a line
+ * from the server that is no JSON object is kept as a message with the member {@value #NOT_JSON}.
  *
  * <p><b>Thread-safety.</b> One thread sends and waits; a thread of its own reads. {@code this}
  * guards the messages.
  */
-final class ServerProcess implements AutoCloseable {
+public final class StagedServer implements AutoCloseable {
+  /** The member of a message that stands for a line that was none. */
+  public static final String NOT_JSON = "notJson";
+
   private static final long EXIT_TIMEOUT_S = 15;
 
   private final Process process;
   private final OutputStream input;
   private final Thread reader;
   private final List<JsonObject> messages = new ArrayList<>();
+  private final List<TraceEntry> trace = new ArrayList<>();
   private boolean ended;
   private boolean recording = true;
+  private boolean held;
 
-  /**
-   * Starts the server.
-   *
-   * @param userHome an empty folder: start files and tool settings of whoever runs the tests stay
-   *     out of the comparison
-   */
-  ServerProcess(ServerCommand command, Path home, Path cwd, Path userHome, Path log)
-      throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command.command());
+  /** Starts a server. */
+  public StagedServer(List<String> command, Stage stage) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(ServerProcess::belongsToTheDeveloper);
-    environment.put("CODEX_HOME", home.toString());
-    environment.put("HOME", userHome.toString());
+    environment.keySet().removeIf(StagedServer::belongsToTheDeveloper);
+    environment.put("CODEX_HOME", stage.home().toString());
+    environment.put("HOME", stage.userHome().toString());
     // A server lives for a second or two here: compiling it well does not pay.
     environment.putIfAbsent("HEDDLE_JAVA_OPTS", "-XX:TieredStopAtLevel=1");
-    builder.directory(cwd.toFile());
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.directory(stage.cwd().toFile());
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(stage.log().toFile()));
     process = builder.start();
     input = process.getOutputStream();
-    reader = Thread.ofVirtual().name("read " + command.name()).start(this::read);
+    reader = Thread.ofVirtual().name("read " + command.getFirst()).start(this::read);
   }
 
   /** Proxies and certificates would reroute or delay the calls to the model on the loopback. */
@@ -67,9 +68,20 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Writes one line; false when the server has closed its input. */
-  boolean send(String line) {
+  public boolean send(String line) {
+    JsonObject message = parse(line);
+    if (!message.has(NOT_JSON)) {
+      synchronized (this) {
+        trace.add(new TraceEntry(false, message));
+      }
+    }
+    return send((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Writes bytes as they are; false when the server has closed its input. */
+  public boolean send(byte[] bytes) {
     try {
-      input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+      input.write(bytes);
       input.flush();
       return true;
     } catch (IOException e) {
@@ -77,13 +89,30 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Reads nothing more until {@link #release}, as a client that is busy. */
+  public synchronized void hold() {
+    held = true;
+  }
+
+  /** Reads again. */
+  public synchronized void release() {
+    held = false;
+    notifyAll();
+  }
+
   /** The number of messages so far: where a later {@link #await} may begin to look. */
-  synchronized int size() {
+  public synchronized int size() {
     return messages.size();
   }
 
-  synchronized List<JsonObject> messages() {
+  /** What the server has said so far. */
+  public synchronized List<JsonObject> messages() {
     return List.copyOf(messages);
+  }
+
+  /** What both have said so far. */
+  public synchronized List<TraceEntry> trace() {
+    return List.copyOf(trace);
   }
 
   /**
@@ -92,7 +121,7 @@ final class ServerProcess implements AutoCloseable {
    * @return the position of the first that matches, or -1 when it does not come: too late, or the
    *     server has ended
    */
-  synchronized int await(int from, Predicate<JsonObject> wanted, long timeoutMs)
+  public synchronized int await(int from, Predicate<JsonObject> wanted, long timeoutMs)
       throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
     int next = from;
@@ -110,28 +139,53 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  synchronized JsonObject message(int position) {
+  /** The message at a position. */
+  public synchronized JsonObject message(int position) {
     return messages.get(position);
   }
 
+  /** Whether the process still runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Closes the server's input and waits for its exit; what it says from now on is not kept. */
-  void stop() throws IOException, InterruptedException {
+  public void stop() throws IOException, InterruptedException {
     stopRecording();
+    endInput();
+    if (awaitExit() == null) {
+      throw new IOException("the server did not exit within " + EXIT_TIMEOUT_S + " s");
+    }
+  }
+
+  /** Closes the server's input; what it says until its end is kept. */
+  public void endInput() {
     try {
       input.close();
     } catch (IOException e) {
       // It has gone already.
     }
+  }
+
+  /** Waits for the exit and the last message; kills a server that takes too long. */
+  public @Nullable Integer awaitExit() throws InterruptedException {
     if (!process.waitFor(EXIT_TIMEOUT_S, TimeUnit.SECONDS)) {
       kill();
-      throw new IOException("the server did not exit within " + EXIT_TIMEOUT_S + " s");
+      return null;
     }
     reader.join();
+    return process.exitValue();
+  }
+
+  /** Asks the process to end, as the system does when it shuts down. */
+  public void terminate() {
+    process.destroy();
   }
 
   /** Ends the server and its children at once. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     stopRecording();
+    release();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
     process.waitFor();
@@ -149,11 +203,15 @@ final class ServerProcess implements AutoCloseable {
 
   private void read() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      awaitRelease();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         add(parse(line));
+        awaitRelease();
       }
     } catch (IOException e) {
       // Ended in the middle of a line.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     synchronized (this) {
       ended = true;
@@ -161,26 +219,30 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  private synchronized void awaitRelease() throws InterruptedException {
+    while (held) {
+      wait();
+    }
+  }
+
   private synchronized void add(JsonObject message) {
     if (recording) {
       messages.add(message);
+      trace.add(new TraceEntry(true, message));
       notifyAll();
     }
   }
 
   private static JsonObject parse(String line) {
-    @Nullable JsonElement message = null;
     try {
-      message = JsonParser.parseString(line);
+      if (JsonParser.parseString(line) instanceof JsonObject message) {
+        return message;
+      }
     } catch (JsonParseException e) {
       // Shown as it came.
     }
-    if (message != null && message.isJsonObject()) {
-      return message.getAsJsonObject();
-    }
     JsonObject odd = new JsonObject();
-    odd.addProperty("method", "(a line that is not a JSON object)");
-    odd.addProperty("params", line);
+    odd.addProperty(NOT_JSON, line);
     return odd;
   }
 }

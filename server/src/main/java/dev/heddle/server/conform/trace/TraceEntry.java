@@ -1,4 +1,4 @@
-package dev.heddle.server.testkit;
+package dev.heddle.server.conform.trace;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

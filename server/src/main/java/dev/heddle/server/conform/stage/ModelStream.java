@@ -1,4 +1,4 @@
-package dev.heddle.server.differential;
+package dev.heddle.server.conform.stage;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;

@@ -1,17 +1,18 @@
-package dev.heddle.server.differential;
+package dev.heddle.server.conform.stage;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Questions to JSON values. */
-final class Json {
+public final class Json {
   private Json() {}
 
   /** Whether a value holds at least what another holds; arrays and scalars must be equal. */
-  static boolean holds(@Nullable JsonElement value, JsonElement expected) {
+  public static boolean holds(@Nullable JsonElement value, JsonElement expected) {
     if (!(expected instanceof JsonObject members)) {
       return expected.equals(value);
     }
@@ -27,7 +28,7 @@ final class Json {
   }
 
   /** A member by name, or an element by {@code [n]}; null when there is none. */
-  static @Nullable JsonElement part(JsonElement value, String part) {
+  public static @Nullable JsonElement part(JsonElement value, String part) {
     if (part.startsWith("[") && value instanceof JsonArray array) {
       int index = Integer.parseInt(part.substring(1, part.length() - 1));
       return index < array.size() ? array.get(index) : null;
@@ -36,10 +37,9 @@ final class Json {
   }
 
   /** The string member of an object, or null. */
-  static @Nullable String string(JsonElement value, String member) {
-    JsonElement found = part(value, member);
-    boolean isString =
-        found != null && found.isJsonPrimitive() && found.getAsJsonPrimitive().isString();
-    return isString ? found.getAsString() : null;
+  public static @Nullable String string(JsonElement value, String member) {
+    return part(value, member) instanceof JsonPrimitive found && found.isString()
+        ? found.getAsString()
+        : null;
   }
 }

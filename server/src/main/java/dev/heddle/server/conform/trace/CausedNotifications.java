@@ -1,7 +1,7 @@
-package dev.heddle.server.testkit;
+package dev.heddle.server.conform.trace;
 
-import static dev.heddle.server.testkit.TraceChecker.object;
-import static dev.heddle.server.testkit.TraceChecker.text;
+import static dev.heddle.server.conform.trace.TraceChecker.object;
+import static dev.heddle.server.conform.trace.TraceChecker.text;
 
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,4 +1,4 @@
-package dev.heddle.server.testkit;
+package dev.heddle.server.conform.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
