@@ -123,6 +123,13 @@ class PackageBoundariesTest {
               "server.conform.stage",
               Set.of("server.conform.trace", "com.google.gson", "com.sun.net.httpserver")),
           Map.entry(
+              "server.conform",
+              Set.of(
+                  "server.conform.stage",
+                  "server.conform.trace",
+                  "com.google.gson",
+                  "javax.xml.stream")),
+          Map.entry(
               "server.handler",
               Set.of(
                   "protocol.rpc",

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * call NAME {...} | "TEXT"    a function call and its arguments
  * gate NAME                   wait until the session opens the gate
  * usage INPUT OUTPUT          the token counts of the answer (10 and 5 otherwise)
+ * event TYPE {...}            an event of any type
  * cut                         the stream ends without response.completed
  * failed CODE "MESSAGE"       response.failed
  * incomplete REASON           response.incomplete
@@ -43,6 +44,8 @@ public record ModelAnswer(List<Op> ops) {
   public record Gate(String name) implements Op {}
 
   public record Usage(int inputTokens, int outputTokens) implements Op {}
+
+  public record Event(String type, JsonObject members) implements Op {}
 
   public record Cut() implements Op {}
 
@@ -71,6 +74,7 @@ public record ModelAnswer(List<Op> ops) {
       case "call" -> call(words);
       case "gate" -> new Gate(words.word());
       case "usage" -> new Usage(Integer.parseInt(words.word()), Integer.parseInt(words.word()));
+      case "event" -> new Event(words.word(), words.json().getAsJsonObject());
       case "cut" -> new Cut();
       case "failed" -> new Failed(words.word(), words.text());
       case "incomplete" -> new Incomplete(words.word());

@@ -62,6 +62,7 @@ final class ModelStream {
         itemEvent("response.output_item.done", index, call);
       }
       case ModelAnswer.Gate(var name) -> gates.pass(name);
+      case ModelAnswer.Event(var type, var members) -> event(type, members);
       case ModelAnswer.Usage(var input, var output) -> {
         inputTokens = input;
         outputTokens = output;
