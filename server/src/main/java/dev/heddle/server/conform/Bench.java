@@ -8,8 +8,10 @@ import dev.heddle.server.conform.trace.TraceEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class Bench implements AutoCloseable {
   private final List<Client> clients = new ArrayList<>();
   private final List<String> disorder = new ArrayList<>();
   private final ConfigFile config = new ConfigFile();
+  private final Map<Class<?>, Object> kept = new HashMap<>();
   private @Nullable Client shared;
   private int stages;
 
@@ -62,9 +65,29 @@ final class Bench implements AutoCloseable {
   /** The connection that the rules of the section share, with everything that may be used. */
   Client client() throws IOException, InterruptedException {
     if (shared == null || !shared.isAlive()) {
+      kept.clear();
       shared = connect(newStage());
     }
     return shared;
+  }
+
+  /**
+   * Something that several rules look at, made on the shared connection by the first of them.
+   *
+   * @param type what it is, and its name
+   */
+  <T> T once(Class<T> type, Making<T> making) throws IOException, InterruptedException {
+    T made = type.cast(kept.get(type));
+    if (made == null) {
+      made = making.make();
+      kept.put(type, made);
+    }
+    return made;
+  }
+
+  /** The making of something that is kept. */
+  interface Making<T> {
+    T make() throws IOException, InterruptedException;
   }
 
   /** A home of its own. */

@@ -19,6 +19,7 @@ final class ErrorRules {
       thread/turns/list | {threadId:'{id}'} | -32600 | thread not loaded: {id}
       thread/items/list | {threadId:'{id}'} | -32601 | thread/items/list is not supported yet
       thread/resume | {threadId:'{id}',excludeTurns:true} | -32600 | no rollout found for thread id {id}
+      thread/resume | {threadId:'{id}',history:[]} | -32600 | history must not be empty
       thread/fork | {threadId:'{id}',excludeTurns:true} | -32600 | no rollout found for thread id {id}
       thread/name/set | {threadId:'{id}',name:'n'} | -32600 | no rollout found for thread id {id}
       thread/metadata/update | {threadId:'{id}',gitInfo:{branch:'b'}} | -32600 | no rollout found for thread id {id}
@@ -96,7 +97,6 @@ final class ErrorRules {
       turn/steer | {threadId:'{id}',input:[{type:'text',text:'x'}],expectedTurnId:'{nobody}'} | -32600 | no active turn to steer
       turn/interrupt | {threadId:'{id}',turnId:'{nobody}'} | -32600 | no active turn to interrupt
       turn/interrupt | {threadId:'{id}',turnId:''} | OK | {}
-      thread/unarchive | {threadId:'{id}'} | -32600 | no archived rollout found for thread id {id}
       thread/name/set | {threadId:'{id}',name:' '} | -32600 | thread name must not be empty
       thread/metadata/update | {threadId:'{id}'} | -32600 | thread metadata update must include at least one field
       thread/metadata/update | {threadId:'{id}',gitInfo:{}} | -32600 | gitInfo must include at least one field
@@ -109,7 +109,6 @@ final class ErrorRules {
       thread/fork | {threadId:'{id}',lastTurnId:'{nobody}',beforeTurnId:'{nobody}'} | -32600 | `beforeTurnId` cannot be combined with `lastTurnId`
       thread/revert | {threadId:'{id}',beforeTurnId:'{nobody}'} | -32600 | turn not found: {nobody}
       thread/turns/list | {threadId:'{id}',cursor:'x'} | -32600 | invalid cursor: x
-      thread/resume | {threadId:'{id}',history:[]} | -32600 | history must not be empty
       turn/start | {threadId:'{id}',input:[{type:'image',url:'https://example.invalid/y.png'}]} | -32600 | remote image URLs are not supported; use an inline data URL instead
       """;
 
@@ -131,6 +130,7 @@ final class ErrorRules {
       turn/interrupt | {threadId:'{id}',turnId:''} | -32600 | thread not found: {id}
       thread/revert | {threadId:'{id}',beforeTurnId:'{nobody}'} | -32600 | thread not found: {id}
       thread/unsubscribe | {threadId:'{id}'} | OK | {status:'notLoaded'}
+      thread/unarchive | {threadId:'{id}'} | -32600 | no archived rollout found for thread id {id}
       thread/fork | {threadId:'{id}',excludeTurns:true} | OK | {thread:{forkedFromId:'{id}'}}
       """;
 

@@ -13,8 +13,13 @@ final class ListingRules {
   /** A home with five threads, of which the last has five turns. */
   private record Library(Client client, List<String> threadIds, List<String> turnIds) {
 
-    static Library in(Bench bench) throws IOException, InterruptedException {
-      Client client = bench.connect(bench.newStage());
+    /** The one that the rules share. */
+    static Library of(Bench bench) throws IOException, InterruptedException {
+      Client client = bench.client();
+      return bench.once(Library.class, () -> in(client));
+    }
+
+    static Library in(Client client) throws InterruptedException {
       List<String> threadIds = new ArrayList<>();
       for (String text : List.of("apples", "pears", "Plums", "pears again")) {
         String threadId = client.startThread();
@@ -46,7 +51,7 @@ final class ListingRules {
             "newest-first",
             "threads are listed with the newest first, or the oldest when that is asked",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               same(library.listed("{sortDirection:'asc'}"), library.threadIds());
               same(library.listed("{}"), library.threadIds().reversed());
               same(library.listed("{sortKey:'updated_at'}"), library.threadIds().reversed());
@@ -55,7 +60,7 @@ final class ListingRules {
             "thread-pages",
             "pages of threads hold each thread once, in both directions",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               for (String direction : List.of("asc", "desc")) {
                 List<String> paged = new ArrayList<>();
                 String cursor = "null";
@@ -80,7 +85,7 @@ final class ListingRules {
             "thread-filters",
             "filters by folder, text, provider, source, and threads left out",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               List<String> ids = library.threadIds();
               same(library.listed("{cwd:'/'}"), List.of(library.last()));
               same(library.listed("{cwd:[]}"), List.of());
@@ -98,7 +103,7 @@ final class ListingRules {
             "thread-limits",
             "a limit of 0 means 1, and one that is too large the largest",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               same(library.listed("{limit:0}"), List.of(library.last()));
               same(library.listed("{limit:100000}"), library.threadIds().reversed());
               library
@@ -110,7 +115,7 @@ final class ListingRules {
             "after-a-restart",
             "after a restart the same threads are listed, and none is loaded",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.in(bench.connect(bench.newStage()));
               library.client().end();
               Client after = bench.connect(library.client().stage());
               same(
@@ -122,7 +127,7 @@ final class ListingRules {
             "loaded-pages",
             "loaded threads are listed in the order of their ids, in pages that hold each once",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               List<String> paged = new ArrayList<>();
               String cursor = "null";
               do {
@@ -137,32 +142,41 @@ final class ListingRules {
             "turn-pages",
             "pages of turns hold each turn once, in both directions, and lead back",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               same(pages(library, "thread/turns/list", "asc", "id"), library.turnIds());
               same(pages(library, "thread/turns/list", "desc", "id"), library.turnIds().reversed());
-              Answer newest =
-                  library
-                      .client()
-                      .ask("thread/turns/list", "{threadId:'%s',limit:2}", library.last());
-              JsonElement back = newest.at("backwardsCursor");
-              String later = library.client().turn(library.last(), "question 6").id();
+            })
+        .rule(
+            "turns-that-came-later",
+            "the cursor for going back from the newest page leads to turns that came later",
+            bench -> {
+              Client client = bench.client();
+              String threadId = client.startThread();
+              client.turn(threadId, "question 1");
+              client.turn(threadId, "question 2");
+              JsonElement back =
+                  client
+                      .ask("thread/turns/list", "{threadId:'%s',limit:1}", threadId)
+                      .at("backwardsCursor");
+              String later = client.turn(threadId, "question 3").id();
               List<String> newer =
-                  library
-                      .client()
+                  client
                       .ask(
                           "thread/turns/list",
                           "{threadId:'%s',cursor:%s,sortDirection:'asc'}",
-                          library.last(),
+                          threadId,
                           back)
                       .texts("data", "id");
               RuleBroken.unless(
                   newer.contains(later), "the way back does not lead to the newer turn: " + newer);
+              client.ask("thread/archive", "{threadId:'%s'}", threadId).result();
+              client.ask("thread/delete", "{threadId:'%s'}", threadId).result();
             })
         .rule(
             "turn-views",
             "turns come without items, with a summary of them, or with all",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               for (String view : List.of("notLoaded", "summary", "full")) {
                 Answer page =
                     library
@@ -182,7 +196,7 @@ final class ListingRules {
             "item-pages",
             "pages of items hold each item once, in both directions, and of one turn its own",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               List<String> ascending = pages(library, "thread/items/list", "asc", "item.id");
               RuleBroken.unless(
                   ascending.size() == 10 && new HashSet<>(ascending).size() == 10,
@@ -203,7 +217,7 @@ final class ListingRules {
             "cursors-of-others",
             "a cursor of another list or another thread is refused",
             bench -> {
-              Library library = Library.in(bench);
+              Library library = Library.of(bench);
               String last = library.last();
               JsonElement ofItems =
                   library

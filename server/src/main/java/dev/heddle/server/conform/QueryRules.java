@@ -25,11 +25,7 @@ final class QueryRules {
           new Query("collaborationMode/list", "{}", "data", false),
           new Query("permissionProfile/list", "{}", "data,nextCursor", false),
           new Query("modelProvider/list", "{}", "data", false),
-          new Query(
-              "modelProvider/capabilities/read",
-              "{}",
-              "imageGeneration,webSearch,namespaceTools",
-              false),
+          new Query("modelProvider/capabilities/read", "{}", "imageGeneration,webSearch", false),
           new Query("server/diagnostics", "{}", "process,gauges", false),
           new Query("thread/loaded/list", "{}", "data,nextCursor", true),
           new Query("thread/list", "{}", "data,nextCursor,backwardsCursor", true));

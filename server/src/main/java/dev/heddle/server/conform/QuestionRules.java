@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuestionRules {
   private static final String TOOL =
-      "dynamicTools:[{name:'lookup',description:'Looks up.',"
+      "dynamicTools:[{type:'function',name:'lookup',description:'Looks up.',"
           + "inputSchema:{type:'object',properties:{key:{type:'string'}}}}]";
 
   private QuestionRules() {}

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A report in the XML that CI systems read from JUnit. */
+/**
+ * A report in the XML that CI systems read from JUnit. The properties of a case name the methods
+ * that were answered with a result while its rule was tried.
+ */
 final class ReportXml {
   private ReportXml() {}
 
@@ -56,6 +60,7 @@ final class ReportXml {
     xml.writeAttribute("classname", "conform." + section.name());
     xml.writeAttribute("name", outcome.rule().name());
     xml.writeAttribute("time", seconds(outcome.took()));
+    properties(xml, outcome.methods());
     if (outcome.verdict() == Verdict.SKIPPED) {
       xml.writeStartElement("skipped");
       xml.writeAttribute("message", clean(outcome.reason()));
@@ -70,6 +75,20 @@ final class ReportXml {
                   + "\n\n"
                   + String.join("\n", ReportText.traceLines(outcome.trace()))));
       xml.writeEndElement();
+    }
+    xml.writeEndElement();
+  }
+
+  private static void properties(XMLStreamWriter xml, Set<String> methods)
+      throws XMLStreamException {
+    if (methods.isEmpty()) {
+      return;
+    }
+    xml.writeStartElement("properties");
+    for (String method : methods.stream().sorted().toList()) {
+      xml.writeEmptyElement("property");
+      xml.writeAttribute("name", "method");
+      xml.writeAttribute("value", clean(method));
     }
     xml.writeEndElement();
   }

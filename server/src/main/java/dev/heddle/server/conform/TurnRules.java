@@ -9,6 +9,11 @@ import java.util.List;
 
 /** What is told of a turn, from its first item to its end. */
 final class TurnRules {
+  /** An image of one dot. */
+  private static final String DOT =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5Er"
+          + "kJggg==";
+
   private TurnRules() {}
 
   static Section section() {
@@ -165,13 +170,14 @@ final class TurnRules {
                       .ask(
                           "turn/start",
                           "{threadId:'%s',input:[{type:'text',text:'look'},"
-                              + "{type:'image',url:'data:image/png;base64,iVBORw0KGgo='}]}",
-                          threadId)
+                              + "{type:'image',url:'data:image/png;base64,%s'}]}",
+                          threadId,
+                          DOT)
                       .text("turn.id");
               client.endOfTurn(from, turnId);
               String asked = bench.model().requests().getLast().get("input").toString();
               RuleBroken.unless(
-                  asked.contains("look") && asked.contains("iVBORw0KGgo"),
+                  asked.contains("look") && asked.contains("image/png"),
                   "the model was not shown it: " + asked);
             })
         .rule(
