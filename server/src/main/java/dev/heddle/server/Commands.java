@@ -1,5 +1,7 @@
 package dev.heddle.server;
 
+import dev.heddle.server.conform.Conform;
+import dev.heddle.server.conform.ConformOptions;
 import dev.heddle.server.demo.Demo;
 import dev.heddle.server.demo.DemoOptions;
 import java.io.IOException;
@@ -24,7 +26,12 @@ final class Commands {
               "demo",
               "show and explain a conversation on the wire",
               DemoOptions.HELP,
-              Commands::demo));
+              Commands::demo),
+          new Command(
+              "conform",
+              "try a server against the rules of the protocol",
+              ConformOptions.HELP,
+              Commands::conform));
 
   private Commands() {}
 
@@ -114,5 +121,16 @@ final class Commands {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     return Demo.run(options, stdout, System.getenv()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
+  }
+
+  private static ExitCode conform(List<String> arguments, OutputStream stdout)
+      throws UsageException, IOException, InterruptedException {
+    ConformOptions options;
+    try {
+      options = ConformOptions.parse(arguments);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    return Conform.run(options, stdout) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
   }
 }

@@ -12,7 +12,7 @@ public enum ExitCode {
   NOT_STORED(3),
   /** A second signal cut the end short. */
   FORCED(4),
-  /** The demonstration saw something else than it should. */
+  /** A demonstration or a trial of a server saw something else than it should. */
   NOT_AS_EXPECTED(5);
 
   private final int number;

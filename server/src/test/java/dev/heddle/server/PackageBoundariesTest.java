@@ -117,6 +117,18 @@ class PackageBoundariesTest {
               "server.demo",
               Set.of(
                   "protocol.rpc", "protocol.v2", "com.google.gson", "org.eclipse.lsp4j.jsonrpc")),
+          // Clients too; the model they bring along is an HTTP server.
+          Map.entry("server.conform.trace", Set.of("com.google.gson")),
+          Map.entry(
+              "server.conform.stage",
+              Set.of("server.conform.trace", "com.google.gson", "com.sun.net.httpserver")),
+          Map.entry(
+              "server.conform",
+              Set.of(
+                  "server.conform.stage",
+                  "server.conform.trace",
+                  "com.google.gson",
+                  "javax.xml.stream")),
           Map.entry(
               "server.handler",
               Set.of(

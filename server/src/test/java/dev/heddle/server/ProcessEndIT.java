@@ -3,9 +3,9 @@ package dev.heddle.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.trace.TraceChecker;
 import dev.heddle.server.testkit.AppServerProcess;
 import dev.heddle.server.testkit.TestClient;
-import dev.heddle.server.testkit.TraceChecker;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.ServerOptions;
+import dev.heddle.server.conform.trace.TraceChecker;
 import dev.heddle.server.testkit.AppServerProcess;
 import dev.heddle.server.testkit.TestClient;
-import dev.heddle.server.testkit.TraceChecker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

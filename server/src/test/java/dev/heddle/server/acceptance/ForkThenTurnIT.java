@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.ServerOptions;
+import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.TestClient;
-import dev.heddle.server.testkit.TraceEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

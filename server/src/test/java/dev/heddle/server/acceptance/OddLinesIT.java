@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.AppServerProcess;
 import dev.heddle.server.testkit.TestClient;
-import dev.heddle.server.testkit.TraceEntry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.Charset;

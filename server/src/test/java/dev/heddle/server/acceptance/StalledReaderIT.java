@@ -3,11 +3,11 @@ package dev.heddle.server.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.trace.TraceChecker;
+import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.AppServerProcess;
 import dev.heddle.server.testkit.SlowReader;
 import dev.heddle.server.testkit.TestClient;
-import dev.heddle.server.testkit.TraceChecker;
-import dev.heddle.server.testkit.TraceEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

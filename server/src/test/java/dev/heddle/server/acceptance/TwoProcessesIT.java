@@ -3,8 +3,8 @@ package dev.heddle.server.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.trace.TraceChecker;
 import dev.heddle.server.testkit.AppServerProcess;
-import dev.heddle.server.testkit.TraceChecker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

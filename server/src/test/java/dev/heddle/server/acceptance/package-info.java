@@ -5,7 +5,7 @@
  *
  * <p>Each class states one promise. They talk to a process over its standard input and output (or
  * to a server in this JVM where a thousand turns would take too long otherwise), without a network,
- * and every trace they record runs through {@link dev.heddle.server.testkit.TraceChecker}.
+ * and every trace they record runs through {@link dev.heddle.server.conform.trace.TraceChecker}.
  */
 @NullMarked
 package dev.heddle.server.acceptance;

@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.stage.Json;
 import dev.heddle.server.differential.Transcript.Entry;
 import dev.heddle.server.differential.Transcript.Kind;
 import java.util.ArrayList;

@@ -52,7 +52,12 @@ final class Masking {
           "durationMs",
           "timestamp",
           "rolloutOrdinal",
-          "nextRolloutOrdinal");
+          "nextRolloutOrdinal",
+          "residentMemoryBytes");
+
+  /** Numbers that a member's name alone does not tell from others. */
+  private static final Set<String> MEASURED = Set.of("process.id", "gauges.value");
+
   private static final Map<String, String> ID_KINDS =
       Map.ofEntries(
           Map.entry("threadId", "thread"),
@@ -134,7 +139,9 @@ final class Masking {
     }
     JsonPrimitive primitive = value.getAsJsonPrimitive();
     if (primitive.isNumber()) {
-      return TIMES.contains(member) ? new JsonPrimitive("<" + numberKind(primitive) + ">") : value;
+      return TIMES.contains(member) || MEASURED.contains(owner + "." + member)
+          ? new JsonPrimitive("<" + numberKind(primitive) + ">")
+          : value;
     }
     return primitive.isString()
         ? new JsonPrimitive(maskText(primitive.getAsString(), owner, member))

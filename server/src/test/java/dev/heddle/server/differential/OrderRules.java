@@ -1,10 +1,10 @@
 package dev.heddle.server.differential;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.trace.TraceChecker;
+import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.differential.Transcript.Entry;
 import dev.heddle.server.differential.Transcript.Kind;
-import dev.heddle.server.testkit.TraceChecker;
-import dev.heddle.server.testkit.TraceEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

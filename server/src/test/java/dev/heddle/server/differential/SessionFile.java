@@ -2,6 +2,8 @@ package dev.heddle.server.differential;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.stage.ModelAnswer;
+import dev.heddle.server.conform.stage.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.conform.stage.ModelAnswer;
 import org.junit.jupiter.api.Test;
 
 final class SessionFileTest {

@@ -7,6 +7,11 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.conform.stage.ConfigFile;
+import dev.heddle.server.conform.stage.Json;
+import dev.heddle.server.conform.stage.MockModel;
+import dev.heddle.server.conform.stage.Stage;
+import dev.heddle.server.conform.stage.StagedServer;
 import dev.heddle.server.differential.Transcript.Entry;
 import dev.heddle.server.differential.Transcript.Kind;
 import java.io.IOException;
@@ -39,7 +44,7 @@ final class SessionRunner implements AutoCloseable {
 
   private final ServerCommand command;
   private final SessionFile session;
-  private final Folders folders;
+  private final Stage folders;
   private final MockModel model;
   private final ConfigFile config = new ConfigFile();
   private final NamedValues names = new NamedValues();
@@ -49,7 +54,7 @@ final class SessionRunner implements AutoCloseable {
   private final Map<JsonElement, String> requestMethods = new LinkedHashMap<>();
   private final List<Predicate<JsonObject>> optional = new ArrayList<>();
   private final List<JsonElement> unanswered = new ArrayList<>();
-  private @Nullable ServerProcess server;
+  private @Nullable StagedServer server;
   private int taken;
   private int searchFrom;
   private final Set<Integer> awaited = new HashSet<>();
@@ -61,21 +66,7 @@ final class SessionRunner implements AutoCloseable {
   private int step;
   private String section = "";
 
-  /** The folders of one playing. */
-  record Folders(Path home, Path cwd, Path userHome, Path log) {
-
-    /** Makes them below a folder that is new or empty. */
-    static Folders below(Path root) throws IOException {
-      Path real = Files.createDirectories(root).toRealPath();
-      return new Folders(
-          Files.createDirectories(real.resolve("home")),
-          Files.createDirectories(real.resolve("cwd")),
-          Files.createDirectories(real.resolve("user")),
-          real.resolve("stderr.txt"));
-    }
-  }
-
-  SessionRunner(ServerCommand command, SessionFile session, Folders folders) throws IOException {
+  SessionRunner(ServerCommand command, SessionFile session, Stage folders) throws IOException {
     this.command = command;
     this.session = session;
     this.folders = folders;
@@ -87,7 +78,7 @@ final class SessionRunner implements AutoCloseable {
   /** Plays the session and masks what may differ between two playings. */
   static Transcript play(ServerCommand command, SessionFile session, Path folder)
       throws IOException, InterruptedException {
-    try (SessionRunner runner = new SessionRunner(command, session, Folders.below(folder))) {
+    try (SessionRunner runner = new SessionRunner(command, session, Stage.below(folder))) {
       Transcript transcript = runner.play();
       Masking masking = new Masking(session.text());
       masking.replace(runner.model.baseUrl(), "<model>");
@@ -186,7 +177,7 @@ final class SessionRunner implements AutoCloseable {
 
   // --- Starting and ending ---
 
-  private ServerProcess running() throws SessionStoppedException {
+  private StagedServer running() throws SessionStoppedException {
     if (server == null) {
       throw new SessionStoppedException("no server is running");
     }
@@ -195,9 +186,7 @@ final class SessionRunner implements AutoCloseable {
 
   private void launch() throws IOException {
     config.write(folders.home(), model.baseUrl());
-    server =
-        new ServerProcess(
-            command, folders.home(), folders.cwd(), folders.userHome(), folders.log());
+    server = new StagedServer(command.command(), folders);
     add(Kind.STARTED, "started", new JsonPrimitive(command.name()));
     taken = 0;
     searchFrom = 0;
@@ -222,7 +211,7 @@ final class SessionRunner implements AutoCloseable {
   }
 
   private void endServer() throws IOException, SessionStoppedException, InterruptedException {
-    ServerProcess ending = running();
+    StagedServer ending = running();
     try {
       ending.stop();
     } catch (IOException e) {
@@ -282,7 +271,7 @@ final class SessionRunner implements AutoCloseable {
   private void await(String method, @Nullable JsonElement expected)
       throws InterruptedException, SessionStoppedException {
     Predicate<JsonObject> matches = notification(method, expected);
-    ServerProcess source = running();
+    StagedServer source = running();
     int from = searchFrom;
     while (true) {
       int at = source.await(from, matches, timeoutMs(false));

@@ -6,6 +6,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.conform.stage.ConfigFile;
+import dev.heddle.server.conform.stage.Json;
+import dev.heddle.server.conform.stage.MockModel;
+import dev.heddle.server.conform.stage.ModelAnswer;
+import dev.heddle.server.conform.stage.Stage;
+import dev.heddle.server.conform.stage.StagedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +37,7 @@ final class SharedHomeIT {
 
   @TempDir Path folder;
   private MockModel model;
-  private SessionRunner.Folders folders;
+  private Stage folders;
 
   @BeforeAll
   static void findServers() throws Exception {
@@ -42,7 +48,7 @@ final class SharedHomeIT {
   @BeforeEach
   void makeHome() throws IOException {
     model = new MockModel();
-    folders = SessionRunner.Folders.below(folder.resolve("shared"));
+    folders = Stage.below(folder.resolve("shared"));
     new ConfigFile().write(folders.home(), model.baseUrl());
   }
 
@@ -153,10 +159,7 @@ final class SharedHomeIT {
   }
 
   private Client open(ServerCommand command) throws Exception {
-    Client client =
-        new Client(
-            new ServerProcess(
-                command, folders.home(), folders.cwd(), folders.userHome(), folders.log()));
+    Client client = new Client(new StagedServer(command.command(), folders));
     JsonObject params = new JsonObject();
     params.add("clientInfo", object("name", "shared", "version", "0.1"));
     client.call("initialize", params);
@@ -192,10 +195,10 @@ final class SharedHomeIT {
   /** Asks one server and waits for its answers. */
   private static final class Client implements AutoCloseable {
     private static final long TIMEOUT_MS = 20_000;
-    private final ServerProcess server;
+    private final StagedServer server;
     private int lastId;
 
-    Client(ServerProcess server) {
+    Client(StagedServer server) {
       this.server = server;
     }
 

@@ -2,6 +2,7 @@ package dev.heddle.server.differential;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.heddle.server.conform.stage.ModelAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** One line of a session: something the client does or waits for. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
+import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.TestClient;
-import dev.heddle.server.testkit.TraceEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,8 @@ import dev.heddle.server.AppServer;
 import dev.heddle.server.AppServerParts;
 import dev.heddle.server.ExitCode;
 import dev.heddle.server.ServerOptions;
+import dev.heddle.server.conform.trace.TraceChecker;
+import dev.heddle.server.conform.trace.TraceEntry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,265 @@
+package dev.heddle.server.conform;
+
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Lists and their pages: threads, turns, items. */
+final class ListingRules {
+  private ListingRules() {}
+
+  /** A home with five threads, of which the last has five turns. */
+  private record Library(Client client, List<String> threadIds, List<String> turnIds) {
+
+    /** The one that the rules share. */
+    static Library of(Bench bench) throws IOException, InterruptedException {
+      Client client = bench.client();
+      return bench.once(Library.class, () -> in(client));
+    }
+
+    static Library in(Client client) throws InterruptedException {
+      List<String> threadIds = new ArrayList<>();
+      for (String text : List.of("apples", "pears", "Plums", "pears again")) {
+        String threadId = client.startThread();
+        client.turn(threadId, "question about " + text);
+        threadIds.add(threadId);
+      }
+      String last = client.startThread("{cwd:'/'}");
+      List<String> turnIds = new ArrayList<>();
+      for (int i = 1; i <= 5; i++) {
+        turnIds.add(client.turn(last, "question " + i).id());
+      }
+      threadIds.add(last);
+      return new Library(client, threadIds, turnIds);
+    }
+
+    String last() {
+      return threadIds.getLast();
+    }
+
+    /** The ids that are listed with these params. */
+    List<String> listed(String params, Object... values) throws InterruptedException {
+      return client.ask("thread/list", params, values).texts("data", "id");
+    }
+  }
+
+  static Section section() {
+    return Section.named("listing", "lists of threads, turns and items, and their pages")
+        .rule(
+            "newest-first",
+            "threads are listed with the newest first, or the oldest when that is asked",
+            bench -> {
+              Library library = Library.of(bench);
+              same(library.listed("{sortDirection:'asc'}"), library.threadIds());
+              same(library.listed("{}"), library.threadIds().reversed());
+              same(library.listed("{sortKey:'updated_at'}"), library.threadIds().reversed());
+            })
+        .rule(
+            "thread-pages",
+            "pages of threads hold each thread once, in both directions",
+            bench -> {
+              Library library = Library.of(bench);
+              for (String direction : List.of("asc", "desc")) {
+                List<String> paged = new ArrayList<>();
+                String cursor = "null";
+                do {
+                  Answer page =
+                      library
+                          .client()
+                          .ask(
+                              "thread/list",
+                              "{limit:2,sortDirection:'%s',cursor:%s}",
+                              direction,
+                              cursor);
+                  paged.addAll(page.texts("data", "id"));
+                  cursor = page.at("nextCursor").toString();
+                } while (!cursor.equals("null") && paged.size() < 10);
+                same(
+                    paged,
+                    direction.equals("asc") ? library.threadIds() : library.threadIds().reversed());
+              }
+            })
+        .rule(
+            "thread-filters",
+            "filters by folder, text, provider, source, and threads left out",
+            bench -> {
+              Library library = Library.of(bench);
+              List<String> ids = library.threadIds();
+              same(library.listed("{cwd:'/'}"), List.of(library.last()));
+              same(library.listed("{cwd:[]}"), List.of());
+              same(library.listed("{searchTerm:'pears'}"), List.of(ids.get(3), ids.get(1)));
+              same(library.listed("{searchTerm:'plums'}"), List.of());
+              same(library.listed("{modelProviders:['other']}"), List.of());
+              same(library.listed("{modelProviders:[]}"), ids.reversed());
+              same(library.listed("{sourceKinds:['cli']}"), List.of());
+              same(
+                  library.listed("{excludedThreadIds:['%s']}", library.last()),
+                  ids.subList(0, 4).reversed());
+              same(library.listed("{archived:true}"), List.of());
+            })
+        .rule(
+            "thread-limits",
+            "a limit of 0 means 1, and one that is too large the largest",
+            bench -> {
+              Library library = Library.of(bench);
+              same(library.listed("{limit:0}"), List.of(library.last()));
+              same(library.listed("{limit:100000}"), library.threadIds().reversed());
+              library
+                  .client()
+                  .ask("thread/list", "{cursor:'x'}")
+                  .refused(-32600, "invalid cursor: x");
+            })
+        .rule(
+            "after-a-restart",
+            "after a restart the same threads are listed, and none is loaded",
+            bench -> {
+              Library library = Library.in(bench.connect(bench.newStage()));
+              library.client().end();
+              Client after = bench.connect(library.client().stage());
+              same(
+                  after.ask("thread/list", "{}").texts("data", "id"),
+                  library.threadIds().reversed());
+              after.ask("thread/loaded/list", "{}").is("data", "[]");
+            })
+        .rule(
+            "loaded-pages",
+            "loaded threads are listed in the order of their ids, in pages that hold each once",
+            bench -> {
+              Library library = Library.of(bench);
+              List<String> paged = new ArrayList<>();
+              String cursor = "null";
+              do {
+                Answer page =
+                    library.client().ask("thread/loaded/list", "{limit:2,cursor:%s}", cursor);
+                paged.addAll(page.texts("data", ""));
+                cursor = page.at("nextCursor").toString();
+              } while (!cursor.equals("null") && paged.size() < 10);
+              same(paged, library.threadIds().stream().sorted().toList());
+            })
+        .rule(
+            "turn-pages",
+            "pages of turns hold each turn once, in both directions, and lead back",
+            bench -> {
+              Library library = Library.of(bench);
+              same(pages(library, "thread/turns/list", "asc", "id"), library.turnIds());
+              same(pages(library, "thread/turns/list", "desc", "id"), library.turnIds().reversed());
+            })
+        .rule(
+            "turns-that-came-later",
+            "the cursor for going back from the newest page leads to turns that came later",
+            bench -> {
+              Client client = bench.client();
+              String threadId = client.startThread();
+              client.turn(threadId, "question 1");
+              client.turn(threadId, "question 2");
+              JsonElement back =
+                  client
+                      .ask("thread/turns/list", "{threadId:'%s',limit:1}", threadId)
+                      .at("backwardsCursor");
+              String later = client.turn(threadId, "question 3").id();
+              List<String> newer =
+                  client
+                      .ask(
+                          "thread/turns/list",
+                          "{threadId:'%s',cursor:%s,sortDirection:'asc'}",
+                          threadId,
+                          back)
+                      .texts("data", "id");
+              RuleBroken.unless(
+                  newer.contains(later), "the way back does not lead to the newer turn: " + newer);
+              client.ask("thread/archive", "{threadId:'%s'}", threadId).result();
+              client.ask("thread/delete", "{threadId:'%s'}", threadId).result();
+            })
+        .rule(
+            "turn-views",
+            "turns come without items, with a summary of them, or with all",
+            bench -> {
+              Library library = Library.of(bench);
+              for (String view : List.of("notLoaded", "summary", "full")) {
+                Answer page =
+                    library
+                        .client()
+                        .ask(
+                            "thread/turns/list",
+                            "{threadId:'%s',limit:1,itemsView:'%s'}",
+                            library.last(),
+                            view);
+                page.is("data[0].itemsView", "'%s'", view);
+                RuleBroken.unless(
+                    page.list("data[0].items").size() == (view.equals("notLoaded") ? 0 : 2),
+                    "the items are " + page.at("data[0].items"));
+              }
+            })
+        .rule(
+            "item-pages",
+            "pages of items hold each item once, in both directions, and of one turn its own",
+            bench -> {
+              Library library = Library.of(bench);
+              List<String> ascending = pages(library, "thread/items/list", "asc", "item.id");
+              RuleBroken.unless(
+                  ascending.size() == 10 && new HashSet<>(ascending).size() == 10,
+                  "the items are " + ascending);
+              same(pages(library, "thread/items/list", "desc", "item.id"), ascending.reversed());
+              same(
+                  library
+                      .client()
+                      .ask(
+                          "thread/items/list",
+                          "{threadId:'%s',turnId:'%s'}",
+                          library.last(),
+                          library.turnIds().get(1))
+                      .texts("data", "item.id"),
+                  ascending.subList(2, 4));
+            })
+        .rule(
+            "cursors-of-others",
+            "a cursor of another list or another thread is refused",
+            bench -> {
+              Library library = Library.of(bench);
+              String last = library.last();
+              JsonElement ofItems =
+                  library
+                      .client()
+                      .ask("thread/items/list", "{threadId:'%s',limit:1}", last)
+                      .at("nextCursor");
+              library
+                  .client()
+                  .ask("thread/turns/list", "{threadId:'%s',cursor:%s}", last, ofItems)
+                  .refusedLike(-32600, "invalid cursor: ");
+              library
+                  .client()
+                  .ask(
+                      "thread/items/list",
+                      "{threadId:'%s',cursor:%s}",
+                      library.threadIds().get(0),
+                      ofItems)
+                  .refusedLike(-32600, "invalid cursor: ");
+            });
+  }
+
+  private static List<String> pages(Library library, String method, String direction, String path)
+      throws InterruptedException {
+    List<String> paged = new ArrayList<>();
+    String cursor = "null";
+    do {
+      Answer page =
+          library
+              .client()
+              .ask(
+                  method,
+                  "{threadId:'%s',limit:2,sortDirection:'%s',cursor:%s}",
+                  library.last(),
+                  direction,
+                  cursor);
+      paged.addAll(page.texts("data", path));
+      cursor = page.at("nextCursor").toString();
+    } while (!cursor.equals("null") && paged.size() < 20);
+    return paged;
+  }
+
+  private static void same(List<String> found, List<String> expected) {
+    RuleBroken.unless(found.equals(expected), "it should be " + expected + ", but it is " + found);
+  }
+}

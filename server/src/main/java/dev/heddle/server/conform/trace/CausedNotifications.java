@@ -1,0 +1,125 @@
+package dev.heddle.server.conform.trace;
+
+import static dev.heddle.server.conform.trace.TraceChecker.object;
+import static dev.heddle.server.conform.trace.TraceChecker.text;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The rule that an answer precedes the notifications it causes.
+ *
+ * <p>For a thread or turn that a request made, the id tells which answer a notification belongs to.
+ * For a change to a thread, a notification is too early when the only request that could have
+ * caused it is still open.
+ *
+ * <p>A thread that a request made is announced before anything else is told of it, except the
+ * tokens it inherited. A client that opted out of the announcement is not held to that.
+ */
+final class CausedNotifications {
+  /** Notifications of a change to a thread, by the method that causes it. */
+  private static final Map<String, String> CHANGES =
+      Map.of(
+          "thread/archive", "thread/archived",
+          "thread/unarchive", "thread/unarchived",
+          "thread/delete", "thread/deleted",
+          "thread/revert", "thread/reverted",
+          "thread/name/set", "thread/name/updated",
+          "thread/section/move", "thread/section/changed",
+          "thread/goal/set", "thread/goal/updated",
+          "thread/goal/clear", "thread/goal/cleared");
+
+  private final List<String> violations;
+  private final Map<String, TraceEntry> openRequests = new HashMap<>();
+  private final Set<String> startedThreads = new HashSet<>();
+  private final Map<String, String> newThreads = new HashMap<>();
+  private final Set<String> startedTurns = new HashSet<>();
+  private final Set<String> answeredTurns = new HashSet<>();
+  private final Map<String, Integer> surplus = new HashMap<>();
+
+  private CausedNotifications(List<String> violations) {
+    this.violations = violations;
+  }
+
+  static void check(List<TraceEntry> trace, List<String> violations) {
+    CausedNotifications rule = new CausedNotifications(violations);
+    trace.forEach(rule::next);
+  }
+
+  private void next(TraceEntry entry) {
+    if (!entry.fromServer()) {
+      if (entry.isRequest()) {
+        openRequests.put(entry.id(), entry);
+      }
+    } else if (entry.isResponse()) {
+      TraceEntry request = openRequests.remove(entry.id());
+      if (request != null && entry.message().has("result")) {
+        answered(request, entry);
+      }
+    } else if (entry.isNotification()) {
+      notified(entry);
+    }
+  }
+
+  private void answered(TraceEntry request, TraceEntry response) {
+    switch (request.method()) {
+      case "thread/start", "thread/fork" -> {
+        String threadId = text(object(response.result(), "thread"), "id");
+        if (startedThreads.contains(threadId)) {
+          violations.add("thread/started of " + threadId + " precedes its answer");
+        }
+        newThreads.put(threadId, "");
+      }
+      case "turn/start", "review/start" -> {
+        String turnId = text(object(response.result(), "turn"), "id");
+        // A second answer with the same turn joined it while it ran.
+        if (answeredTurns.add(turnId) && startedTurns.contains(turnId)) {
+          violations.add("turn/started of " + turnId + " precedes its answer");
+        }
+      }
+      default -> {
+        String change = CHANGES.get(request.method());
+        if (change != null) {
+          surplus.merge(change + " " + text(request.params(), "threadId"), 1, Integer::sum);
+        }
+      }
+    }
+  }
+
+  private void notified(TraceEntry notification) {
+    switch (notification.method()) {
+      case "thread/started" -> {
+        String threadId = text(object(notification.params(), "thread"), "id");
+        startedThreads.add(threadId);
+        String earlier = newThreads.remove(threadId);
+        if (earlier != null && !earlier.isEmpty()) {
+          violations.add(earlier + " of " + threadId + " precedes its thread/started");
+        }
+      }
+      case "turn/started" -> startedTurns.add(text(object(notification.params(), "turn"), "id"));
+      default -> changed(notification);
+    }
+  }
+
+  private void changed(TraceEntry notification) {
+    String threadId = text(notification.params(), "threadId");
+    if (!notification.method().equals("thread/tokenUsage/updated")) {
+      newThreads.computeIfPresent(
+          threadId, (id, earlier) -> earlier.isEmpty() ? notification.method() : earlier);
+    }
+    String key = notification.method() + " " + threadId;
+    if (surplus.getOrDefault(key, 0) > 0) {
+      surplus.merge(key, -1, Integer::sum);
+      return;
+    }
+    for (TraceEntry open : openRequests.values()) {
+      if (notification.method().equals(CHANGES.get(open.method()))
+          && text(open.params(), "threadId").equals(threadId)) {
+        violations.add(notification.method() + " of " + threadId + " precedes its answer");
+      }
+    }
+  }
+}

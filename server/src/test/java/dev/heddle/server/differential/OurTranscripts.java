@@ -1,0 +1,65 @@
+package dev.heddle.server.differential;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+
+/**
+ * What our own server makes of each session, played once per test run: the golden recordings and
+ * the comparison with Codex look at the same playing.
+ *
+ * <p>Thread-safe.
+ */
+final class OurTranscripts {
+  private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
+  private static final Map<String, FutureTask<Transcript>> PLAYED = new ConcurrentHashMap<>();
+
+  private OurTranscripts() {}
+
+  /** Every session there is, in the order of their names. */
+  static List<SessionFile> sessions() {
+    return SessionFile.readAll(ROOT.resolve("fixtures/sessions"));
+  }
+
+  /** The transcript of a session, played now unless it was before. */
+  static Transcript of(SessionFile session) throws InterruptedException {
+    FutureTask<Transcript> playing =
+        PLAYED.computeIfAbsent(session.name(), name -> new FutureTask<>(() -> play(session)));
+    playing.run();
+    try {
+      return playing.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(session.name() + " cannot be played", e.getCause());
+    }
+  }
+
+  private static Transcript play(SessionFile session) throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("heddle-" + session.name());
+    try {
+      return SessionRunner.play(ServerCommand.ours(), session, folder);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted((a, b) -> b.compareTo(a))
+          .forEach(file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}
