@@ -8,7 +8,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Files whose writes fail on demand: wholly, after a part, or after everything was written. */
+/**
+ * Files whose changes fail on demand: writes wholly, after a part, or after everything was written;
+ * forces; or every change from the n-th on, as if the process had died there.
+ */
 final class FaultyFiles implements LogIo {
   private final LogIo disk = new DiskLogIo();
   private volatile int bytesBeforeFailure = -1;
@@ -16,10 +19,14 @@ final class FaultyFiles implements LogIo {
   private volatile boolean forceFails;
   private final Semaphore held = new Semaphore(0);
   private volatile @Nullable CountDownLatch gate;
+  private volatile @Nullable String gatedPath;
+  private final AtomicInteger opens = new AtomicInteger();
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger forces = new AtomicInteger();
   private final AtomicInteger directoryForces = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger steps = new AtomicInteger();
+  private volatile int lastStep = Integer.MAX_VALUE;
 
   /** From now on a write stores so many bytes, at most, and fails. */
   void failAfter(int bytes) {
@@ -34,20 +41,44 @@ final class FaultyFiles implements LogIo {
     forceFails = fails;
   }
 
+  /** So many changes succeed from now on, and all others fail. */
+  void dieAfter(int changes) {
+    steps.set(0);
+    lastStep = changes;
+  }
+
+  /** Changes since {@link #dieAfter}, whether they succeeded or not. */
+  int steps() {
+    return steps.get();
+  }
+
   void heal() {
     bytesBeforeFailure = -1;
     truncateFails = false;
     forceFails = false;
+    lastStep = Integer.MAX_VALUE;
   }
 
   /** Writes wait until the latch opens. */
   void hold(@Nullable CountDownLatch latch) {
+    gatedPath = null;
+    gate = latch;
+  }
+
+  /** Writes to files whose path contains {@code part} wait until the latch opens. */
+  void holdOnly(String part, CountDownLatch latch) {
+    gatedPath = part;
     gate = latch;
   }
 
   /** Waits until a write waits at the latch. */
   void awaitHeld() {
     held.acquireUninterruptibly();
+  }
+
+  /** How often a file was opened. */
+  int opens() {
+    return opens.get();
   }
 
   int writes() {
@@ -66,8 +97,16 @@ final class FaultyFiles implements LogIo {
     return failures.get();
   }
 
+  private void step() throws IOException {
+    if (steps.incrementAndGet() > lastStep) {
+      throw new IOException("dead");
+    }
+  }
+
   @Override
   public LogFile open(Path path) throws IOException {
+    step();
+    opens.incrementAndGet();
     LogFile file = disk.open(path);
     return new LogFile() {
       @Override
@@ -76,20 +115,22 @@ final class FaultyFiles implements LogIo {
       }
 
       @Override
-      public void append(ByteBuffer bytes) throws IOException {
+      public void write(ByteBuffer bytes, long offset) throws IOException {
         CountDownLatch latch = gate;
-        if (latch != null) {
+        String part = gatedPath;
+        if (latch != null && (part == null || path.toString().contains(part))) {
           held.release();
           awaitUninterruptibly(latch);
         }
+        step();
         writes.incrementAndGet();
         int room = bytesBeforeFailure;
         if (room < 0) {
-          file.append(bytes);
+          file.write(bytes, offset);
           return;
         }
-        ByteBuffer part = bytes.slice(bytes.position(), Math.min(room, bytes.remaining()));
-        file.append(part);
+        ByteBuffer some = bytes.slice(bytes.position(), Math.min(room, bytes.remaining()));
+        file.write(some, offset);
         failures.incrementAndGet();
         throw new IOException("injected");
       }
@@ -101,6 +142,7 @@ final class FaultyFiles implements LogIo {
 
       @Override
       public void truncate(long size) throws IOException {
+        step();
         if (truncateFails) {
           throw new IOException("injected");
         }
@@ -109,6 +151,7 @@ final class FaultyFiles implements LogIo {
 
       @Override
       public void force() throws IOException {
+        step();
         forces.incrementAndGet();
         if (forceFails) {
           failures.incrementAndGet();
@@ -131,18 +174,21 @@ final class FaultyFiles implements LogIo {
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
+    step();
     directoryForces.incrementAndGet();
     disk.forceDirectory(directory);
   }
 
   @Override
-  public void delete(Path path) throws IOException {
-    disk.delete(path);
+  public void rename(Path from, Path to) throws IOException {
+    step();
+    disk.rename(from, to);
   }
 
   @Override
-  public void recreate(LogFile from, Path to) throws IOException {
-    disk.recreate(from, to);
+  public void delete(Path path) throws IOException {
+    step();
+    disk.delete(path);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {
