@@ -166,14 +166,23 @@ final class RolloutWriter implements LiveLog {
   public void admit() {
     lock.lock();
     try {
-      if (failure.cause() != null && strict()) {
-        awaitStored(Long.MAX_VALUE); // it may have healed by now
-      }
-      if (limit.full(queue.size(), queue.bytes())) {
+      boolean full = limit.full(queue.size(), queue.bytes());
+      if (failure.cause() != null && (full || strict())) {
+        tryAgain(full);
+      } else if (full) {
         throw full();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** What failed may have healed by now. */
+  private void tryAgain(boolean full) {
+    try {
+      awaitStored(Long.MAX_VALUE);
+    } catch (ThreadStoreException e) {
+      throw full ? full() : e;
     }
   }
 

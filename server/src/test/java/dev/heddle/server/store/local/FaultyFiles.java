@@ -1,8 +1,11 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.store.ThreadStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Files whose changes fail on demand: writes wholly, after a part, or after everything was written;
  * forces; or every change from the n-th on, as if the process had died there.
  */
-final class FaultyFiles implements LogIo {
+public final class FaultyFiles implements LogIo {
   private final LogIo disk = new DiskLogIo();
   private volatile int bytesBeforeFailure = -1;
   private volatile boolean truncateFails;
@@ -28,8 +31,14 @@ final class FaultyFiles implements LogIo {
   private final AtomicInteger steps = new AtomicInteger();
   private volatile int lastStep = Integer.MAX_VALUE;
 
+  /** A store whose files these are. */
+  public ThreadStore open(Path home, Durability durability, Backlog limit) {
+    return new LocalThreadStore(
+        new CodexHome(home, ZoneOffset.UTC), durability, limit, this, Clock.systemUTC());
+  }
+
   /** From now on a write stores so many bytes, at most, and fails. */
-  void failAfter(int bytes) {
+  public void failAfter(int bytes) {
     bytesBeforeFailure = bytes;
   }
 
@@ -37,7 +46,7 @@ final class FaultyFiles implements LogIo {
     truncateFails = fails;
   }
 
-  void failForce(boolean fails) {
+  public void failForce(boolean fails) {
     forceFails = fails;
   }
 
@@ -52,7 +61,7 @@ final class FaultyFiles implements LogIo {
     return steps.get();
   }
 
-  void heal() {
+  public void heal() {
     bytesBeforeFailure = -1;
     truncateFails = false;
     forceFails = false;
@@ -60,19 +69,19 @@ final class FaultyFiles implements LogIo {
   }
 
   /** Writes wait until the latch opens. */
-  void hold(@Nullable CountDownLatch latch) {
+  public void hold(@Nullable CountDownLatch latch) {
     gatedPath = null;
     gate = latch;
   }
 
   /** Writes to files whose path contains {@code part} wait until the latch opens. */
-  void holdOnly(String part, CountDownLatch latch) {
+  public void holdOnly(String part, CountDownLatch latch) {
     gatedPath = part;
     gate = latch;
   }
 
   /** Waits until a write waits at the latch. */
-  void awaitHeld() {
+  public void awaitHeld() {
     held.acquireUninterruptibly();
   }
 
