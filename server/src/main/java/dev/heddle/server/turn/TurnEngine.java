@@ -130,20 +130,21 @@ public final class TurnEngine {
    * Takes back a turn that was started and not run: it stays in the history as one that was cut.
    */
   public void abandon(LiveThread thread, Started started) {
-    Instant now = clock.instant();
-    thread.record(
-        thread.<List<RolloutRecord>>context(context -> InterruptedTurn.closing(context, now)));
+    closeInterrupted(thread);
     thread.finish(started.turn(), true);
     started.turn().close();
     started.turn().end(() -> {});
   }
 
+  /** Records the end of a turn that a crash left open, before anything else is added. */
+  public void closeInterrupted(LiveThread thread) {
+    thread.record(InterruptedTurn.closing(thread, clock.instant()));
+  }
+
   private List<RolloutRecord> openingRecords(
       LiveThread thread, ActiveTurn turn, TurnSettings settings) {
     Instant now = clock.instant();
-    List<RolloutRecord> records =
-        new ArrayList<>(
-            thread.<List<RolloutRecord>>context(context -> InterruptedTurn.closing(context, now)));
+    List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
     records.add(
         Records.taskStarted(
             now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), contextWindow));

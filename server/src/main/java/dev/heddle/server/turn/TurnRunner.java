@@ -211,6 +211,7 @@ final class TurnRunner implements Runnable {
     for (TurnInput input : inputs) {
       StoredItem item = UserMessages.record(scope, input);
       if (item != null) {
+        scope.items().awaitStored();
         scope.items().announceStarted(item);
         scope.items().announceCompleted(item);
       }

@@ -74,15 +74,13 @@ class FailingStorageTest {
       int asked = server.model().requests().size();
       files.failForce(true);
       for (String refused : List.of("first refusal", "second refusal")) {
-        JsonObject error =
-            client.requestError("turn/start", Threads.turnParams(threadId, refused));
+        JsonObject error = client.requestError("turn/start", Threads.turnParams(threadId, refused));
         assertThat(error.get("message").getAsString())
             .contains("could not be stored")
             .doesNotContain(home.toString());
         assertThat(error.getAsJsonObject("data").get("kind").getAsString())
             .isEqualTo("storeFailure");
-        assertThat(error.getAsJsonObject("data").get("threadId").getAsString())
-            .isEqualTo(threadId);
+        assertThat(error.getAsJsonObject("data").get("threadId").getAsString()).isEqualTo(threadId);
       }
       assertThat(server.model().requests()).as("the model was not asked").hasSize(asked);
       files.heal();
@@ -91,7 +89,8 @@ class FailingStorageTest {
           .as("what was refused first was cut; what was refused next was not recorded")
           .contains("one", "first refusal", "healed")
           .doesNotContain("second refusal");
-      assertThat(statuses(client, threadId)).containsExactly("completed", "interrupted", "completed");
+      assertThat(statuses(client, threadId))
+          .containsExactly("completed", "interrupted", "completed");
     }
   }
 
@@ -147,8 +146,7 @@ class FailingStorageTest {
   }
 
   private static JsonObject startTurn(TestClient client, String threadId) {
-    return client.awaitResponse(
-        client.send("turn/start", Threads.turnParams(threadId, "another")));
+    return client.awaitResponse(client.send("turn/start", Threads.turnParams(threadId, "another")));
   }
 
   private static String turnOf(JsonObject response) {

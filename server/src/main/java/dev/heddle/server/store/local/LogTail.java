@@ -97,7 +97,7 @@ final class LogTail {
     if (strict) {
       force(open, bytes);
     }
-    good += bytes.length;
+    good = open.size();
     attempted = false;
     midLine = false;
     empty = false;

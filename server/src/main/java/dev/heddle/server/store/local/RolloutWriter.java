@@ -242,21 +242,18 @@ final class RolloutWriter implements LiveLog {
       startWriting();
       if (patienceNs == Long.MAX_VALUE) {
         progress.awaitUninterruptibly();
-      } else if (!awaitProgress(deadline - System.nanoTime())) {
+        continue;
+      }
+      try {
+        if (progress.awaitNanos(deadline - System.nanoTime()) <= 0) {
+          return false;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the caller's to see; here it only ends the wait
         return false;
       }
     }
     return true;
-  }
-
-  /** Waits a while; false when it is over. An interrupt ends it, and is kept for the caller. */
-  private boolean awaitProgress(long nanos) {
-    try {
-      return nanos > 0 && progress.awaitNanos(nanos) > 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   @Override
