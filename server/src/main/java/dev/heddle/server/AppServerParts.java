@@ -27,6 +27,7 @@ import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.local.Backlog;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
@@ -115,7 +116,9 @@ public record AppServerParts(
             new ModelQueries(() -> config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new ServerDiagnostics(
-                threads.gauges(lanes), ProcessMemory.ofThisProcess()::residentBytes)),
+                threads.gauges(lanes),
+                threads::storeHealth,
+                ProcessMemory.ofThisProcess()::residentBytes)),
         client -> {},
         patience -> {
           watches.close();
@@ -147,7 +150,8 @@ public record AppServerParts(
             switch (config.heddle().durability()) {
               case DEFAULT -> Durability.DEFAULT;
               case STRICT -> Durability.STRICT;
-            });
+            },
+            new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()));
       }
     };
   }

@@ -13,6 +13,7 @@ import dev.heddle.server.handler.ThreadHandlers;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.store.GitInfo;
+import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.IdleUnloader;
@@ -133,15 +134,18 @@ final class ThreadService implements EndOfService {
     return loaded;
   }
 
-  /** What the server is doing, and how its store is, in numbers. */
+  /** What the server is doing, in numbers. */
   List<ServerDiagnostics.Gauge> gauges(RequestLanes lanes) {
     return List.of(
         new ServerDiagnostics.Gauge("app.lanes.busy", lanes::busyLanes),
         new ServerDiagnostics.Gauge("core.threads.live", () -> loaded.all().size()),
         new ServerDiagnostics.Gauge(
             "core.turns.active",
-            () -> loaded.all().stream().filter(live -> live.activeTurn() != null).count()),
-        new ServerDiagnostics.Gauge("store.degraded", () -> store.health().degraded() ? 1 : 0));
+            () -> loaded.all().stream().filter(live -> live.activeTurn() != null).count()));
+  }
+
+  StoreHealth storeHealth() {
+    return store.health();
   }
 
   private void sweep() {
@@ -175,7 +179,10 @@ final class ThreadService implements EndOfService {
   /** Interrupts what runs, keeping what it has said, and stores it. */
   @Override
   public boolean end(Duration patience) {
-    engine.interruptAll(loaded.all());
+    // Half of the time: what hangs in one thread must not cost the others.
+    if (!engine.interruptAll(loaded.all(), patience.dividedBy(2))) {
+      LOG.warn("some turns did not end in time");
+    }
     timer.shutdownNow();
     try {
       store.close();

@@ -12,7 +12,9 @@ import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server in this JVM on a store of the test's choice, with a scripted model. It can be started
@@ -25,6 +27,7 @@ public final class TestServer {
   private final MemoryBacking memory = new MemoryBacking();
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
+  private @Nullable Supplier<ThreadStore> opening;
   private volatile ThreadService service;
 
   /** Where threads are kept. */
@@ -47,6 +50,12 @@ public final class TestServer {
   /** The same with the store seen through this. */
   public TestServer through(UnaryOperator<ThreadStore> wrapping) {
     wrapper = wrapping;
+    return this;
+  }
+
+  /** The same on another store, opened by this at each start. */
+  public TestServer on(Supplier<ThreadStore> other) {
+    opening = other;
     return this;
   }
 
@@ -88,6 +97,9 @@ public final class TestServer {
   }
 
   private ThreadStore store() {
+    if (opening != null) {
+      return opening.get();
+    }
     return kind == Kind.LOCAL
         ? new LocalThreadStore(home, Durability.DEFAULT)
         : new InMemoryThreadStore(memory);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxLineBytes longest line accepted from a client, in bytes
  * @param outboxBytes how much output may wait for a client that does not read, in bytes
  * @param maxEventBytes longest event accepted from a model provider, in bytes
+ * @param backlogRecords how many records of a thread may wait to be stored before it takes no new
+ *     turn
+ * @param backlogBytes the same in bytes, roughly
  * @param idleUnload how long a thread that nobody listens to stays in memory; the key {@code
  *     idle_unload_minutes}
  */
@@ -24,4 +27,6 @@ public record HeddleConfig(
     int maxLineBytes,
     int outboxBytes,
     int maxEventBytes,
+    int backlogRecords,
+    long backlogBytes,
     Duration idleUnload) {}

@@ -13,6 +13,7 @@ import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,10 +33,12 @@ public final class InjectItems
           "custom_tool_call_output", List.of("call_id", "output"));
 
   private final ThreadAccess threads;
+  private final TurnEngine engine;
   private final Clock clock;
 
-  InjectItems(ThreadAccess threads, Clock clock) {
+  InjectItems(ThreadAccess threads, TurnEngine engine, Clock clock) {
     this.threads = threads;
+    this.engine = engine;
     this.clock = clock;
   }
 
@@ -49,6 +52,9 @@ public final class InjectItems
     List<RolloutRecord> records = new ArrayList<>();
     for (int i = 0; i < params.items().size(); i++) {
       records.add(Records.responseItem(clock.instant(), checked(params.items().get(i), i)));
+    }
+    if (live.activeTurn() == null) {
+      engine.closeInterrupted(live);
     }
     live.record(records);
     live.log().flush();

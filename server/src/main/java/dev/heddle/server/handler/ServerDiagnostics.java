@@ -7,6 +7,8 @@ import dev.heddle.protocol.v2.ServerDiagnosticsResponse;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.store.StoreHealth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -22,14 +24,18 @@ import java.util.stream.Stream;
 public final class ServerDiagnostics
     implements Handler<ServerDiagnosticsParams, ServerDiagnosticsResponse> {
   private final List<Gauge> gauges;
+  private final Supplier<StoreHealth> store;
   private final Supplier<OptionalLong> residentBytes;
 
   /**
-   * Diagnostics with these gauges, in this order, and the size of the heap.
+   * Diagnostics with these gauges, in this order, the size of the heap, and how the store is.
    *
+   * @param store measures the store
    * @param residentBytes measures how much memory the process has; empty when that cannot be known
    */
-  public ServerDiagnostics(List<Gauge> gauges, Supplier<OptionalLong> residentBytes) {
+  public ServerDiagnostics(
+      List<Gauge> gauges, Supplier<StoreHealth> store, Supplier<OptionalLong> residentBytes) {
+    this.store = store;
     this.gauges =
         Stream.concat(
                 gauges.stream(),
@@ -55,10 +61,14 @@ public final class ServerDiagnostics
             (int) ProcessHandle.current().pid(),
             resident.isPresent() ? resident.getAsLong() : null,
             null);
-    List<ServerDiagnosticsGauge> measured =
-        gauges.stream()
-            .map(each -> new ServerDiagnosticsGauge(each.name(), each.value().getAsLong()))
-            .toList();
+    List<ServerDiagnosticsGauge> measured = new ArrayList<>();
+    gauges.forEach(
+        each -> measured.add(new ServerDiagnosticsGauge(each.name(), each.value().getAsLong())));
+    StoreHealth health = store.get();
+    measured.add(new ServerDiagnosticsGauge("store.degraded", health.degraded() ? 1 : 0));
+    health
+        .gauges()
+        .forEach((name, value) -> measured.add(new ServerDiagnosticsGauge("store." + name, value)));
     return Reply.of(new ServerDiagnosticsResponse(process, measured));
   }
 

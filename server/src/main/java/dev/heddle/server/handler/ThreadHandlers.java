@@ -83,7 +83,7 @@ public record ThreadHandlers(
         new Goals(store, threads, metadata, events, clock),
         new ReadStateHandler(store, threads, metadata, events),
         new SettingsUpdateHandler(threads, events, settings, clock),
-        new InjectItems(threads, clock),
+        new InjectItems(threads, engine, clock),
         new TurnHandlers(threads, events, settings, engine),
         new ConversationSummaries(store),
         threadId -> threads.loaded(threadId).settings().cwd());

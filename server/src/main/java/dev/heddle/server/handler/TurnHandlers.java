@@ -53,10 +53,16 @@ public final class TurnHandlers {
     TurnSettings before = live.settings();
     TurnSettings next = settings.turn(before, params);
     live.settings(next);
-    TurnEngine.Started started =
-        engine.start(
-            live, new TurnInput(params.input(), params.clientUserMessageId()), outputSchema);
-    store(live);
+    TurnEngine.Started started;
+    try {
+      started =
+          engine.start(
+              live, new TurnInput(params.input(), params.clientUserMessageId()), outputSchema);
+      store(live, started);
+    } catch (ThreadStoreException e) {
+      live.settings(before);
+      throw e;
+    }
     if (!next.equals(before)) {
       events.toSubscribers(
           live.threadId(),
@@ -70,10 +76,14 @@ public final class TurnHandlers {
   }
 
   /** What the user said is stored before the client learns that it was accepted. */
-  private static void store(LiveThread live) {
+  private void store(LiveThread live, TurnEngine.Started started) {
     try {
       live.log().flush();
     } catch (ThreadStoreException e) {
+      if (live.log().strict() && !started.joined()) {
+        engine.abandon(live, started);
+        throw e;
+      }
       // The turn runs all the same; its client is warned by the engine.
       LOG.warn("thread " + live.threadId() + " is not stored yet: " + e.message());
     }

@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContextFold {
   private final List<Entry> conversation = new ArrayList<>();
-  private final Map<String, String> partialTexts = new LinkedHashMap<>();
+  private final Map<String, PartialItem> partials = new LinkedHashMap<>();
   private @Nullable JsonObject turnContext;
   private @Nullable JsonObject threadSettings;
   private @Nullable JsonObject worldState;
@@ -51,10 +50,9 @@ public final class ContextFold {
       case RecordTypes.WORLD_STATE -> worldState = payload;
       case RecordTypes.EVENT_MSG -> event(payload);
       case RecordTypes.PARTIAL_ITEM ->
-          partialTexts.merge(
-              Json.string(payload, "item_id", ""),
-              Json.string(payload, "text", ""),
-              String::concat);
+          partials
+              .computeIfAbsent(PartialItem.itemId(payload), id -> new PartialItem(payload))
+              .accept(payload);
       default -> {
         // Says nothing about the conversation.
       }
@@ -66,7 +64,7 @@ public final class ContextFold {
       case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> {
         openTurnId = Json.string(event, "turn_id");
         lastStartedTurnId = openTurnId;
-        partialTexts.clear();
+        partials.clear();
       }
       case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE, EventTypes.TURN_ABORTED -> {
         String ended = Json.string(event, "turn_id");
@@ -88,14 +86,24 @@ public final class ContextFold {
       case EventTypes.ITEM_COMPLETED -> {
         JsonObject item = Json.object(event, "item");
         if (item != null) {
-          partialTexts.remove(Json.string(item, "id", ""));
+          partials.remove(Json.string(item, "id", ""));
         }
       }
+      case EventTypes.AGENT_MESSAGE, EventTypes.AGENT_REASONING -> endOldest(event);
       case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
       default -> {
         // Says nothing about the conversation.
       }
     }
+  }
+
+  /** A legacy history does not name the item that ended. */
+  private void endOldest(JsonObject event) {
+    String type = Json.string(event, "type");
+    partials.values().stream()
+        .filter(partial -> partial.endsWith(type))
+        .findFirst()
+        .ifPresent(partials.values()::remove);
   }
 
   private void add(JsonObject item) {
@@ -177,9 +185,9 @@ public final class ContextFold {
     return List.copyOf(open.values());
   }
 
-  /** What the newest turn's unfinished messages said so far, by item id, in order. */
-  public Map<String, String> partialTexts() {
-    return Collections.unmodifiableMap(partialTexts);
+  /** The stored forms of the newest turn's unfinished items, as far as they got, in order. */
+  public List<JsonObject> partialItems() {
+    return partials.entrySet().stream().map(each -> each.getValue().toItem(each.getKey())).toList();
   }
 
   /** Payload of the newest {@code turn_context}, or null. */

@@ -79,6 +79,16 @@ public final class HistoryCut {
     }
 
     @Override
+    public void itemContinued(StoredItem item) {
+      // Nor here.
+    }
+
+    @Override
+    public void itemStreamed(StoredItem item, boolean begins) {
+      // Nor here.
+    }
+
+    @Override
     public void turnEnded(StoredTurn turn) {
       ended.add(turn.turnId());
     }

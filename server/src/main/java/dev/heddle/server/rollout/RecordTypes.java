@@ -30,8 +30,8 @@ public final class RecordTypes {
   public static final String THREAD_METADATA = "heddle_thread_metadata";
 
   /**
-   * Ours: more text of an item that is still streaming, so that a crash keeps what a user saw. The
-   * item's own record replaces it. The peer skips it.
+   * Ours: an item has begun, or has more text, so that a crash keeps what a user saw. The item's
+   * own record replaces it. The peer skips it.
    */
   public static final String PARTIAL_ITEM = "heddle_partial_item";
 

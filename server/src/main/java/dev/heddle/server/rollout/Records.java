@@ -320,7 +320,7 @@ public final class Records {
 
   /**
    * More text of an item that is still streaming; {@code text} follows that of earlier records of
-   * the same item.
+   * the same item. The first, without text, says that the item has begun.
    */
   public static RolloutRecord partialItem(
       Instant at, String turnId, String itemId, String itemType, String text) {
@@ -330,6 +330,23 @@ public final class Records {
     payload.addProperty("item_type", itemType);
     payload.addProperty("text", text);
     return RolloutRecord.of(at, RecordTypes.PARTIAL_ITEM, payload);
+  }
+
+  /** The same of one part of an item's summary. */
+  public static RolloutRecord partialSummary(
+      Instant at, String turnId, String itemId, String itemType, int index, String text) {
+    return indexed(partialItem(at, turnId, itemId, itemType, text), "summary_index", index);
+  }
+
+  /** The same of one part of an item's raw content. */
+  public static RolloutRecord partialContent(
+      Instant at, String turnId, String itemId, String itemType, int index, String text) {
+    return indexed(partialItem(at, turnId, itemId, itemType, text), "content_index", index);
+  }
+
+  private static RolloutRecord indexed(RolloutRecord record, String member, int index) {
+    record.payload().addProperty(member, index);
+    return record;
   }
 
   private static JsonObject event(String type) {

@@ -1,9 +1,11 @@
 package dev.heddle.server.rollout;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Listener that keeps every turn with its items: a history in memory.
@@ -29,22 +31,29 @@ public final class TurnCollector implements TurnListener {
 
   @Override
   public void itemCompleted(StoredItem item) {
-    Entry entry =
-        entries.computeIfAbsent(
-            item.turnId(),
-            turnId ->
-                new Entry(
-                    new StoredTurn(
-                        turnId,
-                        null,
-                        item.ordinal(),
-                        StoredTurn.Status.IN_PROGRESS,
-                        null,
-                        null,
-                        null,
-                        null,
-                        List.of())));
-    // The place in the history is the first completion's; everything else is the newest's.
+    Entry entry = entry(item);
+    if (entry.streaming.remove(item.itemId())) {
+      entry.items.remove(item.itemId()); // its completion gives it its place
+    }
+    put(entry, item);
+  }
+
+  @Override
+  public void itemContinued(StoredItem item) {
+    itemCompleted(item);
+  }
+
+  @Override
+  public void itemStreamed(StoredItem item, boolean begins) {
+    Entry entry = entry(item);
+    if (!entry.items.containsKey(item.itemId())) {
+      entry.streaming.add(item.itemId());
+    }
+    put(entry, item);
+  }
+
+  /** The place in the history is the first completion's; everything else is the newest's. */
+  private static void put(Entry entry, StoredItem item) {
     entry.items.merge(
         item.itemId(),
         item,
@@ -56,6 +65,23 @@ public final class TurnCollector implements TurnListener {
                 newest.startedAtMs(),
                 newest.completedAtMs(),
                 newest.item()));
+  }
+
+  private Entry entry(StoredItem item) {
+    return entries.computeIfAbsent(
+        item.turnId(),
+        turnId ->
+            new Entry(
+                new StoredTurn(
+                    turnId,
+                    null,
+                    item.ordinal(),
+                    StoredTurn.Status.IN_PROGRESS,
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of())));
   }
 
   @Override
@@ -73,6 +99,7 @@ public final class TurnCollector implements TurnListener {
 
   private static final class Entry {
     private final Map<String, StoredItem> items = new LinkedHashMap<>();
+    private final Set<String> streaming = new HashSet<>();
     private StoredTurn turn;
 
     Entry(StoredTurn turn) {

@@ -1,6 +1,5 @@
 package dev.heddle.server.rollout;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class TurnFold {
   private final TurnListener listener;
   private final Map<String, Tally> turns = new LinkedHashMap<>();
-  private final Map<String, StringBuilder> partials = new HashMap<>();
+  private final Map<String, PartialItem> partials = new HashMap<>();
   private long recordIndex = -1;
+  private long newestOrdinal = -1;
   private int nextItemNumber = 1;
   private @Nullable OpenTurn open;
   private @Nullable StoredItem newestItem;
@@ -57,8 +57,10 @@ public final class TurnFold {
     recordIndex++;
     boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
     long position = legacy ? recordIndex : record.ordinal();
+    newestOrdinal = Math.max(newestOrdinal, record.ordinal());
     if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
-      partial(record.payload(), position);
+      // Without an ordinal of its own in either mode: behind all that has one.
+      partial(record.payload(), newestOrdinal < 0 ? recordIndex : newestOrdinal + 1);
       return;
     }
     if (record.type().equals(RecordTypes.COMPACTED) && legacy && open == null) {
@@ -152,28 +154,27 @@ public final class TurnFold {
     }
     Long startedAtMs = Json.integer(event, "started_at_ms");
     Long completedAtMs = Json.integer(event, "completed_at_ms");
+    partials.remove(itemId);
     add(new StoredItem(turnId, itemId, position, startedAtMs, completedAtMs, item));
   }
 
-  /** Text of an item that is still streaming: shown like an item, replaced by its completion. */
+  /**
+   * More of an item that is still streaming: shown like an item, replaced by its completion.
+   * Records of a legacy history do not name the item they complete, so it has the name it will get.
+   */
   private void partial(JsonObject payload, long position) {
-    String itemId = Json.string(payload, "item_id", "");
     OpenTurn turn = open;
     if (turn == null || !turn.turnId.equals(Json.string(payload, "turn_id"))) {
       return; // its turn has ended: the item is complete
     }
-    StringBuilder text = partials.computeIfAbsent(itemId, id -> new StringBuilder());
-    text.append(Json.string(payload, "text", ""));
-    JsonObject part = new JsonObject();
-    part.addProperty("type", "Text");
-    part.addProperty("text", text.toString());
-    JsonArray content = new JsonArray();
-    content.add(part);
-    JsonObject item = new JsonObject();
-    item.addProperty("type", Json.string(payload, "item_type", "AgentMessage"));
-    item.addProperty("id", itemId);
-    item.add("content", content);
-    listener.itemCompleted(new StoredItem(turn.turnId, itemId, position, null, null, item));
+    String itemId = PartialItem.itemId(payload);
+    boolean begins = !partials.containsKey(itemId);
+    PartialItem partial = partials.computeIfAbsent(itemId, id -> new PartialItem(payload));
+    partial.accept(payload);
+    String shownId = newestOrdinal < 0 ? "item-" + nextItemNumber : itemId;
+    listener.itemStreamed(
+        new StoredItem(turn.turnId, shownId, position, null, null, partial.toItem(shownId)),
+        begins);
   }
 
   private void legacyItem(String type, JsonObject event, long position) {
@@ -183,7 +184,7 @@ public final class TurnFold {
       if (longer != null) {
         newestItem =
             new StoredItem(newest.turnId(), newest.itemId(), newest.ordinal(), null, null, longer);
-        listener.itemCompleted(newestItem);
+        listener.itemContinued(newestItem);
         return;
       }
     }

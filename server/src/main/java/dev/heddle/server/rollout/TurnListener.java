@@ -16,11 +16,26 @@ public interface TurnListener {
   void turnStarted(StoredTurn turn);
 
   /**
-   * An item was completed, or some of its text is known. Usually of the newest turn, but a command
-   * may outlive its turn; an id seen before in that turn replaces the earlier item at its place.
-   * The turn may have started before the first record that was folded.
+   * An item was completed; it is made from this record alone. Usually of the newest turn, but a
+   * command may outlive its turn; an id seen before in that turn replaces the earlier item at its
+   * place. The turn may have started before the first record that was folded.
    */
   void itemCompleted(StoredItem item);
+
+  /**
+   * The newest item of a legacy history has one more paragraph: it is made from the records it was
+   * made from before, and this one.
+   */
+  void itemContinued(StoredItem item);
+
+  /**
+   * Text of an item that is still streaming. Such an item has no place of its own yet: it stands at
+   * the end until it is completed, and its completion gives it its place.
+   *
+   * @param begins whether this is its first text; if not, it is made from this record and those
+   *     since the first one
+   */
+  void itemStreamed(StoredItem item, boolean begins);
 
   /**
    * A turn ended, or an ended turn got another end. Its items are empty: what was handed over

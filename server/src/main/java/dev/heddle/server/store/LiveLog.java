@@ -2,6 +2,7 @@ package dev.heddle.server.store;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,29 @@ public interface LiveLog extends AutoCloseable {
    */
   void flush();
 
-  /** Who is told when a write fails; replaces an earlier one. Called on the writer thread. */
+  /**
+   * Waits until everything appended so far is stored, but no longer than this, and not at all while
+   * writes fail.
+   *
+   * @return whether it is
+   */
+  boolean flush(Duration patience);
+
+  /** Whether nothing may be acknowledged that is not forced to the device. */
+  boolean strict();
+
+  /**
+   * Asks whether a new turn may begin. What belongs to work that has begun is taken in any case.
+   *
+   * @throws ThreadStoreException when too much waits to be stored already; in strict mode also when
+   *     what was appended before still cannot be stored
+   */
+  void admit();
+
+  /**
+   * Who is told when a write fails; replaces an earlier one. Called on the writer thread, and at
+   * once on the caller's when the last write failed.
+   */
   void onFailure(LogFailureListener listener);
 
   /**

@@ -4,6 +4,7 @@ import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.LogFailureListener;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,21 @@ public record EphemeralLog(String threadId, HistoryMode historyMode) implements 
   @Override
   public void flush() {
     // Nothing to wait for.
+  }
+
+  @Override
+  public boolean flush(Duration patience) {
+    return true;
+  }
+
+  @Override
+  public boolean strict() {
+    return false;
+  }
+
+  @Override
+  public void admit() {
+    // Nothing waits.
   }
 
   @Override

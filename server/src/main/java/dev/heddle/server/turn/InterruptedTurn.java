@@ -2,32 +2,56 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.thread.LiveThread;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The records that close a turn which a crash left open: an output for every call that has none, so
- * that the model's next request is valid, and the word that the turn was cut.
+ * The records that close a turn which a crash left open: an end for every item that was shown, an
+ * output for every call that has none, so that the model's next request is valid, and the word that
+ * the turn was cut.
  *
- * <p>They are written before the thread's next turn. Reading or resuming a thread writes nothing.
+ * <p>They are written before what is next added to the conversation. Reading or resuming a thread
+ * writes nothing.
  */
 final class InterruptedTurn {
   private InterruptedTurn() {}
 
   /** What is to be recorded before the next turn; empty when the last one has ended. */
-  static List<RolloutRecord> closing(ContextFold context, Instant now) {
+  static List<RolloutRecord> closing(LiveThread thread, Instant now) {
+    return thread.context(context -> closing(thread, context, now));
+  }
+
+  private static List<RolloutRecord> closing(LiveThread thread, ContextFold context, Instant now) {
     String turnId = context.unfinishedTurnId();
     if (turnId == null) {
       return List.of();
     }
     List<RolloutRecord> records = new ArrayList<>();
-    for (var partial : context.partialTexts().entrySet()) {
+    for (JsonObject item : context.partialItems()) {
+      item.addProperty(ThreadFold.CUT, true);
       records.add(
-          Records.responseItem(now, Messages.assistant(partial.getKey(), partial.getValue())));
+          Records.item(
+              now,
+              thread.log().historyMode(),
+              thread.threadId(),
+              turnId,
+              item,
+              now.toEpochMilli(),
+              now.toEpochMilli()));
+      // Reasoning without its encrypted end is of no use to the model: kept for people only.
+      boolean message = StoredItems.MESSAGE.equals(Json.string(item, "type"));
+      String text = message ? StoredItems.text(item) : "";
+      if (!text.isEmpty()) {
+        String itemId = Json.string(item, "id", "");
+        records.add(Records.responseItem(now, Messages.assistant(itemId, text)));
+      }
     }
     for (JsonObject call : context.callsWithoutOutput()) {
       records.add(Records.responseItem(now, ToolCalls.aborted(call)));

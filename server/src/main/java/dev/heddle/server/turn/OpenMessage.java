@@ -30,7 +30,7 @@ final class OpenMessage implements OpenItem {
             ServerNotifications.ITEM_AGENT_MESSAGE_DELTA,
             piece ->
                 new AgentMessageDeltaNotification(scope.threadId(), scope.turnId(), itemId, piece));
-    this.partial = scope.partialText(itemId, "AgentMessage");
+    this.partial = scope.partialMessage(itemId);
   }
 
   @Override

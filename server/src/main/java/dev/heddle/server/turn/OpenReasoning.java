@@ -22,9 +22,10 @@ final class OpenReasoning implements OpenItem {
   private final Map<Integer, Part> raw = new TreeMap<>();
   private long startedAtMs;
 
-  private record Part(StringBuilder text, ThreadDeltas deltas) {
+  private record Part(StringBuilder text, PartialText partial, ThreadDeltas deltas) {
     void append(String piece) {
       text.append(piece);
+      partial.append(piece);
       deltas.append(piece);
     }
   }
@@ -59,6 +60,7 @@ final class OpenReasoning implements OpenItem {
             index ->
                 new Part(
                     new StringBuilder(),
+                    scope.partialSummary(itemId, index),
                     scope.deltas(
                         ServerNotifications.ITEM_REASONING_SUMMARY_TEXT_DELTA,
                         text ->
@@ -73,6 +75,7 @@ final class OpenReasoning implements OpenItem {
             index ->
                 new Part(
                     new StringBuilder(),
+                    scope.partialReasoning(itemId, index),
                     scope.deltas(
                         ServerNotifications.ITEM_REASONING_TEXT_DELTA,
                         text ->
@@ -83,6 +86,7 @@ final class OpenReasoning implements OpenItem {
 
   @Override
   public void complete(JsonObject item, RolloutRecord record) {
+    closePartial();
     scope
         .items()
         .completed(
@@ -94,6 +98,7 @@ final class OpenReasoning implements OpenItem {
 
   @Override
   public void breakOff(boolean keepInContext) {
+    closePartial();
     // Reasoning without its encrypted end is of no use to the model: kept for people only.
     scope
         .items()
@@ -102,6 +107,11 @@ final class OpenReasoning implements OpenItem {
             itemId,
             startedAtMs,
             List.of());
+  }
+
+  private void closePartial() {
+    summary.values().forEach(part -> part.partial().close());
+    raw.values().forEach(part -> part.partial().close());
   }
 
   private static List<String> texts(Map<Integer, Part> parts) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe.
  */
 final class PartialText implements AutoCloseable {
-  /** Text shown for longer than this is in the journal. */
-  static final Duration MAX_DELAY = Duration.ofMillis(250);
+  /** So that with the write, text that was shown for 250 ms is in the journal. */
+  static final Duration MAX_DELAY = Duration.ofMillis(200);
 
   private static final int MAX_CHARS = 4096;
 

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * 0.169.0 keeps them in a rollout's {@code item_completed} events.
  */
 final class StoredItems {
+  /** The type of a message of the model. */
+  static final String MESSAGE = "AgentMessage";
+
+  /** The type of reasoning. */
+  static final String REASONING = "Reasoning";
+
   private StoredItems() {}
 
   static JsonObject userMessage(String id, @Nullable String clientId, JsonArray content) {
@@ -28,7 +34,7 @@ final class StoredItems {
     part.addProperty("text", text);
     JsonArray content = new JsonArray();
     content.add(part);
-    JsonObject item = item("AgentMessage", id);
+    JsonObject item = item(MESSAGE, id);
     item.add("content", content);
     if (phase != null) {
       item.addProperty("phase", phase);
@@ -37,7 +43,7 @@ final class StoredItems {
   }
 
   static JsonObject reasoning(String id, List<String> summary, List<String> raw) {
-    JsonObject item = item("Reasoning", id);
+    JsonObject item = item(REASONING, id);
     item.add("summary_text", strings(summary));
     item.add("raw_content", strings(raw));
     return item;

@@ -12,10 +12,14 @@ import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +78,8 @@ public final class TurnEngine {
    * turn is recorded (not yet stored: flush the thread's log for that).
    *
    * @param outputSchema JSON Schema the answer must follow, or null; a joined turn keeps its own
+   * @throws dev.heddle.server.store.ThreadStoreException when the thread's log takes no new turn;
+   *     nothing is recorded then
    */
   public Started start(LiveThread thread, TurnInput input, @Nullable JsonObject outputSchema) {
     String turnId = Uuid7.next();
@@ -96,6 +102,7 @@ public final class TurnEngine {
 
   private Started open(
       LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
+    thread.log().admit();
     TurnSettings settings = thread.settings();
     ModelProvider provider = providers.apply(settings.modelProvider());
     TurnScope scope = new TurnScope(thread, turn, events, clock, timer);
@@ -119,12 +126,25 @@ public final class TurnEngine {
         });
   }
 
+  /**
+   * Takes back a turn that was started and not run: it stays in the history as one that was cut.
+   */
+  public void abandon(LiveThread thread, Started started) {
+    closeInterrupted(thread);
+    thread.finish(started.turn(), true);
+    started.turn().close();
+    started.turn().end(() -> {});
+  }
+
+  /** Records the end of a turn that a crash left open, before anything else is added. */
+  public void closeInterrupted(LiveThread thread) {
+    thread.record(InterruptedTurn.closing(thread, clock.instant()));
+  }
+
   private List<RolloutRecord> openingRecords(
       LiveThread thread, ActiveTurn turn, TurnSettings settings) {
     Instant now = clock.instant();
-    List<RolloutRecord> records =
-        new ArrayList<>(
-            thread.<List<RolloutRecord>>context(context -> InterruptedTurn.closing(context, now)));
+    List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
     records.add(
         Records.taskStarted(
             now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), contextWindow));
@@ -139,8 +159,12 @@ public final class TurnEngine {
     return records;
   }
 
-  /** Tells every running turn of these threads to stop and waits until their ends are announced. */
-  public void interruptAll(Iterable<LiveThread> threads) {
+  /**
+   * Tells every running turn of these threads to stop and waits until their ends are announced.
+   *
+   * @return false when not all were within {@code patience}
+   */
+  public boolean interruptAll(Iterable<LiveThread> threads, Duration patience) {
     List<ActiveTurn> running = new ArrayList<>();
     for (LiveThread thread : threads) {
       ActiveTurn turn = thread.activeTurn();
@@ -149,6 +173,14 @@ public final class TurnEngine {
         running.add(turn);
       }
     }
-    running.forEach(turn -> turn.ended().join());
+    try {
+      CompletableFuture.allOf(
+              running.stream().map(ActiveTurn::ended).toArray(CompletableFuture<?>[]::new))
+          .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
+    }
   }
 }

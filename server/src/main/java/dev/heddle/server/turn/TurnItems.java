@@ -12,16 +12,20 @@ import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The items of one running turn: each is recorded before clients are told that it is complete.
+ * The items of one running turn: each is stored before clients are told that it begins, and again
+ * before they are told that it is complete, as long as the storage is quick.
  *
  * <p><b>Thread-safety:</b> one thread at a time: the request that starts the turn, then its runner.
  */
 final class TurnItems {
+  private static final Duration SHOWN_LATER_AT_MOST = Duration.ofMillis(50);
+
   private final LiveThread thread;
   private final ActiveTurn turn;
   private final ThreadEvents events;
@@ -35,9 +39,12 @@ final class TurnItems {
     this.clock = clock;
   }
 
-  /** An item begins: clients are told, nothing is recorded. Returns when, in Unix milliseconds. */
+  /** An item begins: recorded, then told. Returns when, in Unix milliseconds. */
   long started(JsonObject item, String itemId) {
     long now = clock.millis();
+    String type = item.get("type").getAsString();
+    thread.record(Records.partialItem(clock.instant(), turn.turnId(), itemId, type, ""));
+    awaitStored();
     announceStarted(
         new StoredItem(turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, now, null, item));
     return now;
@@ -53,7 +60,13 @@ final class TurnItems {
     List<RolloutRecord> records = new ArrayList<>(record(stored));
     records.addAll(more);
     thread.record(records);
+    awaitStored();
     announceCompleted(stored);
+  }
+
+  /** What is shown is stored first, unless that takes too long: live first. */
+  void awaitStored() {
+    thread.log().flush(SHOWN_LATER_AT_MOST);
   }
 
   /** The records that say {@code stored} is complete, in the thread's history mode. */

@@ -215,6 +215,7 @@ final class TurnRunner implements Runnable {
     for (TurnInput input : inputs) {
       StoredItem item = UserMessages.record(scope, input);
       if (item != null) {
+        scope.items().awaitStored();
         scope.items().announceStarted(item);
         scope.items().announceCompleted(item);
       }
@@ -251,6 +252,8 @@ final class TurnRunner implements Runnable {
       // Told to the client by the failure listener; the turn's result is delivered all the same.
       LOG.warn("turn " + scope.turnId() + " is not stored yet: " + e.message());
     }
+    // What fails from now on is the next turn's to tell, or the request's that it fails.
+    scope.thread().log().onFailure(cause -> {});
     scope.thread().finish(scope.turn(), status == TurnStatus.FAILED);
     Turn view = view(status, error, now, durationMs);
     if (status == TurnStatus.INTERRUPTED) {

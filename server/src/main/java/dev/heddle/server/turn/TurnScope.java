@@ -90,11 +90,27 @@ final class TurnScope {
     return new ThreadDeltas(events, threadId(), spec, params);
   }
 
-  /** Journals the text of a streaming item at a bounded cadence. */
-  PartialText partialText(String itemId, String itemType) {
-    return new PartialText(
-        timer,
-        text ->
-            thread.record(Records.partialItem(clock.instant(), turnId(), itemId, itemType, text)));
+  /** Journals the text of a streaming message at a bounded cadence. */
+  PartialText partialMessage(String itemId) {
+    return partial(
+        text -> Records.partialItem(clock.instant(), turnId(), itemId, StoredItems.MESSAGE, text));
+  }
+
+  /** The same for one part of reasoning's summary. */
+  PartialText partialSummary(String itemId, int index) {
+    return partial(text ->
+        Records.partialSummary(
+            clock.instant(), turnId(), itemId, StoredItems.REASONING, index, text));
+  }
+
+  /** The same for one part of raw reasoning. */
+  PartialText partialReasoning(String itemId, int index) {
+    return partial(text ->
+        Records.partialContent(
+            clock.instant(), turnId(), itemId, StoredItems.REASONING, index, text));
+  }
+
+  private PartialText partial(Function<String, RolloutRecord> record) {
+    return new PartialText(timer, text -> thread.record(record.apply(text)));
   }
 }

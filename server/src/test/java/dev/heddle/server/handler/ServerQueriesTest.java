@@ -14,10 +14,12 @@ import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.ServerDiagnostics.Gauge;
+import dev.heddle.server.store.StoreHealth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -41,7 +43,9 @@ class ServerQueriesTest {
         .on(
             AppServerMethods.SERVER_DIAGNOSTICS,
             new ServerDiagnostics(
-                List.of(new Gauge("core.threads.live", () -> 3)), OptionalLong::empty))
+                List.of(new Gauge("core.threads.live", () -> 3)),
+                () -> new StoreHealth(Map.of(), Map.of(), false),
+                OptionalLong::empty))
         .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST, queries::backgroundTerminals)
         .on(AppServerMethods.SKILLS_LIST, queries::skills)
         .on(AppServerMethods.HOOKS_LIST, queries::hooks)

@@ -95,13 +95,46 @@ final class ContextFoldTest {
     accept(record(RecordTypes.PARTIAL_ITEM, "{'turn_id':'t2','item_id':'m','text':'lo'}"));
 
     assertThat(fold.unfinishedTurnId()).isEqualTo("t2");
-    assertThat(fold.partialTexts()).containsEntry("m", "Hello");
+    assertThat(fold.partialItems())
+        .singleElement()
+        .satisfies(item -> assertThat(item.get("id").getAsString()).isEqualTo("m"))
+        .satisfies(item -> assertThat(ResponseItems.text(item)).isEqualTo("Hello"));
     accept(
         event("{'type':'item_completed','turn_id':'t2','item':{'type':'AgentMessage','id':'m'}}"));
-    assertThat(fold.partialTexts()).isEmpty();
+    assertThat(fold.partialItems()).isEmpty();
     accept(event("{'type':'turn_aborted','turn_id':'t2','reason':'interrupted'}"));
     assertThat(fold.unfinishedTurnId()).isNull();
     assertThat(fold.lastStartedTurnId()).isEqualTo("t2");
+  }
+
+  @Test
+  void reasoningThatBrokeOffHasItsParts() {
+    String begun = "{'turn_id':'t','item_id':'r','item_type':'Reasoning','text':'%s'%s}";
+    accept(event("{'type':'task_started','turn_id':'t'}"));
+    accept(record(RecordTypes.PARTIAL_ITEM, begun.formatted("", "")));
+    accept(record(RecordTypes.PARTIAL_ITEM, begun.formatted("b", ",'summary_index':1")));
+    accept(record(RecordTypes.PARTIAL_ITEM, begun.formatted("a", ",'summary_index':0")));
+    accept(record(RecordTypes.PARTIAL_ITEM, begun.formatted("A", ",'summary_index':0")));
+    accept(record(RecordTypes.PARTIAL_ITEM, begun.formatted("raw", ",'content_index':0")));
+    assertThat(fold.partialItems())
+        .extracting(JsonObject::toString)
+        .containsExactly(
+            "{\"type\":\"Reasoning\",\"id\":\"r\",\"summary_text\":[\"aA\",\"b\"],"
+                + "\"raw_content\":[\"raw\"]}");
+  }
+
+  @Test
+  void anEventOfALegacyHistoryEndsTheItemThatStreamed() {
+    accept(event("{'type':'task_started','turn_id':'t'}"));
+    accept(
+        record(RecordTypes.PARTIAL_ITEM, "{'turn_id':'t','item_id':'r','item_type':'Reasoning'}"));
+    accept(record(RecordTypes.PARTIAL_ITEM, "{'turn_id':'t','item_id':'m','text':'Hel'}"));
+    accept(event("{'type':'agent_message','message':'Hello'}"));
+    assertThat(fold.partialItems())
+        .extracting(item -> item.get("id").getAsString())
+        .containsExactly("r");
+    accept(event("{'type':'agent_reasoning','text':'so'}"));
+    assertThat(fold.partialItems()).isEmpty();
   }
 
   @Test

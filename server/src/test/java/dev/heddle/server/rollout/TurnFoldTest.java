@@ -48,13 +48,9 @@ final class TurnFoldTest {
 
   @Test
   void partialTextIsShownUntilTheItemIsComplete() {
-    List<RolloutRecord> records =
-        new ArrayList<>(
-            Rollouts.paginated(
-                5,
-                started("a"),
-                record(RecordTypes.PARTIAL_ITEM, partial("a", "Hel")),
-                record(RecordTypes.PARTIAL_ITEM, partial("a", "lo"))));
+    List<RolloutRecord> records = new ArrayList<>(Rollouts.paginated(5, started("a")));
+    records.add(record(RecordTypes.PARTIAL_ITEM, partial("a", "Hel")));
+    records.add(record(RecordTypes.PARTIAL_ITEM, partial("a", "lo")));
     StoredItem item = TurnFold.turnsOf(records).getFirst().items().getFirst();
     assertThat(ResponseItems.text(item.item())).isEqualTo("Hello");
     assertThat(item.ordinal()).isEqualTo(6);
@@ -65,6 +61,22 @@ final class TurnFoldTest {
     assertThat(TurnFold.turnsOf(records).getFirst().items())
         .singleElement()
         .satisfies(done -> assertThat(ResponseItems.text(done.item())).isEmpty());
+  }
+
+  @Test
+  void anItemOfALegacyHistoryIsNotShownTwiceWhenItStreamed() {
+    List<RolloutRecord> records = new ArrayList<>();
+    records.add(started("a"));
+    records.add(record(RecordTypes.PARTIAL_ITEM, partial("a", "")));
+    records.add(record(RecordTypes.PARTIAL_ITEM, partial("a", "Hel")));
+    assertThat(TurnFold.turnsOf(records).getFirst().items())
+        .extracting(StoredItem::itemId)
+        .containsExactly("item-1");
+    records.add(record(RecordTypes.EVENT_MSG, "{'type':'agent_message','message':'Hello'}"));
+    assertThat(TurnFold.turnsOf(records).getFirst().items())
+        .singleElement()
+        .satisfies(done -> assertThat(done.itemId()).isEqualTo("item-1"))
+        .satisfies(done -> assertThat(ResponseItems.text(done.item())).isEqualTo("Hello"));
   }
 
   @Test
@@ -94,6 +106,12 @@ final class TurnFoldTest {
               public void itemCompleted(StoredItem item) {
                 told.add(item.itemId());
               }
+
+              @Override
+              public void itemContinued(StoredItem item) {}
+
+              @Override
+              public void itemStreamed(StoredItem item, boolean begins) {}
 
               @Override
               public void turnEnded(StoredTurn turn) {

@@ -2,6 +2,7 @@ package dev.heddle.server.store;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -141,6 +142,21 @@ public class ForwardingThreadStore implements ThreadStore {
     @Override
     public void flush() {
       log.flush();
+    }
+
+    @Override
+    public boolean flush(Duration patience) {
+      return log.flush(patience);
+    }
+
+    @Override
+    public boolean strict() {
+      return log.strict();
+    }
+
+    @Override
+    public void admit() {
+      log.admit();
     }
 
     @Override

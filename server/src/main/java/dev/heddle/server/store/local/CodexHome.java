@@ -26,6 +26,7 @@ import java.util.Objects;
  * session_index.jsonl  session_index.jsonl.lock                                names
  * thread-writer-locks/&lt;thread&gt;.lock  thread-writer-locks/.coordination.lock
  * heddle/index.sqlite                                                          ours, rebuildable
+ * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * </pre>
  *
  * <p>Nothing is created until it is written to. Directories are created 0700 and files 0600 where
@@ -64,6 +65,11 @@ record CodexHome(Path root, ZoneId zone) {
 
   Path writerLocks() {
     return root.resolve("thread-writer-locks");
+  }
+
+  /** Where files are written that are to replace others. */
+  Path temporary() {
+    return root.resolve("heddle").resolve("tmp");
   }
 
   Path stateIndex() {

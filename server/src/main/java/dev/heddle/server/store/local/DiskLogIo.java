@@ -34,26 +34,13 @@ final class DiskLogIo implements LogIo {
   }
 
   @Override
-  public void delete(Path path) throws IOException {
-    Files.deleteIfExists(path);
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
-  public void recreate(LogFile from, Path to) throws IOException {
-    Path temporary = to.resolveSibling(to.getFileName() + ".tmp");
-    Files.deleteIfExists(temporary);
-    try (LogFile copy = open(temporary)) {
-      ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-      for (long offset = 0; from.read(buffer, offset) > 0; buffer.clear()) {
-        offset += buffer.position();
-        copy.append(buffer.flip());
-      }
-      copy.force();
-      Files.move(temporary, to, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      Files.deleteIfExists(temporary);
-      throw e;
-    }
+  public void delete(Path path) throws IOException {
+    Files.deleteIfExists(path);
   }
 
   private record DiskLogFile(FileChannel channel) implements LogFile {
@@ -63,10 +50,10 @@ final class DiskLogIo implements LogIo {
     }
 
     @Override
-    public void append(ByteBuffer bytes) throws IOException {
-      long offset = channel.size();
+    public void write(ByteBuffer bytes, long offset) throws IOException {
+      long at = offset;
       while (bytes.hasRemaining()) {
-        offset += channel.write(bytes, offset);
+        at += channel.write(bytes, at);
       }
     }
 

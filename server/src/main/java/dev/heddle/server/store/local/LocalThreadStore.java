@@ -54,23 +54,35 @@ public final class LocalThreadStore implements ThreadStore {
 
   /** The store of a home; creates nothing there until something is stored. */
   public LocalThreadStore(Path home, Durability durability) {
+    this(home, durability, Backlog.DEFAULT);
+  }
+
+  /**
+   * The same.
+   *
+   * @param limit how much of a thread may wait to be stored before it takes no new turn
+   */
+  public LocalThreadStore(Path home, Durability durability, Backlog limit) {
     this(
         new CodexHome(home, ZoneId.systemDefault()),
         durability,
+        limit,
         new DiskLogIo(),
         Clock.systemUTC());
   }
 
-  LocalThreadStore(CodexHome home, Durability durability, LogIo io, Clock clock) {
+  LocalThreadStore(CodexHome home, Durability durability, Backlog limit, LogIo io, Clock clock) {
     this.home = home;
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
     this.index = new IndexFile(home.stateIndex(), List.of("001-threads.sql", "002-lists.sql"));
     WriterLocks locks = new WriterLocks(home.writerLocks());
-    this.open = new OpenThreads(home, io, durability == Durability.STRICT, locks, names);
+    WholeFiles whole = new WholeFiles(home, io);
+    this.open =
+        new OpenThreads(home, io, whole, durability == Durability.STRICT, limit, locks, names);
     this.catalogue = new Catalogue(files, names, index, open);
     open.afterWrites(catalogue::project);
-    this.threadFiles = new ThreadFiles(home, files, names, catalogue, open, locks, clock);
+    this.threadFiles = new ThreadFiles(home, files, names, catalogue, open, locks, whole, clock);
     this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
     index.openInBackground();
     catalogue.settleInBackground();
@@ -190,22 +202,39 @@ public final class LocalThreadStore implements ThreadStore {
   @Override
   public StoreHealth health() {
     Map<String, String> dimensions = new LinkedHashMap<>();
+    Map<String, Long> gauges = new LinkedHashMap<>();
     List<String> failing = open.failures();
     List<String> incidents = open.incidents();
-    dimensions.put("writer", failing.isEmpty() ? "ok" : String.join("; ", failing));
+    if (open.used()) {
+      dimensions.put("writer", failing.isEmpty() ? "ok" : String.join("; ", failing));
+      dimensions.put("files", incidents.isEmpty() ? "ok" : String.join("; ", incidents));
+      gauges.put("writers.failing", (long) failing.size());
+      gauges.put("files.incidents", (long) incidents.size());
+    } else {
+      dimensions.put("writer", StoreHealth.UNMEASURED);
+      dimensions.put("files", StoreHealth.UNMEASURED);
+    }
     dimensions.put("backlog", open.backlog() + " records");
-    dimensions.put("files", incidents.isEmpty() ? "ok" : String.join("; ", incidents));
-    dimensions.put("unreadable", catalogue.unreadableCount() + " files");
-    dimensions.put("index", index.state());
-    dimensions.putAll(catalogue.health());
+    gauges.put("backlog.records", open.backlog());
     dimensions.put("locks", open.count() + " held");
-    boolean indexFine = index.usable() || index.state().equals("unmeasured");
+    gauges.put("locks.held", (long) open.count());
+    boolean indexMeasured = !index.state().equals(StoreHealth.UNMEASURED);
+    dimensions.put("index", index.state());
+    if (indexMeasured) {
+      gauges.put("index.usable", index.usable() ? 1L : 0L);
+      dimensions.put("unreadable", catalogue.unreadableCount() + " files");
+      gauges.put("files.unreadable", (long) catalogue.unreadableCount());
+    } else {
+      dimensions.put("unreadable", StoreHealth.UNMEASURED);
+    }
+    dimensions.putAll(catalogue.health());
     return new StoreHealth(
         dimensions,
+        gauges,
         !failing.isEmpty()
             || !incidents.isEmpty()
             || catalogue.unreadableCount() > 0
-            || !indexFine);
+            || (indexMeasured && !index.usable()));
   }
 
   @Override

@@ -4,12 +4,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** An open rollout file. Used by one thread at a time, which must never be interrupted. */
+/** An open file of a home. Used by one thread at a time, which must never be interrupted. */
 interface LogFile extends Closeable {
   long size() throws IOException;
 
-  /** Appends at the end. May write a part and then throw. */
-  void append(ByteBuffer bytes) throws IOException;
+  /** Writes all of it at {@code offset}. May write a part and then throw. */
+  void write(ByteBuffer bytes, long offset) throws IOException;
 
   /** Reads up to the buffer's room at {@code offset}; returns the count, or -1 at the end. */
   int read(ByteBuffer into, long offset) throws IOException;

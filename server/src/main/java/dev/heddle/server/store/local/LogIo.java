@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few file operations of a rollout writer, so that a test can make any of them fail.
+ * The few operations by which the files of a home change, so that a test can make any of them fail.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
 interface LogIo {
-  /** Opens for reading and appending; creates the file, and its directories, when missing. */
+  /** Opens for reading and writing; creates the file, and its directories, when missing. */
   LogFile open(Path path) throws IOException;
 
   /** Which file is at the path now, or null when there is none. */
@@ -19,9 +19,9 @@ interface LogIo {
   /** Makes the directory's entries durable. */
   void forceDirectory(Path directory) throws IOException;
 
-  /** Removes a file in which nothing was ever stored. */
-  void delete(Path path) throws IOException;
+  /** Gives a file another name in one step, in place of whatever had that name. */
+  void rename(Path from, Path to) throws IOException;
 
-  /** Copies all of {@code from} into a new file at {@code to}, atomically. */
-  void recreate(LogFile from, Path to) throws IOException;
+  /** Removes the file if there is one. */
+  void delete(Path path) throws IOException;
 }

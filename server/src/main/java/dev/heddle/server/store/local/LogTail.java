@@ -3,6 +3,7 @@ package dev.heddle.server.store.local;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  * half a batch.
  *
  * <p><b>Durability:</b> when {@link #append} returns, the bytes were handed to the operating
- * system; in strict mode they, and the directory entry of a new file, were forced.
+ * system; in strict mode they, and the directory entries of a new file, were forced.
  *
  * <p><b>Files:</b> a write that fails may leave a part of the batch. It is cut off; if that cannot
- * be done either, the next attempt writes the missing rest or, behind anything else, begins a line
- * of its own, so that no two lines are ever glued together. The same happens behind a torn line
- * that another process left.
+ * be done either, the next attempt writes over it or, where something else is, begins a line of its
+ * own, so that no two lines are ever glued together. The same happens behind a torn line that
+ * another process left. After a force that failed, the system may have dropped what was written and
+ * say that all is well: the file is opened anew, the batch written again and read back.
  *
- * <p><b>Thread-safety:</b> for the one writing task; {@link #incidents} and {@link #path} for all.
+ * <p><b>Thread-safety:</b> for the one writing task; {@link #incidents}, {@link #size} and {@link
+ * #path} for all.
  */
 final class LogTail {
   private static final byte[] LINE_FEED = {'\n'};
@@ -30,12 +33,14 @@ final class LogTail {
   private final String threadId;
   private final Path path;
   private final LogIo io;
+  private final WholeFiles whole;
   private final boolean strict;
   private final List<String> incidents = new ArrayList<>();
 
-  private volatile @Nullable LogFile file;
+  private volatile boolean used;
+  private @Nullable LogFile file;
   private @Nullable String identity;
-  private boolean created;
+  private List<Path> unforced = List.of();
   private boolean empty;
 
   /** End of the last batch that is known to be whole. */
@@ -43,11 +48,13 @@ final class LogTail {
 
   private boolean midLine;
   private boolean attempted;
+  private boolean distrusted;
 
-  LogTail(String threadId, Path path, LogIo io, boolean strict) {
+  LogTail(String threadId, Path path, LogIo io, WholeFiles whole, boolean strict) {
     this.threadId = threadId;
     this.path = path;
     this.io = io;
+    this.whole = whole;
     this.strict = strict;
   }
 
@@ -55,9 +62,14 @@ final class LogTail {
     return path;
   }
 
+  /** Whether what was appended was forced to the device. */
+  boolean strict() {
+    return strict;
+  }
+
   /** Whether the file was never opened for writing. */
   boolean untouched() {
-    return file == null;
+    return !used;
   }
 
   /** Bytes of the file that are known to be whole lines, or lines others left torn. */
@@ -74,25 +86,40 @@ final class LogTail {
   /** Appends the batch, whole or, after an exception, to be tried again with the same bytes. */
   void append(byte[] batch) throws IOException {
     LogFile open = open();
-    byte[] bytes = resume(open, batch);
+    byte[] bytes = onItsOwnLine(open, batch);
     attempted = true;
     try {
-      open.append(ByteBuffer.wrap(bytes));
-      if (strict) {
-        open.force();
-        if (created) {
-          io.forceDirectory(CodexHome.parent(path));
-          created = false;
-        }
-      }
+      open.write(ByteBuffer.wrap(bytes), good);
     } catch (IOException e) {
       cutBack(open, e);
       throw e;
+    }
+    if (strict) {
+      force(open, bytes);
     }
     good = open.size();
     attempted = false;
     midLine = false;
     empty = false;
+  }
+
+  private void force(LogFile open, byte[] bytes) throws IOException {
+    try {
+      open.force();
+      for (Path directory : unforced) {
+        io.forceDirectory(directory);
+      }
+      if (distrusted && !holds(open, bytes)) {
+        throw new IOException("what was written reads back differently");
+      }
+    } catch (IOException e) {
+      distrusted = true;
+      cutBack(open, e);
+      forget(open, e);
+      throw e;
+    }
+    unforced = List.of();
+    distrusted = false;
   }
 
   /** Opens the file if it is not open, and makes sure that it is still the one at its path. */
@@ -104,7 +131,7 @@ final class LogTail {
     FileStamp now = io.stamp(path);
     if (now == null) {
       // The bytes live as long as they are open: give them their name back.
-      io.recreate(open, path);
+      whole.write(path, out -> copy(open, out));
       incident("the rollout had been removed while open; restored");
       reopen(open);
     } else if (!now.identity().equals(identity)) {
@@ -141,27 +168,62 @@ final class LogTail {
     if (open != null) {
       return open;
     }
-    created = io.stamp(path) == null;
-    empty |= created;
+    if (io.stamp(path) == null) {
+      unforced = entriesToForce();
+      empty = true;
+    }
     open = io.open(path);
     FileStamp stamp = io.stamp(path);
     if (stamp == null) {
       open.close();
       throw new IOException("the rollout vanished while it was opened");
     }
+    boolean same = stamp.identity().equals(identity) && stamp.size() >= good;
+    if (used && !same) {
+      incident("the rollout had been replaced or cut while closed after a failure");
+    }
     identity = stamp.identity();
-    settle(open);
+    used = true;
+    if (!attempted || !same) {
+      settle(open);
+    }
     file = open;
     return open;
   }
 
+  /** The directories that hold the entries of a file that is about to be created. */
+  private List<Path> entriesToForce() throws IOException {
+    List<Path> directories = new ArrayList<>();
+    for (Path at = path.getParent(); at != null; at = at.getParent()) {
+      directories.add(at);
+      if (io.stamp(at) != null) {
+        break;
+      }
+    }
+    return directories;
+  }
+
   private void reopen(LogFile old) throws IOException {
     file = null;
+    identity = null;
+    used = false;
     old.close();
-    long before = good;
+    long goodBefore = good;
+    boolean midLineBefore = midLine;
     open();
-    if (attempted) {
-      good = Math.min(before, good);
+    if (attempted && goodBefore <= good) {
+      good = goodBefore;
+      midLine = midLineBefore;
+    }
+  }
+
+  /** The next attempt opens the file anew. */
+  private void forget(LogFile open, IOException cause) {
+    file = null;
+    try {
+      open.close();
+    } catch (IOException e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -176,8 +238,8 @@ final class LogTail {
     return open.read(last, size - 1) == 1 && last.get(0) == '\n';
   }
 
-  /** What is still to be written of the batch, given what an earlier attempt left. */
-  private byte[] resume(LogFile open, byte[] batch) throws IOException {
+  /** The bytes to write at {@link #good}, given what an earlier attempt left there. */
+  private byte[] onItsOwnLine(LogFile open, byte[] batch) throws IOException {
     byte[] bytes = midLine ? concat(LINE_FEED, batch) : batch;
     long left = open.size() - good;
     if (left == 0) {
@@ -187,24 +249,21 @@ final class LogTail {
       open.truncate(good);
       return bytes;
     } catch (IOException e) {
-      if (isPrefix(open, left, bytes)) {
-        return Arrays.copyOfRange(bytes, (int) left, bytes.length);
+      if (left <= bytes.length && holds(open, Arrays.copyOf(bytes, (int) left))) {
+        return bytes; // written over what is the same
       }
       settle(open);
       return midLine ? concat(LINE_FEED, batch) : batch;
     }
   }
 
-  private boolean isPrefix(LogFile open, long length, byte[] bytes) throws IOException {
-    if (length > bytes.length) {
-      return false;
-    }
-    ByteBuffer found = ByteBuffer.allocate((int) length);
+  /** Whether these bytes are in the file behind what is known to be good. */
+  private boolean holds(LogFile open, byte[] bytes) throws IOException {
+    ByteBuffer found = ByteBuffer.allocate(bytes.length);
     while (found.hasRemaining() && open.read(found, good + found.position()) > 0) {
       continue;
     }
-    return !found.hasRemaining()
-        && Arrays.equals(found.array(), 0, (int) length, bytes, 0, (int) length);
+    return !found.hasRemaining() && Arrays.equals(found.array(), bytes);
   }
 
   private void cutBack(LogFile open, IOException cause) {
@@ -220,6 +279,14 @@ final class LogTail {
       return SessionHead.id(SessionHead.read(path)).equals(threadId);
     } catch (ThreadStoreException e) {
       return false;
+    }
+  }
+
+  private static void copy(LogFile from, OutputStream to) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    for (long offset = 0; from.read(buffer, offset) > 0; buffer.clear()) {
+      to.write(buffer.array(), 0, buffer.position());
+      offset += buffer.position();
     }
   }
 

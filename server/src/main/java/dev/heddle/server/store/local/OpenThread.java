@@ -1,7 +1,9 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
+import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * nobody sees a record that was not stored.
  */
 final class OpenThread implements RolloutWriter.Owner {
+  private static final Log LOG = Log.of(OpenThread.class);
+
   private final RolloutFile file;
   private final WriterLocks.WriterLock lock;
   private final RowFold fold;
@@ -129,6 +133,24 @@ final class OpenThread implements RolloutWriter.Owner {
       row = null;
     }
     onStored.accept(this);
+  }
+
+  @Override
+  public void failed(ThreadStoreException cause, long firstOrdinal) {
+    LOG.warn(
+        "records.write_failed thread="
+            + threadId()
+            + " kind="
+            + cause.kind()
+            + " path="
+            + file.path()
+            + " first_ordinal="
+            + firstOrdinal);
+  }
+
+  @Override
+  public void recovered() {
+    LOG.warn("records.write_recovered thread=" + threadId());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.util.concurrent.Uninterruptibles;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -7,22 +9,29 @@ import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe.
  */
 final class OpenThreads implements Catalogue.OpenRows {
+  private static final Log LOG = Log.of(OpenThreads.class);
   private static final Duration IDLE_WRITER = Duration.ofSeconds(10);
 
   /**
@@ -45,11 +55,18 @@ final class OpenThreads implements Catalogue.OpenRows {
 
   private static final long WARM_UP_DELAY_MS = 300;
 
+  /** After this an end says which threads it still waits for. */
+  private static final Duration NAMED_AFTER = Duration.ofSeconds(1);
+
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+
   private static final int WRITER_STACK_BYTES = 256 << 10;
 
   private final CodexHome home;
   private final LogIo io;
+  private final WholeFiles whole;
   private final boolean strict;
+  private final Backlog limit;
   private final WriterLocks locks;
   private final NameIndex names;
   private final Map<String, OpenThread> open = new ConcurrentHashMap<>();
@@ -71,17 +88,47 @@ final class OpenThreads implements Catalogue.OpenRows {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("heddle-store-timer").daemon(true).factory());
 
-  OpenThreads(CodexHome home, LogIo io, boolean strict, WriterLocks locks, NameIndex names) {
+  OpenThreads(
+      CodexHome home,
+      LogIo io,
+      WholeFiles whole,
+      boolean strict,
+      Backlog limit,
+      WriterLocks locks,
+      NameIndex names) {
     this.home = home;
     this.io = io;
+    this.whole = whole;
     this.strict = strict;
+    this.limit = limit;
     this.locks = locks;
     this.names = names;
   }
 
   /** Gets ready for the first log, off everybody's path and behind what is asked for first. */
   void warmUp() {
-    timer.schedule(() -> writers.execute(Flock::warmUp), WARM_UP_DELAY_MS, TimeUnit.MILLISECONDS);
+    Runnable first =
+        () -> {
+          Flock.warmUp();
+          sweep();
+        };
+    timer.schedule(() -> writers.execute(first), WARM_UP_DELAY_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Removes what crashes left of files that were to replace others, if nobody is at it. */
+  private void sweep() {
+    try {
+      for (Path abandoned : whole.abandoned()) {
+        RolloutFile replaced = WholeFiles.target(abandoned);
+        if (replaced != null && !open.containsKey(replaced.threadId())) {
+          try (WriterLocks.WriterLock lock = locks.acquire(replaced.threadId())) {
+            io.delete(abandoned);
+          }
+        }
+      }
+    } catch (IOException | ThreadStoreException e) {
+      LOG.info("what a crash has left could not be removed: " + e.getMessage());
+    }
   }
 
   /** What to run, some time later, after records were stored. */
@@ -146,10 +193,10 @@ final class OpenThreads implements Catalogue.OpenRows {
       @Nullable RolloutRecord header,
       long nextOrdinal,
       @Nullable Mark from) {
-    LogTail tail = new LogTail(opened.threadId(), opened.file().path(), io, strict);
+    LogTail tail = new LogTail(opened.threadId(), opened.file().path(), io, whole, strict);
+    WriteQueue queue = new WriteQueue(mode, header, nextOrdinal);
     RolloutWriter log =
-        new RolloutWriter(
-            opened.threadId(), mode, tail, header, nextOrdinal, opened, writers, timer);
+        new RolloutWriter(opened.threadId(), mode, tail, queue, limit, opened, writers, timer);
     opened.begin(log, from);
     open.put(opened.threadId(), opened);
     return log;
@@ -259,22 +306,69 @@ final class OpenThreads implements Catalogue.OpenRows {
     return incidents;
   }
 
+  /** Whether any of the logs has had anything to do with its file. */
+  boolean used() {
+    return open.values().stream().anyMatch(thread -> thread.log().used());
+  }
+
   long backlog() {
     return open.values().stream().mapToLong(thread -> thread.log().backlog()).sum();
   }
 
-  /** Closes every log, whatever the others do, and says what failed. */
+  /**
+   * Closes every log, whatever the others do, and says what failed. Those that take long are named
+   * while they are waited for, as the process may end meanwhile.
+   */
   List<ThreadStoreException> closeAll() {
+    Map<String, Future<?>> closing = new LinkedHashMap<>();
+    open.forEach((id, thread) -> {
+      FutureTask<?> close = new FutureTask<>(() -> thread.log().close(), null);
+      closing.put(id, close);
+      Thread.ofPlatform().daemon().name("heddle-close").start(close);
+    });
     List<ThreadStoreException> failures = new ArrayList<>();
-    for (OpenThread thread : List.copyOf(open.values())) {
-      try {
-        thread.log().close();
-      } catch (ThreadStoreException e) {
-        failures.add(e);
+    long soon = System.nanoTime() + NAMED_AFTER.toNanos();
+    closing.forEach((id, close) -> {
+      if (!isDone(close, soon)) {
+        LOG.error("thread " + id + " is not stored yet: the storage does not answer");
       }
-    }
+    });
+    long late = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+    closing.forEach((id, close) -> {
+      ThreadStoreException failure =
+          isDone(close, late)
+              ? failureOf(id, close)
+              : new ThreadStoreException(
+                  Kind.IO, id, "the thread could not be stored: the storage hangs", null);
+      if (failure != null) {
+        failures.add(failure);
+        LOG.error("thread " + id + " is not stored: " + failure.message());
+      }
+    });
     timer.shutdownNow();
     writers.shutdown();
     return failures;
+  }
+
+  private static boolean isDone(Future<?> close, long deadlineNs) {
+    try {
+      Uninterruptibles.getUninterruptibly(
+          close, deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    }
+  }
+
+  private static @Nullable ThreadStoreException failureOf(String threadId, Future<?> done) {
+    if (done.state() != Future.State.FAILED) {
+      return null;
+    }
+    Throwable cause = done.exceptionNow();
+    return cause instanceof ThreadStoreException typed
+        ? typed
+        : new ThreadStoreException(Kind.IO, threadId, "the log could not be closed", cause);
   }
 }

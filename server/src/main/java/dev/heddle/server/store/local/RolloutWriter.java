@@ -1,17 +1,13 @@
 package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.RecordTypes;
-import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.LogFailureListener;
 import dev.heddle.server.store.ThreadStoreException;
-import java.io.ByteArrayOutputStream;
+import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,26 +18,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open log of one thread: its queue, its batches and its failure. The file itself is a {@link
+ * The open log of one thread: who writes when, who waits for it, who is told that it failed. What
+ * waits is a {@link WriteQueue}'s, the failure a {@link WriteFailure}'s, the file a {@link
  * LogTail}'s.
  *
- * <p>Records get their ordinals when they are queued and are written in that order, everything
- * queued in one write, by a task on the shared writer pool that runs for one log at a time once.
- * Callers only ever wait on a condition, so interrupting one cannot close the channel under the
- * writer.
+ * <p>Everything queued is written at once, by a task on the shared writer pool that runs for one
+ * log at a time once. Callers only ever wait on a condition, so interrupting one cannot close the
+ * channel under the writer.
  *
  * <p><b>Thread-safety:</b> thread-safe; {@code lock} guards everything but the tail and the batch,
  * which belong to the writing task.
  *
- * <p><b>Errors:</b> a batch that failed stays the next to be written, byte for byte. It is tried
- * again with growing pauses, and at the next append or flush.
+ * <p><b>Errors:</b> a batch that failed stays the next to be written, byte for byte.
  */
 final class RolloutWriter implements LiveLog {
-  private static final String OWN_RECORDS = "heddle_";
   private static final int BATCH_BYTES = 4 << 20;
-  private static final long FIRST_RETRY_MS = 100;
-  private static final long LAST_RETRY_MS = 5_000;
-  private static final long RETRY_AT_APPEND_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** What the store does around a log. Called on the writer thread, except {@code closed}. */
   interface Owner {
@@ -51,6 +42,16 @@ final class RolloutWriter implements LiveLog {
     /** These records are in the file now, whose end is where {@code tail} says. */
     void written(List<RolloutRecord> records, LogTail tail);
 
+    /**
+     * A write failed after others had succeeded.
+     *
+     * @param firstOrdinal of the oldest record that waits; may be {@link RolloutRecord#NO_ORDINAL}
+     */
+    void failed(ThreadStoreException cause, long firstOrdinal);
+
+    /** A write succeeded after others had failed. */
+    void recovered();
+
     /** The log is closed; called once. */
     void closed();
   }
@@ -58,53 +59,40 @@ final class RolloutWriter implements LiveLog {
   private final String threadId;
   private final HistoryMode historyMode;
   private final LogTail tail;
+  private final Backlog limit;
   private final Owner owner;
   private final Executor pool;
   private final ScheduledExecutorService timer;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition progress = lock.newCondition();
-  private final Deque<RolloutRecord> queue = new ArrayDeque<>();
-  private final List<RolloutRecord> beforeFirst = new ArrayList<>();
-  private @Nullable RolloutRecord header;
-  private long nextOrdinal;
-  private long accepted;
-  private long stored;
+  private final WriteQueue queue;
+  private final WriteFailure failure = new WriteFailure();
   private long dropped;
   private long passesStarted;
-  private long failedPass = -1;
-  private long failedNs;
   private long checksWanted;
   private long checksDone;
   private boolean writing;
-  private boolean retryScheduled;
   private boolean closed;
   private boolean abandoned;
-  private long retryMs = FIRST_RETRY_MS;
-  private @Nullable ThreadStoreException failure;
   private LogFailureListener listener = cause -> {};
 
-  private List<RolloutRecord> batch = List.of();
-  private byte[] batchBytes = new byte[0];
+  private @Nullable Batch batch;
 
-  /**
-   * @param header first record of a thread that is not stored yet; null to go on with a stored one
-   * @param nextOrdinal ordinal of the next record; ignored in legacy mode
-   */
   RolloutWriter(
       String threadId,
       HistoryMode historyMode,
       LogTail tail,
-      @Nullable RolloutRecord header,
-      long nextOrdinal,
+      WriteQueue queue,
+      Backlog limit,
       Owner owner,
       Executor pool,
       ScheduledExecutorService timer) {
     this.threadId = threadId;
     this.historyMode = historyMode;
     this.tail = tail;
-    this.header = header;
-    this.nextOrdinal = nextOrdinal;
+    this.queue = queue;
+    this.limit = limit;
     this.owner = owner;
     this.pool = pool;
     this.timer = timer;
@@ -126,8 +114,13 @@ final class RolloutWriter implements LiveLog {
   }
 
   @Override
+  public boolean strict() {
+    return tail.strict();
+  }
+
+  @Override
   public boolean materialized() {
-    return locked(() -> header == null);
+    return locked(queue::begun);
   }
 
   @Override
@@ -141,14 +134,8 @@ final class RolloutWriter implements LiveLog {
         dropped += records.size();
         return;
       }
-      if (header != null) {
-        enqueue(header);
-        header = null;
-        beforeFirst.forEach(this::enqueue);
-        beforeFirst.clear();
-      }
-      records.forEach(this::enqueue);
-      if (failure == null || System.nanoTime() - failedNs > RETRY_AT_APPEND_NS) {
+      queue.add(records);
+      if (failure.mayTry()) {
         startWriting();
       }
     } finally {
@@ -164,8 +151,8 @@ final class RolloutWriter implements LiveLog {
   boolean appendMetadata(List<RolloutRecord> records) {
     lock.lock();
     try {
-      if (header != null && !closed) {
-        beforeFirst.addAll(records);
+      if (!queue.begun() && !closed) {
+        queue.holdBack(records);
         return false;
       }
     } finally {
@@ -175,56 +162,112 @@ final class RolloutWriter implements LiveLog {
     return true;
   }
 
-  private void enqueue(RolloutRecord record) {
-    // Codex does not count records it cannot read: with an ordinal, ours would be used twice.
-    boolean numbered =
-        historyMode == HistoryMode.PAGINATED && !record.type().startsWith(OWN_RECORDS);
-    queue.add(numbered ? record.at(nextOrdinal++) : record.at(RolloutRecord.NO_ORDINAL));
-    accepted++;
+  @Override
+  public void admit() {
+    lock.lock();
+    try {
+      boolean full = limit.full(queue.size(), queue.bytes());
+      if (failure.cause() != null && (full || strict())) {
+        tryAgain(full);
+      } else if (full) {
+        throw full();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What failed may have healed by now. */
+  private void tryAgain(boolean full) {
+    try {
+      awaitStored(Long.MAX_VALUE);
+    } catch (ThreadStoreException e) {
+      throw full ? full() : e;
+    }
+  }
+
+  private ThreadStoreException full() {
+    ThreadStoreException cause = failure.cause();
+    return new ThreadStoreException(
+        cause == null ? Kind.LOCKED : cause.kind(),
+        threadId,
+        "too much of the thread waits to be stored ("
+            + queue.size()
+            + " records); it takes no new turn until that is done: "
+            + (cause == null ? "the storage is slow" : cause.message()),
+        cause);
   }
 
   @Override
   public void flush() {
     lock.lock();
     try {
-      if (accepted == 0 && tail.untouched()) {
-        return;
+      if (queue.accepted() > 0 || !tail.untouched()) {
+        awaitStored(Long.MAX_VALUE);
       }
-      awaitStored();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Waits until what is accepted now is stored and the file is still where it was. */
-  private void awaitStored() {
-    long target = accepted;
+  @Override
+  public boolean flush(Duration patience) {
+    lock.lock();
+    try {
+      return failure.cause() == null && awaitStored(patience.toNanos());
+    } catch (ThreadStoreException e) {
+      return false; // latched, and told to the listener
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until what is accepted now is stored and the file is still where it was.
+   *
+   * @return false when that took longer than {@code patienceNs}
+   */
+  private boolean awaitStored(long patienceNs) {
+    long target = queue.accepted();
     long check = ++checksWanted;
     long firstPass = passesStarted + 1;
-    while (stored < target || checksDone < check) {
-      if (failure != null && failedPass >= firstPass) {
-        throw again(failure);
+    long deadline = patienceNs == Long.MAX_VALUE ? 0 : System.nanoTime() + patienceNs;
+    while (queue.stored() < target || checksDone < check) {
+      if (failure.since(firstPass)) {
+        throw failure.again();
       }
       if (abandoned) {
         throw ThreadStoreException.conflict(threadId, "the log is closed");
       }
       startWriting();
-      progress.awaitUninterruptibly();
+      if (patienceNs == Long.MAX_VALUE) {
+        progress.awaitUninterruptibly();
+        continue;
+      }
+      try {
+        if (progress.awaitNanos(deadline - System.nanoTime()) <= 0) {
+          return false;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the caller's to see; here it only ends the wait
+        return false;
+      }
     }
-  }
-
-  /** The latched failure, thrown from here so that its trace says who was told. */
-  private static ThreadStoreException again(ThreadStoreException cause) {
-    return new ThreadStoreException(cause.kind(), cause.threadId(), cause.message(), cause);
+    return true;
   }
 
   @Override
   public void onFailure(LogFailureListener newListener) {
+    ThreadStoreException latched;
     lock.lock();
     try {
       listener = newListener;
+      latched = failure.cause();
     } finally {
       lock.unlock();
+    }
+    if (latched != null) {
+      newListener.onFailure(latched);
     }
   }
 
@@ -251,8 +294,8 @@ final class RolloutWriter implements LiveLog {
   private void finishWriting() {
     lock.lock();
     try {
-      if (accepted > 0) {
-        awaitStored();
+      if (queue.accepted() > 0) {
+        awaitStored(Long.MAX_VALUE);
       }
     } finally {
       abandoned = true;
@@ -268,7 +311,7 @@ final class RolloutWriter implements LiveLog {
   @Nullable ThreadStoreException failure() {
     lock.lock();
     try {
-      return failure;
+      return failure.cause();
     } finally {
       lock.unlock();
     }
@@ -276,12 +319,17 @@ final class RolloutWriter implements LiveLog {
 
   /** How many records wait to be written. */
   long backlog() {
-    return locked(() -> accepted - stored);
+    return locked(queue::size);
   }
 
   /** How many records came after {@link #close}. */
   long dropped() {
     return locked(() -> dropped);
+  }
+
+  /** Whether anything was ever written to the file, or tried to. */
+  boolean used() {
+    return !tail.untouched() || failure() != null;
   }
 
   /** Notes something that went wrong beside the file. */
@@ -304,7 +352,7 @@ final class RolloutWriter implements LiveLog {
   }
 
   private void startWriting() {
-    if (!writing && !abandoned && (stored < accepted || checksDone < checksWanted)) {
+    if (!writing && !abandoned && (queue.size() > 0 || checksDone < checksWanted)) {
       writing = true;
       passesStarted++;
       pool.execute(this::write);
@@ -315,110 +363,104 @@ final class RolloutWriter implements LiveLog {
   private void write() {
     ThreadStoreException failed = null;
     try {
-      while (takeBatch()) {
-        tail.append(batchBytes);
-        owner.written(batch, tail);
-        batchStored();
+      while (checkFile()) {
+        Batch next = nextBatch();
+        if (next != null) {
+          tail.append(next.bytes());
+          tellWritten(next);
+          stored(next);
+        }
       }
     } catch (IOException e) {
       failed = StorageFailure.of(threadId, "the thread could not be stored", tail.path(), e);
     } catch (ThreadStoreException e) {
       failed = e;
     } catch (RuntimeException | Error e) {
-      failed =
-          new ThreadStoreException(
-              ThreadStoreException.Kind.IO, threadId, "the thread could not be stored", e);
+      failed = new ThreadStoreException(Kind.IO, threadId, "the thread could not be stored", e);
     }
     finish(failed);
   }
 
-  /** Makes the next batch, unless one is left from a failure; false when there is nothing to do. */
-  private boolean takeBatch() throws IOException {
-    List<RolloutRecord> waiting;
+  /** Looks at the file for everybody who waits for that; false when there is nothing to do. */
+  private boolean checkFile() throws IOException {
     long check;
+    boolean anything;
     lock.lock();
     try {
-      waiting = batch.isEmpty() ? new ArrayList<>(queue) : List.of();
       check = checksWanted;
-      if (batch.isEmpty() && waiting.isEmpty() && checksDone == check) {
-        return false;
-      }
+      anything = queue.size() > 0 || checksDone < check;
     } finally {
       lock.unlock();
     }
-    tail.check();
+    if (anything) {
+      tail.check();
+      lock.lock();
+      try {
+        checksDone = check;
+        progress.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+    return anything;
+  }
+
+  /** What is to be written next: what failed last, else the oldest that wait; null for nothing. */
+  private @Nullable Batch nextBatch() {
+    if (batch == null) {
+      List<RolloutRecord> oldest = locked(() -> queue.oldest(BATCH_BYTES));
+      batch = oldest.isEmpty() ? null : Batch.of(oldest, owner::complete);
+    }
+    return batch;
+  }
+
+  /** What is in the file is stored, whatever becomes of those who are told. */
+  private void tellWritten(Batch written) {
+    try {
+      owner.written(written.records(), tail);
+    } catch (RuntimeException e) {
+      tail.incident("what was stored could not be noted: " + e);
+    }
+  }
+
+  private void stored(Batch written) {
+    batch = null;
+    boolean healed;
     lock.lock();
     try {
-      checksDone = check;
-      if (batch.isEmpty() && waiting.isEmpty()) {
-        failure = null;
-      }
+      queue.stored(written.records().size());
+      healed = failure.clear();
       progress.signalAll();
     } finally {
       lock.unlock();
     }
-    if (!waiting.isEmpty()) {
-      encode(waiting);
-    }
-    return !batch.isEmpty() || takeBatch();
-  }
-
-  private void encode(List<RolloutRecord> waiting) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
-    List<RolloutRecord> taken = new ArrayList<>();
-    for (RolloutRecord record : waiting) {
-      RolloutRecord whole =
-          record.type().equals(RecordTypes.SESSION_META) ? owner.complete(record) : record;
-      bytes.writeBytes(RolloutCodec.encode(whole));
-      taken.add(whole);
-      if (bytes.size() >= BATCH_BYTES) {
-        break;
-      }
-    }
-    batchBytes = bytes.toByteArray();
-    batch = taken;
-    lock.lock();
-    try {
-      for (int i = 0; i < taken.size(); i++) {
-        queue.remove();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void batchStored() {
-    lock.lock();
-    try {
-      stored += batch.size();
-      failure = null;
-      batch = List.of();
-      batchBytes = new byte[0];
-      progress.signalAll();
-    } finally {
-      lock.unlock();
+    if (healed) {
+      owner.recovered();
     }
   }
 
   private void finish(@Nullable ThreadStoreException failed) {
     LogFailureListener told = null;
+    boolean healed = false;
     lock.lock();
     try {
-      if (failed != null) {
-        told = failure == null ? listener : null;
-        failure = failed;
-        failedPass = passesStarted;
-        failedNs = System.nanoTime();
+      if (failed == null) {
+        healed = failure.clear();
+      } else if (failure.latch(failed, passesStarted)) {
+        told = listener;
+      }
+      if (failed != null && !abandoned) {
         scheduleRetry();
-      } else {
-        failure = null;
-        retryMs = FIRST_RETRY_MS;
       }
     } finally {
       lock.unlock();
     }
     try {
+      if (healed) {
+        owner.recovered();
+      }
       if (told != null && failed != null) {
+        owner.failed(failed, batch == null ? RolloutRecord.NO_ORDINAL : firstOrdinal(batch));
         told.onFailure(failed);
       }
     } finally {
@@ -435,19 +477,21 @@ final class RolloutWriter implements LiveLog {
     }
   }
 
+  private static long firstOrdinal(Batch failed) {
+    return failed.records().getFirst().ordinal();
+  }
+
   private void scheduleRetry() {
-    if (retryScheduled || abandoned) {
-      return;
+    long pauseMs = failure.planRetry();
+    if (pauseMs >= 0) {
+      timer.schedule(this::retry, pauseMs, TimeUnit.MILLISECONDS);
     }
-    retryScheduled = true;
-    timer.schedule(this::retry, retryMs, TimeUnit.MILLISECONDS);
-    retryMs = Math.min(LAST_RETRY_MS, retryMs * 2);
   }
 
   private void retry() {
     lock.lock();
     try {
-      retryScheduled = false;
+      failure.retrying();
       startWriting();
     } finally {
       lock.unlock();

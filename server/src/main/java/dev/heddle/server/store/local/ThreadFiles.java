@@ -18,13 +18,8 @@ import dev.heddle.server.store.Uuid7;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
@@ -49,6 +44,7 @@ final class ThreadFiles {
   private final Catalogue catalogue;
   private final OpenThreads open;
   private final WriterLocks locks;
+  private final WholeFiles whole;
   private final Clock clock;
   private final Object moving = new Object();
 
@@ -59,6 +55,7 @@ final class ThreadFiles {
       Catalogue catalogue,
       OpenThreads open,
       WriterLocks locks,
+      WholeFiles whole,
       Clock clock) {
     this.home = home;
     this.files = files;
@@ -66,6 +63,7 @@ final class ThreadFiles {
     this.catalogue = catalogue;
     this.open = open;
     this.locks = locks;
+    this.whole = whole;
     this.clock = clock;
   }
 
@@ -133,8 +131,7 @@ final class ThreadFiles {
         for (RolloutFile file : files.ofThread(row.id())) {
           RolloutFile target = toArchive ? home.archived(file) : home.active(file);
           if (file.archived() != toArchive) {
-            CodexHome.createParent(target.path());
-            Files.move(file.path(), target.path(), StandardCopyOption.ATOMIC_MOVE);
+            whole.move(file.path(), target.path());
           }
         }
       }
@@ -155,7 +152,7 @@ final class ThreadFiles {
       try (WriterLocks.WriterLock lock = locks.acquire(threadId)) {
         refuseWhileReferenced(threadId, found);
         for (RolloutFile file : found) {
-          Files.deleteIfExists(file.path());
+          whole.delete(file.path());
         }
         names.forget(threadId);
       }
@@ -194,7 +191,7 @@ final class ThreadFiles {
         lines.writeBytes(RolloutCodec.encode(header));
         lines.writeBytes(RolloutCodec.encode(everything(row.thread(), now)));
         RolloutFile segment = home.newSegment(id, Uuid7.next(), now);
-        writeWhole(segment.path(), ByteBuffer.wrap(lines.toByteArray()));
+        whole.write(segment.path(), lines::writeTo);
       }
     }
   }
@@ -226,39 +223,15 @@ final class ThreadFiles {
     return thread.file();
   }
 
-  private static void decompress(RolloutFile file) throws IOException {
+  private void decompress(RolloutFile file) throws IOException {
     Path plain = Path.of(Threads.plainPath(file));
-    Path temporary = temporary(plain);
-    try (InputStream in = new ZstdInputStream(Files.newInputStream(file.path()));
-        FileChannel out = createNew(temporary)) {
-      in.transferTo(Channels.newOutputStream(out));
-      out.force(true);
-    }
-    Files.move(temporary, plain, StandardCopyOption.ATOMIC_MOVE);
-    Files.delete(file.path());
-  }
-
-  private static void writeWhole(Path path, ByteBuffer bytes) throws IOException {
-    CodexHome.createParent(path);
-    Path temporary = temporary(path);
-    try (FileChannel out = createNew(temporary)) {
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static FileChannel createNew(Path path) throws IOException {
-    Files.deleteIfExists(path);
-    return FileChannel.open(
-        path,
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-        CodexHome.privateFile());
-  }
-
-  private static Path temporary(Path path) {
-    return path.resolveSibling(path.getFileName() + ".tmp");
+    whole.write(
+        plain,
+        out -> {
+          try (InputStream in = new ZstdInputStream(Files.newInputStream(file.path()))) {
+            in.transferTo(out);
+          }
+        });
+    whole.delete(file.path());
   }
 }

@@ -179,9 +179,10 @@ public final class InMemoryThreadStore implements ThreadStore {
             "dropped records",
             Long.toString(dropped),
             "index",
-            "unmeasured",
+            StoreHealth.UNMEASURED,
             "storage",
-            "unmeasured"),
+            StoreHealth.UNMEASURED),
+        Map.of("logs.open", (long) openLogs.size(), "records.dropped", dropped),
         dropped > 0);
   }
 

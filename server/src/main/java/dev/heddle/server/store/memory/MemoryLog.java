@@ -5,6 +5,7 @@ import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.LogFailureListener;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,21 @@ final class MemoryLog implements LiveLog {
   @Override
   public void flush() {
     store.count(StoreOperation.FLUSH);
+  }
+
+  @Override
+  public boolean flush(Duration patience) {
+    return true;
+  }
+
+  @Override
+  public boolean strict() {
+    return false;
+  }
+
+  @Override
+  public void admit() {
+    // Memory takes every record: nothing waits.
   }
 
   @Override

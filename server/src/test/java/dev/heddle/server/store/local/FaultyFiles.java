@@ -1,28 +1,44 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.store.ThreadStore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Files whose writes fail on demand: wholly, after a part, or after everything was written. */
-final class FaultyFiles implements LogIo {
+/**
+ * Files whose changes fail on demand: writes wholly, after a part, or after everything was written;
+ * forces; or every change from the n-th on, as if the process had died there.
+ */
+public final class FaultyFiles implements LogIo {
   private final LogIo disk = new DiskLogIo();
   private volatile int bytesBeforeFailure = -1;
   private volatile boolean truncateFails;
   private volatile boolean forceFails;
   private final Semaphore held = new Semaphore(0);
   private volatile @Nullable CountDownLatch gate;
+  private volatile @Nullable String gatedPath;
+  private final AtomicInteger opens = new AtomicInteger();
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicInteger forces = new AtomicInteger();
   private final AtomicInteger directoryForces = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger steps = new AtomicInteger();
+  private volatile int lastStep = Integer.MAX_VALUE;
+
+  /** A store whose files these are. */
+  public ThreadStore open(Path home, Durability durability, Backlog limit) {
+    return new LocalThreadStore(
+        new CodexHome(home, ZoneOffset.UTC), durability, limit, this, Clock.systemUTC());
+  }
 
   /** From now on a write stores so many bytes, at most, and fails. */
-  void failAfter(int bytes) {
+  public void failAfter(int bytes) {
     bytesBeforeFailure = bytes;
   }
 
@@ -30,24 +46,48 @@ final class FaultyFiles implements LogIo {
     truncateFails = fails;
   }
 
-  void failForce(boolean fails) {
+  public void failForce(boolean fails) {
     forceFails = fails;
   }
 
-  void heal() {
+  /** So many changes succeed from now on, and all others fail. */
+  void dieAfter(int changes) {
+    steps.set(0);
+    lastStep = changes;
+  }
+
+  /** Changes since {@link #dieAfter}, whether they succeeded or not. */
+  int steps() {
+    return steps.get();
+  }
+
+  public void heal() {
     bytesBeforeFailure = -1;
     truncateFails = false;
     forceFails = false;
+    lastStep = Integer.MAX_VALUE;
   }
 
   /** Writes wait until the latch opens. */
-  void hold(@Nullable CountDownLatch latch) {
+  public void hold(@Nullable CountDownLatch latch) {
+    gatedPath = null;
+    gate = latch;
+  }
+
+  /** Writes to files whose path contains {@code part} wait until the latch opens. */
+  public void holdOnly(String part, CountDownLatch latch) {
+    gatedPath = part;
     gate = latch;
   }
 
   /** Waits until a write waits at the latch. */
-  void awaitHeld() {
+  public void awaitHeld() {
     held.acquireUninterruptibly();
+  }
+
+  /** How often a file was opened. */
+  int opens() {
+    return opens.get();
   }
 
   int writes() {
@@ -66,8 +106,16 @@ final class FaultyFiles implements LogIo {
     return failures.get();
   }
 
+  private void step() throws IOException {
+    if (steps.incrementAndGet() > lastStep) {
+      throw new IOException("dead");
+    }
+  }
+
   @Override
   public LogFile open(Path path) throws IOException {
+    step();
+    opens.incrementAndGet();
     LogFile file = disk.open(path);
     return new LogFile() {
       @Override
@@ -76,20 +124,22 @@ final class FaultyFiles implements LogIo {
       }
 
       @Override
-      public void append(ByteBuffer bytes) throws IOException {
+      public void write(ByteBuffer bytes, long offset) throws IOException {
         CountDownLatch latch = gate;
-        if (latch != null) {
+        String part = gatedPath;
+        if (latch != null && (part == null || path.toString().contains(part))) {
           held.release();
           awaitUninterruptibly(latch);
         }
+        step();
         writes.incrementAndGet();
         int room = bytesBeforeFailure;
         if (room < 0) {
-          file.append(bytes);
+          file.write(bytes, offset);
           return;
         }
-        ByteBuffer part = bytes.slice(bytes.position(), Math.min(room, bytes.remaining()));
-        file.append(part);
+        ByteBuffer some = bytes.slice(bytes.position(), Math.min(room, bytes.remaining()));
+        file.write(some, offset);
         failures.incrementAndGet();
         throw new IOException("injected");
       }
@@ -101,6 +151,7 @@ final class FaultyFiles implements LogIo {
 
       @Override
       public void truncate(long size) throws IOException {
+        step();
         if (truncateFails) {
           throw new IOException("injected");
         }
@@ -109,6 +160,7 @@ final class FaultyFiles implements LogIo {
 
       @Override
       public void force() throws IOException {
+        step();
         forces.incrementAndGet();
         if (forceFails) {
           failures.incrementAndGet();
@@ -131,18 +183,21 @@ final class FaultyFiles implements LogIo {
 
   @Override
   public void forceDirectory(Path directory) throws IOException {
+    step();
     directoryForces.incrementAndGet();
     disk.forceDirectory(directory);
   }
 
   @Override
-  public void delete(Path path) throws IOException {
-    disk.delete(path);
+  public void rename(Path from, Path to) throws IOException {
+    step();
+    disk.rename(from, to);
   }
 
   @Override
-  public void recreate(LogFile from, Path to) throws IOException {
-    disk.recreate(from, to);
+  public void delete(Path path) throws IOException {
+    step();
+    disk.delete(path);
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -53,7 +53,7 @@ class RolloutWriterTest {
 
   private LocalThreadStore open(Durability durability) {
     CodexHome home = new CodexHome(directory.resolve("home"), ZoneOffset.UTC);
-    return new LocalThreadStore(home, durability, files, Clock.systemUTC());
+    return new LocalThreadStore(home, durability, Backlog.DEFAULT, files, Clock.systemUTC());
   }
 
   private LiveLog create() {
@@ -303,7 +303,8 @@ class RolloutWriterTest {
     LiveLog log = create();
     log.append(notes(0, 10));
     log.flush();
-    assertEquals(1, files.directoryForces());
+    int directoryForces = files.directoryForces();
+    assertTrue(directoryForces >= 1);
     assertTrue(files.forces() >= 1);
     files.failForce(true);
     log.append(notes(10, 12));
@@ -311,7 +312,7 @@ class RolloutWriterTest {
     files.heal();
     log.flush();
     assertEquals(names(12), stored(log));
-    assertEquals(1, files.directoryForces());
+    assertEquals(directoryForces, files.directoryForces());
   }
 
   @Test

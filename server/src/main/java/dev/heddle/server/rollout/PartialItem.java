@@ -1,0 +1,78 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An item that has begun and not ended: its text so far, put together from the records that a
+ * stream leaves. Reasoning has parts, a summary's and raw ones; a message is one text.
+ *
+ * <p><b>Thread-safety:</b> none; its fold's.
+ */
+final class PartialItem {
+  private static final String REASONING = "Reasoning";
+
+  private final String itemType;
+  private final StringBuilder text = new StringBuilder();
+  private final SortedMap<Long, StringBuilder> summary = new TreeMap<>();
+  private final SortedMap<Long, StringBuilder> raw = new TreeMap<>();
+
+  /** An item of the type that its first record names. */
+  PartialItem(JsonObject payload) {
+    itemType = Json.string(payload, "item_type", "AgentMessage");
+  }
+
+  /** The id of the item that a record is about. */
+  static String itemId(JsonObject payload) {
+    return Json.string(payload, "item_id", "");
+  }
+
+  /** Takes the next record of the item. */
+  void accept(JsonObject payload) {
+    String more = Json.string(payload, "text", "");
+    Long index = Json.integer(payload, "summary_index");
+    Long rawIndex = Json.integer(payload, "content_index");
+    if (index != null) {
+      summary.computeIfAbsent(index, i -> new StringBuilder()).append(more);
+    } else if (rawIndex != null) {
+      raw.computeIfAbsent(rawIndex, i -> new StringBuilder()).append(more);
+    } else {
+      text.append(more);
+    }
+  }
+
+  /** Whether an event of a legacy history, which names no item, says that one like this ended. */
+  boolean endsWith(@Nullable String legacyEvent) {
+    return itemType.equals(REASONING)
+        ? EventTypes.AGENT_REASONING.equals(legacyEvent)
+        : EventTypes.AGENT_MESSAGE.equals(legacyEvent);
+  }
+
+  /** The item's stored form, as far as it got. */
+  JsonObject toItem(String itemId) {
+    JsonObject item = new JsonObject();
+    item.addProperty("type", itemType);
+    item.addProperty("id", itemId);
+    if (itemType.equals(REASONING)) {
+      item.add("summary_text", texts(summary));
+      item.add("raw_content", texts(raw));
+    } else {
+      JsonObject part = new JsonObject();
+      part.addProperty("type", "Text");
+      part.addProperty("text", text.toString());
+      JsonArray content = new JsonArray();
+      content.add(part);
+      item.add("content", content);
+    }
+    return item;
+  }
+
+  private static JsonArray texts(SortedMap<Long, StringBuilder> parts) {
+    JsonArray texts = new JsonArray();
+    parts.values().forEach(part -> texts.add(part.toString()));
+    return texts;
+  }
+}

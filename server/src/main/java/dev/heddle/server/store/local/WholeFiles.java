@@ -1,0 +1,128 @@
+package dev.heddle.server.store.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that appear under their name only when they are whole: written beside, forced, renamed, and
+ * the directory forced.
+ *
+ * <p><b>Thread-safety:</b> thread-safe for different targets; whoever writes a thread's file holds
+ * the thread's writer lock.
+ *
+ * <p><b>Files:</b> a crash leaves the old content or the new, and perhaps a temporary file, which
+ * {@link #abandoned} finds.
+ */
+final class WholeFiles {
+  private static final String SUFFIX = ".tmp";
+
+  private final CodexHome home;
+  private final LogIo io;
+
+  WholeFiles(CodexHome home, LogIo io) {
+    this.home = home;
+    this.io = io;
+  }
+
+  /** What goes into a file. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes the file, in place of one of that name. */
+  void write(Path path, Content content) throws IOException {
+    Path temporary = temporary(path);
+    try {
+      io.delete(temporary);
+      try (LogFile file = io.open(temporary)) {
+        content.writeTo(new FileOutput(file));
+        file.force();
+      }
+      rename(temporary, path);
+    } catch (IOException | RuntimeException e) {
+      try {
+        io.delete(temporary);
+      } catch (IOException cleaning) {
+        e.addSuppressed(cleaning);
+      }
+      throw e;
+    }
+  }
+
+  /** Gives a whole file another name, durably. */
+  void rename(Path from, Path to) throws IOException {
+    CodexHome.createParent(to);
+    io.rename(from, to);
+    io.forceDirectory(CodexHome.parent(to));
+  }
+
+  /** The same as {@link #rename} from a directory whose entry has to go durably, too. */
+  void move(Path from, Path to) throws IOException {
+    rename(from, to);
+    io.forceDirectory(CodexHome.parent(from));
+  }
+
+  /** Removes a file, durably. */
+  void delete(Path path) throws IOException {
+    io.delete(path);
+    io.forceDirectory(CodexHome.parent(path));
+  }
+
+  /** What crashes have left; of processes that run, too. */
+  List<Path> abandoned() throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (Files.isDirectory(home.temporary())) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(home.temporary())) {
+        files.forEach(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** The rollout that an abandoned file was to become; null when it is none of ours. */
+  static @Nullable RolloutFile target(Path abandoned) {
+    String name = abandoned.getFileName().toString();
+    return name.endsWith(SUFFIX)
+        ? RolloutFile.parse(Path.of(name.substring(0, name.length() - SUFFIX.length())), false)
+        : null;
+  }
+
+  /** In one place, where it can be found again without a walk through all threads. */
+  private Path temporary(Path path) throws IOException {
+    CodexHome.createParent(path);
+    CodexHome.createDirectories(home.temporary());
+    boolean renames =
+        Files.getFileStore(home.temporary()).equals(Files.getFileStore(CodexHome.parent(path)));
+    Path name = Path.of(path.getFileName() + SUFFIX);
+    return renames ? home.temporary().resolve(name) : path.resolveSibling(name);
+  }
+
+  /** A stream into a file, from its beginning. */
+  private static final class FileOutput extends OutputStream {
+    private final LogFile file;
+    private long offset;
+
+    FileOutput(LogFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      file.write(ByteBuffer.wrap(bytes, from, length), offset);
+      offset += length;
+    }
+  }
+}

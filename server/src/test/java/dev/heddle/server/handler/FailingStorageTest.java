@@ -1,0 +1,166 @@
+package dev.heddle.server.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.TestServer;
+import dev.heddle.server.store.local.Backlog;
+import dev.heddle.server.store.local.Durability;
+import dev.heddle.server.store.local.FaultyFiles;
+import dev.heddle.server.testkit.ScriptedModel;
+import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.testkit.TraceEntry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Conversations on storage that fails: live first, nothing silent, nothing lost. */
+@Timeout(60)
+class FailingStorageTest {
+  @TempDir Path home;
+  private final FaultyFiles files = new FaultyFiles();
+
+  private TestServer server(Durability durability, Backlog limit) {
+    return new TestServer(home, TestServer.Kind.LOCAL)
+        .on(() -> files.open(home, durability, limit));
+  }
+
+  private static long warnings(TestClient client) {
+    return client.trace().stream()
+        .filter(TraceEntry::isNotification)
+        .filter(each -> each.method().equals("warning"))
+        .count();
+  }
+
+  @Test
+  @DisplayName("SA 14, 15: turns go on while every write fails, with one warning each")
+  void turnsGoOnWithOneWarningEach() {
+    TestServer server = server(Durability.DEFAULT, Backlog.DEFAULT);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      files.failAfter(0);
+      for (int turn = 2; turn <= 5; turn++) {
+        Threads.runTurn(client, threadId, "turn " + turn);
+        assertThat(warnings(client)).as("after turn %s", turn).isEqualTo(turn - 1);
+      }
+      assertThat(server.model().lastInputTexts())
+          .containsSubsequence("one", "answer 1", "turn 2", "answer 2", "turn 5");
+      JsonObject warning = client.awaitNotification("warning");
+      assertThat(warning.get("threadId").getAsString()).isEqualTo(threadId);
+      assertThat(warning.get("message").getAsString())
+          .contains("writing failed")
+          .doesNotContain(home.toString(), "turn 2");
+      files.heal();
+      Threads.runTurn(client, threadId, "healed");
+      assertThat(warnings(client)).isEqualTo(4);
+      assertThat(Threads.storedTexts(client, threadId))
+          .contains("one", "turn 2", "turn 3", "turn 4", "turn 5", "healed")
+          .hasSize(12);
+    }
+  }
+
+  @Test
+  @DisplayName("strict durability: a turn whose input cannot be stored is refused, and is no turn")
+  void strictModeRefusesWhatItCannotStore() {
+    TestServer server = server(Durability.STRICT, Backlog.DEFAULT);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      int asked = server.model().requests().size();
+      files.failForce(true);
+      for (String refused : List.of("first refusal", "second refusal")) {
+        JsonObject error = client.requestError("turn/start", Threads.turnParams(threadId, refused));
+        assertThat(error.get("message").getAsString())
+            .contains("could not be stored")
+            .doesNotContain(home.toString());
+        assertThat(error.getAsJsonObject("data").get("kind").getAsString())
+            .isEqualTo("storeFailure");
+        assertThat(error.getAsJsonObject("data").get("threadId").getAsString()).isEqualTo(threadId);
+      }
+      assertThat(server.model().requests()).as("the model was not asked").hasSize(asked);
+      files.heal();
+      Threads.runTurn(client, threadId, "healed");
+      assertThat(server.model().lastInputTexts())
+          .as("what was refused first was cut; what was refused next was not recorded")
+          .contains("one", "first refusal", "healed")
+          .doesNotContain("second refusal");
+      assertThat(statuses(client, threadId))
+          .containsExactly("completed", "interrupted", "completed");
+    }
+  }
+
+  @Test
+  @DisplayName("SA 20: with too much waiting a new turn is refused before the model is asked")
+  void aFullBacklogRefusesTheNextTurn() {
+    TestServer server = server(Durability.DEFAULT, new Backlog(12, Long.MAX_VALUE));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      files.failAfter(0);
+      int turns = 1;
+      for (JsonObject answer = startTurn(client, threadId); answer.has("result"); turns++) {
+        Threads.awaitCompleted(client, turnOf(answer));
+        assertThat(turns).isLessThan(12);
+        answer = startTurn(client, threadId);
+      }
+      assertThat(turns).as("some were taken").isGreaterThan(1);
+      assertThat(server.model().requests()).hasSize(turns);
+      String other = Threads.start(client);
+      files.heal();
+      Threads.runTurn(client, other, "another thread");
+      Threads.runTurn(client, threadId, "healed");
+      assertThat(Threads.storedTexts(client, threadId)).hasSize(2 * (turns + 1));
+    }
+  }
+
+  @Test
+  @DisplayName("SA 7: what the model says is shown while the storage hangs")
+  void theModelIsHeardWhileStorageHangs() {
+    TestServer server = server(Durability.DEFAULT, Backlog.DEFAULT);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      ScriptedModel.Held answer = new ScriptedModel.Held("heard");
+      server.model().then(answer);
+      String turnId = Threads.startTurn(client, threadId, "two");
+      CountDownLatch disk = new CountDownLatch(1);
+      files.hold(disk);
+      client.awaitNotification(
+          "item/agentMessage/delta", params -> params.get("delta").getAsString().equals("heard"));
+      answer.letGo();
+      client.awaitNotification(
+          "item/completed",
+          params ->
+              params.getAsJsonObject("item").has("text")
+                  && params.getAsJsonObject("item").get("text").getAsString().equals("heard"));
+      files.hold(null);
+      disk.countDown();
+      Threads.awaitCompleted(client, turnId);
+      assertThat(warnings(client)).isZero();
+    }
+  }
+
+  private static JsonObject startTurn(TestClient client, String threadId) {
+    return client.awaitResponse(client.send("turn/start", Threads.turnParams(threadId, "another")));
+  }
+
+  private static String turnOf(JsonObject response) {
+    return response.getAsJsonObject("result").getAsJsonObject("turn").get("id").getAsString();
+  }
+
+  private static List<String> statuses(TestClient client, String threadId) {
+    return client
+        .request("thread/read", Threads.on(threadId, "\"includeTurns\":true"))
+        .getAsJsonObject("thread")
+        .getAsJsonArray("turns")
+        .asList()
+        .stream()
+        .map(turn -> turn.getAsJsonObject().get("status").getAsString())
+        .toList();
+  }
+}

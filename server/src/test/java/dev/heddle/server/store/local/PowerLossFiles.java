@@ -1,0 +1,132 @@
+package dev.heddle.server.store.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that know what a power cut would leave of them: of a file what was forced, of a directory
+ * the entries that were there when it was forced.
+ */
+final class PowerLossFiles implements LogIo {
+  private final LogIo disk = new DiskLogIo();
+  private final Map<Path, Long> forcedBytes = new HashMap<>();
+  private final Set<Path> forcedEntries = new HashSet<>();
+  private final Set<Path> created = new HashSet<>();
+
+  /** What was not forced is gone. */
+  synchronized void cutPower() {
+    try {
+      for (Path path : created) {
+        if (!Files.isRegularFile(path)) {
+          continue;
+        }
+        if (!entryForced(path)) {
+          Files.delete(path);
+          continue;
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+          file.truncate(forcedBytes.getOrDefault(path, 0L));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether every name on the way to the file was forced that did not exist before. */
+  private boolean entryForced(Path path) {
+    for (Path at = path; at != null && created.contains(at); at = at.getParent()) {
+      if (!forcedEntries.contains(at)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private synchronized void note(Path path) {
+    for (Path at = path; at != null && !Files.exists(at); at = at.getParent()) {
+      created.add(at);
+    }
+  }
+
+  private synchronized void forced(Path path, long size) {
+    forcedBytes.put(path, size);
+  }
+
+  @Override
+  public LogFile open(Path path) throws IOException {
+    note(path);
+    LogFile file = disk.open(path);
+    return new LogFile() {
+      @Override
+      public long size() throws IOException {
+        return file.size();
+      }
+
+      @Override
+      public void write(ByteBuffer bytes, long offset) throws IOException {
+        file.write(bytes, offset);
+      }
+
+      @Override
+      public int read(ByteBuffer into, long offset) throws IOException {
+        return file.read(into, offset);
+      }
+
+      @Override
+      public void truncate(long size) throws IOException {
+        file.truncate(size);
+      }
+
+      @Override
+      public void force() throws IOException {
+        file.force();
+        forced(path, file.size());
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+
+  @Override
+  public @Nullable FileStamp stamp(Path path) throws IOException {
+    return disk.stamp(path);
+  }
+
+  @Override
+  public void forceDirectory(Path directory) throws IOException {
+    disk.forceDirectory(directory);
+    synchronized (this) {
+      created.stream()
+          .filter(path -> directory.equals(path.getParent()))
+          .forEach(forcedEntries::add);
+    }
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    disk.rename(from, to);
+    synchronized (this) {
+      created.add(to);
+      forcedBytes.put(to, forcedBytes.getOrDefault(from, 0L));
+    }
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    disk.delete(path);
+  }
+}
