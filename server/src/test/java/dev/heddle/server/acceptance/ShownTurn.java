@@ -1,7 +1,7 @@
 package dev.heddle.server.acceptance;
 
 import com.google.gson.JsonObject;
-import dev.heddle.server.testkit.TraceEntry;
+import dev.heddle.server.conform.trace.TraceEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

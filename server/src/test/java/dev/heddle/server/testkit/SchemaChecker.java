@@ -16,6 +16,7 @@ import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ServerRequests;
 import dev.heddle.schema.JsonSchemaFiles;
+import dev.heddle.server.conform.trace.TraceEntry;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package dev.heddle.server.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.heddle.server.conform.trace.TraceEntry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -56,6 +56,10 @@ class IndexMarkTest {
 
   private LocalThreadStore open(FaultyFiles files) {
     return new LocalThreadStore(
-        new CodexHome(home, ZoneOffset.UTC), Durability.DEFAULT, files, Clock.systemUTC());
+        new CodexHome(home, ZoneOffset.UTC),
+        Durability.DEFAULT,
+        Backlog.DEFAULT,
+        files,
+        Clock.systemUTC());
   }
 }

@@ -17,7 +17,11 @@ class LocalThreadStoreTest extends ThreadStoreContract {
   @Override
   protected ThreadStore open() {
     return new LocalThreadStore(
-        new CodexHome(home, ZoneOffset.UTC), Durability.DEFAULT, files, Clock.systemUTC());
+        new CodexHome(home, ZoneOffset.UTC),
+        Durability.DEFAULT,
+        Backlog.DEFAULT,
+        files,
+        Clock.systemUTC());
   }
 
   @Override

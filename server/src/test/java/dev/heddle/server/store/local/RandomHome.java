@@ -69,7 +69,11 @@ final class RandomHome implements AutoCloseable {
       broken = false;
       store =
           new LocalThreadStore(
-              new CodexHome(home, ZoneOffset.UTC), Durability.DEFAULT, files, clock);
+              new CodexHome(home, ZoneOffset.UTC),
+              Durability.DEFAULT,
+              Backlog.DEFAULT,
+              files,
+              clock);
     }
 
     private void close() {
