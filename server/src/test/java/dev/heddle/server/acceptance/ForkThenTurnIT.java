@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ class ForkThenTurnIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"local", "memory"})
+  @Tag("F3")
   void aTurnRightAfterAForkIsHeardInFull(String store) throws Exception {
     TestClient client =
         TestClient.start(

@@ -10,6 +10,7 @@ import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class ConversationTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("S1")
   void aRestartedServerResumesWithTheWholeConversation(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
     String threadId;
@@ -89,6 +91,7 @@ class ConversationTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("S4")
   void aRunningTurnIsShownInProgress(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
     ScriptedModel.Held held = new ScriptedModel.Held("half");

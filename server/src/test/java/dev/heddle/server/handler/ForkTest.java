@@ -9,6 +9,7 @@ import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,7 @@ class ForkTest {
   }
 
   @Test
+  @Tag("F3")
   void forkAttachesTheListenerBeforeAnswering() {
     try (TestClient client = new TestServer(home, TestServer.Kind.MEMORY).start()) {
       String source = Threads.start(client);

@@ -8,6 +8,7 @@ import dev.heddle.server.testkit.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,8 @@ class PathlessStoreTest {
   @TempDir Path home;
 
   @Test
+  @Tag("S5")
+  @Tag("SA-6")
   void nothingIsLeftInTheHome() throws IOException {
     TestServer server = new TestServer(home, TestServer.Kind.MEMORY);
     String source;
@@ -47,6 +50,7 @@ class PathlessStoreTest {
   }
 
   @Test
+  @Tag("S6")
   void requestsForAPathAreRefused() {
     try (TestClient client = new TestServer(home, TestServer.Kind.MEMORY).start()) {
       for (String method : new String[] {"thread/resume", "thread/fork"}) {

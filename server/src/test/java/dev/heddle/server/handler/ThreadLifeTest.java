@@ -11,6 +11,7 @@ import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class ThreadLifeTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("S8")
   void metadataSurvivesARestart(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
     String threadId;
@@ -125,6 +127,7 @@ class ThreadLifeTest {
   }
 
   @Test
+  @Tag("S2")
   void aRevertedThreadGoesOnFromBeforeTheTurn() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
     try (TestClient client = server.start()) {
@@ -159,6 +162,7 @@ class ThreadLifeTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("S2")
   void aLegacyThreadIsRolledBack(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
     String threadId;
@@ -280,6 +284,7 @@ class ThreadLifeTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("S4")
   void pagesOfTurnsGoBothWays(TestServer.Kind kind) {
     for (String mode : List.of("legacy", "paginated")) {
       try (TestClient client = new TestServer(home.resolve(mode), kind).start()) {

@@ -9,7 +9,10 @@ import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadStoreException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -51,6 +54,25 @@ class IndexMarkTest {
       assertThat(read).isEqualTo(fold.toStoredThread(read.rolloutPath(), false));
       assertThat(read.tokenUsage()).as("the usage is in the file").isNotNull();
       assertThat(next.list(Journal.all()).threads()).containsExactly(read);
+    }
+  }
+
+  @Test
+  @Tag("SA-31")
+  void aRewriteWithAsManyRecordsAndBytesIsNoticed() throws IOException {
+    try (LocalThreadStore store = open(new FaultyFiles())) {
+      Path file;
+      try (LiveLog log = store.create(Journal.newThread(ID, HistoryMode.PAGINATED))) {
+        log.append(Journal.turn(ID, "t1", "first"));
+        file = Path.of(log.rolloutPath());
+      }
+      assertThat(store.list(Journal.all()).threads().getFirst().preview()).isEqualTo("first");
+      Path rewritten = file.resolveSibling("rewritten");
+      Files.writeString(rewritten, Files.readString(file).replace("first", "other"));
+      assertThat(Files.size(rewritten)).isEqualTo(Files.size(file));
+      Files.move(rewritten, file, StandardCopyOption.ATOMIC_MOVE);
+      assertThat(store.list(Journal.all()).threads().getFirst().preview()).isEqualTo("other");
+      assertThat(store.read(ID, false).preview()).isEqualTo("other");
     }
   }
 

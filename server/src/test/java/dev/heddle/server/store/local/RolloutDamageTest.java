@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,7 @@ class RolloutDamageTest {
   }
 
   @Test
+  @Tag("SA-32")
   void aFileUnderAnotherThreadsNameIsNotThatThread() throws IOException {
     String victim = Journal.threadId(3);
     Path stranger = Path.of(file.toString().replace(ID, victim));
