@@ -27,6 +27,6 @@ set "JAVA_TOOL_OPTIONS="
 set "JDK_JAVA_OPTIONS="
 set "_JAVA_OPTIONS="
 set "CACHE="
-if exist "%LIB%\heddle-@BUILD_ID@.aot" set CACHE="-XX:AOTCache=%LIB%\heddle-@BUILD_ID@.aot"
+if exist "%LIB%\heddle-@BUILD_ID@.aot" set CACHE=-XX:+VerifySharedSpaces "-XX:AOTCache=%LIB%\heddle-@BUILD_ID@.aot"
 "%JAVA%" @JVM_OPTIONS@ %CACHE% %HEDDLE_JAVA_OPTS% -cp "%LIB%\heddle.jar" dev.heddle.server.Main %*
 exit /b %ERRORLEVEL%

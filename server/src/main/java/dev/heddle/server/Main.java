@@ -74,6 +74,10 @@ public final class Main {
   // Beside the start, which does not need it.
   private static void watch(AppServer server) {
     EndSignals.handle(server);
+    CacheMark mark = CacheMark.toLeave();
+    if (mark != null) {
+      mark.leave();
+    }
     new ParentWatch(server).run();
   }
 }

@@ -1,11 +1,10 @@
 package dev.heddle.server;
 
 import dev.heddle.server.log.Log;
+import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ record ShippedLibraries(@Nullable Path folder) {
   private static final String SQLITE_FOLDER = "org.sqlite.lib.path";
   private static final String ZSTD_FILE = "ZstdNativePath";
 
-  /** Those beside the jar that this class came from. */
+  /** Those beside the jar that the program runs from. */
   static ShippedLibraries besideThisJar() {
     return jar().map(ShippedLibraries::beside).orElseGet(() -> new ShippedLibraries(null));
   }
@@ -70,17 +69,13 @@ record ShippedLibraries(@Nullable Path folder) {
     }
   }
 
-  /** The jar of this class, if it is one. */
+  /** The jar that the program runs from, when that is all of the class path. */
   static Optional<Path> jar() {
-    CodeSource source = ShippedLibraries.class.getProtectionDomain().getCodeSource();
-    if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(Path.of(source.getLocation().toURI()));
-    } catch (URISyntaxException | IllegalArgumentException e) {
-      LOG.warn("cannot tell where the program is", e);
-      return Optional.empty();
-    }
+    // Not by the class's code source: from a cache that is where the jar was when the cache was
+    // made.
+    String classPath = System.getProperty("java.class.path", "");
+    return classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)
+        ? Optional.of(Path.of(classPath).toAbsolutePath())
+        : Optional.empty();
   }
 }

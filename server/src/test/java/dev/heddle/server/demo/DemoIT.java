@@ -60,7 +60,11 @@ class DemoIT {
 
   private Outcome demo(String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("heddle.root"), "heddle").toString());
+    String image = System.getProperty("heddle.image");
+    command.add(
+        image != null
+            ? Path.of(image, "bin", "heddle").toString()
+            : Path.of(System.getProperty("heddle.root"), "heddle").toString());
     command.add("demo");
     command.addAll(List.of(options));
     Path output = temporary.resolve("output.txt");

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * A server in a process of its own, run from the test class path with the JVM of the test. Its
- * standard error is kept and shown when a test fails.
+ * A server in a process of its own, run from the test class path with the JVM of the test, or from
+ * an installed image; see {@link #command}. Its standard error is kept and shown when a test fails.
  *
  * <p>Thread-safe.
  */
@@ -55,10 +55,20 @@ public final class AppServerProcess implements AutoCloseable {
     return new AppServerProcess(new ProcessBuilder(command(jvmOptions, home, arguments)), reader);
   }
 
-  /** What runs the server as it ships. */
+  /**
+   * What runs the server as it ships: the classes of the test class path, or an installed image
+   * when the system property {@code heddle.image} names its folder.
+   */
   public static List<String> command(List<String> jvmOptions, Path home, String... arguments) {
-    List<String> command = javaCommand("dev.heddle.server.Main");
-    command.addAll(1, jvmOptions);
+    List<String> command;
+    String image = System.getProperty("heddle.image");
+    if (image != null) {
+      command = new ArrayList<>(List.of("env", "HEDDLE_JAVA_OPTS=" + String.join(" ", jvmOptions)));
+      command.add(Path.of(image, "bin", "heddle").toString());
+    } else {
+      command = javaCommand("dev.heddle.server.Main");
+      command.addAll(1, jvmOptions);
+    }
     command.addAll(List.of("app-server", "--home", home.toString()));
     command.addAll(List.of(arguments));
     return command;

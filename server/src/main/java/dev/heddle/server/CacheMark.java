@@ -1,0 +1,48 @@
+package dev.heddle.server;
+
+import dev.heddle.server.log.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The note that the ahead-of-time cache was found sound. The launcher has the JVM check a cache
+ * that is newer than its mark, since a damaged one would bring the JVM down, and names the mark in
+ * a system property; it is written only when the JVM then took the cache.
+ *
+ * <p><b>Files:</b> writes the mark, which has the cache's path in it.
+ *
+ * @param file the mark
+ * @param cache what it is about
+ */
+record CacheMark(Path file, Path cache) {
+  private static final Log LOG = Log.of(CacheMark.class);
+
+  /** The mark that this process is to leave; null if none is wanted or earned. */
+  static @Nullable CacheMark toLeave() {
+    String file = System.getProperty("heddle.checked");
+    Path jar = file == null ? null : ShippedLibraries.jar().orElse(null);
+    // What the JVM says of itself when it has mapped an archive.
+    if (file == null
+        || jar == null
+        || !System.getProperty("java.vm.info", "").contains("sharing")) {
+      return null;
+    }
+    return new CacheMark(Path.of(file), jar.resolveSibling("heddle-" + BuildId.value() + ".aot"));
+  }
+
+  /** Leaves it, if the user's folder can be written to. */
+  void leave() {
+    try {
+      Files.createDirectories(file.getParent());
+      Path unfinished =
+          Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+      Files.writeString(unfinished, cache + "\n");
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      LOG.debug(() -> "the cache is checked again next time: " + e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.heddle.server.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the launcher makes of where it is and what it is told. The Java here is a script that says
+ * what it was called with.
+ */
+@Timeout(60)
+class LauncherIT {
+  private static final String FAKE_JAVA =
+      "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\" \"tool=${JAVA_TOOL_OPTIONS-}\""
+          + " \"outer=${HEDDLE_OUTER_JAVA_TOOL_OPTIONS-}\"\n";
+
+  @TempDir Path temporary;
+  private Image image;
+
+  @BeforeEach
+  void copyTheLauncher() throws IOException {
+    image = at(temporary.resolve("image"));
+  }
+
+  @Test
+  void aServerWithoutACacheStartsWithoutOne() throws Exception {
+    assertThat(start(image)).contains("dev.heddle.server.Main").doesNotContain("AOTCache");
+  }
+
+  @Test
+  void theCacheOfThisBuildIsTaken() throws Exception {
+    Files.writeString(image.cache(), "");
+
+    assertThat(start(image)).contains("-XX:AOTCache=" + image.cache() + "\n");
+  }
+
+  @Test
+  void theCacheOfAnotherBuildIsNotTaken() throws Exception {
+    Files.writeString(image.root().resolve("lib/heddle-0123456789ab.aot"), "");
+
+    assertThat(start(image)).contains("dev.heddle.server.Main").doesNotContain("AOTCache");
+  }
+
+  @Test
+  void whatOthersSetForJavaAtLargeIsKeptFromTheServerAndForItsCommands() throws Exception {
+    assertThat(start(image, Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dx='y z'")))
+        .contains("\ntool=\n")
+        .contains("\nouter=-XX:+UseG1GC -Dx='y z'\n");
+  }
+
+  @Test
+  void optionsOfTheUserComeAfterOurs() throws Exception {
+    String said = start(image, Map.of("HEDDLE_JAVA_OPTS", "-Xmx99m -Da=b"));
+
+    assertThat(said.indexOf("-Xmx99m\n-Da=b\n")).isGreaterThan(said.indexOf("-XX:+UseSerialGC"));
+  }
+
+  @Test
+  void aFolderWithBlanksAndLettersOfAllKindsIsFine() throws Exception {
+    Image odd = at(temporary.resolve("my tools/ヘドル é $HOME 'x'/heddle"));
+    Files.writeString(odd.cache(), "");
+
+    assertThat(start(odd))
+        .contains("-XX:AOTCache=" + odd.cache() + "\n")
+        .contains(odd.root().resolve("lib/heddle.jar") + "\n");
+  }
+
+  @Test
+  void aLinkToTheLauncherIsFollowed() throws Exception {
+    Path bin = Files.createDirectories(temporary.resolve("usr/bin"));
+    Path one = Files.createSymbolicLink(bin.resolve("one"), image.launcher());
+    Path two = Files.createSymbolicLink(bin.resolve("two"), Path.of("one"));
+
+    assertThat(said(List.of(two.toString(), "app-server"), Map.of()))
+        .contains(image.root().resolve("lib/heddle.jar").toString());
+    assertThat(said(List.of("sh", "-c", "cd '" + bin + "' && ./two x"), Map.of()))
+        .contains("\ndev.heddle.server.Main\nx\n");
+    assertThat(said(List.of("sh", "-c", "PATH='" + one.getParent() + "':$PATH; one x"), Map.of()))
+        .contains("\ndev.heddle.server.Main\nx\n");
+  }
+
+  @Test
+  void aJavaOfTheUsersChoiceReplacesTheRuntime() throws Exception {
+    Path home = fakeJava(temporary.resolve("jdk"), "25.0.1");
+
+    assertThat(start(image, Map.of("HEDDLE_JAVA", home.toString())))
+        .startsWith(home.resolve("bin/java").toString());
+  }
+
+  @Test
+  void aJavaThatIsTooOldIsRefusedOnStandardErrorOnly() throws Exception {
+    Path home = fakeJava(temporary.resolve("jdk"), "17.0.1");
+    try (Run run =
+        Run.of(
+            List.of(image.launcher().toString(), "app-server"),
+            Map.of("HEDDLE_JAVA", home.toString()))) {
+      assertThat(run.end()).isEqualTo(2);
+      assertThat(run.lines()).isEmpty();
+      assertThat(run.errors()).contains("is not a Java 25 or newer");
+    }
+  }
+
+  private Image at(Path root) throws IOException {
+    Image real = Image.underTest();
+    Files.createDirectories(root.resolve("bin"));
+    Files.createDirectories(root.resolve("lib"));
+    Files.copy(real.launcher(), root.resolve("bin/heddle")).toFile().setExecutable(true);
+    Files.copy(real.root().resolve("lib/find-java.sh"), root.resolve("lib/find-java.sh"));
+    fakeJava(root.resolve("runtime"), "25");
+    return new Image(root);
+  }
+
+  private static Path fakeJava(Path home, String version) throws IOException {
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    Path java = Files.writeString(home.resolve("bin/java"), FAKE_JAVA);
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    return home;
+  }
+
+  private static String start(Image image) throws Exception {
+    return start(image, Map.of());
+  }
+
+  private static String start(Image image, Map<String, String> environment) throws Exception {
+    return said(List.of(image.launcher().toString(), "app-server"), environment);
+  }
+
+  private static String said(List<String> command, Map<String, String> environment)
+      throws Exception {
+    try (Run run = Run.of(command, environment)) {
+      assertThat(run.end()).as(run.errors()).isZero();
+      return String.join("\n", run.lines()) + "\n";
+    }
+  }
+}

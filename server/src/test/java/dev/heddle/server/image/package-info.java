@@ -1,0 +1,2 @@
+/** What is installed, as it is installed: the launcher, the image, and what comes out of both. */
+package dev.heddle.server.image;
