@@ -23,6 +23,16 @@ final class Commands {
               CommandLine.OPTIONS,
               Commands::never),
           new Command(
+              SchemaCommand.JSON_SCHEMA,
+              "write the protocol as JSON Schema",
+              SchemaCommand.OPTIONS,
+              SchemaCommand::writeJsonSchema),
+          new Command(
+              SchemaCommand.TYPESCRIPT,
+              "write the protocol as TypeScript",
+              SchemaCommand.OPTIONS,
+              SchemaCommand::writeTypeScript),
+          new Command(
               "demo",
               "show and explain a conversation on the wire",
               DemoOptions.HELP,
@@ -46,15 +56,16 @@ final class Commands {
     if (arguments.isEmpty()) {
       return misunderstood("a command is missing", usage());
     }
-    String name = arguments.get(0);
-    List<String> rest = arguments.subList(1, arguments.size());
+    int words = hasTwoWords(arguments) ? 2 : 1;
+    String name = String.join(" ", arguments.subList(0, words));
+    List<String> rest = arguments.subList(words, arguments.size());
     switch (name) {
       case "help", "--help", "-h" -> {
         return print(
             stdout,
             rest.isEmpty()
                 ? usage()
-                : find(rest.get(0)).map(Command::help).orElseGet(Commands::usage));
+                : find(String.join(" ", rest)).map(Command::help).orElseGet(Commands::usage));
       }
       case "--version", "-V", "version" -> {
         return print(stdout, Version.text() + "\n");
@@ -81,6 +92,13 @@ final class Commands {
     }
   }
 
+  /** Whether the first two arguments name a command, rather than the first alone. */
+  private static boolean hasTwoWords(List<String> arguments) {
+    return arguments.size() > 1
+        && arguments.get(0).equals("app-server")
+        && arguments.get(1).startsWith("generate-");
+  }
+
   private static Optional<Command> find(String name) {
     return ALL.stream().filter(each -> each.name().equals(name)).findFirst();
   }
@@ -89,11 +107,11 @@ final class Commands {
   static String usage() {
     StringBuilder text = new StringBuilder("usage: heddle COMMAND [option...]\n\n");
     for (Command each : ALL) {
-      text.append(String.format("  %-22s %s%n", each.name(), each.summary()));
+      text.append(String.format("  %-32s %s%n", each.name(), each.summary()));
     }
     return text.append(
-            String.format("  %-22s %s%n", "help [COMMAND]", "this, or the options of a command"))
-        .append(String.format("  %-22s %s%n", "--version", "which version and build this is"))
+            String.format("  %-32s %s%n", "help [COMMAND]", "this, or the options of a command"))
+        .append(String.format("  %-32s %s%n", "--version", "which version and build this is"))
         .toString();
   }
 

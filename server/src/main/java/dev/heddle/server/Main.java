@@ -30,13 +30,21 @@ public final class Main {
   private static ExitCode run(
       List<String> args, OutputStream stdout, AppServerParts.Opening opening) {
     try {
-      return !args.isEmpty() && args.get(0).equals("app-server")
+      return isServer(args)
           ? serve(args.subList(1, args.size()), stdout, opening)
           : Commands.run(args, stdout);
     } catch (InterruptedException | IOException | RuntimeException e) {
       LOG.error("cannot run", e);
       return ExitCode.CANNOT_START;
     }
+  }
+
+  // "app-server generate-ts" and the like are commands of their own; told apart without their
+  // table.
+  private static boolean isServer(List<String> args) {
+    return !args.isEmpty()
+        && args.get(0).equals("app-server")
+        && !(args.size() > 1 && args.get(1).startsWith("generate-"));
   }
 
   // The short way to the answer to "initialize": what is loaded here costs every start.

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +30,17 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "serve", "demo --nope", "app-serve"})
+  @ValueSource(
+      strings = {
+        "",
+        "serve",
+        "demo --nope",
+        "app-serve",
+        "app-server generate-ts",
+        "app-server generate-ts --out",
+        "app-server generate-json-schema --out x --nope",
+        "app-server generate-cobol --out x"
+      })
   void whatIsNotUnderstoodIsAUsageErrorAndPrintsNothing(String line) throws Exception {
     assertThat(run(line)).isEqualTo(ExitCode.USAGE);
     assertThat(printed()).isEmpty();
@@ -48,6 +60,26 @@ class CommandsTest {
             "--stdio",
             "--strict-config",
             "--analytics-default-enabled");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "app-server generate-ts|ClientRequest.ts|v2/Thread.ts|v2/ThreadSearchParams.ts",
+        "app-server generate-json-schema|ClientRequest.json|v2/ThreadReadResponse.json"
+            + "|v2/ThreadSearchParams.json"
+      })
+  void theProtocolIsWrittenDown(String sample, @TempDir Path folder) throws Exception {
+    String[] parts = sample.split("\\|");
+    Path stable = folder.resolve("stable");
+    Path experimental = folder.resolve("experimental");
+    assertThat(run(parts[0] + " --out " + stable)).isEqualTo(ExitCode.OK);
+    assertThat(run(parts[0] + " -o " + experimental + " --experimental")).isEqualTo(ExitCode.OK);
+    assertThat(printed()).isEmpty();
+    assertThat(stable.resolve(parts[1])).isNotEmptyFile();
+    assertThat(stable.resolve(parts[2])).content().contains("oldest first");
+    assertThat(stable.resolve(parts[3])).doesNotExist();
+    assertThat(experimental.resolve(parts[3])).isNotEmptyFile();
   }
 
   private ExitCode run(String line) throws Exception {
