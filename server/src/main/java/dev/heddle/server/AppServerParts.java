@@ -82,15 +82,20 @@ public record AppServerParts(
     ServerConfig config = configOf(options);
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
     Function<String, ModelProvider> provider = id -> providerOf(providers, config, id);
+    ConfigWarnings warnings = new ConfigWarnings(connections);
     ThreadService.Ground ground =
         new ThreadService.Ground(
-            storeOf(options, config), provider, GitRepositories::around, Clock.systemUTC());
+            storeOf(options, config, warnings),
+            provider,
+            GitRepositories::around,
+            Clock.systemUTC());
     AppServerParts parts =
         of(
             new ThreadService(ground, config, connections, workers, lanes),
             config,
             () -> ConfigLoader.sources(options.home(), options.configOverrides()),
-            lanes);
+            lanes,
+            warnings::tell);
     // What a turn needs is loaded when there is a thread to have one in.
     parts
         .routes()
@@ -105,7 +110,8 @@ public record AppServerParts(
       ThreadService threads,
       ServerConfig config,
       ConfigQueries.Sources sources,
-      RequestLanes lanes) {
+      RequestLanes lanes,
+      Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     return new AppServerParts(
         AppServerRoutes.of(
@@ -119,7 +125,7 @@ public record AppServerParts(
                 threads.gauges(lanes),
                 threads::storeHealth,
                 ProcessMemory.ofThisProcess()::residentBytes)),
-        client -> {},
+        initialized,
         patience -> {
           watches.close();
           return threads.end(patience);
@@ -140,7 +146,8 @@ public record AppServerParts(
     }
   }
 
-  private static ThreadStore storeOf(ServerOptions options, ServerConfig config) {
+  private static ThreadStore storeOf(
+      ServerOptions options, ServerConfig config, ConfigWarnings warnings) {
     return switch (config.heddle().store()) {
       case MEMORY -> new InMemoryThreadStore();
       case LOCAL -> {
@@ -151,7 +158,8 @@ public record AppServerParts(
               case DEFAULT -> Durability.DEFAULT;
               case STRICT -> Durability.STRICT;
             },
-            new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()));
+            new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
+            warnings::add);
       }
     };
   }

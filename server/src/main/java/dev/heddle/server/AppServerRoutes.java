@@ -43,6 +43,8 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_READ_STATE_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_RESUME;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_REVERT;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ROLLBACK;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SEARCH;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SEARCH_OCCURRENCES;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SETTINGS_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_TURNS_LIST;
@@ -96,6 +98,8 @@ final class AppServerRoutes {
         .on(THREAD_ROLLBACK, threads.revert()::rollback)
         .on(THREAD_LIST, threads.list())
         .on(THREAD_LOADED_LIST, threads.queries()::loadedList)
+        .on(THREAD_SEARCH, threads.search())
+        .on(THREAD_SEARCH_OCCURRENCES, threads.occurrences())
         .on(THREAD_READ, threads.queries()::read)
         .on(THREAD_READ_STATE_UPDATE, threads.readState())
         .on(THREAD_TURNS_LIST, threads.queries()::turnsList)

@@ -82,7 +82,7 @@ public final class TestServer {
                   connections,
                   workers,
                   lanes);
-          return AppServerParts.of(service, config, List::of, lanes);
+          return AppServerParts.of(service, config, List::of, lanes, client -> {});
         });
   }
 

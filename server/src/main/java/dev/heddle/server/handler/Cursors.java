@@ -153,6 +153,42 @@ final class Cursors {
     }
   }
 
+  /** A place among the occurrences of a term in a thread. */
+  static String occurrence(String threadId, String term, long ordinal, long index) {
+    JsonObject cursor = new JsonObject();
+    cursor.addProperty("threadId", threadId);
+    cursor.addProperty("searchTerm", term);
+    cursor.addProperty("nextRolloutOrdinal", ordinal);
+    cursor.addProperty("nextOccurrenceIndex", index);
+    return cursor.toString();
+  }
+
+  /** The place that {@code cursor} names, which must be of this search; null for none. */
+  static @Nullable Occurrence parseOccurrence(
+      String threadId, String term, @Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    JsonObject object = object(cursor);
+    Long ordinal = Json.integer(object, "nextRolloutOrdinal");
+    Long index = Json.integer(object, "nextOccurrenceIndex");
+    if (ordinal == null
+        || index == null
+        || !threadId.equals(Json.string(object, "threadId"))
+        || !term.equals(Json.string(object, "searchTerm"))) {
+      throw invalid(cursor);
+    }
+    return new Occurrence(ordinal, index);
+  }
+
+  /**
+   * A place among the occurrences of a term.
+   *
+   * @param ordinal of the item it is in
+   * @param index how many come before it in that item
+   */
+  record Occurrence(long ordinal, long index) {}
+
   static RpcException invalid(String cursor) {
     return RpcException.invalidRequest(ErrorKind.INVALID_CURSOR, "invalid cursor: " + cursor);
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param fork {@code thread/fork}
  * @param queries requests that only look at a thread
  * @param list {@code thread/list}
+ * @param search {@code thread/search}
+ * @param occurrences {@code thread/searchOccurrences}
  * @param changes requests that change metadata
  * @param removals archive, unarchive, delete
  * @param revert revert and rollback
@@ -37,6 +39,8 @@ public record ThreadHandlers(
     ThreadForkHandler fork,
     ThreadQueries queries,
     ThreadListHandler list,
+    ThreadSearchHandler search,
+    OccurrencesHandler occurrences,
     ThreadChanges changes,
     ThreadRemovals removals,
     ThreadRevert revert,
@@ -77,6 +81,8 @@ public record ThreadHandlers(
         new ThreadForkHandler(store, threads, loader, events, settings, newThreads, history, clock),
         new ThreadQueries(store, loaded, history),
         new ThreadListHandler(store, loaded, directory),
+        new ThreadSearchHandler(store, loaded),
+        new OccurrencesHandler(store, loaded, history),
         new ThreadChanges(threads, metadata, events),
         new ThreadRemovals(store, threads, loader, events),
         new ThreadRevert(store, threads, loader, events, history, clock),

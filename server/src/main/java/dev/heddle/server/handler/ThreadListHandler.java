@@ -72,7 +72,7 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
   /**
    * Just before the first row, so that the opposite direction shows it again with what is newer.
    */
-  private static String backwards(StoredThread first, ThreadQuery query) {
+  static String backwards(StoredThread first, ThreadQuery query) {
     Instant at =
         switch (query.sortKey()) {
           case CREATED_AT -> first.createdAt();
@@ -140,8 +140,7 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
   }
 
   /** The words of the sources to list; relatives of a thread may come from anywhere. */
-  private static @Nullable Set<String> sources(
-      @Nullable List<ThreadSourceKind> kinds, boolean relatives) {
+  static @Nullable Set<String> sources(@Nullable List<ThreadSourceKind> kinds, boolean relatives) {
     if (kinds == null || kinds.isEmpty()) {
       return relatives ? null : INTERACTIVE;
     }

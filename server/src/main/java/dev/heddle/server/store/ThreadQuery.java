@@ -47,6 +47,23 @@ public record ThreadQuery(
     return wanted == null || wanted.contains(value);
   }
 
+  /** The same with another search term. */
+  public ThreadQuery withSearchTerm(@Nullable String term) {
+    return new ThreadQuery(
+        limit,
+        cursor,
+        sortKey,
+        direction,
+        archived,
+        sources,
+        modelProviders,
+        cwds,
+        term,
+        parentThreadId,
+        ancestorThreadId,
+        excludedThreadIds);
+  }
+
   /** The time to order by. */
   public enum SortKey {
     CREATED_AT,

@@ -105,6 +105,9 @@ public interface ThreadStore extends AutoCloseable {
   /** Cutting a thread's history back by reference; absent: the server refuses. */
   Optional<Reverts> reverts();
 
+  /** Finding threads by what was said in them; absent: the server refuses. */
+  Optional<ThreadSearch> search();
+
   /** How the store is doing, measured; for diagnostics. */
   StoreHealth health();
 

@@ -97,6 +97,11 @@ public class ForwardingThreadStore implements ThreadStore {
   }
 
   @Override
+  public Optional<ThreadSearch> search() {
+    return store.search();
+  }
+
+  @Override
   public StoreHealth health() {
     return store.health();
   }

@@ -26,7 +26,8 @@ public abstract class ThreadStoreContract
         ReferenceForkContract,
         RevertContract,
         HistoryPagesContract,
-        RejectionContract {
+        RejectionContract,
+        SearchContract {
   private final List<ThreadStore> opened = new ArrayList<>();
   private ThreadStore current;
 

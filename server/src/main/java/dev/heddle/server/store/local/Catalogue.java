@@ -9,6 +9,7 @@ import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -173,6 +174,24 @@ final class Catalogue implements AutoCloseable {
     return null;
   }
 
+  /** The rows of all threads, as of now. */
+  List<ListRow> current() {
+    return answer(() -> {
+      settle();
+      refresh();
+      return table.all();
+    });
+  }
+
+  /** The rows of the page of those that the filter keeps, and one more when there are more. */
+  List<ThreadRow> rows(ThreadQuery query, Predicate<ListRow> filter) {
+    return answer(() -> {
+      settle();
+      refresh();
+      return settledRows(query, filter);
+    });
+  }
+
   /** One page of threads. */
   ThreadPage page(ThreadQuery query) {
     return answer(() -> {
@@ -185,19 +204,25 @@ final class Catalogue implements AutoCloseable {
         settle();
         refresh();
       }
-      List<ThreadRow> found = settledPage(query);
-      for (int again = 1; found == null && again < Moves.MAX; again++) {
-        refresh();
-        found = settledPage(query);
-      }
-      // Threads that change faster than they can be looked at: as they were a moment ago.
-      return page(query, found == null ? shown(table.page(query, titles(query))) : found);
+      return page(query, settledRows(query, titles(query)));
     });
   }
 
+  private List<ThreadRow> settledRows(ThreadQuery query, Predicate<ListRow> title)
+      throws IOException {
+    List<ThreadRow> found = sameRows(query, title);
+    for (int again = 1; found == null && again < Moves.MAX; again++) {
+      refresh();
+      found = sameRows(query, title);
+    }
+    // Threads that change faster than they can be looked at: as they were a moment ago.
+    return found == null ? shown(table.page(query, title)) : found;
+  }
+
   /** The page's rows; null when one of them turned out not to be as the table had it. */
-  private @Nullable List<ThreadRow> settledPage(ThreadQuery query) throws IOException {
-    List<ListRow> found = table.page(query, titles(query));
+  private @Nullable List<ThreadRow> sameRows(ThreadQuery query, Predicate<ListRow> title)
+      throws IOException {
+    List<ListRow> found = table.page(query, title);
     List<ThreadRow> page = shown(found);
     boolean same =
         page.size() == found.size()
@@ -277,6 +302,11 @@ final class Catalogue implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The home. */
+  Path root() {
+    return files.root();
   }
 
   /** How many files cannot be understood, and so are not listed. */
@@ -615,14 +645,19 @@ final class Catalogue implements AutoCloseable {
 
   @Override
   public void close() {
-    List<String> closing = List.copyOf(live.keySet());
+    Set<String> closing = new HashSet<>(live.keySet());
+    Instant patience = Instant.now().plusMillis(CLOSE_WAIT_MS);
     closed = true;
     background.shutdown();
     try {
       answer(() -> {
+        // What was written since the last projection; the next start reads what is not in time.
         collect();
+        closing.addAll(dirty.keySet());
         for (String id : closing) {
-          current(id, null);
+          if (Instant.now().isBefore(patience)) {
+            current(id, null);
+          }
         }
         return true;
       });

@@ -25,7 +25,7 @@ import java.util.Objects;
  * archived_sessions/rollout-….jsonl
  * session_index.jsonl  session_index.jsonl.lock                                names
  * thread-writer-locks/&lt;thread&gt;.lock  thread-writer-locks/.coordination.lock
- * heddle/index.sqlite                                                          ours, rebuildable
+ * heddle/index.sqlite  heddle/search.sqlite                                    ours, rebuildable
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * </pre>
  *
@@ -74,6 +74,10 @@ record CodexHome(Path root, ZoneId zone) {
 
   Path stateIndex() {
     return root.resolve("heddle").resolve("index.sqlite");
+  }
+
+  Path searchIndex() {
+    return root.resolve("heddle").resolve("search.sqlite");
   }
 
   /** Where the first file of a thread started at {@code createdAt} goes. */

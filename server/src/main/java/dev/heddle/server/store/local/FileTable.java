@@ -52,6 +52,13 @@ final class FileTable implements AutoCloseable {
     this.home = home;
   }
 
+  /** A table that looks at directories, as on file systems the kernel cannot watch. */
+  static FileTable unwatched(CodexHome home) {
+    FileTable table = new FileTable(home);
+    table.unwatched = "none: by choice";
+    return table;
+  }
+
   /** The home. */
   Path root() {
     return home.root();

@@ -13,7 +13,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -68,6 +71,8 @@ final class IndexFile implements AutoCloseable {
   private volatile String state = "unmeasured";
   private volatile boolean usable;
   private volatile @Nullable Path movedAside;
+  private volatile BiConsumer<String, String> troubles = (summary, details) -> {};
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   /** Something to do with the database. */
   @FunctionalInterface
@@ -89,6 +94,17 @@ final class IndexFile implements AutoCloseable {
   IndexFile(Path file, List<String> migrations) {
     this.file = file;
     this.migrations = List.copyOf(migrations);
+  }
+
+  /** Who hears, once each, why the file cannot be used, and where a damaged one is: for people. */
+  void onTrouble(BiConsumer<String, String> listener) {
+    troubles = listener;
+  }
+
+  private void tell(String details) {
+    if (told.add(state)) {
+      troubles.accept(state, details);
+    }
   }
 
   /** Starts opening; nobody waits. */
@@ -421,6 +437,7 @@ final class IndexFile implements AutoCloseable {
       // The connection is good; whoever holds the lock will let go of it.
       usable = false;
       state = "the index is locked by another process";
+      tell(file + " is caught up with when the lock is gone; nothing is missing meanwhile");
       return new IndexException(state, e);
     }
     disconnect();
@@ -437,6 +454,7 @@ final class IndexFile implements AutoCloseable {
     usable = false;
     state = "the index " + what;
     failedAt = Instant.now();
+    tell(file + " is left as it is; answers come from the journals and are complete");
     return new IndexException(state, cause);
   }
 
@@ -466,6 +484,8 @@ final class IndexFile implements AutoCloseable {
         }
       }
       movedAside = target;
+      state = "the index was damaged";
+      tell(file + " was moved to " + target + " and is made again from the journals");
       return true;
     } catch (IOException e) {
       return false;

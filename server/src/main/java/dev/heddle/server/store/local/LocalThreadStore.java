@@ -14,6 +14,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadSearch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,8 @@ public final class LocalThreadStore implements ThreadStore {
   private final FileTable files;
   private final NameIndex names;
   private final IndexFile index;
+  private final IndexFile texts;
+  private final LocalSearch search;
   private final OpenThreads open;
   private final Catalogue catalogue;
   private final ThreadFiles threadFiles;
@@ -63,15 +67,37 @@ public final class LocalThreadStore implements ThreadStore {
    * @param limit how much of a thread may wait to be stored before it takes no new turn
    */
   public LocalThreadStore(Path home, Durability durability, Backlog limit) {
+    this(home, durability, limit, (summary, details) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param warnings hears what a user should know of the index, each thing once: a summary and
+   *     details; on any thread
+   */
+  public LocalThreadStore(
+      Path home, Durability durability, Backlog limit, BiConsumer<String, String> warnings) {
     this(
         new CodexHome(home, ZoneId.systemDefault()),
         durability,
         limit,
         new DiskLogIo(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        warnings);
   }
 
   LocalThreadStore(CodexHome home, Durability durability, Backlog limit, LogIo io, Clock clock) {
+    this(home, durability, limit, io, clock, (summary, details) -> {});
+  }
+
+  private LocalThreadStore(
+      CodexHome home,
+      Durability durability,
+      Backlog limit,
+      LogIo io,
+      Clock clock,
+      BiConsumer<String, String> warnings) {
     this.home = home;
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
@@ -84,6 +110,9 @@ public final class LocalThreadStore implements ThreadStore {
     open.afterWrites(catalogue::project);
     this.threadFiles = new ThreadFiles(home, files, names, catalogue, open, locks, whole, clock);
     this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
+    this.texts = new IndexFile(home.searchIndex(), List.of("search-001.sql"));
+    this.search = new LocalSearch(catalogue, texts);
+    index.onTrouble(warnings);
     index.openInBackground();
     catalogue.settleInBackground();
     open.warmUp();
@@ -200,6 +229,11 @@ public final class LocalThreadStore implements ThreadStore {
   }
 
   @Override
+  public Optional<ThreadSearch> search() {
+    return Optional.of(search);
+  }
+
+  @Override
   public StoreHealth health() {
     Map<String, String> dimensions = new LinkedHashMap<>();
     Map<String, Long> gauges = new LinkedHashMap<>();
@@ -245,6 +279,7 @@ public final class LocalThreadStore implements ThreadStore {
     } catch (ThreadStoreException e) {
       failures.add(e);
     }
+    texts.close();
     index.close();
     if (!failures.isEmpty()) {
       ThreadStoreException first = failures.getFirst();

@@ -2,11 +2,13 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.VisibleMessages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,38 @@ final class Projection {
       }
       return RolloutChain.alone(file, byKey);
     }
+  }
+
+  /**
+   * Hands on what was said, oldest first.
+   *
+   * @param from where to begin in the file; 0 is what it inherits before
+   * @return up to where its lines are whole
+   */
+  long messages(RolloutFile file, long from, Consumer<String> sink) throws IOException {
+    Consumer<RolloutRecord> each =
+        record -> {
+          String text = VisibleMessages.of(record);
+          if (text != null) {
+            sink.accept(text);
+          }
+        };
+    if (from == 0) {
+      RolloutChain chain = chain(file);
+      for (RolloutChain.Part part : chain.parts()) {
+        if (part.inherited()) {
+          chain.replay(part, each);
+        }
+      }
+    }
+    long covered = from;
+    try (RolloutReader reader = RolloutReader.open(file.path(), from, Long.MAX_VALUE)) {
+      for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
+        each.accept(r);
+        covered = reader.nextOffset();
+      }
+    }
+    return covered;
   }
 
   private static ThreadRow readOn(RowFold fold, RolloutFile file, FileStamp stamp, Mark from)

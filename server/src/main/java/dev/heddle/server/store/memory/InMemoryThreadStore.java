@@ -14,6 +14,7 @@ import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPager;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadSearch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
@@ -166,6 +167,11 @@ public final class InMemoryThreadStore implements ThreadStore {
   @Override
   public Optional<Reverts> reverts() {
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<ThreadSearch> search() {
+    return Optional.of(new MemorySearch(backing));
   }
 
   /** What is open and what was lost; only records that came too late need attention. */

@@ -1,0 +1,528 @@
+package dev.heddle.server.store.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.SortDirection;
+import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadPage;
+import dev.heddle.server.store.ThreadPatch;
+import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadQuery.SortKey;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Lists are as of now, whoever changed the files, and whatever the index says or does. */
+@Timeout(120)
+class CatalogueTest {
+  @TempDir Path directory;
+
+  private Path home() {
+    return directory.resolve("home");
+  }
+
+  private Path index() {
+    return home().resolve("heddle/index.sqlite");
+  }
+
+  private LocalThreadStore open() {
+    return new LocalThreadStore(home(), Durability.DEFAULT);
+  }
+
+  /** Stores threads a minute apart, the first one first. */
+  private List<String> write(LocalThreadStore store, int from, int count) {
+    List<String> ids = new ArrayList<>();
+    for (int i = from; i < from + count; i++) {
+      String id = Journal.threadId(i);
+      try (LiveLog log =
+          store.create(
+              Journal.newThread(
+                  id,
+                  HistoryMode.PAGINATED,
+                  null,
+                  "",
+                  null,
+                  Journal.START.plus(Duration.ofMinutes(i))))) {
+        log.append(Journal.turn(id, "t" + i, "question " + i));
+      }
+      ids.add(id);
+    }
+    return ids;
+  }
+
+  private static List<String> listed(LocalThreadStore store) {
+    return ids(store.list(Journal.query(100, SortDirection.ASC, false)));
+  }
+
+  private static List<String> ids(ThreadPage page) {
+    return page.threads().stream().map(StoredThread::id).toList();
+  }
+
+  private static Path file(LocalThreadStore store, String id) {
+    return Path.of(String.valueOf(store.read(id, true).rolloutPath()));
+  }
+
+  private static ThreadQuery by(SortKey key, SortDirection direction, int limit, ListCursor at) {
+    return new ThreadQuery(
+        limit, at, key, direction, false, null, null, null, null, null, null, Set.of());
+  }
+
+  @Test
+  void everyChangeOfAnotherProcessIsInTheNextAnswer() {
+    try (LocalThreadStore ours = open();
+        LocalThreadStore theirs = open()) {
+      List<String> ids = write(theirs, 0, 3);
+      assertThat(listed(ours)).as("added").isEqualTo(ids);
+      theirs.update(ids.get(1), ThreadPatch.rename("theirs"), false);
+      assertThat(ours.list(Journal.all()).threads())
+          .as("renamed")
+          .extracting(StoredThread::name)
+          .containsExactly(null, "theirs", null);
+      theirs.archive(ids.get(0));
+      assertThat(listed(ours)).as("archived").isEqualTo(ids.subList(1, 3));
+      theirs.unarchive(ids.get(0));
+      assertThat(listed(ours)).as("brought back").isEqualTo(ids);
+      theirs.delete(ids.get(2));
+      assertThat(listed(ours)).as("deleted").isEqualTo(ids.subList(0, 2));
+      try (LiveLog log = theirs.resume(ids.get(0))) {
+        log.append(
+            List.of(
+                Journal.event(
+                    Journal.START.plusSeconds(90_000),
+                    "{\"type\":\"task_started\",\"turn_id\":\"late\"}")));
+        log.flush();
+        assertThat(ids(ours.list(by(SortKey.UPDATED_AT, SortDirection.DESC, 10, null))))
+            .as("grown, by another's open log")
+            .containsExactly(ids.get(0), ids.get(1));
+      }
+    }
+  }
+
+  @Test
+  void theSameHoldsWithoutAWatch() throws IOException {
+    CodexHome codexHome = new CodexHome(home(), java.time.ZoneId.systemDefault());
+    try (LocalThreadStore writer = open();
+        FileTable files = FileTable.unwatched(codexHome);
+        IndexFile ownIndex =
+            new IndexFile(
+                directory.resolve("own.sqlite"), List.of("001-threads.sql", "002-lists.sql"));
+        Catalogue catalogue =
+            new Catalogue(files, new NameIndex(codexHome), ownIndex, NoOpenRows.INSTANCE)) {
+      List<String> ids = write(writer, 0, 3);
+      assertThat(ids(catalogue.page(Journal.query(10, SortDirection.ASC, false)))).isEqualTo(ids);
+      try (LiveLog log = writer.resume(ids.get(0))) {
+        log.append(
+            List.of(
+                Journal.event(
+                    Journal.START.plusSeconds(90_000),
+                    "{\"type\":\"task_started\",\"turn_id\":\"late\"}")));
+      }
+      assertThat(ids(catalogue.page(by(SortKey.UPDATED_AT, SortDirection.DESC, 1, null))))
+          .as("grown")
+          .containsExactly(ids.get(0));
+      writer.archive(ids.get(1));
+      assertThat(ids(catalogue.page(Journal.query(10, SortDirection.ASC, false))))
+          .as("archived")
+          .containsExactly(ids.get(0), ids.get(2));
+      assertThat(catalogue.health()).containsEntry("watch", "none: by choice");
+    }
+  }
+
+  @Test
+  @Tag("SA-31")
+  void aFileRewrittenInPlaceAtTheSameSizeAndTimeIsReadAnew() throws IOException {
+    try (LocalThreadStore store = open()) {
+      String id = write(store, 0, 1).get(0);
+      assertThat(store.read(id, false).preview()).isEqualTo("question 0");
+      Path file = file(store, id);
+      FileTime time = Files.getLastModifiedTime(file);
+      byte[] bytes =
+          Files.readString(file)
+              .replace("question 0", "question X")
+              .getBytes(StandardCharsets.UTF_8);
+      try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+        open.write(bytes);
+      }
+      Files.setLastModifiedTime(file, time);
+      assertThat(store.list(Journal.all()).threads())
+          .extracting(StoredThread::preview)
+          .containsExactly("question X");
+      assertThat(store.read(id, false).preview()).isEqualTo("question X");
+    }
+  }
+
+  @Test
+  @Tag("SA-30")
+  void aJournalCutBelowItsRowIsReadAnew() throws IOException {
+    String id;
+    Path file;
+    long whole;
+    try (LocalThreadStore store = open()) {
+      id = write(store, 0, 1).get(0);
+      file = file(store, id);
+      whole = Files.size(file);
+      try (LiveLog log = store.resume(id)) {
+        log.append(Journal.turn(id, "gone", "to be cut off"));
+      }
+    }
+    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+      open.setLength(whole);
+    }
+    try (LocalThreadStore store = open()) {
+      assertThat(Journal.questions(store, id)).containsExactly("question 0");
+      assertThat(listed(store)).containsExactly(id);
+      try (LiveLog log = store.resume(id)) {
+        log.append(Journal.turn(id, "new", "after the cut"));
+      }
+      assertThat(Journal.questions(store, id)).containsExactly("question 0", "after the cut");
+      assertThat(Journal.ordinals(Journal.replay(store, id)))
+          .as("ordinals without a gap")
+          .isEqualTo(
+              java.util.stream.LongStream.range(
+                      0, Journal.ordinals(Journal.replay(store, id)).size())
+                  .boxed()
+                  .toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pagesAreRightBeforeEveryFileWasCompared(boolean withIndex) throws IOException {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 30);
+    }
+    if (!withIndex) {
+      Files.delete(index());
+    }
+    // Every answer is the first one of its store: none waits for the comparison to be over.
+    for (SortDirection direction : SortDirection.values()) {
+      for (SortKey key : SortKey.values()) {
+        List<String> seen = new ArrayList<>();
+        ListCursor cursor = null;
+        do {
+          try (LocalThreadStore store = open()) {
+            ThreadPage page = store.list(by(key, direction, 7, cursor));
+            seen.addAll(ids(page));
+            cursor = page.next();
+          }
+        } while (cursor != null);
+        assertThat(seen)
+            .as("%s %s", key, direction)
+            .isEqualTo(direction == SortDirection.ASC ? ids : ids.reversed());
+      }
+    }
+  }
+
+  @Test
+  @Tag("SA-70")
+  @Tag("D5")
+  @Tag("D7")
+  void withoutAnyIndexEverythingIsAsItWas() throws IOException {
+    List<StoredThread> before;
+    List<StoredThread> archived;
+    try (LocalThreadStore store = open()) {
+      List<String> ids = write(store, 0, 6);
+      store.update(ids.get(1), ThreadPatch.rename("named"), false);
+      store.update(ids.get(2), ThreadPatch.memoryMode("disabled"), false);
+      store.update(
+          ids.get(3),
+          ThreadPatch.git(
+              ThreadPatch.Change.to("abc"),
+              ThreadPatch.Change.to("main"),
+              ThreadPatch.Change.to("https://example.org/r")),
+          false);
+      store.archive(ids.get(4));
+      before = store.list(Journal.all()).threads();
+      archived = store.list(Journal.query(100, SortDirection.DESC, true)).threads();
+    }
+    deleteTree(home().resolve("heddle"));
+    Files.deleteIfExists(home().resolve("session_index.jsonl"));
+    try (LocalThreadStore store = open()) {
+      assertThat(store.list(Journal.all()).threads()).isEqualTo(before);
+      assertThat(store.list(Journal.query(100, SortDirection.DESC, true)).threads())
+          .isEqualTo(archived);
+    }
+    assertThat(rows()).as("rows in the new index").isEqualTo(6);
+  }
+
+  @Test
+  @Tag("SA-69")
+  void aThreadWithoutARowGetsOne() throws Exception {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 3);
+    }
+    sql("delete from threads where id = '" + ids.get(1) + "'");
+    sql("delete from facts where id = '" + ids.get(2) + "'");
+    try (LocalThreadStore store = open()) {
+      store.update(ids.get(1), ThreadPatch.rename("one"), false);
+      assertThat(store.read(ids.get(2), false).preview()).isEqualTo("question 2");
+      assertThat(listed(store)).isEqualTo(ids);
+    }
+    assertThat(rows()).isEqualTo(3);
+  }
+
+  @Test
+  @Tag("SA-37")
+  @Tag("F1")
+  @Tag("S8")
+  void everyMethodFindsTheFileByItsIdBehindARowThatNamesAnothers() throws Exception {
+    List<String> ids;
+    String right;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 8);
+      right = file(store, ids.get(1)).toString();
+    }
+    String wrong = "(select path from threads where id = '" + ids.get(0) + "')";
+    for (String id : ids.subList(1, 8)) {
+      sql(
+          "update threads set (path, identity, size, modified_ns, covered, tail_hash) = (select"
+              + " path, identity, size, modified_ns, covered, tail_hash from threads where id = '"
+              + ids.get(0)
+              + "') where id = '"
+              + id
+              + "'");
+    }
+    assertThat(number("select count(*) from threads where path = " + wrong)).isEqualTo(8);
+    try (LocalThreadStore store = open()) {
+      assertThat(store.read(ids.get(1), false).rolloutPath()).isEqualTo(right);
+      assertThat(Journal.questions(store, ids.get(2))).containsExactly("question 2");
+      assertThat(store.update(ids.get(3), ThreadPatch.rename("three"), false).orElseThrow().name())
+          .isEqualTo("three");
+      store.archive(ids.get(4));
+      assertThat(store.read(ids.get(4), true).preview()).isEqualTo("question 4");
+      try (LiveLog log = store.resume(ids.get(5))) {
+        log.append(Journal.turn(ids.get(5), "more", "more"));
+      }
+      assertThat(Journal.questions(store, ids.get(5))).containsExactly("question 5", "more");
+      store.delete(ids.get(6));
+      assertThat(listed(store)).doesNotContain(ids.get(6), ids.get(4)).hasSize(6);
+      assertThat(store.read(ids.get(0), false).preview()).isEqualTo("question 0");
+    }
+    assertThat(number("select count(*) from threads where path = " + wrong))
+        .as("rows that still name the wrong file")
+        .isEqualTo(1);
+  }
+
+  @Test
+  @Tag("SA-36")
+  @Tag("D8")
+  void aFileThatCannotBeUnderstoodHidesNoOther() throws IOException {
+    try (LocalThreadStore store = open()) {
+      List<String> ids = write(store, 0, 3);
+      Files.writeString(file(store, ids.get(1)), "no rollout at all\n");
+      assertThat(listed(store)).containsExactly(ids.get(0), ids.get(2));
+      assertThat(store.health().toString()).contains("1 files");
+    }
+  }
+
+  @Test
+  @Tag("SA-62")
+  @Tag("D2")
+  void aNewerSchemaIsLeftAloneWithOneWarningAndEveryAnswer() throws Exception {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 4);
+    }
+    sql("pragma user_version = 99");
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    try (LocalThreadStore store =
+        new LocalThreadStore(
+            home(), Durability.DEFAULT, Backlog.DEFAULT, (summary, details) -> warnings.add(summary))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(listed(store)).isEqualTo(ids);
+        store.update(ids.get(i), ThreadPatch.rename("n" + i), false);
+      }
+    }
+    assertThat(warnings).containsExactly("the index was written by a newer version");
+  }
+
+  @Test
+  @Tag("SA-65")
+  @Tag("D4")
+  void aDamagedIndexIsSetAsideAsItWasWithOneWarning() throws Exception {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 4);
+    }
+    byte[] garbage = "no database ".repeat(1000).getBytes(StandardCharsets.UTF_8);
+    Files.write(index(), garbage);
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    try (LocalThreadStore store =
+        new LocalThreadStore(
+            home(),
+            Durability.DEFAULT,
+            Backlog.DEFAULT,
+            (summary, details) -> warnings.add(summary + ": " + details))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(listed(store)).isEqualTo(ids);
+      }
+    }
+    assertThat(rows()).as("rows in the new index").isEqualTo(4);
+    assertThat(warnings).hasSize(1);
+    String kept = warnings.get(0).replaceAll(".* was moved to (\\S+) .*", "$1");
+    assertThat(Files.readAllBytes(Path.of(kept))).isEqualTo(garbage);
+  }
+
+  @Test
+  @Tag("SA-63")
+  @Tag("SA-64")
+  @Tag("D3")
+  void aLockOnTheIndexDelaysNothingAndIsCaughtUpWith() throws Exception {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = new ArrayList<>(write(store, 0, 3));
+    }
+    try (Connection holder = DriverManager.getConnection("jdbc:sqlite:" + index());
+        Statement statement = holder.createStatement()) {
+      statement.execute("begin immediate");
+      try (LocalThreadStore store = open()) {
+        assertThat(listed(store)).isEqualTo(ids);
+        ids.addAll(write(store, 3, 2));
+        for (int i = 0; i < 5; i++) {
+          long begun = System.nanoTime();
+          assertThat(listed(store)).isEqualTo(ids);
+          assertThat(Duration.ofNanos(System.nanoTime() - begun))
+              .as("time of a list while the index is locked")
+              .isLessThan(Duration.ofSeconds(2));
+        }
+        assertThat(number("select count(*) from threads")).as("rows meanwhile").isEqualTo(3);
+        statement.execute("rollback");
+        Instant patience = Instant.now().plusSeconds(30);
+        while (number("select count(*) from threads") < 5 && Instant.now().isBefore(patience)) {
+          Thread.onSpinWait();
+        }
+        assertThat(number("select count(*) from threads")).as("rows afterwards").isEqualTo(5);
+      }
+    }
+  }
+
+  @Test
+  @Tag("SA-68")
+  void anotherProcessThatOpensTheIndexForAMomentHarmsNobody() throws Exception {
+    try (LocalThreadStore store = open()) {
+      List<String> ids = write(store, 0, 2);
+      listed(store);
+      assertThat(rows()).isNotNegative(); // opens and closes the file, as the last one or not
+      ids = new ArrayList<>(ids);
+      ids.addAll(write(store, 2, 2));
+      assertThat(listed(store)).isEqualTo(ids);
+    }
+    assertThat(rows()).isEqualTo(4);
+    assertThat(text("pragma quick_check")).isEqualTo("ok");
+  }
+
+  @Test
+  void anIndexSetBackToAnOlderCopyIsNotBelieved() throws Exception {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = new ArrayList<>(write(store, 0, 3));
+    }
+    Path copy = directory.resolve("older.sqlite");
+    sql("vacuum into '" + copy + "'");
+    List<StoredThread> now;
+    try (LocalThreadStore store = open()) {
+      ids.addAll(write(store, 3, 2));
+      store.update(ids.get(0), ThreadPatch.rename("renamed"), false);
+      store.archive(ids.get(1));
+      now = store.list(Journal.all()).threads();
+    }
+    for (String part : List.of("-wal", "-shm", "")) {
+      Files.deleteIfExists(index().resolveSibling("index.sqlite" + part));
+    }
+    Files.move(copy, index());
+    try (LocalThreadStore store = open()) {
+      assertThat(store.list(Journal.all()).threads()).isEqualTo(now);
+    }
+  }
+
+  @Test
+  void aTornTailIsCoveredOnceItIsWhole() throws IOException {
+    try (LocalThreadStore store = open()) {
+      String id = write(store, 0, 1).get(0);
+      listed(store);
+      Path file = file(store, id);
+      String line =
+          "{\"timestamp\":\"2026-02-01T00:00:00.000Z\",\"ordinal\":99,\"type\":\"event_msg\","
+              + "\"payload\":{\"type\":\"task_started\",\"turn_id\":\"x\"}}\n";
+      Files.writeString(file, line.substring(0, 40), StandardOpenOption.APPEND);
+      Instant before = store.list(Journal.all()).threads().get(0).recencyAt();
+      Files.writeString(file, line.substring(40), StandardOpenOption.APPEND);
+      assertThat(store.list(Journal.all()).threads().get(0).recencyAt())
+          .isAfter(before)
+          .isEqualTo(Instant.parse("2026-02-01T00:00:00Z"));
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    try (var paths = Files.walk(root)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private long rows() {
+    return number("select count(*) from threads");
+  }
+
+  private long number(String sql) {
+    return Long.parseLong(text(sql));
+  }
+
+  private String text(String sql) {
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + index());
+        Statement s = c.createStatement();
+        ResultSet r = s.executeQuery(sql)) {
+      return r.getString(1);
+    } catch (java.sql.SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void sql(String statement) throws java.sql.SQLException {
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + index());
+        Statement s = c.createStatement()) {
+      s.execute(statement);
+    }
+  }
+
+  /** A process that has no log open. */
+  private enum NoOpenRows implements Catalogue.OpenRows {
+    INSTANCE;
+
+    @Override
+    public Set<String> ids() {
+      return Set.of();
+    }
+
+    @Override
+    public ThreadRow row(String threadId) {
+      return null;
+    }
+  }
+}
