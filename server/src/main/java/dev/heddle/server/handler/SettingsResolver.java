@@ -22,7 +22,7 @@ import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.config.WorkspaceWrite;
-import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.SettingsRecords;
@@ -60,7 +60,7 @@ final class SettingsResolver {
   }
 
   /** The settings of a stored thread that a client resumes or forks. */
-  TurnSettings continued(ThreadOverrides params, @Nullable JsonObject meta, ContextFold context) {
+  TurnSettings continued(ThreadOverrides params, @Nullable JsonObject meta, ContextFacts context) {
     ServerConfig config = configured(params.config());
     return overrides(config, params)
         .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
@@ -73,7 +73,7 @@ final class SettingsResolver {
   }
 
   /** The settings of a thread as it was recorded, without any override. */
-  TurnSettings recorded(@Nullable JsonObject meta, ContextFold context) {
+  TurnSettings recorded(@Nullable JsonObject meta, ContextFacts context) {
     return recorded(server, meta, context);
   }
 
@@ -122,7 +122,7 @@ final class SettingsResolver {
   }
 
   private TurnSettings recorded(
-      ServerConfig config, @Nullable JsonObject meta, ContextFold context) {
+      ServerConfig config, @Nullable JsonObject meta, ContextFacts context) {
     TurnSettings defaults = defaults(config);
     if (meta != null) {
       defaults = fromMeta(defaults, meta);

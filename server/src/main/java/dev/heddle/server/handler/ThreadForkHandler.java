@@ -75,7 +75,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     }
     Notices.allTurnsWanted(client, source.historyMode(), params.excludeTurns());
     ThreadLoader.Inheritance inheritance =
-        loader.inherit(source.id(), newThreads.nextId(), point(params, source));
+        loader.inherit(source.id(), newThreads.nextId(), point(params, source), params.ephemeral());
     if (inheritance == null) {
       throw turnNotFound(source, params);
     }

@@ -35,11 +35,12 @@ final class ThreadHistory {
             .orElseGet(() -> new FoldedPages((id, sink) -> store.replay(id, true, sink)));
   }
 
-  /** A page of turns with all their items. */
-  HistoryPages.TurnPage turns(String threadId, HistoryPages.Request request) {
+  /** A page of turns with so many of their items. */
+  HistoryPages.TurnPage turns(
+      String threadId, HistoryPages.Request request, HistoryPages.Items items) {
     String runningBefore = runningTurn(threadId);
     flush(threadId);
-    HistoryPages.TurnPage page = pages.turns(threadId, request);
+    HistoryPages.TurnPage page = pages.turns(threadId, request, items);
     String runningAfter = runningTurn(threadId);
     return new HistoryPages.TurnPage(
         page.turns().stream()
@@ -109,13 +110,23 @@ final class ThreadHistory {
     }
   }
 
+  /** Where the turn is among the thread's turns; null when there is no such turn. */
+  @Nullable Long ordinal(String threadId, String turnId) {
+    flush(threadId);
+    return pages.ordinal(threadId, turnId);
+  }
+
   /** Every turn with all its items, oldest first. */
   List<StoredTurn> allTurns(String threadId) {
     List<StoredTurn> all = new ArrayList<>();
     HistoryPages.Anchor after = null;
     HistoryPages.TurnPage page;
     do {
-      page = turns(threadId, new HistoryPages.Request(after, ALL_PAGE, SortDirection.ASC));
+      page =
+          turns(
+              threadId,
+              new HistoryPages.Request(after, ALL_PAGE, SortDirection.ASC),
+              HistoryPages.Items.ALL);
       all.addAll(page.turns());
       if (!page.turns().isEmpty()) {
         after = new HistoryPages.Anchor(page.turns().getLast().ordinal(), false);
@@ -126,7 +137,12 @@ final class ThreadHistory {
 
   /** The cursor at which newer turns than the stored ones will appear; null without turns. */
   @Nullable String turnsBackwardsCursor(String threadId) {
-    var newest = turns(threadId, new HistoryPages.Request(null, 1, SortDirection.DESC)).turns();
+    var newest =
+        turns(
+                threadId,
+                new HistoryPages.Request(null, 1, SortDirection.DESC),
+                HistoryPages.Items.NONE)
+            .turns();
     return newest.isEmpty() ? null : Cursors.turn(threadId, newest.getFirst().ordinal(), true);
   }
 

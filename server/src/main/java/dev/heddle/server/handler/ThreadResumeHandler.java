@@ -21,7 +21,7 @@ import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
@@ -172,7 +172,7 @@ public final class ThreadResumeHandler
     if (conversation.isEmpty()) {
       throw RpcException.invalidRequest("history must not be empty");
     }
-    TurnSettings initial = settings.continued(params, null, new ContextFold());
+    TurnSettings initial = settings.continued(params, null, new ContextFacts());
     LiveThread live =
         loader.create(
             newThreads.fresh(

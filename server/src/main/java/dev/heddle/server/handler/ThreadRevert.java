@@ -16,7 +16,6 @@ import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
-import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.ThreadStore;
@@ -112,10 +111,8 @@ public final class ThreadRevert {
   }
 
   private void checkTurn(String threadId, String turnId) {
-    for (StoredTurn turn : history.allTurns(threadId)) {
-      if (turn.turnId().equals(turnId)) {
-        return;
-      }
+    if (history.ordinal(threadId, turnId) != null) {
+      return;
     }
     throw RpcException.invalidRequest(ErrorKind.TURN_NOT_FOUND, "turn not found: " + turnId)
         .onThread(threadId);

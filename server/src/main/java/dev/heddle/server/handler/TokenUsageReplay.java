@@ -6,7 +6,7 @@ import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
 import dev.heddle.protocol.v2.TokenUsageBreakdown;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnStatus;
-import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.LiveThread;
 import java.util.List;
@@ -21,7 +21,7 @@ final class TokenUsageReplay {
 
   /** The counts with the turn they belong to; null when there are none or the turn is unknown. */
   static @Nullable ThreadTokenUsageUpdatedNotification of(LiveThread live) {
-    return of(live, live.<@Nullable String>context(ContextFold::tokenCountTurnId));
+    return of(live, live.<@Nullable String>context(ContextFacts::tokenCountTurnId));
   }
 
   /**
@@ -29,7 +29,7 @@ final class TokenUsageReplay {
    * they were recorded, else the newest that ended by itself, else the last.
    */
   static @Nullable ThreadTokenUsageUpdatedNotification of(LiveThread live, List<Turn> turns) {
-    String counted = live.<@Nullable String>context(ContextFold::tokenCountTurnId);
+    String counted = live.<@Nullable String>context(ContextFacts::tokenCountTurnId);
     String turnId = null;
     String ended = null;
     for (Turn turn : turns) {
@@ -48,7 +48,7 @@ final class TokenUsageReplay {
 
   private static @Nullable ThreadTokenUsageUpdatedNotification of(
       LiveThread live, @Nullable String turnId) {
-    JsonObject counts = live.<@Nullable JsonObject>context(ContextFold::tokenCount);
+    JsonObject counts = live.<@Nullable JsonObject>context(ContextFacts::tokenCount);
     if (counts == null || turnId == null) {
       return null;
     }

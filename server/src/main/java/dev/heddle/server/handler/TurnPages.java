@@ -47,19 +47,28 @@ final class TurnPages {
 
   /** The page. */
   TurnsPage page(Wanted wanted) {
+    TurnItemsView view = wanted.itemsView() == null ? TurnItemsView.SUMMARY : wanted.itemsView();
     HistoryPages.TurnPage page =
         history.turns(
             wanted.threadId(),
             new HistoryPages.Request(
                 anchor(wanted),
                 limit(wanted.limit()),
-                direction(wanted.direction(), SortDirection.DESC)));
+                direction(wanted.direction(), SortDirection.DESC)),
+            items(view));
     List<StoredTurn> turns = page.turns();
     return new TurnsPage(
-        new TurnViews(wanted.cwd())
-            .of(turns, wanted.itemsView() == null ? TurnItemsView.SUMMARY : wanted.itemsView()),
+        new TurnViews(wanted.cwd()).of(turns, view),
         page.hasMore() ? cursor(wanted, turns.getLast(), false) : null,
         turns.isEmpty() ? null : cursor(wanted, turns.getFirst(), true));
+  }
+
+  private static HistoryPages.Items items(TurnItemsView view) {
+    return switch (view) {
+      case FULL -> HistoryPages.Items.ALL;
+      case SUMMARY -> HistoryPages.Items.SUMMARY;
+      case NOT_LOADED -> HistoryPages.Items.NONE;
+    };
   }
 
   /** How many rows a page has. */
@@ -91,23 +100,13 @@ final class TurnPages {
     return new HistoryPages.Anchor(ordinal(wanted.threadId(), named), named.inclusive());
   }
 
-  /** Where the turn is now: where the cursor says, if it still is, else wherever it is found. */
+  /** Where the turn is now. */
   private long ordinal(String threadId, Cursors.LegacyTurn named) {
-    if (named.ordinal() != null) {
-      var there = new HistoryPages.Anchor(named.ordinal(), true);
-      for (StoredTurn turn :
-          history.turns(threadId, new HistoryPages.Request(there, 1, SortDirection.ASC)).turns()) {
-        if (turn.turnId().equals(named.turnId())) {
-          return turn.ordinal();
-        }
-      }
+    Long ordinal = history.ordinal(threadId, named.turnId());
+    if (ordinal == null) {
+      throw RpcException.invalidRequest(
+          ErrorKind.INVALID_CURSOR, "invalid cursor: anchor turn is no longer present");
     }
-    for (StoredTurn turn : history.allTurns(threadId)) {
-      if (turn.turnId().equals(named.turnId())) {
-        return turn.ordinal();
-      }
-    }
-    throw RpcException.invalidRequest(
-        ErrorKind.INVALID_CURSOR, "invalid cursor: anchor turn is no longer present");
+    return ordinal;
   }
 }

@@ -15,8 +15,17 @@ public enum HistoryMode {
     this.wireName = wireName;
   }
 
+  /**
+   * Ours: the mode of a thread whose header says it is paginated so that Codex, which cannot follow
+   * a reference out of a legacy history, refuses it instead of showing it without what it inherits.
+   */
+  public static final String OURS = "heddle_history_mode";
+
   /** The mode a {@code session_meta} payload names; old ones name none and are legacy. */
   public static HistoryMode of(JsonObject sessionMeta) {
+    if (LEGACY.wireName.equals(Json.string(sessionMeta, OURS))) {
+      return LEGACY;
+    }
     return PAGINATED.wireName.equals(Json.string(sessionMeta, "history_mode")) ? PAGINATED : LEGACY;
   }
 

@@ -25,6 +25,48 @@ final class PartialItem {
     itemType = Json.string(payload, "item_type", "AgentMessage");
   }
 
+  /** An item of this type of which nothing is known yet. */
+  PartialItem(String itemType) {
+    this.itemType = itemType;
+  }
+
+  /** What it is made of so far, for {@link #restore}. */
+  JsonObject state() {
+    JsonObject state = new JsonObject();
+    state.addProperty("type", itemType);
+    state.addProperty("text", text.toString());
+    state.add("summary", state(summary));
+    state.add("raw", state(raw));
+    return state;
+  }
+
+  private static JsonObject state(SortedMap<Long, StringBuilder> parts) {
+    JsonObject state = new JsonObject();
+    parts.forEach((index, part) -> state.addProperty(index.toString(), part.toString()));
+    return state;
+  }
+
+  /** An item that goes on where another stood. */
+  static PartialItem restore(JsonObject state) {
+    PartialItem item = new PartialItem(Json.string(state, "type", "AgentMessage"));
+    item.text.append(Json.string(state, "text", ""));
+    restore(Json.object(state, "summary"), item.summary);
+    restore(Json.object(state, "raw"), item.raw);
+    return item;
+  }
+
+  private static void restore(@Nullable JsonObject state, SortedMap<Long, StringBuilder> parts) {
+    if (state != null) {
+      for (var part : state.entrySet()) {
+        parts.put(Long.valueOf(part.getKey()), new StringBuilder(part.getValue().getAsString()));
+      }
+    }
+  }
+
+  String itemType() {
+    return itemType;
+  }
+
   /** The id of the item that a record is about. */
   static String itemId(JsonObject payload) {
     return Json.string(payload, "item_id", "");

@@ -35,5 +35,8 @@ public final class RecordTypes {
    */
   public static final String PARTIAL_ITEM = "heddle_partial_item";
 
+  /** Never stored: stands in a replay for a record about a thread that this one inherits from. */
+  public static final String HIDDEN = "heddle_hidden";
+
   private RecordTypes() {}
 }

@@ -213,7 +213,8 @@ public final class RolloutCodec {
     return utf8.length == text.length() && new String(utf8, ISO_8859_1).equals(text);
   }
 
-  private static String escapeLoneSurrogates(String text) {
+  /** JSON text whose surrogates without a partner are escapes: UTF-8 cannot hold them. */
+  public static String escapeLoneSurrogates(String text) {
     int lone = nextLoneSurrogate(text, 0);
     if (lone < 0) {
       return text;

@@ -1,9 +1,7 @@
 package dev.heddle.server.rollout;
 
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnFold {
   private final TurnListener listener;
-  private final Map<String, Tally> turns = new LinkedHashMap<>();
+  private final KnownTurns turns;
   private final Map<String, PartialItem> partials = new HashMap<>();
   private long recordIndex = -1;
   private long newestOrdinal = -1;
@@ -36,7 +34,93 @@ public final class TurnFold {
 
   /** A fold that has seen nothing. */
   public TurnFold(TurnListener listener) {
+    this(listener, new TurnsInMemory());
+  }
+
+  /** A fold that keeps what it has to know of earlier turns elsewhere. */
+  public TurnFold(TurnListener listener, KnownTurns turns) {
     this.listener = listener;
+    this.turns = turns;
+  }
+
+  /**
+   * Where the fold stands, beside what its {@link KnownTurns} know, for {@link #restore}. Of texts
+   * it keeps nothing: a restored fold tells of every item, place and time, but not their contents.
+   */
+  public JsonObject state() {
+    JsonObject state = new JsonObject();
+    state.addProperty("records", recordIndex);
+    state.addProperty("ordinal", newestOrdinal);
+    state.addProperty("nextItem", nextItemNumber);
+    OpenTurn turn = open;
+    if (turn != null) {
+      state.addProperty("turn", turn.turnId);
+      state.addProperty("root", turn.rootTurnId);
+      state.addProperty("position", turn.position);
+      state.addProperty("explicitly", turn.explicitly);
+      state.addProperty("startedAt", turn.startedAt);
+    }
+    StoredItem newest = newestItem;
+    if (newest != null) {
+      JsonObject item = new JsonObject();
+      item.addProperty("turn", newest.turnId());
+      item.addProperty("id", newest.itemId());
+      item.addProperty("position", newest.ordinal());
+      item.addProperty("type", Json.string(newest.item(), "type"));
+      state.add("item", item);
+    }
+    JsonObject streaming = new JsonObject();
+    partials.forEach((id, partial) -> streaming.addProperty(id, partial.itemType()));
+    state.add("streaming", streaming);
+    return state;
+  }
+
+  /** Goes on where another fold stood. */
+  public void restore(JsonObject state) {
+    recordIndex = number(state, "records", -1);
+    newestOrdinal = number(state, "ordinal", -1);
+    nextItemNumber = (int) number(state, "nextItem", 1);
+    String turnId = Json.string(state, "turn");
+    open =
+        turnId == null
+            ? null
+            : new OpenTurn(
+                turnId,
+                Json.string(state, "root"),
+                number(state, "position", 0),
+                Json.integer(state, "startedAt"),
+                Json.bool(state, "explicitly"));
+    JsonObject newest = Json.object(state, "item");
+    newestItem = newest == null ? null : restoredItem(newest);
+    partials.clear();
+    JsonObject streaming = Json.object(state, "streaming");
+    if (streaming != null) {
+      for (var partial : streaming.entrySet()) {
+        partials.put(partial.getKey(), new PartialItem(partial.getValue().getAsString()));
+      }
+    }
+  }
+
+  private static StoredItem restoredItem(JsonObject saved) {
+    JsonObject item = new JsonObject();
+    item.addProperty("type", Json.string(saved, "type"));
+    return new StoredItem(
+        Json.string(saved, "turn", ""),
+        Json.string(saved, "id", ""),
+        number(saved, "position", 0),
+        null,
+        null,
+        item);
+  }
+
+  private static long number(JsonObject object, String member, long otherwise) {
+    Long value = Json.integer(object, member);
+    return value == null ? otherwise : value;
+  }
+
+  /** How many records there were. */
+  public long records() {
+    return recordIndex + 1;
   }
 
   /** The turns of a whole history, oldest first, with their items. */
@@ -59,8 +143,8 @@ public final class TurnFold {
     long position = legacy ? recordIndex : record.ordinal();
     newestOrdinal = Math.max(newestOrdinal, record.ordinal());
     if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
-      // Without an ordinal of its own in either mode: behind all that has one.
-      partial(record.payload(), newestOrdinal < 0 ? recordIndex : newestOrdinal + 1);
+      // It has no ordinal of its own: in a history of ordinals it stands behind all that have one.
+      partial(record.payload(), legacy && newestOrdinal >= 0 ? newestOrdinal + 1 : position);
       return;
     }
     if (record.type().equals(RecordTypes.COMPACTED) && legacy && open == null) {
@@ -105,7 +189,7 @@ public final class TurnFold {
     open = turn;
     partials.clear();
     newestItem = null;
-    turns.putIfAbsent(turn.turnId, new Tally(turn.position));
+    turns.started(turn.turnId, turn.position);
     // A log that does not say when turns start does not say when they end either.
     StoredTurn.Status status =
         turn.explicitly ? StoredTurn.Status.IN_PROGRESS : StoredTurn.Status.COMPLETED;
@@ -116,11 +200,11 @@ public final class TurnFold {
     String named = Json.string(event, "turn_id");
     OpenTurn turn = open;
     if (turn == null || (named != null && !named.equals(turn.turnId))) {
-      Tally overtaken = named == null ? null : turns.get(named);
+      Long overtaken = named == null ? null : turns.position(named);
       if (named == null || overtaken == null) {
         return;
       }
-      turn = new OpenTurn(named, null, overtaken.position, null, true);
+      turn = new OpenTurn(named, null, overtaken, null, true);
     } else {
       open = null;
     }
@@ -200,9 +284,11 @@ public final class TurnFold {
     OpenTurn turn = open;
     boolean opensTurn =
         turn == null
-            || (type.equals(EventTypes.USER_MESSAGE) && !turn.explicitly && hasItems(turn));
+            || (type.equals(EventTypes.USER_MESSAGE)
+                && !turn.explicitly
+                && turns.hasItems(turn.turnId));
     String turnId = Json.string(event, "turn_id", "");
-    if (!callId.isEmpty() && turns.containsKey(turnId)) {
+    if (!callId.isEmpty() && turns.position(turnId) != null) {
       add(new StoredItem(turnId, itemId, position, null, null, item));
       return;
     }
@@ -213,15 +299,9 @@ public final class TurnFold {
     add(new StoredItem(turnId, itemId, position, null, null, item));
   }
 
-  private boolean hasItems(OpenTurn turn) {
-    Tally tally = turns.get(turn.turnId);
-    return tally != null && tally.items > 0;
-  }
-
   private void add(StoredItem item) {
-    Tally tally = turns.computeIfAbsent(item.turnId(), id -> new Tally(item.ordinal()));
-    tally.items++;
-    tally.hasUserMessage |= "UserMessage".equals(Json.string(item.item(), "type"));
+    turns.added(
+        item.turnId(), item.ordinal(), "UserMessage".equals(Json.string(item.item(), "type")));
     newestItem = item;
     listener.itemCompleted(item);
   }
@@ -231,34 +311,12 @@ public final class TurnFold {
     if (count == null || count <= 0) {
       return;
     }
-    List<String> ids = new ArrayList<>(turns.keySet());
-    int cut = ids.size();
-    long left = count;
-    while (cut > 0 && left > 0) {
-      cut--;
-      Tally tally = turns.get(ids.get(cut));
-      if (tally != null && tally.hasUserMessage) {
-        left--;
-      }
-    }
-    List<String> dropped = List.copyOf(ids.subList(cut, ids.size()));
-    dropped.forEach(turns::remove);
+    List<String> dropped = turns.dropNewest(count);
     open = null;
     newestItem = null;
-    nextItemNumber = 1 + turns.values().stream().mapToInt(tally -> tally.items).sum();
+    nextItemNumber = 1 + turns.itemCount();
     if (!dropped.isEmpty()) {
       listener.turnsDropped(dropped);
-    }
-  }
-
-  /** What a rollback needs to know of a turn. */
-  private static final class Tally {
-    private final long position;
-    private int items;
-    private boolean hasUserMessage;
-
-    Tally(long position) {
-      this.position = position;
     }
   }
 

@@ -7,6 +7,7 @@ import dev.heddle.server.rollout.TurnCollector;
 import dev.heddle.server.rollout.TurnFold;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -31,9 +32,11 @@ public final class FoldedPages implements HistoryPages {
   }
 
   @Override
-  public TurnPage turns(String threadId, Request request) {
+  public TurnPage turns(String threadId, Request request, Items items) {
     Page<StoredTurn> page = page(fold(threadId), request, StoredTurn::ordinal);
-    return new TurnPage(page.rows(), page.hasMore());
+    return new TurnPage(
+        page.rows().stream().map(turn -> turn.withItems(items.of(turn.items()))).toList(),
+        page.hasMore());
   }
 
   @Override
@@ -48,6 +51,16 @@ public final class FoldedPages implements HistoryPages {
     return new ItemPage(page.rows(), page.hasMore());
   }
 
+  @Override
+  public @Nullable Long ordinal(String threadId, String turnId) {
+    for (StoredTurn turn : fold(threadId)) {
+      if (turn.turnId().equals(turnId)) {
+        return turn.ordinal();
+      }
+    }
+    return null;
+  }
+
   private List<StoredTurn> fold(String threadId) {
     TurnCollector turns = new TurnCollector();
     source.replay(threadId, new TurnFold(turns)::accept);
@@ -58,6 +71,8 @@ public final class FoldedPages implements HistoryPages {
 
   private static <T> Page<T> page(List<T> all, Request request, ToLongFunction<T> ordinal) {
     List<T> ordered = new ArrayList<>(all);
+    // A command may outlive its turn: an anchor has its place among all rows, not within a turn.
+    ordered.sort(Comparator.comparingLong(ordinal));
     boolean ascending = request.direction() == SortDirection.ASC;
     if (!ascending) {
       Collections.reverse(ordered);
@@ -70,8 +85,14 @@ public final class FoldedPages implements HistoryPages {
         return ahead < 0 || (ahead == 0 && !anchor.inclusive());
       });
     }
-    boolean hasMore = ordered.size() > request.limit();
-    return new Page<>(
-        List.copyOf(hasMore ? ordered.subList(0, request.limit()) : ordered), hasMore);
+    int end = Math.min(request.limit(), ordered.size());
+    while (end > 0 && end < ordered.size() && samePlace(ordered, end, ordinal)) {
+      end++; // an anchor cannot stand between them
+    }
+    return new Page<>(List.copyOf(ordered.subList(0, end)), end < ordered.size());
+  }
+
+  private static <T> boolean samePlace(List<T> rows, int at, ToLongFunction<T> ordinal) {
+    return ordinal.applyAsLong(rows.get(at)) == ordinal.applyAsLong(rows.get(at - 1));
   }
 }

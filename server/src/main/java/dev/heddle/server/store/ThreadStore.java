@@ -96,6 +96,9 @@ public interface ThreadStore extends AutoCloseable {
   /** Pages of turns and items without loading the whole history; absent: the server folds it. */
   Optional<HistoryPages> historyPages();
 
+  /** Resuming and forking without replaying the whole history; absent: the server replays it. */
+  Optional<ResumePoints> resumePoints();
+
   /** Threads named by the path of their rollout; absent: such requests are refused. */
   Optional<RolloutPaths> rolloutPaths();
 

@@ -2,15 +2,18 @@ package dev.heddle.server.thread;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ThreadStatus;
-import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.ContextFacts;
+import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
+import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,11 @@ public final class LiveThread {
   private final Clock clock;
   private final Object lock = new Object();
   private final ThreadFold facts; // guarded by lock
-  private final ContextFold context; // guarded by lock
+  private final ContextFacts context; // guarded by lock
+  private final ResidentConversations residents;
+  private final Supplier<Conversation> stored;
+  private @Nullable Conversation conversation; // guarded by lock; null while it is only stored
+  private long recorded; // guarded by lock; how often something was
   private TurnSettings settings; // guarded by lock
   private @Nullable ActiveTurn active; // guarded by lock
   private @Nullable ActiveTurn ending; // guarded by lock; its end is being announced
@@ -42,18 +49,27 @@ public final class LiveThread {
    * @param log its open log
    * @param facts fold over its records so far; owned by this object from now on
    * @param context fold over the same records; owned by this object from now on
+   * @param conversation fold over the same records; null to read it when it is needed
+   * @param stored reads the conversation from the store
+   * @param residents decides whose conversations stay in memory
    */
   public LiveThread(
       LiveLog log,
       boolean ephemeral,
       ThreadFold facts,
-      ContextFold context,
+      ContextFacts context,
+      @Nullable Conversation conversation,
+      Supplier<Conversation> stored,
+      ResidentConversations residents,
       TurnSettings settings,
       Clock clock) {
     this.log = log;
     this.ephemeral = ephemeral;
     this.facts = facts;
     this.context = context;
+    this.conversation = conversation;
+    this.stored = stored;
+    this.residents = residents;
     this.settings = settings;
     this.clock = clock;
     this.lastActivity = clock.instant();
@@ -79,7 +95,11 @@ public final class LiveThread {
       for (RolloutRecord record : records) {
         facts.accept(record);
         context.accept(record);
+        if (conversation != null) {
+          conversation.accept(record);
+        }
       }
+      recorded++;
       log.append(records);
       lastActivity = clock.instant();
     }
@@ -107,15 +127,54 @@ public final class LiveThread {
     }
   }
 
-  /** The model's conversation so far: a snapshot. */
+  /**
+   * The model's conversation so far: a snapshot. Reads it from the store when it is not in memory.
+   *
+   * @throws ConversationTooLongException when it cannot be held
+   * @throws ThreadStoreException when it has to be read and cannot be
+   */
   public List<JsonObject> conversation() {
+    return askConversation(Conversation::items);
+  }
+
+  /** Calls of the conversation that have no output, oldest first; reads it as the above. */
+  public List<JsonObject> callsWithoutOutput() {
+    return askConversation(Conversation::callsWithoutOutput);
+  }
+
+  private <T> T askConversation(Function<Conversation, T> question) {
+    while (true) {
+      long then;
+      synchronized (lock) {
+        if (conversation != null) {
+          return question.apply(conversation);
+        }
+        then = recorded;
+      }
+      log.flush(); // what is to be read has to be stored
+      Conversation read = stored.get();
+      synchronized (lock) {
+        if (conversation == null && recorded == then) {
+          conversation = read;
+        }
+      }
+      residents.used(this, read.chars());
+    }
+  }
+
+  /** Takes the conversation out of memory; false when it has to stay. */
+  boolean dropConversation() {
     synchronized (lock) {
-      return context.items();
+      if (ephemeral || active != null) {
+        return false;
+      }
+      conversation = null;
+      return true;
     }
   }
 
   /** Asks the context something under the lock; {@code question} must not keep it. */
-  public <T extends @Nullable Object> T context(Function<ContextFold, T> question) {
+  public <T extends @Nullable Object> T context(Function<ContextFacts, T> question) {
     synchronized (lock) {
       return question.apply(context);
     }
@@ -165,7 +224,9 @@ public final class LiveThread {
 
   /** {@code turn} is over. The next may begin when its end has been announced. */
   public void finish(ActiveTurn turn, boolean failed) {
+    long chars;
     synchronized (lock) {
+      chars = conversation == null ? 0 : conversation.chars();
       if (active == turn) {
         active = null;
         ending = turn;
@@ -173,6 +234,7 @@ public final class LiveThread {
         lastActivity = clock.instant();
       }
     }
+    residents.used(this, chars);
   }
 
   /** The status clients see. */

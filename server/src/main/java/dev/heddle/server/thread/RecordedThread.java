@@ -1,12 +1,14 @@
 package dev.heddle.server.thread;
 
 import com.google.gson.JsonObject;
-import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.ContextFacts;
+import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.ResumePoints;
 import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import java.time.Instant;
@@ -22,12 +24,25 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedThread {
   private final String threadId;
   private final ThreadFold facts;
-  private final ContextFold context = new ContextFold();
+  private final ContextFacts context;
+  private final @Nullable Conversation conversation;
   private @Nullable JsonObject meta;
 
+  /** A thread of which nothing was read yet. */
   RecordedThread(String threadId) {
     this.threadId = threadId;
     this.facts = new ThreadFold(threadId);
+    this.context = new ContextFacts();
+    this.conversation = new Conversation();
+  }
+
+  /** A thread of which a store knows where it stands; its conversation is read when needed. */
+  RecordedThread(String threadId, ResumePoints.Point point) {
+    this.threadId = threadId;
+    this.facts = point.facts();
+    this.context = point.context();
+    this.conversation = null;
+    this.meta = point.meta();
   }
 
   /** Takes the next record. */
@@ -37,6 +52,9 @@ public final class RecordedThread {
     }
     facts.accept(record);
     context.accept(record);
+    if (conversation != null) {
+      conversation.accept(record);
+    }
   }
 
   /**
@@ -77,9 +95,14 @@ public final class RecordedThread {
     return facts;
   }
 
-  /** The conversation, settings and counts. */
-  public ContextFold context() {
+  /** Settings and counts. */
+  public ContextFacts context() {
     return context;
+  }
+
+  /** What was said; null when it was not read. */
+  @Nullable Conversation conversation() {
+    return conversation;
   }
 
   /** The first {@code session_meta} payload of the history, or null; an ancestor's in a fork. */

@@ -1,5 +1,6 @@
 package dev.heddle.server.thread;
 
+import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryCut;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -11,6 +12,7 @@ import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.ResumePoints;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
@@ -33,9 +35,16 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadLoader {
   private static final int COPY_BATCH = 512;
 
+  /** Characters of conversations that stay in memory; about as many bytes. */
+  private static final long RESIDENT_CHARS = 32L << 20;
+
+  /** Of memory, what one conversation may take. */
+  private static final int CONVERSATION_SHARE = 4;
+
   private final ThreadStore store;
   private final LoadedThreads loaded;
   private final Clock clock;
+  private final ResidentConversations residents = new ResidentConversations(RESIDENT_CHARS);
 
   public ThreadLoader(ThreadStore store, LoadedThreads loaded, Clock clock) {
     this.store = store;
@@ -76,7 +85,7 @@ public final class ThreadLoader {
     return closingOnFailure(
         log,
         () -> {
-          RecordedThread recorded = replay(threadId);
+          RecordedThread recorded = recorded(threadId);
           recorded.takeName(store.read(threadId, false).name(), clock.instant());
           return add(log, false, recorded, settings.apply(recorded));
         });
@@ -86,9 +95,25 @@ public final class ThreadLoader {
    * What a fork of {@code sourceId} would inherit.
    *
    * @param childId the fork's id
+   * @param ephemeral whether it is never stored: then all of it is read
    * @return null when the history does not hold the turn that {@code point} names
    */
-  public @Nullable Inheritance inherit(String sourceId, String childId, ForkPoint point) {
+  public @Nullable Inheritance inherit(
+      String sourceId, String childId, ForkPoint point, boolean ephemeral) {
+    ReferenceForks references = store.referenceForks().orElse(null);
+    ResumePoints points = store.resumePoints().orElse(null);
+    if (!ephemeral && references != null && points != null && references.canRefer(sourceId)) {
+      try {
+        ResumePoints.Point found = points.inherited(sourceId, childId, point);
+        return found == null
+            ? null
+            : new Inheritance(sourceId, childId, point, -1, new RecordedThread(childId, found));
+      } catch (ThreadStoreException e) {
+        if (e.kind() != ThreadStoreException.Kind.UNSUPPORTED) {
+          throw e;
+        }
+      }
+    }
     HistoryCut cut = new HistoryCut();
     store.replay(sourceId, false, cut::accept);
     OptionalLong end =
@@ -126,7 +151,7 @@ public final class ThreadLoader {
    * @param sourceId whose it is
    * @param childId the fork's id
    * @param point up to where
-   * @param end position behind its last record
+   * @param end position behind its last record; unknown when it is referred to
    * @param recorded what they say
    */
   public record Inheritance(
@@ -156,7 +181,7 @@ public final class ThreadLoader {
             log.append(List.of(first));
             log.flush();
             // Not what was inherited when it was looked at: the source may have gone on since.
-            RecordedThread recorded = replay(child.threadId());
+            RecordedThread recorded = recorded(child.threadId());
             return add(log, false, recorded, settings);
           });
     }
@@ -187,7 +212,8 @@ public final class ThreadLoader {
         inheritance.sourceId(),
         inheritance.end(),
         record -> {
-          if (record.type().equals(RecordTypes.THREAD_METADATA)) {
+          if (record.type().equals(RecordTypes.THREAD_METADATA)
+              || record.type().equals(RecordTypes.HIDDEN)) {
             return; // the source's name, read mark and goal are its own
           }
           RolloutRecord copy = record.at(RolloutRecord.NO_ORDINAL);
@@ -215,12 +241,17 @@ public final class ThreadLoader {
             thread.log().close();
           } finally {
             loaded.remove(thread);
+            residents.forget(thread);
           }
           return null;
         });
   }
 
-  private RecordedThread replay(String threadId) {
+  private RecordedThread recorded(String threadId) {
+    ResumePoints points = store.resumePoints().orElse(null);
+    if (points != null) {
+      return new RecordedThread(threadId, points.latest(threadId));
+    }
     RecordedThread recorded = new RecordedThread(threadId);
     store.replay(threadId, false, recorded::accept);
     return recorded;
@@ -229,9 +260,37 @@ public final class ThreadLoader {
   private LiveThread add(
       LiveLog log, boolean ephemeral, RecordedThread recorded, TurnSettings settings) {
     LiveThread live =
-        new LiveThread(log, ephemeral, recorded.facts(), recorded.context(), settings, clock);
+        new LiveThread(
+            log,
+            ephemeral,
+            recorded.facts(),
+            recorded.context(),
+            recorded.conversation(),
+            () -> conversation(log.threadId()),
+            residents,
+            settings,
+            clock);
     loaded.add(live);
     return live;
+  }
+
+  /** Reads a conversation from the store. */
+  private Conversation conversation(String threadId) {
+    Conversation conversation = new Conversation();
+    long most = Runtime.getRuntime().maxMemory() / CONVERSATION_SHARE;
+    Consumer<RolloutRecord> sink =
+        record -> {
+          conversation.accept(record);
+          if (conversation.chars() > most) {
+            throw new ConversationTooLongException();
+          }
+        };
+    store
+        .resumePoints()
+        .ifPresentOrElse(
+            points -> points.replayConversation(threadId, sink),
+            () -> store.replay(threadId, true, sink));
+    return conversation;
   }
 
   /** The store asks for the repository when it first writes; the thread learns of the answer. */

@@ -1,7 +1,7 @@
 package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
-import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -11,6 +11,7 @@ import dev.heddle.server.thread.LiveThread;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records that close a turn which a crash left open: an end for every item that was shown, an
@@ -25,16 +26,12 @@ final class InterruptedTurn {
 
   /** What is to be recorded before the next turn; empty when the last one has ended. */
   static List<RolloutRecord> closing(LiveThread thread, Instant now) {
-    return thread.context(context -> closing(thread, context, now));
-  }
-
-  private static List<RolloutRecord> closing(LiveThread thread, ContextFold context, Instant now) {
-    String turnId = context.unfinishedTurnId();
+    String turnId = thread.<@Nullable String>context(ContextFacts::unfinishedTurnId);
     if (turnId == null) {
       return List.of();
     }
     List<RolloutRecord> records = new ArrayList<>();
-    for (JsonObject item : context.partialItems()) {
+    for (JsonObject item : thread.context(ContextFacts::partialItems)) {
       item.addProperty(ThreadFold.CUT, true);
       records.add(
           Records.item(
@@ -53,7 +50,7 @@ final class InterruptedTurn {
         records.add(Records.responseItem(now, Messages.assistant(itemId, text)));
       }
     }
-    for (JsonObject call : context.callsWithoutOutput()) {
+    for (JsonObject call : thread.callsWithoutOutput()) {
       records.add(Records.responseItem(now, ToolCalls.aborted(call)));
     }
     records.add(Records.responseItem(now, Messages.turnAborted("msg_" + Uuid7.next())));

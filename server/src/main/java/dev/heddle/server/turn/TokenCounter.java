@@ -8,7 +8,7 @@ import dev.heddle.protocol.v2.ThreadTokenUsage;
 import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
 import dev.heddle.protocol.v2.TokenUsageBreakdown;
 import dev.heddle.server.model.TokenUsage;
-import dev.heddle.server.rollout.ContextFold;
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import java.time.Instant;
@@ -91,7 +91,7 @@ final class TokenCounter {
             count(json, "total_tokens"));
   }
 
-  private static @Nullable JsonObject recordedTotal(ContextFold context) {
+  private static @Nullable JsonObject recordedTotal(ContextFacts context) {
     return Json.object(context.tokenCount(), "total_token_usage");
   }
 

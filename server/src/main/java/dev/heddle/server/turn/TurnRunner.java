@@ -23,6 +23,7 @@ import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.TurnInput;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,12 +179,26 @@ final class TurnRunner implements Runnable {
     }
   }
 
-  private ModelRequest request() {
+  private List<JsonObject> conversation() throws ModelException {
+    try {
+      return scope.thread().conversation();
+    } catch (ConversationTooLongException e) {
+      throw new ModelException(
+          ModelException.Kind.CONTEXT_WINDOW_EXCEEDED,
+          String.valueOf(e.getMessage()),
+          null,
+          false,
+          null,
+          e);
+    }
+  }
+
+  private ModelRequest request() throws ModelException {
     var settings = scope.thread().settings();
     return new ModelRequest(
         settings.model(),
         instructions,
-        scope.thread().conversation(),
+        conversation(),
         List.of(),
         settings.reasoningEffort(),
         settings.reasoningSummary() == null

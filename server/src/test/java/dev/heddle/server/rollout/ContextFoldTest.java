@@ -41,7 +41,7 @@ final class ContextFoldTest {
     List<RolloutRecord> records = Rollouts.recorded("compacted");
     records.forEach(fold::accept);
     int checkpoint = 0;
-    while (!ContextFold.isCheckpoint(records.get(checkpoint))) {
+    while (!Conversation.isCheckpoint(records.get(checkpoint))) {
       checkpoint++;
     }
     ContextFold suffix = new ContextFold();

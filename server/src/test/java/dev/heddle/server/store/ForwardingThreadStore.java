@@ -82,6 +82,11 @@ public class ForwardingThreadStore implements ThreadStore {
   }
 
   @Override
+  public Optional<ResumePoints> resumePoints() {
+    return store.resumePoints();
+  }
+
+  @Override
   public Optional<RolloutPaths> rolloutPaths() {
     return store.rolloutPaths();
   }

@@ -80,6 +80,11 @@ record CodexHome(Path root, ZoneId zone) {
     return root.resolve("heddle").resolve("search.sqlite");
   }
 
+  /** Where turns and items are in the rollouts. */
+  Path historyIndex() {
+    return root.resolve("heddle").resolve("history.sqlite");
+  }
+
   /** Where the first file of a thread started at {@code createdAt} goes. */
   RolloutFile newRollout(String threadId, Instant createdAt) {
     return inDay(RolloutFile.name(localTime(createdAt), threadId, null));

@@ -47,11 +47,16 @@ final class Headers {
     if (thread.name() != null) {
       details.addProperty("heddle_name", thread.name());
     }
+    HistoryMode mode = thread.historyMode();
+    if (base != null && mode == HistoryMode.LEGACY) {
+      details.addProperty(HistoryMode.OURS, mode.wireName());
+      mode = HistoryMode.PAGINATED;
+    }
     return Records.sessionMeta(
         thread.createdAt(),
         thread.threadId(),
         thread.createdAt(),
-        thread.historyMode(),
+        mode,
         details,
         thread.forkedFromId(),
         base);

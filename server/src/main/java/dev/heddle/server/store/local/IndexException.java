@@ -22,4 +22,13 @@ class IndexException extends Exception {
   String message() {
     return String.valueOf(getMessage());
   }
+
+  /** Rows cannot tell this history, however often they are made. */
+  static final class Unfit extends IndexException {
+    private static final long serialVersionUID = 1L;
+
+    Unfit(String message) {
+      super(message, null);
+    }
+  }
 }

@@ -7,34 +7,47 @@ import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ReferenceForks;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** Forks that refer to the source's files. Legacy rollouts have no ordinals to refer to. */
+/** Forks that refer to the source's files. */
 final class LocalForks implements ReferenceForks {
+  /** Legacy histories up to here are copied. */
+  private static final long COPY_BYTES = 1 << 20;
+
   private final BiFunction<String, Boolean, ThreadRow> rows;
   private final OpenThreads open;
   private final FileTable files;
   private final ThreadFiles threadFiles;
+  private final LocalHistory history;
 
   LocalForks(
       BiFunction<String, Boolean, ThreadRow> rows,
       OpenThreads open,
       FileTable files,
-      ThreadFiles threadFiles) {
+      ThreadFiles threadFiles,
+      LocalHistory history) {
     this.rows = rows;
     this.open = open;
     this.files = files;
     this.threadFiles = threadFiles;
+    this.history = history;
   }
 
   @Override
   public boolean canRefer(String sourceThreadId) {
     open.settle(sourceThreadId);
     ThreadRow row = rows.apply(sourceThreadId, true);
-    return row.thread().historyMode() == HistoryMode.PAGINATED
-        && !row.mark().path().toString().endsWith(".zst");
+    return !row.mark().path().toString().endsWith(".zst")
+        && (row.thread().historyMode() == HistoryMode.PAGINATED || worthReferring(row));
+  }
+
+  /**
+   * Codex cannot follow a reference into a legacy history: short ones are copied, as Codex does.
+   * Their records have no ordinals to look a place up by, so the index must know them.
+   */
+  private boolean worthReferring(ThreadRow row) {
+    return row.mark().covered() > COPY_BYTES && history.latest(row.id()) != null;
   }
 
   @Override
@@ -55,30 +68,28 @@ final class LocalForks implements ReferenceForks {
 
   private LiveLog fork(NewThread child, ThreadRow source, ForkPoint point) throws IOException {
     RolloutChain chain = threadFiles.chain(source);
-    if (chain.historyMode() != HistoryMode.PAGINATED) {
+    IndexedCut found = history.cut(source.id(), point);
+    if (found == null && chain.historyMode() == HistoryMode.LEGACY) {
       throw ThreadStoreException.invalid(
-          source.id(), "a legacy thread's history cannot be referred to");
+          source.id(), "the places of this legacy history are not known");
     }
-    Cut cut = Cut.find(chain, point);
-    List<RolloutChain.Part> inherited = new ArrayList<>(chain.parts().subList(0, cut.part()));
-    RolloutChain.Part last = chain.parts().get(cut.part());
-    inherited.add(
-        new RolloutChain.Part(
-            last.file(),
-            last.meta(),
-            cut.base().endByteOffset(),
-            cut.base().endOrdinalExclusive()));
-    List<String> keys = inherited.stream().map(part -> part.file().key()).toList();
-    RowFold fold = new RowFold(child.threadId(), keys);
-    RolloutChain history = new RolloutChain(inherited, chain.byKey());
-    for (RolloutChain.Part part : inherited) {
-      history.replay(
-          part,
-          record -> {
-            if (!RolloutChain.OF_THE_THREAD.contains(record.type())) {
-              fold.accept(record);
-            }
-          });
+    Cut cut = found == null ? Cut.find(chain, point) : found.cut();
+    RolloutChain inherited = chain.until(cut);
+    List<String> keys = inherited.parts().stream().map(part -> part.file().key()).toList();
+    RowFold fold =
+        found == null
+            ? new RowFold(child.threadId(), keys)
+            : new RowFold(child.threadId(), keys, found.state().heir(child.threadId()));
+    if (found == null) {
+      for (RolloutChain.Part part : inherited.parts()) {
+        inherited.replay(
+            part,
+            record -> {
+              if (!RolloutChain.OF_THE_THREAD.contains(record.type())) {
+                fold.accept(record);
+              }
+            });
+      }
     }
     return open.create(child, new OpenThreads.Inheritance(cut.base(), fold), files);
   }

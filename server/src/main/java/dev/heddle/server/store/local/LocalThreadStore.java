@@ -3,10 +3,12 @@ package dev.heddle.server.store.local;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.FoldedPages;
+import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.ResumePoints;
 import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.RolloutPaths;
 import dev.heddle.server.store.StoreHealth;
@@ -55,6 +57,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final Catalogue catalogue;
   private final ThreadFiles threadFiles;
   private final MetadataChanges changes;
+  private final LocalHistory history;
 
   /** The store of a home; creates nothing there until something is stored. */
   public LocalThreadStore(Path home, Durability durability) {
@@ -113,6 +116,8 @@ public final class LocalThreadStore implements ThreadStore {
     this.texts = new IndexFile(home.searchIndex(), List.of("search-001.sql"));
     this.search = new LocalSearch(catalogue, texts);
     index.onTrouble(warnings);
+    this.history =
+        new LocalHistory(home, this::chain, new FoldedPages((id, sink) -> replay(id, true, sink)));
     index.openInBackground();
     catalogue.settleInBackground();
     open.warmUp();
@@ -204,7 +209,14 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public Optional<HistoryPages> historyPages() {
-    return Optional.of(new FoldedPages((id, sink) -> replay(id, true, sink)));
+    return Optional.of(history);
+  }
+
+  @Override
+  public Optional<ResumePoints> resumePoints() {
+    return Optional.of(
+        new LocalResumePoints(
+            history, id -> require(id, true), this::chain, (id, sink) -> replay(id, true, sink)));
   }
 
   @Override
@@ -214,7 +226,7 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public Optional<ReferenceForks> referenceForks() {
-    return Optional.of(new LocalForks(this::require, open, files, threadFiles));
+    return Optional.of(new LocalForks(this::require, open, files, threadFiles, history));
   }
 
   @Override
@@ -223,7 +235,9 @@ public final class LocalThreadStore implements ThreadStore {
         io(
             threadId,
             () -> {
-              threadFiles.revertBefore(require(threadId, false), turnId);
+              ThreadRow row = require(threadId, false);
+              IndexedCut cut = history.cut(threadId, new ForkPoint.BeforeTurn(turnId));
+              threadFiles.revertBefore(row, turnId, cut == null ? null : cut.cut());
               return threadId;
             }));
   }
@@ -281,11 +295,19 @@ public final class LocalThreadStore implements ThreadStore {
     }
     texts.close();
     index.close();
+    history.close();
     if (!failures.isEmpty()) {
       ThreadStoreException first = failures.getFirst();
       failures.stream().skip(1).forEach(first::addSuppressed);
       throw first;
     }
+  }
+
+  /** The files the thread's history runs through, when all that was accepted of it is stored. */
+  private RolloutChain chain(String threadId) {
+    open.settle(threadId);
+    ThreadRow row = require(threadId, true);
+    return io(threadId, () -> threadFiles.chain(row));
   }
 
   private ThreadRow require(String threadId, boolean includeArchived) {

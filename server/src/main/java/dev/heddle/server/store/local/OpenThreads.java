@@ -173,9 +173,10 @@ final class OpenThreads implements Catalogue.OpenRows {
   /** Opens the log of a stored thread whose lock was taken. */
   RolloutWriter resume(RolloutFile file, ThreadRow row, WriterLocks.WriterLock lock)
       throws IOException {
-    TailScan tail = TailScan.of(file.path());
+    // The row was made to agree with the file under the lock, so nothing has to be looked for.
+    long last = row.mark().lastOrdinal();
     OpenThread opened = opened(file, lock, new RowFold(row), () -> null, true);
-    return writer(opened, row.thread().historyMode(), null, tail.lastOrdinal() + 1, row.mark());
+    return writer(opened, row.thread().historyMode(), null, last + 1, row.mark());
   }
 
   private OpenThread opened(

@@ -1,14 +1,16 @@
 package dev.heddle.server.store.local;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -103,11 +105,21 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
     return new RolloutChain(List.of(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE)), byKey);
   }
 
+  /** The history up to a place in it. */
+  RolloutChain until(Cut cut) {
+    List<Part> kept = new ArrayList<>(parts.subList(0, cut.part()));
+    Part last = parts.get(cut.part());
+    kept.add(
+        new Part(
+            last.file(),
+            last.meta(),
+            cut.base().endByteOffset(),
+            cut.base().endOrdinalExclusive()));
+    return new RolloutChain(kept, byKey);
+  }
+
   static HistoryMode historyMode(JsonObject meta) {
-    return meta.get("history_mode") instanceof JsonPrimitive mode
-            && mode.getAsString().equals(HistoryMode.PAGINATED.wireName())
-        ? HistoryMode.PAGINATED
-        : HistoryMode.LEGACY;
+    return HistoryMode.of(meta);
   }
 
   /** Hands on every record of the history, oldest first. */
@@ -123,7 +135,10 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
     try (RolloutReader reader = open(part)) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
         boolean hidden = !own && OF_THE_THREAD.contains(r.type());
-        if (!hidden && r.ordinal() < part.endOrdinal()) {
+        if (hidden && r.ordinal() == RolloutRecord.NO_ORDINAL) {
+          // Records without ordinals are known by their number, so each has to be counted.
+          sink.accept(RolloutRecord.of(r.timestamp(), RecordTypes.HIDDEN, new JsonObject()));
+        } else if (!hidden && r.ordinal() < part.endOrdinal()) {
           sink.accept(r);
         }
       }
@@ -155,6 +170,10 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
 
   /** The reference must end between two records: after the last inherited one. */
   private static void verifyEnd(RolloutFile file, Part part) throws IOException {
+    if (historyMode(part.meta()) == HistoryMode.LEGACY) {
+      verifyLineEnd(file, part);
+      return;
+    }
     TailScan tail = TailScan.before(part.file().path(), part.end());
     if (tail.size() < part.end()) {
       throw broken(file, "source rollout is shorter than its reference");
@@ -166,6 +185,19 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
     // A damaged line before the end hides its ordinal; that must not take the whole fork away.
     if (next > part.endOrdinal() || (next < part.endOrdinal() && tail.skipped() == 0)) {
       throw broken(file, "reference ends at another record");
+    }
+  }
+
+  /** Records without ordinals are counted: the bytes before the end are all there is to compare. */
+  private static void verifyLineEnd(RolloutFile file, Part part) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    try (FileChannel channel = FileChannel.open(part.file().path(), StandardOpenOption.READ)) {
+      if (channel.size() < part.end()) {
+        throw broken(file, "source rollout is shorter than its reference");
+      }
+      if (part.end() > 0 && (channel.read(last, part.end() - 1) != 1 || last.get(0) != '\n')) {
+        throw broken(file, "reference ends inside a record");
+      }
     }
   }
 

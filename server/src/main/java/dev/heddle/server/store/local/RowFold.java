@@ -28,6 +28,13 @@ final class RowFold {
     this.facts = new ThreadFold(threadId);
   }
 
+  /** Starts with what the thread inherits. */
+  RowFold(String threadId, List<String> baseKeys, ThreadFold inherited) {
+    this.threadId = threadId;
+    this.baseKeys = baseKeys;
+    this.facts = inherited;
+  }
+
   /** Goes on behind what {@code row} covers. */
   RowFold(ThreadRow row) {
     this.threadId = row.id();

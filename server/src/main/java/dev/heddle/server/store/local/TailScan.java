@@ -48,6 +48,9 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
 
   private static TailScan scan(Path path, long from, long to, long size, boolean atLineEnd)
       throws IOException {
+    if (!path.toString().endsWith(".zst")) {
+      return scanLines(path, from, to, size, atLineEnd);
+    }
     long ordinal = RolloutRecord.NO_ORDINAL;
     long end = 0;
     long skippedBefore = 0;
@@ -71,6 +74,23 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
           ordinal,
           end,
           reader.skipped() - skippedBefore);
+    }
+  }
+
+  private static TailScan scanLines(Path path, long from, long to, long size, boolean atLineEnd)
+      throws IOException {
+    long ordinal = RolloutRecord.NO_ORDINAL;
+    long end = 0;
+    long skippedBefore = 0;
+    try (FoldReader reader = FoldReader.open(path, from, to)) {
+      for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
+        if (r.ordinal() != RolloutRecord.NO_ORDINAL) {
+          ordinal = r.ordinal();
+          end = reader.nextOffset();
+          skippedBefore = reader.skipped();
+        }
+      }
+      return new TailScan(size, atLineEnd, ordinal, end, reader.skipped() - skippedBefore);
     }
   }
 }

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a thread's files as a whole: opened, archived and brought back, deleted, cut
@@ -174,8 +175,12 @@ final class ThreadFiles {
     }
   }
 
-  /** Begins a segment that refers to the history before the turn. */
-  void revertBefore(ThreadRow row, String turnId) throws IOException {
+  /**
+   * Begins a segment that refers to the history before the turn.
+   *
+   * @param known where the turn begins, or null to look for it
+   */
+  void revertBefore(ThreadRow row, String turnId, @Nullable Cut known) throws IOException {
     String id = row.id();
     synchronized (moving) {
       if (row.thread().historyMode() != HistoryMode.PAGINATED) {
@@ -183,7 +188,7 @@ final class ThreadFiles {
       }
       try (WriterLocks.WriterLock lock = locks.acquire(id)) {
         RolloutChain chain = chain(row);
-        Cut cut = Cut.find(chain, new ForkPoint.BeforeTurn(turnId));
+        Cut cut = known == null ? Cut.find(chain, new ForkPoint.BeforeTurn(turnId)) : known;
         Instant now = clock.instant();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         JsonObject meta = chain.current().meta();

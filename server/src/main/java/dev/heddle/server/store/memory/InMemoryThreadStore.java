@@ -6,6 +6,7 @@ import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.ResumePoints;
 import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.RolloutPaths;
 import dev.heddle.server.store.StoreHealth;
@@ -151,6 +152,11 @@ public final class InMemoryThreadStore implements ThreadStore {
 
   @Override
   public Optional<HistoryPages> historyPages() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<ResumePoints> resumePoints() {
     return Optional.empty();
   }
 

@@ -352,7 +352,10 @@ class CatalogueTest {
     List<String> warnings = new CopyOnWriteArrayList<>();
     try (LocalThreadStore store =
         new LocalThreadStore(
-            home(), Durability.DEFAULT, Backlog.DEFAULT, (summary, details) -> warnings.add(summary))) {
+            home(),
+            Durability.DEFAULT,
+            Backlog.DEFAULT,
+            (summary, details) -> warnings.add(summary))) {
       for (int i = 0; i < 3; i++) {
         assertThat(listed(store)).isEqualTo(ids);
         store.update(ids.get(i), ThreadPatch.rename("n" + i), false);

@@ -1,0 +1,228 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fold of records into the small things a thread needs to go on: the settings it ran with, its
+ * token counts, and whether it was cut off. What was said is a {@link Conversation}'s.
+ *
+ * <p>What a rollback restores depends on where users spoke, so that is counted too. {@link #state}
+ * leaves it out: a restored fold must not be given a rollback; {@link #isRollback} tells.
+ *
+ * <p><b>Thread-safety:</b> none; one thread at a time. Accessors answer for the records fed so far.
+ *
+ * <p><b>Errors:</b> none for any record; what it does not understand it skips.
+ */
+public final class ContextFacts {
+  private final Map<String, PartialItem> partials = new LinkedHashMap<>();
+
+  /** For each thing a user said, oldest first: the context known when the item before came. */
+  private final List<Asked> asked = new ArrayList<>();
+
+  private @Nullable JsonObject turnContext;
+  private @Nullable JsonObject newestItemContext;
+  private @Nullable JsonObject threadSettings;
+  private @Nullable JsonObject tokenCount;
+  private @Nullable String tokenCountTurnId;
+  private @Nullable String lastStartedTurnId;
+  private @Nullable String openTurnId;
+
+  private record Asked(@Nullable JsonObject contextBefore) {}
+
+  /** Whether the record takes back what a fold knows of earlier ones. */
+  public static boolean isRollback(RolloutRecord record) {
+    return record.type().equals(RecordTypes.EVENT_MSG)
+        && EventTypes.THREAD_ROLLED_BACK.equals(Json.string(record.payload(), "type"));
+  }
+
+  /** The next record. */
+  public void accept(RolloutRecord record) {
+    JsonObject payload = record.payload();
+    switch (record.type()) {
+      case RecordTypes.RESPONSE_ITEM -> said(payload);
+      case RecordTypes.COMPACTED -> compact(payload);
+      case RecordTypes.TURN_CONTEXT -> turnContext = payload;
+      case RecordTypes.EVENT_MSG -> event(payload);
+      case RecordTypes.PARTIAL_ITEM ->
+          partials
+              .computeIfAbsent(PartialItem.itemId(payload), id -> new PartialItem(payload))
+              .accept(payload);
+      default -> {
+        // Says nothing about the conversation.
+      }
+    }
+  }
+
+  private void event(JsonObject event) {
+    switch (Json.string(event, "type", "")) {
+      case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> {
+        openTurnId = Json.string(event, "turn_id");
+        lastStartedTurnId = openTurnId;
+        partials.clear();
+      }
+      case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE, EventTypes.TURN_ABORTED -> {
+        String ended = Json.string(event, "turn_id");
+        if (ended == null || ended.equals(openTurnId)) {
+          openTurnId = null;
+        }
+      }
+      case EventTypes.THREAD_SETTINGS_APPLIED -> {
+        JsonObject settings = Json.object(event, "thread_settings");
+        threadSettings = settings == null ? threadSettings : settings;
+      }
+      case EventTypes.TOKEN_COUNT -> {
+        JsonObject info = Json.object(event, "info");
+        if (info != null) {
+          tokenCount = info;
+          tokenCountTurnId = openTurnId == null ? lastStartedTurnId : openTurnId;
+        }
+      }
+      case EventTypes.ITEM_COMPLETED -> {
+        JsonObject item = Json.object(event, "item");
+        if (item != null) {
+          partials.remove(Json.string(item, "id", ""));
+        }
+      }
+      case EventTypes.AGENT_MESSAGE, EventTypes.AGENT_REASONING -> endOldest(event);
+      case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
+      default -> {
+        // Says nothing about the conversation.
+      }
+    }
+  }
+
+  /** A legacy history does not name the item that ended. */
+  private void endOldest(JsonObject event) {
+    String type = Json.string(event, "type");
+    partials.values().stream()
+        .filter(partial -> partial.endsWith(type))
+        .findFirst()
+        .ifPresent(partials.values()::remove);
+  }
+
+  private void said(JsonObject item) {
+    if (ResponseItems.isUserInput(item)) {
+      asked.add(new Asked(newestItemContext));
+    }
+    newestItemContext = turnContext;
+  }
+
+  private void compact(JsonObject compacted) {
+    int before = asked.size();
+    asked.clear();
+    newestItemContext = null;
+    if (compacted.get("replacement_history") instanceof JsonArray replacement) {
+      for (JsonElement element : replacement) {
+        if (element instanceof JsonObject item) {
+          said(item);
+        }
+      }
+    } else {
+      // What users said, and the summary in user role.
+      for (int i = 0; i < before; i++) {
+        asked.add(new Asked(newestItemContext));
+        newestItemContext = turnContext;
+      }
+      said(ResponseItems.message("user", Json.string(compacted, "message", "")));
+    }
+    JsonObject resume = Json.object(compacted, "resume_metadata");
+    if (lastStartedTurnId == null && resume != null) {
+      lastStartedTurnId = Json.string(resume, "last_started_turn_id");
+    }
+  }
+
+  private void rollBack(JsonObject event) {
+    Long count = Json.integer(event, "num_turns");
+    long left = count == null ? 0 : count;
+    int cut = asked.size();
+    while (cut > 0 && left > 0) {
+      cut--;
+      left--;
+    }
+    if (cut < asked.size()) {
+      // The context record of a turn precedes what its user said, so the turn before knows best.
+      turnContext = asked.get(cut).contextBefore();
+      newestItemContext = turnContext;
+      asked.subList(cut, asked.size()).clear();
+    }
+    openTurnId = null;
+  }
+
+  /** Where the fold stands, for {@link #restore}. */
+  public JsonObject state() {
+    JsonObject state = new JsonObject();
+    state.add("context", turnContext);
+    state.add("settings", threadSettings);
+    state.add("tokens", tokenCount);
+    state.addProperty("tokensTurn", tokenCountTurnId);
+    state.addProperty("lastTurn", lastStartedTurnId);
+    state.addProperty("openTurn", openTurnId);
+    JsonObject streaming = new JsonObject();
+    partials.forEach((id, partial) -> streaming.add(id, partial.state()));
+    state.add("streaming", streaming);
+    return state;
+  }
+
+  /** A fold that goes on where another stood. */
+  public static ContextFacts restore(JsonObject state) {
+    ContextFacts facts = new ContextFacts();
+    facts.turnContext = Json.object(state, "context");
+    facts.threadSettings = Json.object(state, "settings");
+    facts.tokenCount = Json.object(state, "tokens");
+    facts.tokenCountTurnId = Json.string(state, "tokensTurn");
+    facts.lastStartedTurnId = Json.string(state, "lastTurn");
+    facts.openTurnId = Json.string(state, "openTurn");
+    JsonObject streaming = Json.object(state, "streaming");
+    if (streaming != null) {
+      for (var partial : streaming.entrySet()) {
+        JsonObject saved = Json.object(streaming, partial.getKey());
+        if (saved != null) {
+          facts.partials.put(partial.getKey(), PartialItem.restore(saved));
+        }
+      }
+    }
+    return facts;
+  }
+
+  /** The stored forms of the newest turn's unfinished items, as far as they got, in order. */
+  public List<JsonObject> partialItems() {
+    return partials.entrySet().stream().map(each -> each.getValue().toItem(each.getKey())).toList();
+  }
+
+  /** Payload of the newest {@code turn_context}, or null. */
+  public @Nullable JsonObject turnContext() {
+    return turnContext;
+  }
+
+  /** The newest {@code thread_settings}, or null. */
+  public @Nullable JsonObject threadSettings() {
+    return threadSettings;
+  }
+
+  /** The newest token counts that were known when recorded ({@code info}), or null. */
+  public @Nullable JsonObject tokenCount() {
+    return tokenCount;
+  }
+
+  /** The turn that was active when {@link #tokenCount} was recorded, or null. */
+  public @Nullable String tokenCountTurnId() {
+    return tokenCountTurnId;
+  }
+
+  /** The turn that was started last, ended or not, or null. */
+  public @Nullable String lastStartedTurnId() {
+    return lastStartedTurnId;
+  }
+
+  /** The last turn if it has no end: it runs, or its process died. Null otherwise. */
+  public @Nullable String unfinishedTurnId() {
+    return openTurnId;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.heddle.server.rollout;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fold of records into the conversation as the model has it.
+ *
+ * <p>Feed it the records of one thread in order. A {@link #isCheckpoint checkpoint} replaces the
+ * conversation, so feeding may start at one.
+ *
+ * <p><b>Thread-safety:</b> none; one thread at a time.
+ *
+ * <p><b>Errors:</b> none for any record; what it does not understand it skips.
+ */
+public final class Conversation {
+  private final List<Entry> entries = new ArrayList<>();
+  private long chars;
+
+  /** Whether the conversation can be rebuilt from this record and what follows it. */
+  public static boolean isCheckpoint(RolloutRecord record) {
+    return record.type().equals(RecordTypes.COMPACTED)
+        && record.payload().get("replacement_history") instanceof JsonArray;
+  }
+
+  /** The next record. */
+  public void accept(RolloutRecord record) {
+    JsonObject payload = record.payload();
+    switch (record.type()) {
+      case RecordTypes.RESPONSE_ITEM -> add(payload);
+      case RecordTypes.COMPACTED -> compact(payload);
+      case RecordTypes.EVENT_MSG -> {
+        if (ContextFacts.isRollback(record)) {
+          rollBack(payload);
+        }
+      }
+      default -> {
+        // Nothing was said.
+      }
+    }
+  }
+
+  private void add(JsonObject item) {
+    Entry entry = Entry.of(item);
+    entries.add(entry);
+    chars += entry.chars;
+  }
+
+  private void compact(JsonObject compacted) {
+    List<JsonObject> items = new ArrayList<>();
+    if (compacted.get("replacement_history") instanceof JsonArray replacement) {
+      for (JsonElement element : replacement) {
+        if (element instanceof JsonObject item) {
+          items.add(item);
+        }
+      }
+    } else {
+      // Old checkpoints hold the summary only; the conversation was what the user said, then it.
+      entries.stream()
+          .map(entry -> entry.item)
+          .filter(ResponseItems::isUserInput)
+          .forEach(items::add);
+      items.add(ResponseItems.message("user", Json.string(compacted, "message", "")));
+    }
+    entries.clear();
+    chars = 0;
+    items.forEach(this::add);
+  }
+
+  private void rollBack(JsonObject event) {
+    Long count = Json.integer(event, "num_turns");
+    long left = count == null ? 0 : count;
+    int cut = entries.size();
+    for (int i = entries.size() - 1; i >= 0 && left > 0; i--) {
+      if (ResponseItems.isUserInput(entries.get(i).item)) {
+        cut = i;
+        left--;
+      }
+    }
+    List<Entry> gone = entries.subList(cut, entries.size());
+    gone.forEach(entry -> chars -= entry.chars);
+    gone.clear();
+  }
+
+  /**
+   * The conversation, oldest first. A snapshot; its items are shared. Outputs of calls that are not
+   * in it are left out, as providers refuse them.
+   */
+  public List<JsonObject> items() {
+    Set<String> calls = new HashSet<>();
+    List<JsonObject> items = new ArrayList<>(entries.size());
+    for (Entry entry : entries) {
+      if (entry.callId != null) {
+        calls.add(entry.callId);
+      }
+      if (entry.answeredCallId == null || calls.contains(entry.answeredCallId)) {
+        items.add(entry.forModel);
+      }
+    }
+    return items;
+  }
+
+  /** Calls of the conversation that have no output, oldest first. */
+  public List<JsonObject> callsWithoutOutput() {
+    Map<String, JsonObject> open = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      if (entry.callId != null) {
+        open.put(entry.callId, entry.item);
+      }
+      if (entry.answeredCallId != null) {
+        open.remove(entry.answeredCallId);
+      }
+    }
+    return List.copyOf(open.values());
+  }
+
+  /** How many characters its texts have, to know what it costs to keep. */
+  public long chars() {
+    return chars;
+  }
+
+  private static long chars(JsonElement element) {
+    return switch (element) {
+      case JsonObject object -> {
+        long sum = 0;
+        for (var member : object.entrySet()) {
+          sum += member.getKey().length() + chars(member.getValue());
+        }
+        yield sum;
+      }
+      case JsonArray array -> {
+        long sum = 0;
+        for (JsonElement value : array) {
+          sum += chars(value);
+        }
+        yield sum;
+      }
+      case JsonPrimitive value when value.isString() -> value.getAsString().length();
+      default -> 1;
+    };
+  }
+
+  /**
+   * One item, and what is asked about it with every request: looked up once.
+   *
+   * @param item the response item
+   * @param forModel the item as the model gets it
+   * @param callId of the call it is, or null
+   * @param answeredCallId of the call it answers, or null
+   * @param chars of its texts
+   */
+  private record Entry(
+      JsonObject item,
+      JsonObject forModel,
+      @Nullable String callId,
+      @Nullable String answeredCallId,
+      long chars) {
+    static Entry of(JsonObject item) {
+      return new Entry(
+          item,
+          ResponseItems.forModel(item),
+          ResponseItems.callId(item),
+          ResponseItems.answeredCallId(item),
+          Conversation.chars(item));
+    }
+  }
+}

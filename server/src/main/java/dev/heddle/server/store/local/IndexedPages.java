@@ -1,0 +1,357 @@
+package dev.heddle.server.store.local;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.DecodedLine;
+import dev.heddle.server.rollout.ItemContent;
+import dev.heddle.server.rollout.RolloutCodec;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.rollout.TurnCollector;
+import dev.heddle.server.store.HistoryPages;
+import dev.heddle.server.store.SortDirection;
+import dev.heddle.server.store.local.HistoryParts.Part;
+import dev.heddle.server.store.local.HistoryRows.Event;
+import dev.heddle.server.store.local.HistoryRows.TurnRow;
+import dev.heddle.server.store.local.HistoryTables.Range;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of history out of the index: rows say which turns and items a page has and where their
+ * records are, the file says what is in them.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+final class IndexedPages {
+  private final HistoryIndex index;
+
+  IndexedPages(HistoryIndex index) {
+    this.index = index;
+  }
+
+  HistoryPages.TurnPage turns(
+      HistoryParts history, HistoryPages.Request request, HistoryPages.Items items)
+      throws IndexException, IOException {
+    boolean[] more = {false};
+    List<Assembled> found =
+        index.ask(
+            history,
+            c -> {
+              List<TurnRow> rows =
+                  page(
+                      request,
+                      TurnRow::ordinal,
+                      more,
+                      limit -> turnRows(c, history, request, limit));
+              List<Assembled> turns = new ArrayList<>();
+              for (TurnRow row : rows) {
+                turns.add(assemble(c, history, row.turnId()));
+              }
+              return turns;
+            });
+    List<StoredTurn> turns = new ArrayList<>(found.size());
+    try (Records records = new Records(history)) {
+      for (Assembled turn : found) {
+        List<StoredItem> wanted = items.of(turn.turn.items());
+        List<StoredItem> whole = new ArrayList<>(wanted.size());
+        for (StoredItem item : wanted) {
+          whole.add(turn.whole(item, records));
+        }
+        turns.add(turn.turn.withItems(whole));
+      }
+    }
+    return new HistoryPages.TurnPage(turns, more[0]);
+  }
+
+  HistoryPages.ItemPage items(
+      HistoryParts history, @Nullable String turnId, HistoryPages.Request request)
+      throws IndexException, IOException {
+    boolean[] more = {false};
+    List<Placed> found =
+        index.ask(
+            history,
+            c ->
+                page(
+                    request,
+                    placed -> placed.item().ordinal(),
+                    more,
+                    limit ->
+                        turnId == null
+                            ? itemRows(c, history, request, limit)
+                            : itemsOf(c, history, turnId, request, limit)));
+    List<Placed> ordered = new ArrayList<>(found);
+    Comparator<Placed> order =
+        Comparator.<Placed>comparingLong(placed -> placed.item().ordinal())
+            .thenComparingLong(placed -> placed.in().turn().ordinal())
+            .thenComparingInt(placed -> placed.in().turn().items().indexOf(placed.item()));
+    ordered.sort(request.direction() == SortDirection.ASC ? order : order.reversed());
+    List<StoredItem> items = new ArrayList<>(ordered.size());
+    try (Records records = new Records(history)) {
+      for (Placed placed : ordered) {
+        items.add(placed.in().whole(placed.item(), records));
+      }
+    }
+    return new HistoryPages.ItemPage(items, more[0]);
+  }
+
+  /** An item and the turn it is in. */
+  private record Placed(StoredItem item, Assembled in) {}
+
+  /** Rows of a page up to some number. */
+  @FunctionalInterface
+  private interface Rows<T> {
+    List<T> upTo(int limit) throws SQLException;
+  }
+
+  /** The rows of the page; those that share a place are not torn apart. */
+  private static <T> List<T> page(
+      HistoryPages.Request request, ToLongFunction<T> ordinal, boolean[] more, Rows<T> rows)
+      throws SQLException {
+    for (int limit = request.limit() + 1; ; limit *= 2) {
+      List<T> found = rows.upTo(limit);
+      int end = Math.min(request.limit(), found.size());
+      while (end > 0
+          && end < found.size()
+          && ordinal.applyAsLong(found.get(end)) == ordinal.applyAsLong(found.get(end - 1))) {
+        end++;
+      }
+      if (end < found.size() || found.size() < limit) {
+        more[0] = end < found.size();
+        return found.subList(0, end);
+      }
+    }
+  }
+
+  /** The ordinals that a page can have: its anchor and what lies ahead of it. */
+  private static Range ahead(HistoryPages.Request request) {
+    HistoryPages.Anchor anchor = request.anchor();
+    if (anchor == null) {
+      return Range.ALL;
+    }
+    int beyond = anchor.inclusive() ? 0 : 1;
+    return request.direction() == SortDirection.ASC
+        ? new Range(anchor.ordinal() + beyond, Long.MAX_VALUE)
+        : new Range(Long.MIN_VALUE, anchor.ordinal() - beyond);
+  }
+
+  private static List<Part> ordered(HistoryParts history, SortDirection direction) {
+    return direction == SortDirection.ASC ? history.parts() : history.parts().reversed();
+  }
+
+  private static List<TurnRow> turnRows(
+      Connection c, HistoryParts history, HistoryPages.Request request, int limit)
+      throws SQLException {
+    List<TurnRow> rows = new ArrayList<>();
+    for (Part part : ordered(history, request.direction())) {
+      if (rows.size() < limit) {
+        rows.addAll(
+            HistoryTables.turns(
+                c,
+                part.id(),
+                part.end(),
+                within(part, ahead(request)),
+                request.direction(),
+                limit - rows.size()));
+      }
+    }
+    return rows;
+  }
+
+  /** What lies behind the end of an inherited part need not be looked through. */
+  private static Range within(Part part, Range range) {
+    long end = part.file().endOrdinal();
+    return end == Long.MAX_VALUE ? range : new Range(range.from(), Math.min(range.to(), end - 1));
+  }
+
+  private static List<Placed> itemRows(
+      Connection c, HistoryParts history, HistoryPages.Request request, int limit)
+      throws SQLException {
+    Map<String, Placed> items = new LinkedHashMap<>();
+    Map<String, Assembled> turns = new HashMap<>();
+    for (Part part : ordered(history, request.direction())) {
+      for (int want = limit - items.size(); items.size() < limit; want *= 2) {
+        List<Event> heads =
+            HistoryTables.heads(
+                c, part.id(), part.end(), ahead(request), request.direction(), want);
+        for (Event head : heads) {
+          String turnId = HistoryTables.turnId(c, part.id(), head.turn());
+          Assembled turn = turns.get(turnId);
+          if (turn == null) {
+            turn = assemble(c, history, turnId);
+            turns.put(turnId, turn);
+          }
+          StoredItem item = turn.item(Objects.requireNonNull(head.itemId()), head.ordinal());
+          if (item != null && items.size() < limit) {
+            items.put(turnId + ' ' + item.itemId(), new Placed(item, turn));
+          }
+        }
+        if (heads.size() < want) {
+          break;
+        }
+      }
+    }
+    return new ArrayList<>(items.values());
+  }
+
+  private static List<Placed> itemsOf(
+      Connection c, HistoryParts history, String turnId, HistoryPages.Request request, int limit)
+      throws SQLException {
+    List<Placed> items = new ArrayList<>();
+    Assembled turn = assemble(c, history, turnId);
+    Range range = ahead(request);
+    List<StoredItem> all = new ArrayList<>(turn.turn.items());
+    all.sort(Comparator.comparingLong(StoredItem::ordinal));
+    for (StoredItem item : request.direction() == SortDirection.ASC ? all : all.reversed()) {
+      if (item.ordinal() >= range.from() && item.ordinal() <= range.to() && items.size() < limit) {
+        items.add(new Placed(item, turn));
+      }
+    }
+    return items;
+  }
+
+  /** Tells a collector what the fold told of this turn, in the order of the records. */
+  private static Assembled assemble(Connection c, HistoryParts history, String turnId)
+      throws SQLException {
+    TurnCollector collector = new TurnCollector();
+    Map<String, List<Source>> sources = new HashMap<>();
+    for (int i = 0; i < history.parts().size(); i++) {
+      Part part = history.parts().get(i);
+      TurnRow row = HistoryTables.turn(c, part.id(), part.end(), turnId);
+      if (row == null) {
+        continue;
+      }
+      for (Event event : HistoryTables.eventsOf(c, part.id(), part.end(), row.at())) {
+        tell(collector, turnId, event);
+        if (event.itemId() != null) {
+          List<Source> of = sources.computeIfAbsent(event.itemId(), id -> new ArrayList<>());
+          if (event.kind() == HistoryRows.Kind.ITEM) {
+            of.clear();
+          }
+          of.add(new Source(i, event));
+        }
+      }
+    }
+    List<StoredTurn> turns = collector.turns();
+    return new Assembled(
+        turns.isEmpty() ? HistoryRows.turn(turnId, 0, null) : turns.getFirst(), sources);
+  }
+
+  private static void tell(TurnCollector collector, String turnId, Event event) {
+    switch (event.kind()) {
+      case START -> collector.turnStarted(HistoryRows.turn(turnId, event.ordinal(), event.body()));
+      case END -> collector.turnEnded(HistoryRows.turn(turnId, event.ordinal(), event.body()));
+      case ITEM -> collector.itemCompleted(item(turnId, event));
+      case MORE -> collector.itemContinued(item(turnId, event));
+      case TEXT -> collector.itemStreamed(item(turnId, event), true);
+      case MORE_TEXT -> collector.itemStreamed(item(turnId, event), false);
+    }
+  }
+
+  /** The item without its contents. */
+  private static StoredItem item(String turnId, Event event) {
+    JsonObject item = new JsonObject();
+    item.addProperty("type", event.type());
+    return new StoredItem(
+        turnId,
+        Objects.requireNonNull(event.itemId()),
+        event.ordinal(),
+        event.startedMs(),
+        event.completedMs(),
+        item);
+  }
+
+  /** A record that an item is made from. */
+  private record Source(int part, Event event) {}
+
+  /**
+   * A turn whose items have no contents yet.
+   *
+   * @param sources by item, the records its contents are made from
+   */
+  private record Assembled(StoredTurn turn, Map<String, List<Source>> sources) {
+    @Nullable StoredItem item(String itemId, long ordinal) {
+      for (StoredItem item : turn.items()) {
+        if (item.itemId().equals(itemId) && item.ordinal() == ordinal) {
+          return item;
+        }
+      }
+      return null; // another record has given it another place
+    }
+
+    StoredItem whole(StoredItem item, Records records) throws IndexException, IOException {
+      ItemContent content = new ItemContent(item.itemId());
+      for (Source source : sources.getOrDefault(item.itemId(), List.of())) {
+        RolloutRecord record = records.read(source);
+        switch (source.event().kind()) {
+          case ITEM -> content.completed(record);
+          case MORE -> content.continued(record);
+          case TEXT -> content.streamed(record, true);
+          case MORE_TEXT -> content.streamed(record, false);
+          default -> {}
+        }
+      }
+      JsonObject whole = content.item();
+      if (whole == null) {
+        throw new IndexException("a row does not tell what is in the file", null);
+      }
+      return new StoredItem(
+          item.turnId(),
+          item.itemId(),
+          item.ordinal(),
+          item.startedAtMs(),
+          item.completedAtMs(),
+          whole);
+    }
+  }
+
+  /** Records read where the rows say they are. */
+  private static final class Records implements Closeable {
+    private final HistoryParts history;
+    private final Map<Integer, FileChannel> open = new HashMap<>();
+
+    Records(HistoryParts history) {
+      this.history = history;
+    }
+
+    RolloutRecord read(Source source) throws IndexException, IOException {
+      FileChannel channel = open.get(source.part());
+      if (channel == null) {
+        Part part = history.parts().get(source.part());
+        channel = FileChannel.open(part.file().file().path(), StandardOpenOption.READ);
+        open.put(source.part(), channel);
+      }
+      ByteBuffer line = ByteBuffer.allocate((int) source.event().length());
+      while (line.hasRemaining()) {
+        if (channel.read(line, source.event().at() + line.position()) < 0) {
+          throw new IndexException("a row tells of more than is in the file", null);
+        }
+      }
+      if (RolloutCodec.decode(line.array()) instanceof DecodedLine.Parsed(RolloutRecord record)) {
+        return record;
+      }
+      throw new IndexException("a row does not tell what is in the file", null);
+    }
+
+    @Override
+    public void close() throws IOException {
+      for (FileChannel channel : open.values()) {
+        channel.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.heddle.server.store.local;
+
+import dev.heddle.server.log.Log;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.FoldedPages;
+import dev.heddle.server.store.ForkPoint;
+import dev.heddle.server.store.HistoryPages;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.local.HistoryRows.TurnRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of stored threads, piece by piece: out of the index, which is made to agree with the
+ * files first; out of an index of this process alone while the one in the home cannot be used; by
+ * folding the records where rows cannot tell a history.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+final class LocalHistory implements HistoryPages, AutoCloseable {
+  private static final Log LOG = Log.of(LocalHistory.class);
+  private static final List<String> MIGRATIONS = List.of("001-history.sql");
+
+  private final Path home;
+  private final Function<String, RolloutChain> chains;
+  private final FoldedPages folded;
+  private final IndexFile file;
+  private final HistoryIndex index;
+  private @Nullable Scratch scratch; // guarded by this
+
+  private record Scratch(Path directory, IndexFile file, HistoryIndex index) {}
+
+  /**
+   * @param home where the index belongs
+   * @param chains the files a thread's history runs through, once all that was accepted is stored
+   * @param folded pages made from the records
+   */
+  LocalHistory(CodexHome home, Function<String, RolloutChain> chains, FoldedPages folded) {
+    this.home = home.root();
+    this.file = new IndexFile(home.historyIndex(), MIGRATIONS);
+    this.index = new HistoryIndex(this.file);
+    this.chains = chains;
+    this.folded = folded;
+  }
+
+  @Override
+  public TurnPage turns(String threadId, Request request, Items items) {
+    return ask(
+        threadId,
+        (from, history) -> new IndexedPages(from).turns(history, request, items),
+        () -> folded.turns(threadId, request, items));
+  }
+
+  @Override
+  public ItemPage items(String threadId, @Nullable String turnId, Request request) {
+    return ask(
+        threadId,
+        (from, history) -> new IndexedPages(from).items(history, turnId, request),
+        () -> folded.items(threadId, turnId, request));
+  }
+
+  @Override
+  public @Nullable Long ordinal(String threadId, String turnId) {
+    return this.<@Nullable Long>ask(
+        threadId,
+        (from, history) -> {
+          TurnRow row = from.<@Nullable TurnRow>ask(history, c -> history.turn(c, turnId));
+          return row == null ? null : row.ordinal();
+        },
+        () -> folded.ordinal(threadId, turnId));
+  }
+
+  /** Where the folds over a thread's history stand at its end; null when rows cannot tell. */
+  @Nullable FoldState latest(String threadId) {
+    return this.<@Nullable FoldState>ask(
+        threadId, (from, history) -> from.stateAt(history), () -> null);
+  }
+
+  /**
+   * The place of a fork or revert in a thread's history, and where the folds stand there; null when
+   * rows cannot tell.
+   *
+   * @throws ThreadStoreException INVALID_REQUEST {@code turn not found: X}
+   */
+  @Nullable IndexedCut cut(String threadId, ForkPoint point) {
+    return this.<@Nullable IndexedCut>ask(
+        threadId, (from, history) -> IndexedCut.find(from, threadId, history, point), () -> null);
+  }
+
+  /**
+   * Hands on the records of the conversation from its newest checkpoint on.
+   *
+   * @return false when nothing was handed on because rows cannot tell
+   */
+  boolean replayConversation(String threadId, Consumer<RolloutRecord> sink) {
+    return ask(
+        threadId,
+        (from, history) -> {
+          IndexedConversation.replay(from, history, sink);
+          return true;
+        },
+        () -> false);
+  }
+
+  /** Something that rows and files answer together. */
+  @FunctionalInterface
+  interface Question<T extends @Nullable Object> {
+    T ask(HistoryIndex index, HistoryParts history) throws IndexException, IOException;
+  }
+
+  /** Another way to the same answer. */
+  @FunctionalInterface
+  interface Otherwise<T extends @Nullable Object> {
+    T answer();
+  }
+
+  <T extends @Nullable Object> T ask(
+      String threadId, Question<T> question, Otherwise<T> otherwise) {
+    for (int moves = 1; ; moves++) {
+      try {
+        return ask(chains.apply(threadId), question);
+      } catch (IndexException e) {
+        LOG.debug(() -> "thread " + threadId + " is read without an index: " + e.message());
+        return otherwise.answer();
+      } catch (NoSuchFileException e) {
+        if (moves == Moves.MAX) {
+          throw ThreadStoreException.notFound(threadId);
+        }
+      } catch (IOException e) {
+        throw StorageFailure.of(threadId, "the thread's history could not be read", home, e);
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T ask(RolloutChain chain, Question<T> question)
+      throws IOException, IndexException {
+    try {
+      return ask(index, chain, question);
+    } catch (IndexException.Unfit e) {
+      throw e;
+    } catch (IndexException e) {
+      LOG.debug(() -> "the history index is not used: " + e.message());
+      return ask(scratch().index(), chain, question);
+    }
+  }
+
+  private static <T extends @Nullable Object> T ask(
+      HistoryIndex from, RolloutChain chain, Question<T> question)
+      throws IOException, IndexException {
+    try {
+      return question.ask(from, from.of(chain));
+    } catch (IndexException.Unfit e) {
+      throw e;
+    } catch (IndexException e) {
+      from.forget(chain);
+      return question.ask(from, from.of(chain));
+    }
+  }
+
+  private synchronized Scratch scratch() throws IOException {
+    Scratch made = scratch;
+    if (made == null) {
+      Path directory = Files.createTempDirectory("heddle-history");
+      IndexFile own = new IndexFile(directory.resolve("history.sqlite"), MIGRATIONS);
+      made = new Scratch(directory, own, new HistoryIndex(own));
+      scratch = made;
+    }
+    return made;
+  }
+
+  /** How the index is doing, for people. */
+  String state() {
+    return file.state();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+    Scratch made;
+    synchronized (this) {
+      made = scratch;
+    }
+    if (made != null) {
+      made.file().close();
+      for (String part : List.of("", "-wal", "-shm")) {
+        delete(made.directory().resolve("history.sqlite" + part));
+      }
+      delete(made.directory());
+    }
+  }
+
+  private static void delete(Path path) {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      LOG.debug(() -> "a temporary file stays: " + path);
+    }
+  }
+}

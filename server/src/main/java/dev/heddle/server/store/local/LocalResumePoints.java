@@ -1,0 +1,92 @@
+package dev.heddle.server.store.local;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.ContextFacts;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ForkPoint;
+import dev.heddle.server.store.ResumePoints;
+import dev.heddle.server.store.ThreadFold;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.ThreadStoreException.Kind;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Going on with threads out of their rows and the index of their history; by a replay where rows
+ * cannot tell.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+final class LocalResumePoints implements ResumePoints {
+  private final LocalHistory history;
+  private final Function<String, ThreadRow> rows;
+  private final Function<String, RolloutChain> chains;
+  private final BiConsumer<String, Consumer<RolloutRecord>> replay;
+
+  /**
+   * @param rows what is projected of a thread
+   * @param chains the files its history runs through
+   * @param replay all of its records
+   */
+  LocalResumePoints(
+      LocalHistory history,
+      Function<String, ThreadRow> rows,
+      Function<String, RolloutChain> chains,
+      BiConsumer<String, Consumer<RolloutRecord>> replay) {
+    this.history = history;
+    this.rows = rows;
+    this.chains = chains;
+    this.replay = replay;
+  }
+
+  @Override
+  public Point latest(String threadId) {
+    FoldState state = history.latest(threadId);
+    ContextFacts context = state == null ? replayed(threadId) : state.contextFacts();
+    ThreadRow row = rows.apply(threadId);
+    return new Point(ThreadFold.restore(threadId, row.state()), context, meta(threadId));
+  }
+
+  private ContextFacts replayed(String threadId) {
+    ContextFacts context = new ContextFacts();
+    replay.accept(threadId, context::accept);
+    return context;
+  }
+
+  @Override
+  public @Nullable Point inherited(String sourceThreadId, String childId, ForkPoint point) {
+    try {
+      IndexedCut cut = history.cut(sourceThreadId, point);
+      if (cut != null) {
+        return new Point(
+            cut.state().heir(childId), cut.state().contextFacts(), meta(sourceThreadId));
+      }
+    } catch (ThreadStoreException e) {
+      if (e.kind() == Kind.INVALID_REQUEST && e.message().startsWith("turn not found")) {
+        return null;
+      }
+      throw e;
+    }
+    throw new ThreadStoreException(
+        Kind.UNSUPPORTED, sourceThreadId, "finding a place without a replay", null);
+  }
+
+  /** The first header of the thread itself: a revert's segments have later ones. */
+  private @Nullable JsonObject meta(String threadId) {
+    for (RolloutChain.Part part : chains.apply(threadId).parts()) {
+      if (part.file().threadId().equals(threadId)) {
+        return part.meta();
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void replayConversation(String threadId, Consumer<RolloutRecord> sink) {
+    if (!history.replayConversation(threadId, sink)) {
+      replay.accept(threadId, sink);
+    }
+  }
+}
