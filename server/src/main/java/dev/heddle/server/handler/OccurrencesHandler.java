@@ -108,7 +108,12 @@ public final class OccurrencesHandler
     private HistoryPages.@Nullable Anchor turnOf(long ordinal) {
       var before = new HistoryPages.Anchor(ordinal, true);
       List<StoredTurn> turns =
-          history.turns(threadId, new HistoryPages.Request(before, 1, SortDirection.DESC)).turns();
+          history
+              .turns(
+                  threadId,
+                  new HistoryPages.Request(before, 1, SortDirection.DESC),
+                  HistoryPages.Items.NONE)
+              .turns();
       return turns.isEmpty() ? null : new HistoryPages.Anchor(turns.getFirst().ordinal(), true);
     }
 
