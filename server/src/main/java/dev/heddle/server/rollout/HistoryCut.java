@@ -71,6 +71,7 @@ public final class HistoryCut {
     @Override
     public void turnStarted(StoredTurn turn) {
       started.add(turn);
+      dropped.remove(turn.turnId());
     }
 
     @Override
