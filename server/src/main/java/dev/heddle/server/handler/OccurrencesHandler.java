@@ -92,7 +92,11 @@ public final class OccurrencesHandler
       HistoryPages.Anchor anchor = from == null ? null : turnOf(from.ordinal());
       HistoryPages.TurnPage page;
       do {
-        page = history.turns(threadId, new HistoryPages.Request(anchor, TURNS, SortDirection.ASC));
+        page =
+            history.turns(
+                threadId,
+                new HistoryPages.Request(anchor, TURNS, SortDirection.ASC),
+                HistoryPages.Items.ALL);
         for (StoredTurn turn : page.turns()) {
           turn.items().forEach(item -> look(turn, item));
           if (next != null) {
@@ -108,7 +112,12 @@ public final class OccurrencesHandler
     private HistoryPages.@Nullable Anchor turnOf(long ordinal) {
       var before = new HistoryPages.Anchor(ordinal, true);
       List<StoredTurn> turns =
-          history.turns(threadId, new HistoryPages.Request(before, 1, SortDirection.DESC)).turns();
+          history
+              .turns(
+                  threadId,
+                  new HistoryPages.Request(before, 1, SortDirection.DESC),
+                  HistoryPages.Items.NONE)
+              .turns();
       return turns.isEmpty() ? null : new HistoryPages.Anchor(turns.getFirst().ordinal(), true);
     }
 
