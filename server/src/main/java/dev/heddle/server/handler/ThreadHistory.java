@@ -35,6 +35,11 @@ final class ThreadHistory {
             .orElseGet(() -> new FoldedPages((id, sink) -> store.replay(id, true, sink)));
   }
 
+  /** A page of turns with all their items. */
+  HistoryPages.TurnPage turns(String threadId, HistoryPages.Request request) {
+    return turns(threadId, request, HistoryPages.Items.ALL);
+  }
+
   /** A page of turns with so many of their items. */
   HistoryPages.TurnPage turns(
       String threadId, HistoryPages.Request request, HistoryPages.Items items) {
