@@ -92,7 +92,11 @@ public final class OccurrencesHandler
       HistoryPages.Anchor anchor = from == null ? null : turnOf(from.ordinal());
       HistoryPages.TurnPage page;
       do {
-        page = history.turns(threadId, new HistoryPages.Request(anchor, TURNS, SortDirection.ASC));
+        page =
+            history.turns(
+                threadId,
+                new HistoryPages.Request(anchor, TURNS, SortDirection.ASC),
+                HistoryPages.Items.ALL);
         for (StoredTurn turn : page.turns()) {
           turn.items().forEach(item -> look(turn, item));
           if (next != null) {

@@ -166,6 +166,64 @@ class OutboxTest {
   }
 
   @Test
+  void whatAThreadGathersIsWrittenTogetherWhenItLetsGo() throws Exception {
+    List<String> writes = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch written = new CountDownLatch(1);
+    Outbox direct = Outbox.open(noting(writes, written), 10_000, () -> 7L, () -> {});
+    direct.gather();
+    DeltaChannel item =
+        direct.openDeltas("t1", new DeltaText.Form<>(DELTA, text -> new Delta("i1", text)));
+    item.append("a");
+    item.append("b");
+    direct.send("t1", notification("end"));
+    assertThat(awaits(written, 100)).as("it was written before it was let go").isFalse();
+    direct.letGo();
+    assertThat(awaits(written, 30_000)).isTrue();
+    assertThat(writes).singleElement().asString().contains("\"ab\"").contains("\"end\"");
+  }
+
+  @Test
+  void anotherThreadsLineGoesOutAtOnceBehindWhatIsGathered() throws Exception {
+    outbox.gather();
+    outbox.send("t1", notification("gathered"));
+    Thread other = Thread.ofVirtual().start(() -> outbox.send("t2", notification("answer")));
+    assertThat(method(next())).isEqualTo("gathered");
+    assertThat(method(next())).isEqualTo("answer");
+    other.join();
+    outbox.letGo();
+  }
+
+  @Test
+  void whoGathersMoreThanThereIsRoomForIsNotStuck() throws Exception {
+    outbox.gather();
+    Thread reader =
+        Thread.ofVirtual()
+            .start(() -> {
+              next();
+            });
+    outbox.send("t1", notification("x".repeat(10_000)));
+    outbox.awaitRoom();
+    reader.join();
+    outbox.letGo();
+  }
+
+  /** Notes each write as text; {@code written} is counted down at the first. */
+  private static OutputStream noting(List<String> writes, CountDownLatch written) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        writes.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+        written.countDown();
+      }
+    };
+  }
+
+  @Test
   void whoCanWaitWaitsWhileTooMuchIsQueued() throws Exception {
     holdWriter();
     outbox.send(notification("x".repeat(10_000)));

@@ -77,6 +77,10 @@ final class FileTable implements AutoCloseable {
       boolean settled,
       List<Path> children,
       Map<Path, RolloutFile> files) {
+    boolean isNothing() {
+      return identity.isEmpty();
+    }
+
     boolean tells(FileStamp now) {
       return settled && modifiedNs == now.modifiedNs() && identity.equals(now.identity());
     }
@@ -314,7 +318,7 @@ final class FileTable implements AutoCloseable {
 
   private void replace(Path directory, Listing listing) {
     Listing known = listings.getOrDefault(directory, NOTHING);
-    if (listing == NOTHING) {
+    if (listing.isNothing()) {
       listings.remove(directory);
     } else {
       listings.put(directory, listing);

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -65,7 +66,7 @@ final class IndexFile implements AutoCloseable {
   private @Nullable Instant failedAt;
   private @Nullable Connection reading; // of the reading thread
   private @Nullable FileStamp readingOpened;
-  private volatile long generation;
+  private final AtomicLong generation = new AtomicLong();
   private volatile boolean damageSeen;
   private volatile @Nullable Instant readFailedAt;
   private volatile String state = "unmeasured";
@@ -173,7 +174,7 @@ final class IndexFile implements AutoCloseable {
 
   /** How often it was opened; for work that relies on what it found before. */
   long generation() {
-    return generation;
+    return generation.get();
   }
 
   /** How it is doing, for people. */
@@ -199,11 +200,11 @@ final class IndexFile implements AutoCloseable {
       return;
     }
     damageSeen = true;
-    call(c -> generation);
+    call(c -> generation.get());
   }
 
   private String connectionOfItsOwn(String sql) throws IndexException {
-    call(c -> generation); // opened, and of this version
+    call(c -> generation.get()); // opened, and of this version
     try (Connection own = config().createConnection("jdbc:sqlite:" + file);
         Statement statement = own.createStatement()) {
       return text(statement, sql);
@@ -238,9 +239,9 @@ final class IndexFile implements AutoCloseable {
       if (!busy(e)) {
         disconnectReading();
       }
-      damageSeen |= damaged(e);
       if (damaged(e)) {
-        call(c -> generation); // the writing thread moves it aside
+        damageSeen = true;
+        call(c -> generation.get()); // the writing thread moves it aside
       } else {
         readFailedAt = Instant.now();
       }
@@ -354,7 +355,7 @@ final class IndexFile implements AutoCloseable {
       prepare(open);
       opened = FileStamp.read(file);
       connection = open;
-      generation++;
+      generation.incrementAndGet();
       failedAt = null;
       prepared = true;
       return open;

@@ -52,7 +52,10 @@ record ThreadRow(
       @Nullable String journalName,
       @Nullable Instant journalNamedAt,
       NameIndex.@Nullable Entry entry) {
-    boolean newer = entry != null && (journalNamedAt == null || entry.at().isAfter(journalNamedAt));
+    if (entry == null) {
+      return journalName;
+    }
+    boolean newer = journalNamedAt == null || entry.at().isAfter(journalNamedAt);
     return newer ? entry.name() : journalName;
   }
 }

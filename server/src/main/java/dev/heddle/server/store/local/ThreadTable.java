@@ -177,8 +177,9 @@ final class ThreadTable {
   }
 
   private Predicate<ListRow> related(ThreadQuery query) {
-    if (query.parentThreadId() != null) {
-      return row -> query.parentThreadId().equals(row.parentId());
+    String parent = query.parentThreadId();
+    if (parent != null) {
+      return row -> parent.equals(row.parentId());
     }
     if (query.ancestorThreadId() == null) {
       return row -> true;

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,6 +98,37 @@ class ResponsesProviderTest {
 
     assertThat(listener.events)
         .containsExactly("part r 1", "summary r 1 s", "reasoning r 2 t", "completed x 0/0/0/0/0");
+  }
+
+  @Test
+  void itIsSaidWhenMoreIsWaitedForAndEventsComeOnlyInBetween() throws Exception {
+    List<Boolean> waitingAtEvent = new ArrayList<>();
+    AtomicBoolean waiting = new AtomicBoolean(true);
+    List<String> order = new ArrayList<>();
+    RecordingListener pausing =
+        new RecordingListener() {
+          @Override
+          public void waiting() {
+            order.add("waiting");
+            waiting.set(true);
+          }
+
+          @Override
+          public void arrived() {
+            order.add("arrived");
+            waiting.set(false);
+          }
+
+          @Override
+          public void textDelta(String itemId, String delta) {
+            waitingAtEvent.add(waiting.get());
+          }
+        };
+    serve(FakeModelServer.events(WHOLE));
+    provider(Map.of()).stream(Requests.of(), pausing, cancellation);
+
+    assertThat(order).startsWith("waiting", "arrived");
+    assertThat(waitingAtEvent).containsExactly(false, false);
   }
 
   @Test
