@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,7 @@ final class HistoryIndex {
   }
 
   /** A question about the rows of a history, all of which are still what they were. */
-  <T extends @Nullable Object> T ask(HistoryParts history, IndexFile.Work<T> work)
-      throws IndexException {
+  <T> T ask(HistoryParts history, IndexFile.Work<T> work) throws IndexException {
     return index.call(c -> {
       try (Statement statement = c.createStatement()) {
         statement.execute("begin");
@@ -112,7 +112,7 @@ final class HistoryIndex {
         throw new NoSuchFileException(path.toString());
       }
       String base = base(below);
-      CoveredFile known = index.call(c -> HistoryTables.file(c, part.file().key()));
+      CoveredFile known = file(part.file().key());
       if (known != null && !tells(known, path, stamp, base)) {
         known = null;
       }
@@ -186,7 +186,7 @@ final class HistoryIndex {
         new CoveredFile(
             0, key, base, stamp.identity(), 0, false, RolloutRecord.NO_ORDINAL, hash, false, state);
     index.write(c -> HistoryTables.begin(c, start));
-    CoveredFile begun = index.call(c -> HistoryTables.file(c, key));
+    CoveredFile begun = file(key);
     if (begun == null) {
       throw new IndexException("the row of a file vanished", null);
     }
@@ -275,7 +275,10 @@ final class HistoryIndex {
     if (part.end() == rows.covered()) {
       return rows.state();
     }
-    Snapshot snapshot = index.call(c -> HistoryTables.snapshot(c, rows.id(), part.end(), false));
+    Snapshot snapshot =
+        index
+            .call(c -> Optional.ofNullable(HistoryTables.snapshot(c, rows.id(), part.end(), false)))
+            .orElse(null);
     HistoryParts below = new HistoryParts(history.parts().subList(0, history.parts().size() - 1));
     boolean fromStart = snapshot == null && below.parts().isEmpty();
     FoldState state;
@@ -311,7 +314,21 @@ final class HistoryIndex {
     }
   }
 
-  private <T extends @Nullable Object> T look(IndexFile.Work<T> work) {
+  private @Nullable CoveredFile file(String key) throws IndexException {
+    return index.call(c -> Optional.ofNullable(HistoryTables.file(c, key))).orElse(null);
+  }
+
+  /** A lookup of one turn; it may find none. */
+  @FunctionalInterface
+  private interface TurnLookup {
+    @Nullable TurnRow run(Connection connection) throws SQLException;
+  }
+
+  private @Nullable TurnRow lookUp(TurnLookup lookup) {
+    return look(c -> Optional.ofNullable(lookup.run(c))).orElse(null);
+  }
+
+  private <T> T look(IndexFile.Work<T> work) {
     try {
       return index.call(work);
     } catch (IndexException e) {
@@ -349,15 +366,12 @@ final class HistoryIndex {
       CoveredFile rows = file;
       return rows == null
           ? null
-          : HistoryIndex.this.<@Nullable TurnRow>look(
-              c -> HistoryTables.turn(c, rows.id(), rows.covered(), turnId));
+          : lookUp(c -> HistoryTables.turn(c, rows.id(), rows.covered(), turnId));
     }
 
     @Override
     public @Nullable TurnRow below(String turnId) {
-      return below.parts().isEmpty()
-          ? null
-          : HistoryIndex.this.<@Nullable TurnRow>look(c -> below.turn(c, turnId));
+      return below.parts().isEmpty() ? null : lookUp(c -> below.turn(c, turnId));
     }
 
     @Override

@@ -77,7 +77,7 @@ final class IndexFile implements AutoCloseable {
 
   /** Something to do with the database. */
   @FunctionalInterface
-  interface Work<T extends @Nullable Object> {
+  interface Work<T> {
     T run(Connection connection) throws SQLException, IndexException;
   }
 
@@ -120,12 +120,12 @@ final class IndexFile implements AutoCloseable {
   }
 
   /** Runs the work on the index's thread and waits, not for ever. */
-  <T extends @Nullable Object> T call(Work<T> work) throws IndexException {
+  <T> T call(Work<T> work) throws IndexException {
     return await(thread, () -> run(work));
   }
 
   /** Runs work that changes nothing beside all writes, and waits, not for ever. */
-  <T extends @Nullable Object> T read(Work<T> work) throws IndexException {
+  <T> T read(Work<T> work) throws IndexException {
     Instant failed = readFailedAt;
     if (failed != null && Instant.now().isBefore(failed.plus(REOPEN_AFTER))) {
       throw new IndexException(state, null);
@@ -133,8 +133,7 @@ final class IndexFile implements AutoCloseable {
     return await(readThread, () -> runReading(work));
   }
 
-  private static <T extends @Nullable Object> T await(ExecutorService on, Callable<T> work)
-      throws IndexException {
+  private static <T> T await(ExecutorService on, Callable<T> work) throws IndexException {
     Future<T> answer;
     try {
       answer = on.submit(work);
@@ -232,7 +231,7 @@ final class IndexFile implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T runReading(Work<T> work) throws IndexException {
+  private <T> T runReading(Work<T> work) throws IndexException {
     try {
       return work.run(reading());
     } catch (SQLException e) {
@@ -300,7 +299,7 @@ final class IndexFile implements AutoCloseable {
     return config;
   }
 
-  private <T extends @Nullable Object> T run(Work<T> work) throws IndexException {
+  private <T> T run(Work<T> work) throws IndexException {
     Connection open = connection();
     try {
       T answer = work.run(open);

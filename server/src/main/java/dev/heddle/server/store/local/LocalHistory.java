@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,19 +68,22 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
 
   @Override
   public @Nullable Long ordinal(String threadId, String turnId) {
-    return this.<@Nullable Long>ask(
-        threadId,
-        (from, history) -> {
-          TurnRow row = from.<@Nullable TurnRow>ask(history, c -> history.turn(c, turnId));
-          return row == null ? null : row.ordinal();
-        },
-        () -> folded.ordinal(threadId, turnId));
+    return ask(
+            threadId,
+            (from, history) ->
+                from.ask(history, c -> Optional.ofNullable(history.turn(c, turnId)))
+                    .map(TurnRow::ordinal),
+            () -> Optional.ofNullable(folded.ordinal(threadId, turnId)))
+        .orElse(null);
   }
 
   /** Where the folds over a thread's history stand at its end; null when rows cannot tell. */
   @Nullable FoldState latest(String threadId) {
-    return this.<@Nullable FoldState>ask(
-        threadId, (from, history) -> from.stateAt(history), () -> null);
+    return ask(
+            threadId,
+            (from, history) -> Optional.of(from.stateAt(history)),
+            Optional::<FoldState>empty)
+        .orElse(null);
   }
 
   /**
@@ -89,8 +93,11 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
    * @throws ThreadStoreException INVALID_REQUEST {@code turn not found: X}
    */
   @Nullable IndexedCut cut(String threadId, ForkPoint point) {
-    return this.<@Nullable IndexedCut>ask(
-        threadId, (from, history) -> IndexedCut.find(from, threadId, history, point), () -> null);
+    return ask(
+            threadId,
+            (from, history) -> Optional.of(IndexedCut.find(from, threadId, history, point)),
+            Optional::<IndexedCut>empty)
+        .orElse(null);
   }
 
   /**
@@ -110,18 +117,17 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
 
   /** Something that rows and files answer together. */
   @FunctionalInterface
-  interface Question<T extends @Nullable Object> {
+  interface Question<T> {
     T ask(HistoryIndex index, HistoryParts history) throws IndexException, IOException;
   }
 
   /** Another way to the same answer. */
   @FunctionalInterface
-  interface Otherwise<T extends @Nullable Object> {
+  interface Otherwise<T> {
     T answer();
   }
 
-  <T extends @Nullable Object> T ask(
-      String threadId, Question<T> question, Otherwise<T> otherwise) {
+  <T> T ask(String threadId, Question<T> question, Otherwise<T> otherwise) {
     for (int moves = 1; ; moves++) {
       try {
         return ask(chains.apply(threadId), question);
@@ -138,8 +144,7 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T ask(RolloutChain chain, Question<T> question)
-      throws IOException, IndexException {
+  private <T> T ask(RolloutChain chain, Question<T> question) throws IOException, IndexException {
     try {
       return ask(index, chain, question);
     } catch (IndexException.Unfit e) {
@@ -150,8 +155,7 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     }
   }
 
-  private static <T extends @Nullable Object> T ask(
-      HistoryIndex from, RolloutChain chain, Question<T> question)
+  private static <T> T ask(HistoryIndex from, RolloutChain chain, Question<T> question)
       throws IOException, IndexException {
     try {
       return question.ask(from, from.of(chain));
