@@ -407,6 +407,10 @@ final class RandomHome implements AutoCloseable {
           () -> p.store.reverts().orElseThrow().revertBefore(thread.id(), turn));
       return;
     }
+    if (p.broken) {
+      refused(Kind.IO, () -> p.store.reverts().orElseThrow().revertBefore(thread.id(), turn));
+      return;
+    }
     JsonObject everything = new JsonObject();
     everything.addProperty("name", name(thread));
     everything.addProperty("memory_mode", thread.said("memory_mode"));
