@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
@@ -156,9 +157,15 @@ final class IndexRows {
       if (file == null || !file.threadId().equals(id)) {
         return null;
       }
-      JsonObject facts = JsonParser.parseString(state).getAsJsonObject();
-      StoredThread thread =
-          ThreadFold.restore(id, facts).toStoredThread(Threads.plainPath(file), archived);
+      JsonObject facts;
+      StoredThread thread;
+      try {
+        facts = JsonParser.parseString(state).getAsJsonObject();
+        thread = ThreadFold.restore(id, facts).toStoredThread(Threads.plainPath(file), archived);
+      } catch (JsonParseException | IllegalStateException | IllegalArgumentException e) {
+        // SQLite does not notice when a page of a long text is lost.
+        return null;
+      }
       return new ThreadRow(
           Threads.withName(thread, name),
           facts,

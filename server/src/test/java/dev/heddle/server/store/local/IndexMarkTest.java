@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +75,39 @@ class IndexMarkTest {
       Files.move(rewritten, file, StandardCopyOption.ATOMIC_MOVE);
       assertThat(store.list(Journal.all()).threads().getFirst().preview()).isEqualTo("other");
       assertThat(store.read(ID, false).preview()).isEqualTo("other");
+    }
+  }
+
+  @Test
+  @Tag("SA-65")
+  void anyPageOfTheIndexMayBeLost() throws IOException {
+    StoredThread expected;
+    try (LocalThreadStore store = open(new FaultyFiles())) {
+      try (LiveLog log = store.create(Journal.newThread(ID, HistoryMode.PAGINATED))) {
+        log.append(Journal.turn(ID, "t1", "a first message that fills pages. ".repeat(400)));
+      }
+      expected = store.read(ID, false);
+      assertThat(store.list(Journal.all()).threads()).containsExactly(expected);
+    }
+    Path index = home.resolve("heddle/index.sqlite");
+    byte[] whole = Files.readAllBytes(index);
+    for (int page = 0; page < whole.length; page += 4096) {
+      byte[] damaged = whole.clone();
+      Arrays.fill(damaged, page, page + 4096, (byte) 0);
+      try (Stream<Path> files = Files.list(index.getParent())) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.write(index, damaged);
+      try (LocalThreadStore store = open(new FaultyFiles())) {
+        String what = "page " + page / 4096;
+        assertThat(store.read(ID, false)).as("read without %s", what).isEqualTo(expected);
+        assertThat(store.list(Journal.all()).threads())
+            .as("list without %s", what)
+            .containsExactly(expected);
+        assertThat(Journal.questions(store, ID)).as("history without %s", what).hasSize(1);
+      }
     }
   }
 

@@ -48,6 +48,10 @@ final class RandomRecords {
     if (choice % 5 == 0) {
       records.addAll(tool(at, id));
     }
+    if (choice % 4 == 1) {
+      records.add(Records.partialItem(at, id, "a" + id, "AgentMessage", "half "));
+      records.add(Records.partialItem(at, id, "a" + id, "AgentMessage", text));
+    }
     if (choice % 16 == 5) {
       return records; // the process ended in the middle of the turn
     }
