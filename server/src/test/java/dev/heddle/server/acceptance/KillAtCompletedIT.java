@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.testkit.AppServerProcess;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ class KillAtCompletedIT {
   @TempDir Path home;
 
   @Test
+  @Tag("SA-13")
   void aTurnThatWasAnnouncedAsCompletedIsThereAfterKill() {
     String threadId = "";
     String turnId = "";

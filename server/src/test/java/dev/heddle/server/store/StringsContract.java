@@ -6,11 +6,13 @@ import dev.heddle.server.rollout.RolloutRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Text: any string a program can hold comes back as it was. */
 interface StringsContract extends StoreOnTrial {
   @Test
+  @Tag("SA-11")
   default void awkwardStringsComeBack() {
     keepsAll(
         "awkward strings",
@@ -27,6 +29,7 @@ interface StringsContract extends StoreOnTrial {
   }
 
   @Test
+  @Tag("SA-11")
   default void anyUtf16StringComesBack() {
     Random random = new Random(7);
     List<String> texts = new ArrayList<>();
@@ -47,6 +50,7 @@ interface StringsContract extends StoreOnTrial {
   }
 
   @Test
+  @Tag("SA-12")
   default void charactersOfSeveralBytesSurviveEveryPositionAtABufferBoundary() {
     List<String> texts = new ArrayList<>();
     for (int length = 8192 - 300; length <= 8192 + 4; length++) {
@@ -56,6 +60,7 @@ interface StringsContract extends StoreOnTrial {
   }
 
   @Test
+  @Tag("SA-11")
   default void aPayloadOfMegabytesComesBack() {
     keepsAll("a payload of 4 Mi characters", List.of("\u00e4\n".repeat(2 * 1024 * 1024), "after"));
   }

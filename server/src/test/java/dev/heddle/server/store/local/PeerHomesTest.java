@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +68,7 @@ class PeerHomesTest {
 
   @ParameterizedTest
   @MethodSource("homes")
+  @Tag("SA-48")
   void readingAndListingChangesNothing(Path home) throws IOException {
     Path copy = copy(home);
     Map<String, byte[]> before = contents(copy);

@@ -70,6 +70,8 @@ class RolloutDamageTest {
   }
 
   @Test
+  @Tag("SA-41")
+  @Tag("SA-44")
   void everyPrefixReadsItsWholeRecordsAndTakesMore() throws IOException {
     List<Integer> ends = ends();
     try (LocalThreadStore store = open()) {
@@ -121,6 +123,7 @@ class RolloutDamageTest {
 
   @ParameterizedTest
   @MethodSource("garbage")
+  @Tag("SA-42")
   void aBadLineAnywhereCostsNothingElse(byte[] bad) throws IOException {
     List<Long> expected;
     List<String> questions;
@@ -157,6 +160,7 @@ class RolloutDamageTest {
   }
 
   @Test
+  @Tag("SA-43")
   void aByteOrderMarkAndPaddingAreNoDamage() throws IOException {
     ByteArrayOutputStream padded = new ByteArrayOutputStream();
     padded.writeBytes(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,7 @@ class RolloutReaderTest {
   }
 
   @Test
+  @Tag("SA-12")
   void everyPositionOfAMultiByteCharacterOnTheBufferBoundaryIsRead() throws IOException {
     for (int shift = 0; shift < 12; shift++) {
       ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-10")
   void nothingIsStoredBeforeTheFirstAppend() throws IOException {
     LiveLog log = create();
     log.flush();
@@ -118,6 +120,8 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-7")
+  @Tag("SA-9")
   void appendReturnsWhileStorageHangsAndWhatWaitedIsOneWrite() throws IOException {
     CountDownLatch disk = new CountDownLatch(1);
     LiveLog log = create();
@@ -162,6 +166,8 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-18")
+  @Tag("SA-19")
   void aShortWriteOfEveryLengthLosesDoublesAndGluesNothing() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 3));
@@ -194,6 +200,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-17")
   void aFailureIsToldOnceKeptAndHealed() throws IOException {
     LiveLog log = create();
     files.failAfter(0);
@@ -216,6 +223,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-17")
   void theRetryNeedsNobodyToAsk() throws IOException {
     LiveLog log = create();
     files.failAfter(3);
@@ -257,6 +265,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-23")
   void interruptingTheCallerDoesNotHurtTheLog() throws IOException {
     LiveLog log = create();
     for (int i = 0; i < 20; i++) {
@@ -269,6 +278,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-8")
   void manyProducersKeepTheirOrder() throws Exception {
     LiveLog log = create();
     List<Thread> producers = new ArrayList<>();
@@ -297,6 +307,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-9")
   void strictModeForcesEachBatchAndTheDirectoryOfANewFile() throws IOException {
     store.close();
     store = open(Durability.STRICT);
@@ -316,6 +327,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-24")
   void aRemovedFileIsRestored() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 3));
@@ -331,6 +343,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-24")
   void aFileThatAnotherReplacedIsNotWrittenTo() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 3));
@@ -350,6 +363,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-44")
   void aTornTailIsFollowedByALineOfItsOwn() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 2));
