@@ -1,5 +1,6 @@
 package dev.heddle.server.demo;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +19,13 @@ final class ServerCommand {
    * @param home where it keeps its threads
    */
   static List<String> ofThisServer(Path home) {
-    Path launcher = Path.of(System.getProperty("java.class.path")).resolveSibling("../bin/heddle");
-    if (Files.isExecutable(launcher)) {
-      return List.of(launcher.normalize().toString(), "app-server", "--home", home.toString());
+    String classPath = System.getProperty("java.class.path");
+    if (!classPath.contains(File.pathSeparator)) {
+      Path launcher =
+          Path.of(classPath).toAbsolutePath().resolveSibling("../bin/heddle").normalize();
+      if (Files.isExecutable(launcher)) {
+        return List.of(launcher.toString(), "app-server", "--home", home.toString());
+      }
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
