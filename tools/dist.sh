@@ -58,3 +58,20 @@ portable=$output/heddle-$version-any
 common "$portable"
 rm -f "$portable/lib"/heddle-*.aot
 archive "heddle-$version-any"
+
+# npm: the image and, for other platforms, the libraries of all.
+command -v npm >/dev/null 2>&1 || {
+  printf 'dist: no npm here, so no package for it\n' >&2
+  exit 0
+}
+package=$output/npm
+mkdir -p "$package/bin"
+cp -Rp "$image" "$package/image"
+cp -Rp "$layout/lib/native" "$package/image/lib"
+cp -p "$root/server/src/npm/heddle.js" "$root/server/src/npm/postinstall.js" "$package/bin"
+cp -p "$root/LICENSE" "$root/README.md" "$package"
+sed "s/@VERSION@/$version/" "$root/server/src/npm/package.json" >"$package/package.json"
+chmod 755 "$package/bin/heddle.js"
+name=$(cd "$package" && npm pack --silent --pack-destination "$output" --cache "$output/npm-cache") || fail "npm pack failed"
+rm -rf "$output/npm-cache"
+printf 'dist: %s (%s kB)\n' "$output/$name" "$(du -k "$output/$name" | cut -f1)" >&2

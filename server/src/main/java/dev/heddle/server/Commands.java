@@ -41,7 +41,17 @@ final class Commands {
               "conform",
               "try a server against the rules of the protocol",
               ConformOptions.HELP,
-              Commands::conform));
+              Commands::conform),
+          new Command(
+              "doctor",
+              "look at all that a server needs, and say how it is",
+              Doctor.OPTIONS,
+              Doctor::run),
+          new Command(
+              "completion",
+              "print a script that completes commands in a shell",
+              Completion.OPTIONS,
+              Completion::run));
 
   private Commands() {}
 

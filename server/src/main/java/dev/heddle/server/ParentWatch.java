@@ -5,12 +5,14 @@ import java.util.Optional;
 
 /**
  * Notices that the process which started the server is gone. Usually the end of the input says so
- * first; but another process may hold the other end of that pipe open.
+ * first; but another process may hold the other end of that pipe open. In passing it sees to {@link
+ * IdleMemory}.
  */
 final class ParentWatch implements Runnable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final AppServer server;
+  private final IdleMemory memory = IdleMemory.ofThisProcess();
 
   ParentWatch(AppServer server) {
     this.server = server;
@@ -24,6 +26,7 @@ final class ParentWatch implements Runnable {
       // An orphan gets another parent at once, even if nobody collects the old one.
       while (parentId().equals(parent)) {
         Thread.sleep(PERIOD);
+        memory.tick();
       }
     } catch (InterruptedException e) {
       return;

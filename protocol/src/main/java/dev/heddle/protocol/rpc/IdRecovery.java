@@ -15,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class IdRecovery {
   private static final int ID_BYTES = 512;
-  // A whole value follows: a string without control characters, or digits and then no more digits.
-  private static final String ID = "(\"(?:[^\"\\\\\\p{Cntrl}]|\\\\.){0,400}+\"|-?\\d{1,20}+)";
-  private static final Pattern VALUE = Pattern.compile("\\s*:\\s*" + ID + "\\s*[,}\\s]");
-  private static final Pattern LAST_MEMBER =
-      Pattern.compile(",\\s*\"id\"\\s*:\\s*" + ID + "\\s*\\}\\s*$");
 
   private IdRecovery() {}
+
+  /** The patterns, apart: a start that meets no bad line has no time to compile them. */
+  private static final class Shape {
+    // A whole value follows: a string without control characters, or digits and then no more
+    // digits.
+    static final String ID = "(\"(?:[^\"\\\\\\p{Cntrl}]|\\\\.){0,400}+\"|-?\\d{1,20}+)";
+    static final Pattern VALUE = Pattern.compile("\\s*:\\s*" + ID + "\\s*[,}\\s]");
+    static final Pattern LAST_MEMBER =
+        Pattern.compile(",\\s*\"id\"\\s*:\\s*" + ID + "\\s*\\}\\s*$");
+
+    private Shape() {}
+  }
 
   /** The id in a whole line of bytes. */
   static @Nullable Either<String, Number> inLine(byte[] line, int offset, int length) {
@@ -35,7 +42,7 @@ final class IdRecovery {
       return id;
     }
     // The line ends the outermost object, so a member right before that end is one of its members.
-    Matcher last = LAST_MEMBER.matcher(new String(line.tail(), StandardCharsets.UTF_8));
+    Matcher last = Shape.LAST_MEMBER.matcher(new String(line.tail(), StandardCharsets.UTF_8));
     return last.find() ? of(last.group(1)) : null;
   }
 
@@ -136,7 +143,7 @@ final class IdRecovery {
       int length = Math.min(ID_BYTES, end - from);
       // A tolerant decoding: where the id itself is damaged, the client could not match it anyway.
       Matcher value =
-          VALUE.matcher(new String(line, from, Math.max(0, length), StandardCharsets.UTF_8));
+          Shape.VALUE.matcher(new String(line, from, Math.max(0, length), StandardCharsets.UTF_8));
       return value.lookingAt() && value.group(1).indexOf('\uFFFD') < 0 ? of(value.group(1)) : null;
     }
   }

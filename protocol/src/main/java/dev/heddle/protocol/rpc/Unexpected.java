@@ -2,20 +2,25 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
-import java.util.regex.Pattern;
 
 /**
  * The peer's way to name a JSON value in an error text: {@code integer `5`}, {@code string "x"}.
  */
 final class Unexpected {
-  private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
-  private static final Pattern UNSIGNED_EXPONENT = Pattern.compile("[eE](?=[0-9])");
-
   private Unexpected() {}
 
   /** Whether the number's literal has neither fraction nor exponent. */
   static boolean isInteger(JsonPrimitive number) {
-    return INTEGER.matcher(number.getAsString()).matches();
+    // No regular expression: every number of the first request comes by here, and that one is
+    // waited for.
+    String literal = number.getAsString();
+    int digits = literal.startsWith("-") ? 1 : 0;
+    for (int i = digits; i < literal.length(); i++) {
+      if (literal.charAt(i) < '0' || literal.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return literal.length() > digits;
   }
 
   static String describe(JsonElement value) {
@@ -38,7 +43,7 @@ final class Unexpected {
     String literal = primitive.getAsString();
     return isInteger(primitive)
         ? "integer `" + literal + '`'
-        : "floating point `" + UNSIGNED_EXPONENT.matcher(literal).replaceFirst("e+") + '`';
+        : "floating point `" + literal.replaceFirst("[eE](?=[0-9])", "e+") + '`';
   }
 
   private static String quoted(String text) {

@@ -255,8 +255,6 @@ final class ConfigReader {
         table.word("store", StoreKind.values(), StoreKind.LOCAL),
         table.word("durability", Durability.values(), Durability.DEFAULT),
         scenarioFile,
-        (int) table.integer("max_line_bytes", 64L * MIB, 1024, Integer.MAX_VALUE - 64),
-        (int) table.integer("outbox_bytes", 8L * MIB, 64 * 1024, Integer.MAX_VALUE - 64),
         (int) table.integer("max_event_bytes", 64L * MIB, 1024, Integer.MAX_VALUE - 64),
         (int) table.integer("backlog_records", 10_000, 1, Integer.MAX_VALUE),
         table.integer("backlog_bytes", 64L * MIB, 1, Long.MAX_VALUE),

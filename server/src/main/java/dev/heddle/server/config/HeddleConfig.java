@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param store where threads are kept
  * @param durability when something acknowledged is on disk
  * @param scenario the scenario file of the offline provider, or null for its built-in answers
- * @param maxLineBytes longest line accepted from a client, in bytes
- * @param outboxBytes how much output may wait for a client that does not read, in bytes
  * @param maxEventBytes longest event accepted from a model provider, in bytes
  * @param backlogRecords how many records of a thread may wait to be stored before it takes no new
  *     turn
@@ -24,8 +22,6 @@ public record HeddleConfig(
     StoreKind store,
     Durability durability,
     @Nullable Path scenario,
-    int maxLineBytes,
-    int outboxBytes,
     int maxEventBytes,
     int backlogRecords,
     long backlogBytes,

@@ -1,5 +1,7 @@
 package dev.heddle.server.demo;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +13,20 @@ final class ServerCommand {
   private ServerCommand() {}
 
   /**
-   * This server, in a process of its own: the Java and the class path of this process.
+   * This server, in a process of its own: the launcher beside the jar that this process runs from,
+   * or else the Java and the class path of this process.
    *
    * @param home where it keeps its threads
    */
   static List<String> ofThisServer(Path home) {
+    String classPath = System.getProperty("java.class.path");
+    if (!classPath.contains(File.pathSeparator)) {
+      Path launcher =
+          Path.of(classPath).toAbsolutePath().resolveSibling("../bin/heddle").normalize();
+      if (Files.isExecutable(launcher)) {
+        return List.of(launcher.toString(), "app-server", "--home", home.toString());
+      }
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As the launcher does: a start matters more than throughput here, and standard output is not

@@ -69,8 +69,6 @@ class ConfigLoaderTest {
         store = "memory"
         durability = "strict"
         scenario = "demo.json"
-        max_line_bytes = 1048576
-        outbox_bytes = 65536
         idle_unload_minutes = 5
         """);
     ServerConfig config = ConfigLoader.load(home, List.of());
@@ -99,8 +97,6 @@ class ConfigLoaderTest {
     assertThat(heddle.store()).isEqualTo(StoreKind.MEMORY);
     assertThat(heddle.durability()).isEqualTo(Durability.STRICT);
     assertThat(heddle.scenario()).isEqualTo(home.toAbsolutePath().resolve("demo.json"));
-    assertThat(heddle.maxLineBytes()).isEqualTo(1048576);
-    assertThat(heddle.outboxBytes()).isEqualTo(65536);
     assertThat(heddle.idleUnload()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.raw().get("not_ours")).hasToString("{\"a\":[1,2.5,true,\"1979-05-27\"]}");
     assertThat(mine.toString()).doesNotContain("X-One").doesNotContain("api-version");
@@ -206,7 +202,7 @@ class ConfigLoaderTest {
         "model_providers.p = {base_url = 'http://x', http_headers = {a = [1]}} |"
             + " model_providers.p.http_headers.a | invalid type: sequence, expected a string",
         "heddle.store = 'remote' | heddle.store | unknown variant `remote`",
-        "heddle.max_line_bytes = -1 | heddle.max_line_bytes | invalid value: -1",
+        "heddle.max_event_bytes = -1 | heddle.max_event_bytes | invalid value: -1",
       })
   void aValueThatDoesNotFitNamesItsKey(String toml, String key, String problem) {
     ConfigException failure = failure(toml);

@@ -46,11 +46,11 @@ class ServerConfigTest {
 
   @Test
   void aThreadCannotMoveToAnotherStore() throws Exception {
-    ServerConfig server = load("[heddle]\nstore = \"local\"\nmax_line_bytes = 4096\n");
+    ServerConfig server = load("[heddle]\nstore = \"local\"\nmax_event_bytes = 4096\n");
     Map<String, JsonElement> attempts =
         overrides(
             "heddle.store", "\"memory\"",
-            "heddle", "{\"store\": \"memory\", \"max_line_bytes\": 9999}",
+            "heddle", "{\"store\": \"memory\", \"max_event_bytes\": 9999}",
             "model", "\"m\"");
     ServerConfig thread = server.with(attempts);
 

@@ -35,7 +35,6 @@ class StartPathIT {
           "javax.net.ssl.",
           "java.util.logging.",
           "java.util.ServiceLoader",
-          "java.util.regex.",
           "java.lang.foreign.Linker",
           "jdk.internal.foreign.abi.AbstractLinker",
           "com.google.gson.internal.bind.",

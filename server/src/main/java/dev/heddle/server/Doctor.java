@@ -1,0 +1,244 @@
+package dev.heddle.server;
+
+import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ConfigLoader;
+import dev.heddle.server.config.ProviderConfig;
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.StoreKind;
+import dev.heddle.server.store.StoreHealth;
+import dev.heddle.server.store.local.Durability;
+import dev.heddle.server.store.local.LocalThreadStore;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command {@code doctor}: looks at all that a server needs and says how each is. It changes
+ * nothing in a home but what a server's start would; a home that is not there is not made.
+ *
+ * <p>Exits with 0 when there is no fault.
+ */
+final class Doctor {
+  /** What its options mean, for the help. */
+  static final String OPTIONS =
+      """
+      --home DIR             directory of threads and configuration, as for app-server
+      -c, --config KEY=VALUE override a key of the configuration file; may be repeated
+      --offline              do not try to reach the model provider
+      """;
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+  private static final Duration INDEX = Duration.ofSeconds(10);
+  private static final long POLL_MS = 20;
+  private static final long LITTLE_SPACE_BYTES = 256L << 20;
+
+  private final ServerOptions options;
+  private final Map<String, String> environment;
+  private final boolean offline;
+  private final Consumer<Finding> report;
+
+  Doctor(
+      ServerOptions options,
+      Map<String, String> environment,
+      boolean offline,
+      Consumer<Finding> report) {
+    this.options = options;
+    this.environment = environment;
+    this.offline = offline;
+    this.report = report;
+  }
+
+  /** Runs the command. */
+  static ExitCode run(List<String> arguments, OutputStream stdout)
+      throws UsageException, IOException, InterruptedException {
+    List<String> rest = new ArrayList<>(arguments);
+    boolean offline = rest.removeIf("--offline"::equals);
+    CommandLine line = CommandLine.parse(rest, System.getenv(), System.getProperty("user.home"));
+    if (!(line instanceof CommandLine.Serve serve)) {
+      throw new UsageException(
+          line instanceof CommandLine.Wrong wrong ? wrong.reason() : "no help here");
+    }
+    List<Finding> findings = new ArrayList<>();
+    new Doctor(serve.options(), System.getenv(), offline, findings::add).examine();
+    StringBuilder text = new StringBuilder();
+    findings.forEach(each -> text.append(each.line()));
+    Commands.print(stdout, text.toString());
+    return findings.stream().anyMatch(each -> each.level() == Finding.Level.FAULT)
+        ? ExitCode.NOT_AS_EXPECTED
+        : ExitCode.OK;
+  }
+
+  /** Looks at everything. */
+  void examine() throws InterruptedException {
+    report.accept(Finding.ok("version", Version.text()));
+    java();
+    home();
+    ServerConfig config = config();
+    if (config != null) {
+      index(config);
+      provider(config);
+    }
+    sandbox();
+  }
+
+  private void java() {
+    report.accept(
+        Finding.ok(
+            "java",
+            System.getProperty("java.version")
+                + " ("
+                + System.getProperty("java.vendor")
+                + ") in "
+                + System.getProperty("java.home")
+                + ", heap up to "
+                + megabytes(Runtime.getRuntime().maxMemory())));
+    report.accept(
+        System.getProperty("java.vm.info", "").contains("sharing")
+            ? Finding.ok("start", "from an archive of classes")
+            : Finding.note("start", "without an ahead-of-time cache: slower"));
+    Path natives = ShippedLibraries.besideThisJar().folder();
+    report.accept(
+        natives != null
+            ? Finding.ok("libraries", natives.toString())
+            : Finding.note(
+                "libraries",
+                "unpacked into " + System.getProperty("java.io.tmpdir") + " at each start"));
+  }
+
+  private void home() {
+    Path home = options.home();
+    if (!Files.exists(home)) {
+      Path parent = home;
+      while (parent != null && !Files.exists(parent)) {
+        parent = parent.getParent();
+      }
+      report.accept(
+          parent != null && Files.isWritable(parent)
+              ? Finding.ok("home", home + " is not there yet; it can be made")
+              : Finding.fault(
+                  "home", home + " is not there, and " + parent + " cannot be written"));
+    } else if (!Files.isDirectory(home)) {
+      report.accept(Finding.fault("home", home + " is not a directory"));
+    } else if (!Files.isReadable(home) || !Files.isWritable(home)) {
+      report.accept(Finding.fault("home", home + " cannot be read and written"));
+    } else {
+      report.accept(space(home));
+    }
+  }
+
+  private static Finding space(Path home) {
+    try {
+      long free = Files.getFileStore(home).getUsableSpace();
+      String text = home + ", " + megabytes(free) + " free";
+      return free < LITTLE_SPACE_BYTES ? Finding.note("home", text) : Finding.ok("home", text);
+    } catch (IOException e) {
+      return Finding.note("home", home + "; its free space is unknown: " + e.getMessage());
+    }
+  }
+
+  private @Nullable ServerConfig config() {
+    try {
+      ServerConfig config = ConfigLoader.load(options.home(), options.configOverrides());
+      report.accept(
+          Finding.ok("config", "model " + config.model() + " of " + config.modelProvider()));
+      return config;
+    } catch (ConfigException e) {
+      report.accept(Finding.fault("config", e.message()));
+      return null;
+    }
+  }
+
+  private void index(ServerConfig config) throws InterruptedException {
+    if (config.heddle().store() != StoreKind.LOCAL || !Files.isDirectory(options.home())) {
+      report.accept(Finding.ok("index", "none yet"));
+      return;
+    }
+    ShippedLibraries.besideThisJar().use();
+    try (LocalThreadStore store = new LocalThreadStore(options.home(), Durability.DEFAULT)) {
+      StoreHealth health = store.health();
+      long end = System.nanoTime() + INDEX.toNanos();
+      while (System.nanoTime() < end && "unmeasured".equals(health.dimensions().get("index"))) {
+        Thread.sleep(POLL_MS);
+        health = store.health();
+      }
+      String text = health.dimensions().toString();
+      report.accept(health.degraded() ? Finding.fault("index", text) : Finding.ok("index", text));
+    } catch (RuntimeException e) {
+      report.accept(Finding.fault("index", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void provider(ServerConfig config) {
+    ProviderConfig provider = config.modelProviders().get(config.modelProvider());
+    if (provider == null) {
+      report.accept(Finding.fault("provider", config.modelProvider() + " is not configured"));
+      return;
+    }
+    String key = provider.envKey();
+    if (key != null && environment.getOrDefault(key, "").isEmpty()) {
+      report.accept(Finding.fault("key", "the environment variable " + key + " is not set"));
+    }
+    String url = provider.baseUrl();
+    if (url == null) {
+      report.accept(Finding.ok("provider", provider.name() + ", needs no network"));
+    } else if (offline) {
+      report.accept(Finding.note("provider", url + ", not tried"));
+    } else {
+      report.accept(reach(url));
+    }
+  }
+
+  private static Finding reach(String url) {
+    try {
+      URI uri = URI.create(url);
+      int port = uri.getPort() >= 0 ? uri.getPort() : "http".equals(uri.getScheme()) ? 80 : 443;
+      try (Socket socket = new Socket()) {
+        socket.connect(new InetSocketAddress(uri.getHost(), port), (int) CONNECT.toMillis());
+      }
+      return Finding.ok("provider", url + " accepts connections");
+    } catch (IOException | IllegalArgumentException e) {
+      return Finding.fault("provider", url + " cannot be reached directly: " + e);
+    }
+  }
+
+  private void sandbox() {
+    boolean landlock;
+    try {
+      landlock = Files.readString(Path.of("/sys/kernel/security/lsm")).contains("landlock");
+    } catch (IOException e) {
+      landlock = false;
+    }
+    boolean bubblewrap = onPath("bwrap");
+    report.accept(
+        landlock || bubblewrap
+            ? Finding.ok("sandbox", "Landlock: " + yes(landlock) + ", bwrap: " + yes(bubblewrap))
+            : Finding.note("sandbox", "neither Landlock nor bwrap is to be seen here"));
+  }
+
+  private boolean onPath(String program) {
+    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
+      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String yes(boolean is) {
+    return is ? "yes" : "no";
+  }
+
+  private static String megabytes(long bytes) {
+    return (bytes >> 20) + " MB";
+  }
+}
