@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
  * <p>{@code ./heddle fixtures} records anew (it sets the system property {@code
  * heddle.updateFixtures}); the change of the files is what there is to review.
  */
+@Tag("fixtures")
 final class GoldenSessionsIT {
   private static final int PARALLEL_SESSIONS = 2;
   private static final int SHOWN_LINES = 12;
