@@ -36,9 +36,7 @@ final class ConformIT {
     KnownDifferences known = KnownDifferences.read(KNOWN).in(PLACE);
     List<Difference> broken =
         codex.broken().stream()
-            .map(rule ->
-                new Difference(
-                    rule.name(), PLACE, "", rule.broken(), "(the rule)"))
+            .map(rule -> new Difference(rule.name(), PLACE, "", rule.broken(), "(the rule)"))
             .toList();
     assertThat(broken.stream().filter(each -> !known.covers(each)).toList())
         .as("rules that Codex breaks and no table lists:%n%s", codex.report())

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  *
  * <p>A row has three cells: keys in backquotes, where they occur in backquotes ({@code session} or
  * {@code session / section}), and the reason. {@code *} stands for any text, in both. A place
- * without a section means all of the session. A reason that begins with {@value #AT_TIMES} says that the
- * difference depends on timing: it need not occur.
+ * without a section means all of the session. A reason that begins with {@value #AT_TIMES} says
+ * that the difference depends on timing: it need not occur.
  */
 record KnownDifferences(List<Row> rows) {
   private static final String AT_TIMES = "At times:";
