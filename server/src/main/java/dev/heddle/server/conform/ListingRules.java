@@ -214,6 +214,41 @@ final class ListingRules {
                   ascending.subList(2, 4));
             })
         .rule(
+            "search",
+            "threads are found by what was said in them, with the words around it",
+            bench -> {
+              Library library = Library.of(bench);
+              Answer found =
+                  library.client().ask("thread/search", "{searchTerm:'about apples'}").orSkip();
+              same(found.texts("data", "thread.id"), library.threadIds().subList(0, 1));
+              RuleBroken.unless(
+                  found.text("data[0].snippet").contains("apples"),
+                  "the snippet is " + found.text("data[0].snippet"));
+              library
+                  .client()
+                  .ask("thread/search", "{searchTerm:' '}")
+                  .refused(-32600, "thread/search requires a non-empty searchTerm");
+            })
+        .rule(
+            "search-occurrences",
+            "the places in a thread where something was said are found, in order",
+            bench -> {
+              Library library = Library.of(bench);
+              Answer found =
+                  library
+                      .client()
+                      .ask(
+                          "thread/searchOccurrences",
+                          "{threadId:'%s',searchTerm:'QUESTION'}",
+                          library.last())
+                      .orSkip();
+              same(found.texts("data", "turnId"), library.turnIds());
+              library
+                  .client()
+                  .ask("thread/searchOccurrences", "{threadId:'%s',searchTerm:''}", library.last())
+                  .refused(-32600, "thread/searchOccurrences requires a non-empty searchTerm");
+            })
+        .rule(
             "cursors-of-others",
             "a cursor of another list or another thread is refused",
             bench -> {

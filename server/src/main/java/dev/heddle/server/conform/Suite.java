@@ -52,6 +52,7 @@ final class Suite {
         OrderingRules.section(),
         QuestionRules.section(),
         QueryRules.section(),
+        FileRules.section(),
         LoadRules.section(),
         DurabilityRules.section());
   }

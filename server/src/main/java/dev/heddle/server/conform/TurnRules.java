@@ -50,7 +50,7 @@ final class TurnRules {
                   "item/started {item:{type:'userMessage',clientId:'mine'}}",
                   "item/completed {item:{type:'userMessage',clientId:'mine'}}",
                   "item/started {item:{type:'agentMessage',text:''}}",
-                  "item/agentMessage/delta {delta:'Hello'}",
+                  "item/agentMessage/delta {}",
                   "item/completed {item:{type:'agentMessage',text:'Hello there!'}}",
                   "thread/tokenUsage/updated {}",
                   "thread/status/changed {status:{type:'idle'}}",

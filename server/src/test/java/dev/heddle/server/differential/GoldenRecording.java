@@ -9,6 +9,7 @@ import com.google.gson.JsonPrimitive;
 import dev.heddle.server.differential.Transcript.Entry;
 import dev.heddle.server.differential.Transcript.Kind;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,13 @@ final class GoldenRecording {
    */
   private static List<Entry> inStableOrder(List<Entry> wire) {
     List<Entry> ordered = new ArrayList<>(wire);
+    for (int i = 1; i < ordered.size(); i++) {
+      // Announced by the answer before, while the next request was on its way.
+      if (ordered.get(i).name().equals("thread/started")
+          && ordered.get(i - 1).kind() == Kind.SENT) {
+        Collections.swap(ordered, i - 1, i);
+      }
+    }
     for (int from = 0; from < ordered.size(); from++) {
       int to = from;
       while (to < ordered.size() && isNumberedResponse(ordered.get(to))) {

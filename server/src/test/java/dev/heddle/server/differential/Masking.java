@@ -53,7 +53,9 @@ final class Masking {
           "timestamp",
           "rolloutOrdinal",
           "nextRolloutOrdinal",
-          "residentMemoryBytes");
+          "residentMemoryBytes",
+          "createdAtMs",
+          "modifiedAtMs");
 
   /** Numbers that a member's name alone does not tell from others. */
   private static final Set<String> MEASURED = Set.of("process.id", "gauges.value");

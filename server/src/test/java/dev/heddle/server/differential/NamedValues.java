@@ -65,6 +65,12 @@ final class NamedValues {
     if (text.matches("\\$\\w+")) {
       return get(text.substring(1));
     }
+    for (String name : values.keySet()) {
+      if (text.contains("$" + name)) {
+        throw new SessionStoppedException(
+            "inside a text $" + name + " is written ${" + name + "}: " + text);
+      }
+    }
     String filled = text;
     for (Map.Entry<String, JsonElement> value : values.entrySet()) {
       if (value.getValue().isJsonPrimitive()) {

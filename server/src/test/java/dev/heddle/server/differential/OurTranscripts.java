@@ -40,6 +40,11 @@ final class OurTranscripts {
     }
   }
 
+  /** The transcript of another playing, for what depends on moments. */
+  static Transcript again(SessionFile session) throws IOException, InterruptedException {
+    return play(session);
+  }
+
   private static Transcript play(SessionFile session) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("heddle-" + session.name());
     try {

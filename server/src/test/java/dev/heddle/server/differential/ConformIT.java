@@ -1,0 +1,53 @@
+package dev.heddle.server.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The conformance suite holds of our server without exception; of Codex it breaks exactly the rules
+ * that {@code fixtures/known-differences.md} lists.
+ */
+final class ConformIT {
+  /** What the page of known differences calls this place. */
+  static final String PLACE = "conform";
+
+  private static final Path KNOWN =
+      Path.of(System.getProperty("heddle.root"), "fixtures/known-differences.md");
+
+  @Test
+  void ourServerBreaksNoRule() throws Exception {
+    ConformRun ours = ConformRun.of(ServerCommand.ours());
+    assertThat(ours.broken()).as(ours.report()).isEmpty();
+    assertThat(ours.passed()).isTrue();
+    assertThat(ours.rules()).hasSizeGreaterThan(250);
+    assertThat(ours.rules())
+        .filteredOn(rule -> !rule.skipped().isEmpty())
+        .as("rules may only be skipped where the server does not ask the client yet")
+        .allMatch(rule -> rule.name().startsWith("questions/"));
+  }
+
+  @Test
+  void codexBreaksTheListedRulesAndNoOther() throws Exception {
+    ConformRun codex = ConformRun.of(Peer.findOrSkip());
+    KnownDifferences known = KnownDifferences.read(KNOWN).in(PLACE);
+    List<Difference> broken =
+        codex.broken().stream()
+            .map(rule -> new Difference(rule.name(), PLACE, "", rule.broken(), "(the rule)"))
+            .toList();
+    assertThat(broken.stream().filter(each -> !known.covers(each)).toList())
+        .as("rules that Codex breaks and no table lists:%n%s", codex.report())
+        .isEmpty();
+    assertThat(known.vanished(broken).stream().map(KnownDifferences.Row::key))
+        .as("listed, but Codex keeps to these rules: %s", names(codex))
+        .isEmpty();
+    assertThat(codex.passed()).isEqualTo(broken.isEmpty());
+  }
+
+  private static String names(ConformRun run) {
+    return run.broken().stream().map(ConformRun.Tried::name).collect(Collectors.joining(", "));
+  }
+}
