@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.ServerOptions;
+import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.TestClient;
-import dev.heddle.server.testkit.TraceEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

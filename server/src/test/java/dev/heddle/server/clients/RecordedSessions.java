@@ -2,7 +2,7 @@ package dev.heddle.server.clients;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.heddle.server.testkit.TraceEntry;
+import dev.heddle.server.conform.trace.TraceEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +16,8 @@ final class RecordedSessions {
 
   private RecordedSessions() {}
 
-  /** The files; none when nothing is recorded yet. */
+  /** The files, by name. */
   static List<Path> files() throws IOException {
-    if (!Files.isDirectory(FOLDER)) {
-      return List.of();
-    }
     try (Stream<Path> files = Files.list(FOLDER)) {
       return files.filter(file -> file.toString().endsWith(".ndjson")).sorted().toList();
     }

@@ -3,8 +3,8 @@ package dev.heddle.server.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.SchemaChecker;
-import dev.heddle.server.testkit.TraceEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RecordedSessionsTest {
   @TestFactory
   Stream<DynamicTest> everyRecordedSessionFitsTheSchema() throws IOException {
-    return RecordedSessions.files().stream()
+    List<Path> files = RecordedSessions.files();
+    assertThat(files).as("recorded sessions").isNotEmpty();
+    return files.stream()
         .map(file ->
             dynamicTest(
                 file.getFileName().toString(),

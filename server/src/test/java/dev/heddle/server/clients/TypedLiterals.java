@@ -8,7 +8,7 @@ import dev.heddle.protocol.rpc.MethodSpec;
 import dev.heddle.protocol.rpc.NoParams;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.AppServerMethods;
-import dev.heddle.server.testkit.TraceEntry;
+import dev.heddle.server.conform.trace.TraceEntry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
