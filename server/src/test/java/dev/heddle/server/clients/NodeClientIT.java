@@ -107,7 +107,7 @@ class NodeClientIT {
                     "node",
                     "--skipLibCheck",
                     "wrong.ts"));
-    assertThat(refused).hasMessageContaining("surprise");
+    assertThat(refused).hasMessageContaining("wrong.ts(").hasMessageContaining("error TS2322");
   }
 
   private static String converse(String script) throws IOException, InterruptedException {
