@@ -66,6 +66,12 @@ public final class JsonSchemaFiles {
         .flatBundle();
   }
 
+  /** The bundle with all types in one folder, without descriptions. */
+  static JsonObject flatBundle(boolean experimental) {
+    return new JsonSchemaFiles(new Contract(experimental), new Descriptions(Map.of()), false)
+        .flatBundle();
+  }
+
   private SortedMap<String, String> files() {
     SortedMap<String, JsonObject> files = new TreeMap<>();
     SchemaOfType types = types(type -> DEFINITIONS + TypeNames.of(type));

@@ -1,33 +1,22 @@
 package dev.heddle.schema;
 
-import com.google.gson.FormattingStyle;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.internal.Streams;
-import com.google.gson.stream.JsonWriter;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** JSON text with sorted names and indentation, so that equal trees are equal files. */
 final class SortedJson {
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
+
   private SortedJson() {}
 
   static String write(JsonElement tree) {
-    StringWriter text = new StringWriter();
-    JsonWriter out = new JsonWriter(text);
-    out.setFormattingStyle(FormattingStyle.PRETTY);
-    out.setHtmlSafe(false);
-    out.setSerializeNulls(true);
-    try {
-      Streams.write(sorted(tree), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // a string does not fail
-    }
-    return text.append('\n').toString();
+    return GSON.toJson(sorted(tree)) + '\n';
   }
 
   private static JsonElement sorted(JsonElement tree) {

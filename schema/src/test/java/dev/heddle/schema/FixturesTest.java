@@ -1,20 +1,23 @@
 package dev.heddle.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
  * The checked-in schema and types are what the records say. With the system property {@code
- * heddle.updateFixtures=true}, which {@code ./heddle schema} sets, they are written instead.
+ * heddle.updateFixtures=true}, which {@code ./heddle schema} sets, they are written instead; {@code
+ * heddle.releaseFixtures=true}, set by {@code ./heddle schema --release}, makes this version the
+ * one that later ones are held against.
  */
 class FixturesTest {
   private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
@@ -60,19 +63,32 @@ class FixturesTest {
     assertThat(TypeScriptFiles.of(true, javadoc)).isEqualTo(TypeScriptFiles.of(true, javadoc));
   }
 
+  @Test
+  void breakingChangesSinceTheLastReleaseAreInTheChangelog() throws IOException {
+    Path folder = ROOT.resolve("fixtures/schema/released");
+    if (Boolean.getBoolean("heddle.releaseFixtures")) {
+      FileTree.replace(folder, Release.files());
+    }
+    List<ContractChange> changes = Release.changesSince(FileTree.read(folder));
+    System.out.println(
+        "The protocol since the last release: "
+            + (changes.isEmpty() ? "no change" : changes.size() + " changes"));
+    changes.forEach(change -> System.out.println("  " + change));
+    List<ContractChange> untold =
+        Release.untold(changes, Files.readString(ROOT.resolve("CHANGELOG.md")));
+    assertThat(untold)
+        .as(
+            "breaking changes that CHANGELOG.md does not tell of: name the type or method of each,"
+                + " in backquotes, in a line below '### Breaking' in the section Unreleased")
+        .isEmpty();
+  }
+
   private static void check(Path folder, SortedMap<String, String> expected) throws IOException {
-    SortedMap<String, String> present = FileTree.read(folder);
     if (UPDATE) {
       FileTree.replace(folder, expected);
       return;
     }
-    List<String> differences = FileTree.differences(present, expected);
-    if (!differences.isEmpty()) {
-      fail(
-          ROOT.relativize(folder)
-              + " does not say what the records say. If the change is meant, run ./heddle schema\n"
-              + "and check the result in. What differs:\n  "
-              + String.join("\n  ", differences));
-    }
+    Drift.message(ROOT.relativize(folder).toString(), FileTree.read(folder), expected)
+        .ifPresent(Assertions::fail);
   }
 }

@@ -30,6 +30,8 @@ record SchemaCommand(Path out, boolean experimental) {
       -o, --out DIR          folder to write to; what else is there stays
       --experimental         with what a client may use only after it has declared
                              capabilities.experimentalApi
+      -p, --prettier BIN, -c KEY=VALUE, --enable FEATURE, --disable FEATURE
+                             accepted for scripts that pass them; without effect
       """;
 
   static ExitCode writeJsonSchema(List<String> arguments, OutputStream stdout)
@@ -58,6 +60,11 @@ record SchemaCommand(Path out, boolean experimental) {
       switch (option.name()) {
         case "--out", "-o" -> out = option.valueOr(rest);
         case "--experimental" -> experimental = true;
+        case "--prettier", "-p", "--config", "-c", "--enable", "--disable" -> {
+          if (option.valueOr(rest) == null) {
+            throw new UsageException(option.name() + " needs a value");
+          }
+        }
         default -> throw new UsageException("there is no option '" + option.name() + "'");
       }
     }

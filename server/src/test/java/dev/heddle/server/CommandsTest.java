@@ -74,7 +74,8 @@ class CommandsTest {
     Path stable = folder.resolve("stable");
     Path experimental = folder.resolve("experimental");
     assertThat(run(parts[0] + " --out " + stable)).isEqualTo(ExitCode.OK);
-    assertThat(run(parts[0] + " -o " + experimental + " --experimental")).isEqualTo(ExitCode.OK);
+    assertThat(run(parts[0] + " -p prettier -o " + experimental + " --experimental"))
+        .isEqualTo(ExitCode.OK);
     assertThat(printed()).isEmpty();
     assertThat(stable.resolve(parts[1])).isNotEmptyFile();
     assertThat(stable.resolve(parts[2])).content().contains("oldest first");

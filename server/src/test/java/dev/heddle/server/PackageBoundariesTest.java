@@ -30,6 +30,7 @@ class PackageBoundariesTest {
       Map.ofEntries(
           Map.entry("protocol.rpc", Set.of("com.google.gson", "org.eclipse.lsp4j.jsonrpc")),
           Map.entry("protocol.v2", Set.of("protocol.rpc", "com.google.gson")),
+          Map.entry("schema", Set.of("protocol.rpc", "protocol.v2", "com.google.gson")),
           Map.entry("server.log", Set.of()),
           Map.entry("server.rollout", Set.of("com.google.gson", "server.log")),
           Map.entry(
@@ -236,7 +237,7 @@ class PackageBoundariesTest {
   private static List<Path> sources() throws IOException {
     Path root = Path.of(System.getProperty("heddle.root", ".."));
     List<Path> sources = new ArrayList<>();
-    for (String module : List.of("protocol", "server")) {
+    for (String module : List.of("protocol", "schema", "server")) {
       try (Stream<Path> all = Files.walk(root.resolve(module).resolve("src/main/java"))) {
         all.filter(path -> path.toString().endsWith(".java")).forEach(sources::add);
       }
