@@ -16,6 +16,8 @@ def lines_ok(p):
     return len(ls), bad
 def err(e): return (str(e)[:170]).replace('\n', ' ')
 
+LEAVES_NOTHING = ('empty_file', 'half_session_meta', 'file_deleted')
+
 def inspect(c, n, h, tid, tag, expect, texts, new_turn=True):
     """start on the home, look at the thread, run a turn, restart, look again; records and notes"""
     out = {}
@@ -46,7 +48,8 @@ def inspect(c, n, h, tid, tag, expect, texts, new_turn=True):
     else: s.close(20)
     f = [x for x in glob.glob(f'{h}/sessions/**/*{tid}*', recursive=True)]
     lo = lines_ok(f[0]) if f else (0, -1)
-    c.rec(n, f'{tag}.usable', usable, 'bool'); 
+    # nothing is left to go on with after some damage, and no turn is tried after others
+    if new_turn and not tag.split('.')[-1].startswith(LEAVES_NOTHING): c.rec(n, f'{tag}.usable', usable, 'bool')
     if isinstance(a.get('texts'), int): c.rec(n, f'{tag}.texts_kept', a['texts'], f'of {len(texts)}')
     if isinstance(b.get('turns'), int): c.rec(n, f'{tag}.turns_after_restart', b['turns'], f'of {expect + 1}')
     c.rec(n, f'{tag}.bad_lines_in_file', lo[1], 'n')
