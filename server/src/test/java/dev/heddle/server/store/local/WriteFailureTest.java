@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.StoreHealth;
+import dev.heddle.server.store.ThreadFold;
+import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
@@ -141,7 +144,7 @@ class WriteFailureTest {
         .isThrownBy(store::close)
         .matches(failure -> failure.kind() == Kind.CORRUPT)
         .matches(failure -> ID.equals(failure.threadId()));
-    stores.remove(store);
+    store.close(); // a second time, and nothing happens
     LocalThreadStore again = open(Durability.DEFAULT, Backlog.DEFAULT);
     assertThat(Journal.questions(again, OTHER)).containsExactly("kept");
   }
@@ -177,7 +180,6 @@ class WriteFailureTest {
     assertThat(closing.isAlive()).as("still waits for the other").isTrue();
     disk.countDown();
     closing.join();
-    stores.remove(store);
     assertThat(texts(reader)).isEqualTo(names(1));
   }
 
@@ -255,6 +257,27 @@ class WriteFailureTest {
     assertThat(store.health().degraded()).as(store.health().toString()).isFalse();
     assertThat(texts(store)).isEqualTo(names(5));
     assertThat(Files.readAllLines(Path.of(log.rolloutPath()))).as("no line twice").hasSize(6);
+  }
+
+  @Test
+  @DisplayName("SA 28, 30: a listed row claims no bytes that it has not folded")
+  void aRowIsNeverAheadOfWhatItSays() {
+    LocalThreadStore store = open(Durability.DEFAULT, Backlog.DEFAULT);
+    LiveLog log = store.create(Journal.newThread(ID, HistoryMode.LEGACY));
+    log.append(Journal.turn(ID, "t1", "one"));
+    log.flush();
+    files.failAfter(Integer.MAX_VALUE); // all of it is written, and then it fails
+    files.failTruncate(true);
+    log.append(
+        List.of(
+            Records.threadMetadata(
+                Journal.START, ID, ThreadFold.payloadOf(ThreadPatch.rename("late")))));
+    assertThatExceptionOfType(ThreadStoreException.class).isThrownBy(log::flush);
+    assertThat(store.list(Journal.all()).threads()).hasSize(1);
+    assertThatExceptionOfType(ThreadStoreException.class).isThrownBy(store::close);
+    LocalThreadStore after = open(Durability.DEFAULT, Backlog.DEFAULT, new DiskLogIo());
+    assertThat(Journal.replay(after, ID)).hasSize(8);
+    assertThat(after.read(ID, false).name()).isEqualTo("late");
   }
 
   @Test
