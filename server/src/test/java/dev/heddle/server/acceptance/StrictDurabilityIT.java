@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** With strict durability the user's words are stored before the client hears they were taken. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StrictDurabilityIT {
-  private static final int KILLS = 10;
+  private static final int KILLS = Integer.getInteger("heddle.kills", 10);
 
   @TempDir Path home;
 

@@ -272,6 +272,8 @@ public final class LocalThreadStore implements ThreadStore {
     dimensions.put("index", index.state());
     if (indexMeasured) {
       gauges.put("index.usable", index.usable() ? 1L : 0L);
+    }
+    if (indexMeasured || catalogue.unreadableCount() > 0) { // found by whoever looks first
       dimensions.put("unreadable", catalogue.unreadableCount() + " files");
       gauges.put("files.unreadable", (long) catalogue.unreadableCount());
     } else {
