@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ class StorageFaultsIT {
   }
 
   @Test
+  @Tag("SA-21")
   @DisplayName("SA 21: on a full disk turns go on and are told, and all is there when it has room")
   void aFullDiskLosesNothing() throws Exception {
     mount("size=12m");

@@ -7,6 +7,7 @@ import dev.heddle.server.testkit.AppServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ class StrictDurabilityIT {
   @TempDir Path home;
 
   @Test
+  @Tag("SA-13")
   void whatTheUserSaidOutlivesAKillRightAfterItWasAccepted() throws Exception {
     Files.writeString(home.resolve("config.toml"), "[heddle]\ndurability = \"strict\"\n");
     String threadId = "";

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +62,7 @@ class TwoProcessesIT {
   }
 
   @Test
+  @Tag("SA-55")
   @DisplayName("SA 55: an owner that is stopped keeps its thread, until it is killed")
   void anOwnerThatIsStoppedKeepsItsThread() {
     try (AppServerProcess owner = AppServerProcess.start(home);
@@ -83,6 +85,7 @@ class TwoProcessesIT {
   }
 
   @Test
+  @Tag("SA-57")
   @DisplayName("SA 57: servers that start at the same moment on a new home all serve it")
   void serversStartTogetherOnANewHome() throws Exception {
     List<AppServerProcess> servers = new ArrayList<>();
@@ -113,6 +116,7 @@ class TwoProcessesIT {
   }
 
   @Test
+  @Tag("SA-56")
   void turnsOnDifferentThreadsDoNotDisturbEachOther() throws Exception {
     Map<String, Integer> turns = new HashMap<>();
     try (AppServerProcess one = AppServerProcess.start(home);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,7 @@ class CrashStepsTest {
   }
 
   @Test
+  @Tag("SA-53")
   @DisplayName("SA 53: archiving dies at each step")
   void archiving() {
     dieAtEachStep(
@@ -160,6 +162,7 @@ class CrashStepsTest {
   }
 
   @Test
+  @Tag("SA-53")
   @DisplayName("SA 53: unarchiving dies at each step")
   void unarchiving() {
     dieAtEachStep(
@@ -173,6 +176,7 @@ class CrashStepsTest {
   }
 
   @Test
+  @Tag("SA-53")
   @DisplayName("SA 53: archiving a thread of two segments dies at each step, and loses no cut")
   void archivingSegments() {
     dieAtEachStep(
@@ -187,6 +191,7 @@ class CrashStepsTest {
   }
 
   @Test
+  @Tag("SA-49")
   @DisplayName("SA 49: reverting dies at each step")
   void reverting() {
     dieAtEachStep(
@@ -201,6 +206,7 @@ class CrashStepsTest {
   }
 
   @Test
+  @Tag("SA-49")
   @DisplayName("SA 49: deleting dies at each step, and no cut history comes back")
   void deleting() {
     dieAtEachStep(
@@ -221,6 +227,7 @@ class CrashStepsTest {
   }
 
   @Test
+  @Tag("SA-49")
   @DisplayName("SA 49: decompressing for a resume dies at each step")
   void decompressing() {
     dieAtEachStep(
@@ -252,6 +259,7 @@ class CrashStepsTest {
   }
 
   @Test
+  @Tag("SA-49")
   @DisplayName("SA 49: what a crash left of a rewrite is swept at the next start")
   void leftOversAreSwept() throws IOException {
     home = directory.resolve("home");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,6 +89,7 @@ class LineDamageTest {
   }
 
   @Test
+  @Tag("SA-42")
   @DisplayName("SA 42: a flipped byte costs at most the line it is in, or two that it joins")
   void aFlippedByteCostsItsLineAtMost() throws IOException {
     Random random = new Random(42);
@@ -116,6 +118,7 @@ class LineDamageTest {
   }
 
   @Test
+  @Tag("SA-41")
   @DisplayName("SA 41: a tail cut at every byte of the last line is followed by a line of its own")
   void theLastLineCutAnywhere() throws IOException {
     byte[] last = lines().getLast();
@@ -139,6 +142,7 @@ class LineDamageTest {
   }
 
   @Test
+  @Tag("SA-11")
   @DisplayName("SA 11: CRLF, blank lines and NUL padding between lines are no damage")
   void foreignLineEndsAreNoDamage() throws IOException {
     List<byte[]> lines = lines();
@@ -153,6 +157,7 @@ class LineDamageTest {
   }
 
   @Test
+  @Tag("SA-43")
   @DisplayName("SA 43: NUL runs of 300 bytes and of a page behind the end are a torn tail")
   void nulRunsBehindTheEnd() throws IOException {
     for (int run : new int[] {300, 4096}) {
@@ -162,6 +167,7 @@ class LineDamageTest {
   }
 
   @Test
+  @Tag("SA-11")
   @DisplayName("SA 11: U+2028, U+2029 and U+0085 end no line")
   void unicodeLineEndsEndNoLine() {
     assertThat(lines()).hasSize(records.size());
@@ -202,6 +208,7 @@ class LineDamageTest {
   }
 
   @Test
+  @Tag("SA-54")
   @DisplayName(
       "SA 54: a history in a mode of a later version is read as far as we can, not written")
   void aLaterHistoryModeIsNotWritten() throws IOException {

@@ -70,6 +70,7 @@ class RolloutDamageTest {
   }
 
   @Test
+  @Tag("SA-41")
   void everyPrefixReadsItsWholeRecordsAndTakesMore() throws IOException {
     List<Integer> ends = ends();
     try (LocalThreadStore store = open()) {

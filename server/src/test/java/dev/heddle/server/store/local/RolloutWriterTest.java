@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-7")
   void appendReturnsWhileStorageHangsAndWhatWaitedIsOneWrite() throws IOException {
     CountDownLatch disk = new CountDownLatch(1);
     LiveLog log = create();
@@ -162,6 +164,8 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-18")
+  @Tag("SA-19")
   void aShortWriteOfEveryLengthLosesDoublesAndGluesNothing() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 3));
@@ -194,6 +198,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-17")
   void aFailureIsToldOnceKeptAndHealed() throws IOException {
     LiveLog log = create();
     files.failAfter(0);
@@ -216,6 +221,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-17")
   void theRetryNeedsNobodyToAsk() throws IOException {
     LiveLog log = create();
     files.failAfter(3);
@@ -257,6 +263,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-23")
   void interruptingTheCallerDoesNotHurtTheLog() throws IOException {
     LiveLog log = create();
     for (int i = 0; i < 20; i++) {
@@ -269,6 +276,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-8")
   void manyProducersKeepTheirOrder() throws Exception {
     LiveLog log = create();
     List<Thread> producers = new ArrayList<>();
@@ -316,6 +324,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-24")
   void aRemovedFileIsRestored() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 3));
@@ -331,6 +340,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-24")
   void aFileThatAnotherReplacedIsNotWrittenTo() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 3));
@@ -350,6 +360,7 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-44")
   void aTornTailIsFollowedByALineOfItsOwn() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 2));

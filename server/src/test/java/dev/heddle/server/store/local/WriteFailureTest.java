@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-9")
   @DisplayName("SA 9: ten appends behind a busy disk are one write, in strict mode with one force")
   void whatCameMeanwhileIsOneWriteAndOneForce() {
     LocalThreadStore store = open(Durability.STRICT, Backlog.DEFAULT);
@@ -104,6 +106,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-15")
   @DisplayName("SA 15: who comes while writes fail is told at once, with the class of the cause")
   void whoComesLaterIsToldOfTheLatchedFailure() {
     LiveLog log = create(open(Durability.DEFAULT, Backlog.DEFAULT), ID);
@@ -126,6 +129,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-16")
   @DisplayName("SA 16: the end tells every failure, and stores the others first")
   void theEndStoresWhatItCanAndTellsWhatItCannot() {
     LocalThreadStore store = open(Durability.DEFAULT, Backlog.DEFAULT);
@@ -192,6 +196,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-20")
   @DisplayName("SA 20: with too much waiting a log takes no new turn, but all that was begun")
   void aFullBacklogRefusesTurnsAndNothingElse() {
     LocalThreadStore store = open(Durability.DEFAULT, new Backlog(20, Long.MAX_VALUE));
@@ -214,6 +219,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-20")
   @DisplayName("SA 20: bytes count as well as records, and the refusal says why nothing is stored")
   void aFullBacklogOfBytesNamesTheCause() {
     LocalThreadStore store = open(Durability.DEFAULT, new Backlog(Integer.MAX_VALUE, 100_000));
@@ -235,6 +241,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-22")
   @DisplayName("SA 22: after a failed force the file is opened anew and the batch written again")
   void aFailedForceIsNotHealedByAnotherForce() throws IOException {
     LocalThreadStore store = open(Durability.STRICT, Backlog.DEFAULT);
@@ -260,6 +267,8 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-28")
+  @Tag("SA-30")
   @DisplayName("SA 28, 30: a listed row claims no bytes that it has not folded")
   void aRowIsNeverAheadOfWhatItSays() {
     LocalThreadStore store = open(Durability.DEFAULT, Backlog.DEFAULT);
@@ -281,6 +290,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-47")
   @DisplayName("SA 47: a power cut takes nothing that was flushed in strict mode")
   void strictModeLosesNothingThatWasFlushed() {
     for (int cut = 1; cut <= 6; cut++) {
@@ -324,6 +334,7 @@ class WriteFailureTest {
   }
 
   @Test
+  @Tag("SA-7")
   @DisplayName(
       "SA 7: waiting for the file has a bound for who asks for one, and none while it fails")
   void aBoundedFlushComesBack() {

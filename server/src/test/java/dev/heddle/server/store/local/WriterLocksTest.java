@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ class WriterLocksTest {
   }
 
   @Test
+  @Tag("SA-60")
   void locksOfOthersSurviveAThousandOfOurs() throws IOException {
     WriterLocks locks = new WriterLocks(home.resolve("thread-writer-locks"));
     WriterLocks elsewhere = new WriterLocks(home.resolve("thread-writer-locks"));
@@ -132,6 +134,7 @@ class WriterLocksTest {
   }
 
   @Test
+  @Tag("SA-59")
   void withoutALockFileThereIsNoWritingButReading() throws IOException {
     try (LocalThreadStore store = open()) {
       write(store);
