@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,8 @@ class KillAtRandomPointsIT {
   private long longestBehindMs;
 
   @Test
+  @Tag("SA-45")
+  @Tag("SA-46")
   @DisplayName("SA 45, 46: killed anywhere, no turn runs on, and what was shown is kept")
   void whatWasShownIsKeptWhereverTheServerIsKilled() throws Exception {
     configure();

@@ -7,6 +7,7 @@ import dev.heddle.server.testkit.AppServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,11 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** With strict durability the user's words are stored before the client hears they were taken. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StrictDurabilityIT {
-  private static final int KILLS = 10;
+  private static final int KILLS = Integer.getInteger("heddle.kills", 10);
 
   @TempDir Path home;
 
   @Test
+  @Tag("SA-13")
   void whatTheUserSaidOutlivesAKillRightAfterItWasAccepted() throws Exception {
     Files.writeString(home.resolve("config.toml"), "[heddle]\ndurability = \"strict\"\n");
     String threadId = "";

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two servers share a home: each thread has one writer, and all see all of it. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoProcessesIT {
+  private static final int SERVERS = 8;
   private static final int THREADS_EACH = 5;
-  private static final int TURNS_EACH = 50;
+  private static final int TURNS_EACH = Integer.getInteger("heddle.turns", 50);
 
   @TempDir Path home;
 
@@ -59,6 +62,61 @@ class TwoProcessesIT {
   }
 
   @Test
+  @Tag("SA-55")
+  @DisplayName("SA 55: an owner that is stopped keeps its thread, until it is killed")
+  void anOwnerThatIsStoppedKeepsItsThread() {
+    try (AppServerProcess owner = AppServerProcess.start(home);
+        AppServerProcess other = AppServerProcess.start(home)) {
+      Talk first = new Talk(owner.client().initialize(true));
+      Talk second = new Talk(other.client().initialize(true));
+      String threadId = first.startThread();
+      first.converse(threadId, "mine");
+      owner.signal("STOP");
+      long before = System.nanoTime();
+      JsonObject refusal = second.client().requestError("thread/resume", Talk.onThread(threadId));
+      assertThat(refusal.get("message").getAsString()).contains("already has an active writer");
+      assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before)).isLessThan(1_000);
+      assertThat(second.readTurns(threadId)).hasSize(1);
+      owner.kill();
+      second.resume(threadId);
+      second.converse(threadId, "now yours");
+      assertThat(second.readTurns(threadId)).hasSize(2);
+    }
+  }
+
+  @Test
+  @Tag("SA-57")
+  @DisplayName("SA 57: servers that start at the same moment on a new home all serve it")
+  void serversStartTogetherOnANewHome() throws Exception {
+    List<AppServerProcess> servers = new ArrayList<>();
+    try {
+      for (int i = 0; i < SERVERS; i++) {
+        servers.add(AppServerProcess.start(home));
+      }
+      List<FutureTask<String>> threads = new ArrayList<>();
+      for (AppServerProcess server : servers) {
+        threads.add(
+            inBackground(() -> {
+              Talk talk = new Talk(server.client().initialize(true));
+              String threadId = talk.startThread();
+              talk.converse(threadId, "hello");
+              return threadId;
+            }));
+      }
+      Set<String> ids = new HashSet<>();
+      for (FutureTask<String> thread : threads) {
+        ids.add(thread.get(60, TimeUnit.SECONDS));
+      }
+      for (AppServerProcess server : servers) {
+        assertThat(listed(new Talk(server.client()))).isEqualTo(ids);
+      }
+    } finally {
+      servers.forEach(AppServerProcess::close);
+    }
+  }
+
+  @Test
+  @Tag("SA-56")
   void turnsOnDifferentThreadsDoNotDisturbEachOther() throws Exception {
     Map<String, Integer> turns = new HashMap<>();
     try (AppServerProcess one = AppServerProcess.start(home);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ class FailingStorageTest {
   }
 
   @Test
+  @Tag("SA-14")
+  @Tag("SA-15")
   @DisplayName("SA 14, 15: turns go on while every write fails, with one warning each")
   void turnsGoOnWithOneWarningEach() {
     TestServer server = server(Durability.DEFAULT, Backlog.DEFAULT);
@@ -95,6 +98,7 @@ class FailingStorageTest {
   }
 
   @Test
+  @Tag("SA-20")
   @DisplayName("SA 20: with too much waiting a new turn is refused before the model is asked")
   void aFullBacklogRefusesTheNextTurn() {
     TestServer server = server(Durability.DEFAULT, new Backlog(12, Long.MAX_VALUE));
@@ -119,6 +123,7 @@ class FailingStorageTest {
   }
 
   @Test
+  @Tag("SA-7")
   @DisplayName("SA 7: what the model says is shown while the storage hangs")
   void theModelIsHeardWhileStorageHangs() {
     TestServer server = server(Durability.DEFAULT, Backlog.DEFAULT);

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final ThreadFiles threadFiles;
   private final MetadataChanges changes;
   private final LocalHistory history;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** The store of a home; creates nothing there until something is stored. */
   public LocalThreadStore(Path home, Durability durability) {
@@ -270,6 +272,8 @@ public final class LocalThreadStore implements ThreadStore {
     dimensions.put("index", index.state());
     if (indexMeasured) {
       gauges.put("index.usable", index.usable() ? 1L : 0L);
+    }
+    if (indexMeasured || catalogue.unreadableCount() > 0) { // found by whoever looks first
       dimensions.put("unreadable", catalogue.unreadableCount() + " files");
       gauges.put("files.unreadable", (long) catalogue.unreadableCount());
     } else {
@@ -287,6 +291,9 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     List<ThreadStoreException> failures = new ArrayList<>(open.closeAll());
     try {
       catalogue.close();

@@ -11,7 +11,6 @@ import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -110,25 +109,9 @@ final class OpenThreads implements Catalogue.OpenRows {
     Runnable first =
         () -> {
           Flock.warmUp();
-          sweep();
+          whole.sweep(Instant.now());
         };
     timer.schedule(() -> writers.execute(first), WARM_UP_DELAY_MS, TimeUnit.MILLISECONDS);
-  }
-
-  /** Removes what crashes left of files that were to replace others, if nobody is at it. */
-  private void sweep() {
-    try {
-      for (Path abandoned : whole.abandoned()) {
-        RolloutFile replaced = WholeFiles.target(abandoned);
-        if (replaced != null && !open.containsKey(replaced.threadId())) {
-          try (WriterLocks.WriterLock lock = locks.acquire(replaced.threadId())) {
-            io.delete(abandoned);
-          }
-        }
-      }
-    } catch (IOException | ThreadStoreException e) {
-      LOG.info("what a crash has left could not be removed: " + e.getMessage());
-    }
   }
 
   /** What to run, some time later, after records were stored. */

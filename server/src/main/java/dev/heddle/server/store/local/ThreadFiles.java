@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import com.github.luben.zstd.ZstdInputStream;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutCodec;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,7 +103,7 @@ final class ThreadFiles {
     }
     WriterLocks.WriterLock lock = locks.acquire(id);
     try {
-      chain(row);
+      refuseUnknownMode(id, chain(row).current().meta());
       RolloutFile file = current(row);
       if (file.compressed()) {
         decompress(file);
@@ -115,6 +117,16 @@ final class ThreadFiles {
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /** What a later version wrote in its own way is read as far as it goes, and left as it is. */
+  private static void refuseUnknownMode(String threadId, JsonObject meta) {
+    if (meta.get("history_mode") instanceof JsonPrimitive mode
+        && Arrays.stream(HistoryMode.values())
+            .noneMatch(known -> known.wireName().equals(mode.getAsString()))) {
+      throw new ThreadStoreException(
+          Kind.UNSUPPORTED, threadId, "writing history of mode `" + mode.getAsString() + "`", null);
     }
   }
 

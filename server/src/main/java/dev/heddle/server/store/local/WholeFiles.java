@@ -1,14 +1,15 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.log.Log;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Files that appear under their name only when they are whole: written beside, forced, renamed, and
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  * the thread's writer lock.
  *
  * <p><b>Files:</b> a crash leaves the old content or the new, and perhaps a temporary file, which
- * {@link #abandoned} finds.
+ * {@link #sweep} removes some time later.
  */
 final class WholeFiles {
+  private static final Log LOG = Log.of(WholeFiles.class);
   private static final String SUFFIX = ".tmp";
+  private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
   private final CodexHome home;
   private final LogIo io;
@@ -76,23 +79,24 @@ final class WholeFiles {
     io.forceDirectory(CodexHome.parent(path));
   }
 
-  /** What crashes have left; of processes that run, too. */
-  List<Path> abandoned() throws IOException {
-    List<Path> found = new ArrayList<>();
-    if (Files.isDirectory(home.temporary())) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(home.temporary())) {
-        files.forEach(found::add);
-      }
+  /**
+   * Removes what crashes have left. Nothing takes as long to write as what is swept is old, so no
+   * lock is needed, which would refuse the thread to somebody else meanwhile.
+   */
+  void sweep(Instant now) {
+    if (!Files.isDirectory(home.temporary())) {
+      return;
     }
-    return found;
-  }
-
-  /** The rollout that an abandoned file was to become; null when it is none of ours. */
-  static @Nullable RolloutFile target(Path abandoned) {
-    String name = abandoned.getFileName().toString();
-    return name.endsWith(SUFFIX)
-        ? RolloutFile.parse(Path.of(name.substring(0, name.length() - SUFFIX.length())), false)
-        : null;
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(home.temporary(), "rollout-*" + SUFFIX)) {
+      for (Path file : files) {
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(ABANDONED_AFTER))) {
+          io.delete(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.info("what crashes have left could not be removed: " + e.getMessage());
+    }
   }
 
   /** In one place, where it can be found again without a walk through all threads. */

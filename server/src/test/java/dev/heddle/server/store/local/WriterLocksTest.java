@@ -105,9 +105,21 @@ class WriterLocksTest {
       }
       assertThrows(ThreadStoreException.class, () -> locks.acquire(ID));
       assertThrows(ThreadStoreException.class, () -> elsewhere.acquire(ID));
+      assertTrue(kernelKnows(lockFile(ID)), "SA 60: the kernel has the lock still");
       kept.close();
       elsewhere.acquire(ID).close();
     }
+  }
+
+  /** Whether the kernel lists a lock on the file; true where it lists none at all. */
+  private static boolean kernelKnows(Path file) throws IOException {
+    Path locks = Path.of("/proc/locks");
+    if (!Files.exists(locks)) {
+      return true;
+    }
+    String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+    return Files.readAllLines(locks).stream()
+        .anyMatch(line -> line.contains("FLOCK") && line.contains(inode));
   }
 
   @Test
