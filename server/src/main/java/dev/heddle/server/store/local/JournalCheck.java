@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * A look at every byte of a home: which journals are sound, and whether the index agrees with them.
  *
  * <p>Looking changes nothing. Repairing blanks lines that are no records, after the whole file was
- * copied: what follows keeps its place in the file, because forks refer to places. What a header got
- * wrong cannot be repaired. The index is made to agree by a store that opens on it.
+ * copied: what follows keeps its place in the file, because forks refer to places. What a header
+ * got wrong cannot be repaired. The index is made to agree by a store that opens on it.
  *
- * <p><b>Thread-safety:</b> for one thread; servers may use the home meanwhile, and a thread that one
- * of them writes is not repaired.
+ * <p><b>Thread-safety:</b> for one thread; servers may use the home meanwhile, and a thread that
+ * one of them writes is not repaired.
  *
  * <p><b>Files:</b> copies go to {@code heddle/fsck-<time>/}, under their names.
  */
-public final class HomeCheck {
+public final class JournalCheck {
   private static final int BLANK_BYTES = 1 << 16;
 
   private final CodexHome home;
@@ -43,7 +43,7 @@ public final class HomeCheck {
   private final Path copies;
 
   /** A look at this home. */
-  public HomeCheck(Path home) {
+  public JournalCheck(Path home) {
     this.home = new CodexHome(home, ZoneId.systemDefault());
     this.files = FileTable.unwatched(this.home);
     this.projection = new Projection(this::byKey);
@@ -134,7 +134,7 @@ public final class HomeCheck {
     files.look();
     List<List<RolloutFile>> threads = files.all();
     threads.sort(Comparator.comparing(segments -> segments.getFirst().startedAt()));
-    try (IndexFile index = new IndexFile(home.stateIndex(), IndexRows.MIGRATIONS)) {
+    try (IndexFile index = IndexFile.forLooking(home.stateIndex(), IndexRows.MIGRATIONS)) {
       RowStore rows = new RowStore(new IndexRows(index));
       for (List<RolloutFile> segments : threads) {
         sink.accept(look(segments, rows, repair));
@@ -209,8 +209,7 @@ public final class HomeCheck {
     try {
       RolloutChain.resolve(file, this::byKey);
     } catch (ThreadStoreException e) {
-      Problem problem =
-          e.kind() == Kind.INVALID_REQUEST ? Problem.BROKEN_BASE : Problem.NO_HEADER;
+      Problem problem = e.kind() == Kind.INVALID_REQUEST ? Problem.BROKEN_BASE : Problem.NO_HEADER;
       findings.add(whole(problem, file, e.message()));
       return;
     } catch (IOException e) {

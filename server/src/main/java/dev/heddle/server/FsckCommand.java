@@ -2,7 +2,7 @@ package dev.heddle.server;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.heddle.server.store.local.HomeCheck;
+import dev.heddle.server.store.local.JournalCheck;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** {@code heddle fsck}: a verdict on every thread of a home. */
-final class HomeCheckCommand {
+final class FsckCommand {
   /** What may follow the command's name. */
   static final String OPTIONS =
       """
@@ -25,7 +25,7 @@ final class HomeCheckCommand {
       --json      one JSON object a line
       """;
 
-  private HomeCheckCommand() {}
+  private FsckCommand() {}
 
   static ExitCode run(List<String> arguments, OutputStream stdout)
       throws UsageException, IOException {
@@ -44,28 +44,28 @@ final class HomeCheckCommand {
         throw new UsageException("--home needs a value");
       }
     }
-    Path root =
-        ServerOptions.homeOf(home, System.getenv(), System.getProperty("user.home", ""));
+    Path root = ServerOptions.homeOf(home, System.getenv(), System.getProperty("user.home", ""));
     ShippedLibraries.besideThisJar().use();
-    try (Writer out =
-        new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8))) {
-      return run(new HomeCheck(root), repair, json, out);
+    try (Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8))) {
+      return run(new JournalCheck(root), repair, json, out);
     }
   }
 
-  private static ExitCode run(HomeCheck check, boolean repair, boolean json, Writer out)
+  private static ExitCode run(JournalCheck check, boolean repair, boolean json, Writer out)
       throws IOException {
     int[] counts = new int[3];
-    check.run(repair, verdict -> {
-      counts[0]++;
-      counts[1] += verdict.findings().isEmpty() ? 0 : 1;
-      counts[2] += verdict.isDamaged() ? 1 : 0;
-      try {
-        out.write(json ? json(verdict) : text(verdict));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    });
+    check.run(
+        repair,
+        verdict -> {
+          counts[0]++;
+          counts[1] += verdict.findings().isEmpty() ? 0 : 1;
+          counts[2] += verdict.isDamaged() ? 1 : 0;
+          try {
+            out.write(json ? json(verdict) : text(verdict));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     if (!json) {
       out.write(
           "%d threads: %d sound, %d with findings, %d of them damaged%n"
@@ -74,13 +74,13 @@ final class HomeCheckCommand {
     return counts[2] == 0 ? ExitCode.OK : ExitCode.DAMAGED;
   }
 
-  private static String text(HomeCheck.Verdict verdict) {
+  private static String text(JournalCheck.Verdict verdict) {
     StringBuilder text = new StringBuilder(verdict.threadId());
     if (verdict.findings().isEmpty()) {
       return text.append("  ok\n").toString();
     }
     text.append(verdict.isDamaged() ? "  damaged\n" : "  readable\n");
-    for (HomeCheck.Finding finding : verdict.findings()) {
+    for (JournalCheck.Finding finding : verdict.findings()) {
       text.append("  ").append(finding.problem().word()).append("  ").append(finding.file());
       if (finding.line() > 0) {
         text.append("  line ").append(finding.line()).append(" at byte ").append(finding.offset());
@@ -96,12 +96,12 @@ final class HomeCheckCommand {
     return text.toString();
   }
 
-  private static String json(HomeCheck.Verdict verdict) {
+  private static String json(JournalCheck.Verdict verdict) {
     JsonObject line = new JsonObject();
     line.addProperty("threadId", verdict.threadId());
     line.addProperty("damaged", verdict.isDamaged());
     JsonArray findings = new JsonArray();
-    for (HomeCheck.Finding each : verdict.findings()) {
+    for (JournalCheck.Finding each : verdict.findings()) {
       JsonObject finding = new JsonObject();
       finding.addProperty("problem", each.problem().word());
       finding.addProperty("file", each.file().toString());
