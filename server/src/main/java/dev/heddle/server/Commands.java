@@ -43,6 +43,11 @@ final class Commands {
               ConformOptions.HELP,
               Commands::conform),
           new Command(
+              "fsck",
+              "look at every journal of a home, and repair",
+              FsckCommand.OPTIONS,
+              FsckCommand::run),
+          new Command(
               "doctor",
               "look at all that a server needs, and say how it is",
               Doctor.OPTIONS,
