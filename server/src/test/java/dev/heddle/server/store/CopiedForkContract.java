@@ -7,6 +7,7 @@ import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Forks by copy: a thread whose first records are another's, header and names included. */
@@ -44,6 +45,7 @@ interface CopiedForkContract extends StoreOnTrial {
   }
 
   @Test
+  @Tag("F4")
   default void aCopyNeedsItsSourceNoMore() {
     String source = legacy(0, "first words");
     NewThread child = SampleThread.childOf(store().read(source, false), 10);

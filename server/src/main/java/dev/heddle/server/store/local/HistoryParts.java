@@ -4,6 +4,7 @@ import dev.heddle.server.store.local.HistoryRows.CoveredFile;
 import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ record HistoryParts(List<Part> parts) {
 
   /** The history up to a place in one of its parts. */
   HistoryParts until(int part, long end) {
-    List<Part> kept = new java.util.ArrayList<>(parts.subList(0, part + 1));
+    List<Part> kept = new ArrayList<>(parts.subList(0, part + 1));
     kept.set(part, new Part(kept.get(part).file(), kept.get(part).rows(), end));
     return new HistoryParts(kept);
   }

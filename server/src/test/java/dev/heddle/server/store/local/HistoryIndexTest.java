@@ -267,6 +267,8 @@ class HistoryIndexTest {
 
   @Test
   @Tag("R1")
+  @Tag("R4")
+  @Tag("F2")
   void everyPageIsThePageOfTheWholeFold() throws IOException {
     for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
       Random random = new Random(seed);
