@@ -41,7 +41,12 @@ final class Commands {
               "conform",
               "try a server against the rules of the protocol",
               ConformOptions.HELP,
-              Commands::conform));
+              Commands::conform),
+          new Command(
+              "fsck",
+              "look at every journal of a home, and repair",
+              FsckCommand.OPTIONS,
+              FsckCommand::run));
 
   private Commands() {}
 

@@ -13,7 +13,9 @@ public enum ExitCode {
   /** A second signal cut the end short. */
   FORCED(4),
   /** A demonstration or a trial of a server saw something else than it should. */
-  NOT_AS_EXPECTED(5);
+  NOT_AS_EXPECTED(5),
+  /** A home has a journal that is damaged. */
+  DAMAGED(6);
 
   private final int number;
 

@@ -354,9 +354,7 @@ final class Catalogue implements AutoCloseable {
     for (List<RolloutFile> thread : files.all()) {
       RolloutFile file = thread.getLast();
       ListRow row = known.remove(file.threadId());
-      if (row == null
-          || !row.path().equals(file.path())
-          || !row.stamp().equals(FileStamp.read(file.path()))) {
+      if (row == null || !row.path().equals(file.path()) || !row.stamp().equals(stampOf(file))) {
         dirty.merge(file.threadId(), 1L, Long::sum);
       }
     }
@@ -465,7 +463,7 @@ final class Catalogue implements AutoCloseable {
   private @Nullable ThreadRow compared(String id, @Nullable ThreadRow hint) throws IOException {
     for (int moves = 1; ; moves++) {
       RolloutFile file = files.current(id);
-      FileStamp stamp = file == null ? null : FileStamp.read(file.path());
+      FileStamp stamp = file == null ? null : stampOf(file);
       if (file == null || (stamp == null && moves == Moves.MAX)) {
         forget(id);
         unreadable.remove(id);
@@ -481,6 +479,15 @@ final class Catalogue implements AutoCloseable {
         }
       }
       files.look();
+    }
+  }
+
+  /** A file that cannot even be looked at is there all the same. */
+  private static @Nullable FileStamp stampOf(RolloutFile file) {
+    try {
+      return FileStamp.read(file.path());
+    } catch (IOException e) {
+      return new FileStamp("", -1, 0);
     }
   }
 
@@ -508,10 +515,21 @@ final class Catalogue implements AutoCloseable {
       unreadable.remove(id);
       return row;
     } catch (ThreadStoreException e) {
-      unreadable.put(id, new Unreadable(file, stamp, e));
-      forget(id);
-      return null;
+      return broken(file, stamp, e);
+    } catch (NoSuchFileException e) {
+      throw e; // moved, or its base is
+    } catch (IOException e) {
+      return broken(
+          file, stamp, StorageFailure.of(id, "the rollout could not be read", file.path(), e));
     }
+  }
+
+  /** One thread's trouble is nobody else's. */
+  private @Nullable ThreadRow broken(
+      RolloutFile file, FileStamp stamp, ThreadStoreException cause) {
+    unreadable.put(file.threadId(), new Unreadable(file, stamp, cause));
+    forget(file.threadId());
+    return null;
   }
 
   private boolean agrees(Mark mark, RolloutFile file, FileStamp stamp) throws IOException {
@@ -581,7 +599,7 @@ final class Catalogue implements AutoCloseable {
 
   /** Takes a row of the index as it is; false when it is not of this file as it is now. */
   private boolean adopt(ListRow row, RolloutFile file) throws IOException {
-    if (!row.stamp().equals(FileStamp.read(file.path()))) {
+    if (!row.stamp().equals(stampOf(file))) {
       return false;
     }
     Lock lock = threadLocks.get(row.id());

@@ -132,14 +132,20 @@ final class FirstPages {
           candidates.add(new Candidate(id, descending ? latest : earliest));
         }
       } else {
-        FileStamp stamp = FileStamp.read(files.getLast().path());
-        if (stamp != null) {
-          candidates.add(new Candidate(id, stamp.modifiedNs() / 1_000_000 + 1));
-        }
+        candidates.add(new Candidate(id, modifiedMs(files.getLast()) + 1));
       }
     }
     Comparator<Candidate> order = Comparator.comparingLong(Candidate::bound);
     candidates.sort(descending ? order.reversed() : order);
     return candidates;
+  }
+
+  private static long modifiedMs(RolloutFile file) {
+    try {
+      FileStamp stamp = FileStamp.read(file.path());
+      return stamp == null ? 0 : stamp.modifiedNs() / 1_000_000;
+    } catch (IOException e) {
+      return 0; // it cannot be listed either
+    }
   }
 }

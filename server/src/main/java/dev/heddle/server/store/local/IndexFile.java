@@ -68,6 +68,7 @@ final class IndexFile implements AutoCloseable {
   private @Nullable FileStamp readingOpened;
   private final AtomicLong generation = new AtomicLong();
   private volatile boolean damageSeen;
+  private volatile boolean onlyLooking;
   private volatile @Nullable Instant readFailedAt;
   private volatile String state = "unmeasured";
   private volatile boolean usable;
@@ -95,6 +96,13 @@ final class IndexFile implements AutoCloseable {
   IndexFile(Path file, List<String> migrations) {
     this.file = file;
     this.migrations = List.copyOf(migrations);
+  }
+
+  /** A file that is only looked at: nothing is made, moved or written. */
+  static IndexFile forLooking(Path file, List<String> migrations) {
+    IndexFile index = new IndexFile(file, migrations);
+    index.onlyLooking = true;
+    return index;
   }
 
   /** Who hears, once each, why the file cannot be used, and where a damaged one is: for people. */
@@ -312,6 +320,9 @@ final class IndexFile implements AutoCloseable {
   }
 
   private Connection connection() throws IndexException {
+    if (onlyLooking) {
+      throw new IndexException("the index is only looked at", null);
+    }
     try {
       if (damageSeen) {
         damageSeen = false;

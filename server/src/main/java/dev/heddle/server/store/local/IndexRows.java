@@ -3,8 +3,10 @@ package dev.heddle.server.store.local;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The rows of the index: read as they are, written in batches.
@@ -30,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class IndexRows {
   private static final String UPSERT =
       """
-      insert into threads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      insert into threads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set
         archived = excluded.archived, listed = excluded.listed, source = excluded.source,
         provider = excluded.provider, cwd = excluded.cwd, parent_id = excluded.parent_id,
@@ -39,8 +44,13 @@ final class IndexRows {
         recency_ms = excluded.recency_ms, base_keys = excluded.base_keys, path = excluded.path,
         identity = excluded.identity, size = excluded.size, modified_ns = excluded.modified_ns,
         covered = excluded.covered, last_ordinal = excluded.last_ordinal,
-        tail_hash = excluded.tail_hash
+        tail_hash = excluded.tail_hash, crc = excluded.crc
       """;
+
+  /** What makes the index's tables, oldest first. */
+  static final List<String> MIGRATIONS =
+      List.of("001-threads.sql", "002-lists.sql", "003-checksums.sql");
+
   private static final Gson GSON = new Gson();
 
   private final IndexFile index;
@@ -55,7 +65,8 @@ final class IndexRows {
       String sql =
           """
           select id, path, identity, size, modified_ns, archived, listed, source, provider, cwd,
-            parent_id, journal_name, journal_name_at, created_ms, updated_ms, recency_ms, base_keys
+            parent_id, journal_name, journal_name_at, created_ms, updated_ms, recency_ms, base_keys,
+            crc
           from threads
           """;
       try (PreparedStatement s = c.prepareStatement(sql);
@@ -70,6 +81,25 @@ final class IndexRows {
 
   private static ListRow listRow(ResultSet r) throws SQLException {
     String name = r.getString(12);
+    verify(
+        r.getLong(18),
+        r.getString(1),
+        r.getString(2),
+        r.getString(3),
+        r.getLong(4),
+        r.getLong(5),
+        r.getLong(6),
+        r.getLong(7),
+        r.getString(8),
+        r.getString(9),
+        r.getString(10),
+        r.getString(11),
+        name,
+        r.getString(13),
+        r.getLong(14),
+        r.getLong(15),
+        r.getLong(16),
+        r.getString(17));
     return new ListRow(
         r.getString(1),
         Path.of(r.getString(2)),
@@ -107,7 +137,7 @@ final class IndexRows {
     String sql =
         """
         select id, archived, listed, journal_name, journal_name_at, base_keys,
-          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state
+          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state, facts.crc
         from threads join facts using (id)
         where id in (select value from json_each(?))
         """;
@@ -123,7 +153,7 @@ final class IndexRows {
                   r.getLong(11),
                   r.getLong(12),
                   r.getString(13));
-          found.add(
+          Raw raw =
               new Raw(
                   r.getString(1),
                   r.getBoolean(2),
@@ -132,7 +162,9 @@ final class IndexRows {
                   r.getString(5),
                   r.getString(6),
                   mark,
-                  r.getString(14)));
+                  r.getString(14));
+          verify(r.getLong(15), raw.values());
+          found.add(raw);
         }
       }
     }
@@ -150,6 +182,37 @@ final class IndexRows {
       Mark mark,
       String state) {
 
+    static Raw of(ThreadRow row) {
+      return new Raw(
+          row.id(),
+          row.thread().archived(),
+          row.listed(),
+          row.journalName() == null ? null : RolloutCodec.escapeLoneSurrogates(row.journalName()),
+          row.journalNamedAt() == null ? null : row.journalNamedAt().toString(),
+          row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys()),
+          row.mark(),
+          RolloutCodec.escapeLoneSurrogates(row.state().toString()));
+    }
+
+    @Nullable Object[] values() {
+      return new @Nullable Object[] {
+        id,
+        archived,
+        listed,
+        name,
+        namedAt,
+        baseKeys,
+        mark.path(),
+        mark.stamp().identity(),
+        mark.stamp().size(),
+        mark.stamp().modifiedNs(),
+        mark.covered(),
+        mark.lastOrdinal(),
+        mark.tailHash(),
+        state
+      };
+    }
+
     /** The row; null when it is not as we write them: then the files tell. */
     @Nullable ThreadRow row() {
       RolloutFile file = RolloutFile.parse(mark.path(), archived);
@@ -160,9 +223,9 @@ final class IndexRows {
       StoredThread thread =
           ThreadFold.restore(id, facts).toStoredThread(Threads.plainPath(file), archived);
       return new ThreadRow(
-          Threads.withName(thread, name),
+          thread,
           facts,
-          name,
+          thread.name(),
           instant(namedAt),
           listed,
           IndexRows.baseKeys(baseKeys),
@@ -219,7 +282,8 @@ final class IndexRows {
 
   private static void upsert(Connection c, Collection<ThreadRow> rows) throws SQLException {
     try (PreparedStatement thread = c.prepareStatement(UPSERT);
-        PreparedStatement facts = c.prepareStatement("insert or replace into facts values (?, ?)");
+        PreparedStatement facts =
+            c.prepareStatement("insert or replace into facts values (?, ?, ?)");
         PreparedStatement preview =
             c.prepareStatement(
                 """
@@ -229,7 +293,8 @@ final class IndexRows {
                 """)) {
       for (ThreadRow row : rows) {
         set(thread, values(row));
-        set(facts, row.id(), row.state().toString());
+        Raw raw = Raw.of(row);
+        set(facts, row.id(), raw.state(), crc(raw.values()));
         set(preview, row.id(), row.thread().preview());
       }
     }
@@ -239,6 +304,28 @@ final class IndexRows {
     StoredThread t = row.thread();
     Mark mark = row.mark();
     Instant namedAt = row.journalNamedAt();
+    String name =
+        row.journalName() == null ? null : RolloutCodec.escapeLoneSurrogates(row.journalName());
+    String baseKeys = row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys());
+    long crc =
+        crc(
+            t.id(),
+            mark.path(),
+            mark.stamp().identity(),
+            mark.stamp().size(),
+            mark.stamp().modifiedNs(),
+            t.archived() ? 1 : 0,
+            row.listed() ? 1 : 0,
+            SourceWord.of(t.source()),
+            t.modelProvider(),
+            t.cwd(),
+            t.parentThreadId(),
+            name,
+            namedAt == null ? null : namedAt.toString(),
+            t.createdAt().toEpochMilli(),
+            t.updatedAt().toEpochMilli(),
+            t.recencyAt().toEpochMilli(),
+            baseKeys);
     return new @Nullable Object[] {
       t.id(),
       t.archived() ? 1 : 0,
@@ -247,20 +334,37 @@ final class IndexRows {
       t.modelProvider(),
       t.cwd(),
       t.parentThreadId(),
-      row.journalName(),
+      name,
       namedAt == null ? null : namedAt.toString(),
       t.createdAt().toEpochMilli(),
       t.updatedAt().toEpochMilli(),
       t.recencyAt().toEpochMilli(),
-      row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys()),
+      baseKeys,
       mark.path().toString(),
       mark.stamp().identity(),
       mark.stamp().size(),
       mark.stamp().modifiedNs(),
       mark.covered(),
       mark.lastOrdinal(),
-      mark.tailHash()
+      mark.tailHash(),
+      crc
     };
+  }
+
+  private static long crc(@Nullable Object... values) {
+    CRC32C crc = new CRC32C();
+    for (Object value : values) {
+      crc.update(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+      crc.update(0);
+    }
+    return crc.getValue();
+  }
+
+  /** Throws what SQLite would, had it noticed. */
+  private static void verify(long expected, @Nullable Object... values) throws SQLException {
+    if (crc(values) != expected) {
+      throw new SQLiteException("a row has other bytes", SQLiteErrorCode.SQLITE_CORRUPT);
+    }
   }
 
   private static void set(PreparedStatement s, @Nullable Object... values) throws SQLException {

@@ -104,7 +104,7 @@ public final class LocalThreadStore implements ThreadStore {
     this.home = home;
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
-    this.index = new IndexFile(home.stateIndex(), List.of("001-threads.sql", "002-lists.sql"));
+    this.index = new IndexFile(home.stateIndex(), IndexRows.MIGRATIONS);
     WriterLocks locks = new WriterLocks(home.writerLocks());
     WholeFiles whole = new WholeFiles(home, io);
     this.open =
@@ -240,6 +240,11 @@ public final class LocalThreadStore implements ThreadStore {
               threadFiles.revertBefore(row, turnId, cut == null ? null : cut.cut());
               return threadId;
             }));
+  }
+
+  /** Makes the index agree with every journal before anything else. */
+  void settleIndex() {
+    catalogue.current();
   }
 
   @Override

@@ -10,12 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** Makes rows from rollout files: from the start, or from where an older row stopped. */
 final class Projection {
   private static final int TAIL_BYTES = 4096;
+
+  /** Most files are small, and a start may read all of them. */
+  private static final int MIN_BUFFER = 1 << 12;
+
+  private static final int MAX_BUFFER = 1 << 18;
 
   private final Function<String, @Nullable RolloutFile> byKey;
 
@@ -93,14 +99,32 @@ final class Projection {
 
   private static ThreadRow readOn(RowFold fold, RolloutFile file, FileStamp stamp, Mark from)
       throws IOException {
+    if (file.compressed()) {
+      try (RolloutReader reader = RolloutReader.open(file.path(), from.covered(), Long.MAX_VALUE)) {
+        return readOn(fold, file, stamp, from, reader::next, reader::nextOffset);
+      }
+    }
+    int buffer = Math.clamp(stamp.size() - from.covered() + 1, MIN_BUFFER, MAX_BUFFER);
+    try (FoldReader reader = FoldReader.open(file.path(), from.covered(), Long.MAX_VALUE, buffer)) {
+      return readOn(fold, file, stamp, from, reader::next, reader::nextOffset);
+    }
+  }
+
+  /** The next record, or null at the end. */
+  @FunctionalInterface
+  private interface Next {
+    @Nullable RolloutRecord record() throws IOException;
+  }
+
+  private static ThreadRow readOn(
+      RowFold fold, RolloutFile file, FileStamp stamp, Mark from, Next next, LongSupplier offset)
+      throws IOException {
     long covered = from.covered();
     long ordinal = from.lastOrdinal();
-    try (RolloutReader reader = RolloutReader.open(file.path(), covered, Long.MAX_VALUE)) {
-      for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-        fold.accept(r);
-        covered = reader.nextOffset();
-        ordinal = Math.max(ordinal, r.ordinal());
-      }
+    for (RolloutRecord r = next.record(); r != null; r = next.record()) {
+      fold.accept(r);
+      covered = offset.getAsLong();
+      ordinal = Math.max(ordinal, r.ordinal());
     }
     String hash = file.compressed() ? "" : tailHash(file.path(), covered);
     return fold.row(file, new Mark(file.path(), stamp, covered, ordinal, hash));

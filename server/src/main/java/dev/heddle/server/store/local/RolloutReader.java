@@ -43,6 +43,8 @@ final class RolloutReader implements Closeable {
   private long lineEnd;
   private boolean terminated;
   private long skipped;
+  private long line;
+  private Skips skips = (number, offset, bytes, whole) -> {};
 
   private RolloutReader(InputStream in, long from, long to, int bufferBytes) {
     this.in = in;
@@ -89,11 +91,33 @@ final class RolloutReader implements Closeable {
         case DecodedLine.Parsed(RolloutRecord found) -> {
           return found;
         }
-        case DecodedLine.Skipped skippedLine -> skipped++;
+        case DecodedLine.Skipped skippedLine -> {
+          skipped++;
+          skips.skipped(line, lineOffset, lineEnd - lineOffset, terminated);
+        }
         case DecodedLine.Blank blank -> {}
       }
     }
     return null;
+  }
+
+  /** Hears of lines that are no records. */
+  @FunctionalInterface
+  interface Skips {
+    /**
+     * A line was skipped.
+     *
+     * @param number of the line, the first one read being 1
+     * @param offset where it begins in the file
+     * @param bytes its length, with its line feed
+     * @param terminated whether it has one
+     */
+    void skipped(long number, long offset, long bytes, boolean terminated);
+  }
+
+  /** Who hears of lines that are skipped. */
+  void onSkipped(Skips listener) {
+    skips = listener;
   }
 
   /** Where the line of the last record begins. */
@@ -146,6 +170,7 @@ final class RolloutReader implements Closeable {
     lineOffset = bufferOffset + start;
     lineEnd = bufferOffset + lineEndIndex;
     terminated = withLineFeed;
+    line++;
     start = lineEndIndex;
   }
 

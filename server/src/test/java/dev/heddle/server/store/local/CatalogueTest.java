@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.ListCursor;
@@ -11,6 +12,7 @@ import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQuery.SortKey;
+import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -126,9 +128,7 @@ class CatalogueTest {
     CodexHome codexHome = new CodexHome(home(), java.time.ZoneId.systemDefault());
     try (LocalThreadStore writer = open();
         FileTable files = FileTable.unwatched(codexHome);
-        IndexFile ownIndex =
-            new IndexFile(
-                directory.resolve("own.sqlite"), List.of("001-threads.sql", "002-lists.sql"));
+        IndexFile ownIndex = new IndexFile(directory.resolve("own.sqlite"), IndexRows.MIGRATIONS);
         Catalogue catalogue =
             new Catalogue(files, new NameIndex(codexHome), ownIndex, NoOpenRows.INSTANCE)) {
       List<String> ids = write(writer, 0, 3);
@@ -336,7 +336,72 @@ class CatalogueTest {
       List<String> ids = write(store, 0, 3);
       Files.writeString(file(store, ids.get(1)), "no rollout at all\n");
       assertThat(listed(store)).containsExactly(ids.get(0), ids.get(2));
-      assertThat(store.health().toString()).contains("1 files");
+      assertThatThrownBy(() -> store.read(ids.get(1), false))
+          .isInstanceOfSatisfying(
+              ThreadStoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(ThreadStoreException.Kind.CORRUPT));
+    }
+  }
+
+  @Test
+  @Tag("SA-36")
+  void anEntryThatIsNoFileHidesNoThread() throws IOException {
+    try (LocalThreadStore store = open()) {
+      List<String> ids = write(store, 0, 2);
+      Path day = CodexHome.parent(file(store, ids.get(0)));
+      String stranger = Journal.threadId(50);
+      Files.createDirectories(day.resolve("rollout-2026-01-31T10-20-30-" + stranger + ".jsonl"));
+      Path loop = day.resolve("rollout-2026-01-31T10-20-31-" + Journal.threadId(51) + ".jsonl");
+      Files.createSymbolicLink(loop, loop.getFileName());
+      for (int i = 0; i < 2; i++) {
+        assertThat(listed(store)).isEqualTo(ids);
+      }
+      assertThat(store.read(ids.get(1), false).preview()).isEqualTo("question 1");
+    }
+    try (LocalThreadStore store = open()) {
+      assertThat(listed(store)).hasSize(2);
+    }
+  }
+
+  @Test
+  @Tag("SA-65")
+  void aRowWhoseTextWasZeroedIsNotBelieved() throws Exception {
+    List<StoredThread> before;
+    try (LocalThreadStore store = open()) {
+      write(store, 0, 3);
+      before = store.list(Journal.all()).threads();
+    }
+    for (String damage :
+        List.of(
+            "update facts set state = substr(state, 1, 40)",
+            "update facts set state = replace(state, 'question', 'sentence')",
+            "update threads set cwd = ''",
+            "update threads set updated_ms = updated_ms + 1")) {
+      sql(damage);
+      try (LocalThreadStore store = open()) {
+        assertThat(store.list(Journal.all()).threads()).as(damage).isEqualTo(before);
+        for (StoredThread thread : before) {
+          assertThat(store.read(thread.id(), false)).as(damage).isEqualTo(thread);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aLoneSurrogateSurvivesTheIndex() {
+    String id = Journal.threadId(0);
+    StoredThread before;
+    try (LocalThreadStore store = open()) {
+      try (LiveLog log = store.create(Journal.newThread(id, HistoryMode.PAGINATED))) {
+        log.append(Journal.turn(id, "t", "a\ud800b"));
+      }
+      store.update(id, ThreadPatch.rename("n\udc00"), false);
+      before = store.list(Journal.all()).threads().get(0);
+    }
+    assertThat(before.preview()).isEqualTo("a\ud800b");
+    try (LocalThreadStore store = open()) {
+      assertThat(store.read(id, false)).isEqualTo(before);
+      assertThat(store.list(Journal.all()).threads()).containsExactly(before);
     }
   }
 
@@ -428,9 +493,11 @@ class CatalogueTest {
   @Tag("SA-68")
   void anotherProcessThatOpensTheIndexForAMomentHarmsNobody() throws Exception {
     try (LocalThreadStore store = open()) {
-      List<String> ids = write(store, 0, 2);
-      listed(store);
-      assertThat(rows()).isNotNegative(); // opens and closes the file, as the last one or not
+      write(store, 0, 2);
+    }
+    try (LocalThreadStore store = open()) {
+      List<String> ids = listed(store);
+      assertThat(rows()).isEqualTo(2); // opens and closes the file beside the store
       ids = new ArrayList<>(ids);
       ids.addAll(write(store, 2, 2));
       assertThat(listed(store)).isEqualTo(ids);

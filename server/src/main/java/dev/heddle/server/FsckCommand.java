@@ -1,0 +1,124 @@
+package dev.heddle.server;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.heddle.server.store.local.JournalCheck;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+/** {@code heddle fsck}: a verdict on every thread of a home. */
+final class FsckCommand {
+  /** What may follow the command's name. */
+  static final String OPTIONS =
+      """
+      --home DIR  the home to look at (otherwise $HEDDLE_HOME, $CODEX_HOME or ~/.heddle)
+      --repair    blank what is no record, after a copy of the whole file; and make the index agree.
+                  Without it nothing is changed
+      --json      one JSON object a line
+      """;
+
+  private FsckCommand() {}
+
+  static ExitCode run(List<String> arguments, OutputStream stdout)
+      throws UsageException, IOException {
+    String home = null;
+    boolean repair = false;
+    boolean json = false;
+    for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+      CommandLine.Option option = CommandLine.Option.of(rest.next());
+      switch (option.name()) {
+        case "--home" -> home = option.valueOr(rest);
+        case "--repair" -> repair = true;
+        case "--json" -> json = true;
+        default -> throw new UsageException("fsck has no option '" + option.name() + "'");
+      }
+      if (option.name().equals("--home") && home == null) {
+        throw new UsageException("--home needs a value");
+      }
+    }
+    Path root = ServerOptions.homeOf(home, System.getenv(), System.getProperty("user.home", ""));
+    ShippedLibraries.besideThisJar().use();
+    try (Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8))) {
+      return run(new JournalCheck(root), repair, json, out);
+    }
+  }
+
+  private static ExitCode run(JournalCheck check, boolean repair, boolean json, Writer out)
+      throws IOException {
+    int[] counts = new int[3];
+    check.run(
+        repair,
+        verdict -> {
+          counts[0]++;
+          counts[1] += verdict.findings().isEmpty() ? 0 : 1;
+          counts[2] += verdict.isDamaged() ? 1 : 0;
+          try {
+            out.write(json ? json(verdict) : text(verdict));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    if (!json) {
+      out.write(
+          "%d threads: %d sound, %d with findings, %d of them damaged%n"
+              .formatted(counts[0], counts[0] - counts[1], counts[1], counts[2]));
+    }
+    return counts[2] == 0 ? ExitCode.OK : ExitCode.DAMAGED;
+  }
+
+  private static String text(JournalCheck.Verdict verdict) {
+    StringBuilder text = new StringBuilder(verdict.threadId());
+    if (verdict.findings().isEmpty()) {
+      return text.append("  ok\n").toString();
+    }
+    text.append(verdict.isDamaged() ? "  damaged\n" : "  readable\n");
+    for (JournalCheck.Finding finding : verdict.findings()) {
+      text.append("  ").append(finding.problem().word()).append("  ").append(finding.file());
+      if (finding.line() > 0) {
+        text.append("  line ").append(finding.line()).append(" at byte ").append(finding.offset());
+      }
+      if (!finding.detail().isEmpty()) {
+        text.append("  ").append(finding.detail());
+      }
+      if (finding.copy() != null) {
+        text.append("  repaired; the file as it was is ").append(finding.copy());
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String json(JournalCheck.Verdict verdict) {
+    JsonObject line = new JsonObject();
+    line.addProperty("threadId", verdict.threadId());
+    line.addProperty("damaged", verdict.isDamaged());
+    JsonArray findings = new JsonArray();
+    for (JournalCheck.Finding each : verdict.findings()) {
+      JsonObject finding = new JsonObject();
+      finding.addProperty("problem", each.problem().word());
+      finding.addProperty("file", each.file().toString());
+      if (each.line() > 0) {
+        finding.addProperty("line", each.line());
+        finding.addProperty("offset", each.offset());
+        finding.addProperty("bytes", each.bytes());
+      }
+      if (!each.detail().isEmpty()) {
+        finding.addProperty("detail", each.detail());
+      }
+      if (each.copy() != null) {
+        finding.addProperty("copy", each.copy().toString());
+      }
+      findings.add(finding);
+    }
+    line.add("findings", findings);
+    return line + "\n";
+  }
+}
