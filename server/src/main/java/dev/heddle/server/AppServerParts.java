@@ -8,6 +8,7 @@ import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ConfigLoader;
+import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnection;
@@ -81,7 +82,7 @@ public record AppServerParts(
       RequestLanes lanes) {
     ServerConfig config = configOf(options);
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
-    Function<String, ModelProvider> provider = id -> providerOf(providers, config, id);
+    Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
     ThreadService.Ground ground =
         new ThreadService.Ground(
@@ -101,7 +102,7 @@ public record AppServerParts(
         .routes()
         .beforeFirst(
             Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () -> workers.execute(() -> provider.apply(config.modelProvider()).warmUp()));
+            () -> workers.execute(() -> provider.apply(config.provider()).warmUp()));
     return parts;
   }
 
@@ -164,12 +165,11 @@ public record AppServerParts(
     };
   }
 
-  private static ModelProvider providerOf(
-      ModelProviders providers, ServerConfig config, String id) {
+  private static ModelProvider providerOf(ModelProviders providers, ProviderConfig wanted) {
     try {
-      return providers.provider(config, id);
+      return providers.provider(wanted);
     } catch (ConfigException e) {
-      throw ThreadService.unknownProvider(e);
+      throw ThreadService.cannotUse(e);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.SerializationScope;
 import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnections;
@@ -20,6 +21,7 @@ import dev.heddle.server.thread.IdleUnloader;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.Later;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
@@ -61,13 +63,13 @@ final class ThreadService implements EndOfService {
    * What a service stands on; a test chooses others.
    *
    * @param store where threads are kept; the service closes it
-   * @param providers model provider by id
+   * @param providers makes a model provider, or has made it before
    * @param git what is known of the repository around a directory
    * @param clock the time
    */
   record Ground(
       ThreadStore store,
-      Function<String, ModelProvider> providers,
+      Function<ProviderConfig, ModelProvider> providers,
       Function<String, @Nullable GitInfo> git,
       Clock clock) {}
 
@@ -91,8 +93,8 @@ final class ThreadService implements EndOfService {
             Thread.ofPlatform().daemon().name("heddle-timer").factory());
     this.engine =
         new TurnEngine(
-            ground.providers(),
-            id -> retriesOf(config, id),
+            settings -> ground.providers().apply(providerOf(config, settings)),
+            settings -> providerOf(config, settings).streamMaxRetries(),
             contextWindow(config),
             events,
             ground.clock(),
@@ -156,15 +158,16 @@ final class ThreadService implements EndOfService {
     }
   }
 
-  private static int retriesOf(ServerConfig config, String providerId) {
+  private static ProviderConfig providerOf(ServerConfig config, TurnSettings settings) {
+    ProviderConfig own = settings.ownProvider();
     try {
-      return config.provider(providerId).streamMaxRetries();
+      return own == null ? config.provider(settings.modelProvider()) : own;
     } catch (ConfigException e) {
-      throw unknownProvider(e);
+      throw cannotUse(e);
     }
   }
 
-  static RpcException unknownProvider(ConfigException cause) {
+  static RpcException cannotUse(ConfigException cause) {
     return RpcException.invalidRequest(
         ErrorKind.INVALID_PARAMS, "failed to load configuration: " + cause.message());
   }

@@ -39,6 +39,7 @@ record SettingsOverrides(
     return new TurnSettings(
         or(model, current.model()),
         or(modelProvider, current.modelProvider()),
+        current.ownProvider(),
         newCwd,
         workspaceRoots == null ? rootsFor(current, newCwd) : workspaceRoots,
         or(approvalPolicy, current.approvalPolicy()),

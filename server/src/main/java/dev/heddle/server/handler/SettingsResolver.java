@@ -19,6 +19,7 @@ import dev.heddle.protocol.v2.ThreadResumeParams;
 import dev.heddle.protocol.v2.ThreadStartParams;
 import dev.heddle.protocol.v2.TurnOverrides;
 import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.config.WorkspaceWrite;
@@ -28,6 +29,7 @@ import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.SettingsRecords;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -56,20 +58,24 @@ final class SettingsResolver {
   /** The settings of a new thread. */
   TurnSettings start(ThreadStartParams params) {
     ServerConfig config = configured(params.config());
-    return overrides(config, params).applyTo(defaults(config));
+    return withProvider(config, overrides(config, params).applyTo(defaults(config)));
   }
 
   /** The settings of a stored thread that a client resumes or forks. */
   TurnSettings continued(ThreadOverrides params, @Nullable JsonObject meta, ContextFacts context) {
     ServerConfig config = configured(params.config());
-    return overrides(config, params)
-        .applyTo(ofConfig(config, params.config()).applyTo(recorded(config, meta, context)));
+    TurnSettings recorded = recorded(config, meta, context);
+    return withProvider(
+        config,
+        overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(recorded)));
   }
 
   /** The settings of a loaded thread if it were resumed again with these overrides. */
   TurnSettings rejoin(ThreadResumeParams params, TurnSettings current) {
     ServerConfig config = configured(params.config());
-    return overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current));
+    return withProvider(
+        config,
+        overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current)));
   }
 
   /** The settings of a thread as it was recorded, without any override. */
@@ -98,6 +104,14 @@ final class SettingsResolver {
             null,
             null)
         .applyTo(current);
+  }
+
+  /** Keeps with the settings what the client said of their provider for this thread alone. */
+  private TurnSettings withProvider(ServerConfig config, TurnSettings settings) {
+    ProviderConfig provider = config.modelProviders().get(settings.modelProvider());
+    boolean ofServer =
+        Objects.equals(provider, server.modelProviders().get(settings.modelProvider()));
+    return settings.withOwnProvider(ofServer ? null : provider);
   }
 
   private SettingsOverrides overrides(ServerConfig config, ThreadOverrides params) {
@@ -181,6 +195,7 @@ final class SettingsResolver {
     return new TurnSettings(
         config.model(),
         config.modelProvider(),
+        null,
         directory.toString(),
         List.of(directory.toString()),
         approvalPolicy(config),

@@ -155,10 +155,9 @@ public final class ThreadResumeHandler
                       recorded.set(settings.recorded(thread.meta(), thread.context()));
                       return settings.continued(params, thread.meta(), thread.context());
                     }));
-    if (recorded.get() != null && !live.settings().equals(recorded.get())) {
-      live.record(
-          Records.threadSettingsApplied(
-              clock.instant(), threadId, SettingsRecords.threadSettings(live.settings())));
+    JsonObject applied = SettingsRecords.threadSettings(live.settings());
+    if (recorded.get() != null && !applied.equals(SettingsRecords.threadSettings(recorded.get()))) {
+      live.record(Records.threadSettingsApplied(clock.instant(), threadId, applied));
     }
     Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
     events.subscribe(threadId, client);

@@ -3,7 +3,6 @@ package dev.heddle.server.model;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.HeddleConfig;
 import dev.heddle.server.config.ProviderConfig;
-import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WireApi;
 import dev.heddle.server.model.chat.ChatProvider;
 import dev.heddle.server.model.http.EventStreamClient;
@@ -55,15 +54,12 @@ public final class ModelProviders {
   }
 
   /**
-   * The provider that the configuration of a thread calls {@code id}. Equal configurations share
-   * one provider.
+   * The provider that is configured so. Equal configurations share one provider.
    *
-   * @param config the thread's configuration, or the server's
-   * @throws ConfigException when there is no such provider, or it cannot be made: a base URL that
-   *     is none, a scenario that does not parse
+   * @throws ConfigException when it cannot be made: a base URL that is none, a scenario that does
+   *     not parse
    */
-  public ModelProvider provider(ServerConfig config, String id) throws ConfigException {
-    ProviderConfig wanted = config.provider(id);
+  public ModelProvider provider(ProviderConfig wanted) throws ConfigException {
     synchronized (providers) {
       ModelProvider provider = providers.get(wanted);
       if (provider == null) {

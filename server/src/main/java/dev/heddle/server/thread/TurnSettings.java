@@ -5,6 +5,7 @@ import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.config.ProviderConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the model's name
  * @param modelProvider id of its provider
+ * @param ownProvider that provider as the client configured it for this thread alone, which is not
+ *     stored; null when it is the server's
  * @param cwd absolute working directory
  * @param workspaceRoots absolute directories the thread works in; the cwd unless the client says
  * @param approvalPolicy when the user is asked
@@ -30,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record TurnSettings(
     String model,
     String modelProvider,
+    @Nullable ProviderConfig ownProvider,
     String cwd,
     List<String> workspaceRoots,
     AskForApproval approvalPolicy,
@@ -42,4 +46,26 @@ public record TurnSettings(
     List<String> disabledPluginIds,
     @Nullable String baseInstructions,
     @Nullable String developerInstructions,
-    @Nullable String permissionProfile) {}
+    @Nullable String permissionProfile) {
+
+  /** The same with the provider as this thread alone has it; null for the server's. */
+  public TurnSettings withOwnProvider(@Nullable ProviderConfig provider) {
+    return new TurnSettings(
+        model,
+        modelProvider,
+        provider,
+        cwd,
+        workspaceRoots,
+        approvalPolicy,
+        approvalsReviewer,
+        sandboxPolicy,
+        reasoningEffort,
+        reasoningSummary,
+        serviceTier,
+        personality,
+        disabledPluginIds,
+        baseInstructions,
+        developerInstructions,
+        permissionProfile);
+  }
+}

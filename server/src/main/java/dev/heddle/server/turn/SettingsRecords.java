@@ -97,6 +97,7 @@ public final class SettingsRecords {
     return new TurnSettings(
         Json.string(record, "model", defaults.model()),
         provider == null ? defaults.modelProvider() : provider,
+        defaults.ownProvider(),
         cwd,
         roots == null ? List.of(cwd) : roots,
         read(record, "approval_policy", AskForApproval.class, defaults.approvalPolicy()),

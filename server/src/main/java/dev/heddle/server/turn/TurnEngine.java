@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * thread only start it, add to it or interrupt it.
  */
 public final class TurnEngine {
-  private final Function<String, ModelProvider> providers;
-  private final Function<String, Integer> streamMaxRetries;
+  private final Function<TurnSettings, ModelProvider> providers;
+  private final Function<TurnSettings, Integer> streamMaxRetries;
   private final @Nullable Long contextWindow;
   private final ThreadEvents events;
   private final Clock clock;
@@ -39,16 +39,16 @@ public final class TurnEngine {
   private final Later timer;
 
   /**
-   * @param providers provider id → provider; throws an {@code RpcException} for an unknown one
-   * @param streamMaxRetries provider id → how often a broken stream is tried again
+   * @param providers settings → their provider; throws an {@code RpcException} for an unknown one
+   * @param streamMaxRetries settings → how often a broken stream is tried again
    * @param contextWindow usable tokens of the model's context, or null when unknown
    * @param events whom to tell
    * @param runners runs turns; each occupies its Java thread until it ends
    * @param timer journals streaming text at a bounded cadence; its tasks are short
    */
   public TurnEngine(
-      Function<String, ModelProvider> providers,
-      Function<String, Integer> streamMaxRetries,
+      Function<TurnSettings, ModelProvider> providers,
+      Function<TurnSettings, Integer> streamMaxRetries,
       @Nullable Long contextWindow,
       ThreadEvents events,
       Clock clock,
@@ -104,7 +104,7 @@ public final class TurnEngine {
       LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
     thread.log().admit();
     TurnSettings settings = thread.settings();
-    ModelProvider provider = providers.apply(settings.modelProvider());
+    ModelProvider provider = providers.apply(settings);
     TurnScope scope = new TurnScope(thread, turn, events, clock, timer);
     thread.record(openingRecords(thread, turn, settings));
     StoredItem item = UserMessages.record(scope, input);
@@ -112,7 +112,7 @@ public final class TurnEngine {
         new TurnRunner(
             scope,
             provider,
-            streamMaxRetries.apply(settings.modelProvider()),
+            streamMaxRetries.apply(settings),
             Instructions.of(settings),
             outputSchema,
             new TokenCounter(contextWindow),

@@ -34,10 +34,10 @@ class ModelProvidersTest {
             """);
     ModelProviders providers = new ModelProviders(config.heddle(), Map.of());
 
-    assertThat(providers.provider(config, "script")).isInstanceOf(ScriptProvider.class);
-    assertThat(providers.provider(config, "openai")).isInstanceOf(ResponsesProvider.class);
-    assertThat(providers.provider(config, "a")).isInstanceOf(ResponsesProvider.class);
-    assertThat(providers.provider(config, "b")).isInstanceOf(ChatProvider.class);
+    assertThat(providers.provider(config.provider("script"))).isInstanceOf(ScriptProvider.class);
+    assertThat(providers.provider(config.provider("openai"))).isInstanceOf(ResponsesProvider.class);
+    assertThat(providers.provider(config.provider("a"))).isInstanceOf(ResponsesProvider.class);
+    assertThat(providers.provider(config.provider("b"))).isInstanceOf(ChatProvider.class);
   }
 
   @Test
@@ -47,19 +47,10 @@ class ModelProvidersTest {
     ServerConfig same = config.with(Map.of("model", json("\"m\"")));
     ServerConfig other = config.with(Map.of("model_providers.a.name", json("\"other\"")));
 
-    assertThat(providers.provider(same, "a")).isSameAs(providers.provider(config, "a"));
-    assertThat(providers.provider(other, "a")).isNotSameAs(providers.provider(config, "a"));
-  }
-
-  @Test
-  void anUnknownProviderIsNamed() throws Exception {
-    ServerConfig config = ServerConfig.defaults();
-    ConfigException failure =
-        catchThrowableOfType(
-            ConfigException.class,
-            () -> new ModelProviders(config.heddle(), Map.of()).provider(config, "nope"));
-
-    assertThat(failure.message()).isEqualTo("Model provider `nope` not found");
+    assertThat(providers.provider(same.provider("a")))
+        .isSameAs(providers.provider(config.provider("a")));
+    assertThat(providers.provider(other.provider("a")))
+        .isNotSameAs(providers.provider(config.provider("a")));
   }
 
   @Test
@@ -70,7 +61,7 @@ class ModelProvidersTest {
     ServerConfig config = load("[heddle]\nscenario = \"s.json\"\n");
     RecordingListener listener = new RecordingListener();
     new ModelProviders(config.heddle(), Map.of())
-        .provider(config, "script").stream(Requests.of(), listener, new Cancellation());
+        .provider(config.provider("script")).stream(Requests.of(), listener, new Cancellation());
 
     assertThat(listener.text()).isEqualTo("played");
   }
@@ -82,11 +73,13 @@ class ModelProvidersTest {
     ModelProviders providers = new ModelProviders(config.heddle(), Map.of());
 
     assertThat(
-            catchThrowableOfType(ConfigException.class, () -> providers.provider(config, "a"))
+            catchThrowableOfType(
+                    ConfigException.class, () -> providers.provider(config.provider("a")))
                 .key())
         .isEqualTo("model_providers.a.base_url");
     assertThat(
-            catchThrowableOfType(ConfigException.class, () -> providers.provider(config, "script"))
+            catchThrowableOfType(
+                    ConfigException.class, () -> providers.provider(config.provider("script")))
                 .key())
         .isEqualTo("heddle.scenario");
   }
