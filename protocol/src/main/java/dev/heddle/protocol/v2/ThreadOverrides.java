@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The settings that a client may give with the params that start, resume or fork a thread. Null
  * keeps what the configuration or the thread's history says.
  */
-public sealed interface ThreadOverrides
-    permits ThreadStartParams, ThreadResumeParams, ThreadForkParams {
+public interface ThreadOverrides {
   @Nullable String model();
 
   @Nullable String modelProvider();

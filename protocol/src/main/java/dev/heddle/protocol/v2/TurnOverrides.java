@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The settings that a client may give with a turn or between turns; they stay for later turns. Null
  * keeps what the thread has.
  */
-public sealed interface TurnOverrides permits TurnStartParams, ThreadSettingsUpdateParams {
+public interface TurnOverrides {
   @Nullable List<String> disabledPluginIds();
 
   @Nullable String cwd();
