@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.conform.trace.TraceChecker;
 import dev.heddle.server.testkit.AppServerProcess;
 import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.testkit.TestRoutes;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class ProcessEndIT {
   void aRequestThatNeverEndsIsToldAndDoesNotHoldTheProcess() {
     try (AppServerProcess server = start()) {
       long stuck = server.client().send("stick", ON_T);
-      server.client().awaitNotification("running");
+      server.client().awaitNotification(TestRoutes.NOTIFICATION);
       long before = System.nanoTime();
       server.signal("TERM");
       JsonObject error = server.client().awaitResponse(stuck).getAsJsonObject("error");
@@ -78,7 +79,7 @@ class ProcessEndIT {
   void aSecondSignalEndsTheProcessAtOnce() {
     try (AppServerProcess server = start()) {
       server.client().send("stick", ON_T);
-      server.client().awaitNotification("running");
+      server.client().awaitNotification(TestRoutes.NOTIFICATION);
       server.signal("TERM");
       // Refused only after the first signal was seen.
       awaitRefusal(server.client());
@@ -101,7 +102,7 @@ class ProcessEndIT {
         InputStream output = Files.newInputStream(out)) {
       TestClient client = new TestClient(output, input).initialize(false);
       long held = client.send("hold", ON_T);
-      client.awaitNotification("running");
+      client.awaitNotification(TestRoutes.NOTIFICATION);
       parent.signal("KILL");
       assertThat(client.awaitResponse(held).has("result")).isTrue();
       client.awaitEnd();
@@ -139,7 +140,7 @@ class ProcessEndIT {
 
   private static long holdIn(AppServerProcess server) {
     long id = server.client().send("hold", ON_T);
-    server.client().awaitNotification("running");
+    server.client().awaitNotification(TestRoutes.NOTIFICATION);
     return id;
   }
 

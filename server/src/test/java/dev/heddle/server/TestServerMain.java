@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
  */
 final class TestServerMain {
   private static final NotificationSpec<Text> RUNNING =
-      new NotificationSpec<>("running", Text.class, false);
+      new NotificationSpec<>(TestRoutes.NOTIFICATION, Text.class, false);
 
   private TestServerMain() {}
 
