@@ -136,6 +136,13 @@ public final class TurnFold {
     return open == null ? null : open.turnId;
   }
 
+  /** The id that the record's text is streamed under; null when it is no such record. */
+  public static @Nullable String streamedId(RolloutRecord record) {
+    return record.type().equals(RecordTypes.PARTIAL_ITEM)
+        ? PartialItem.itemId(record.payload())
+        : null;
+  }
+
   /** The next record. */
   public void accept(RolloutRecord record) {
     recordIndex++;
