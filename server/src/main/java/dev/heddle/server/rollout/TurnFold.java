@@ -148,7 +148,9 @@ public final class TurnFold {
     recordIndex++;
     boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
     long position = legacy ? recordIndex : record.ordinal();
-    newestOrdinal = Math.max(newestOrdinal, record.ordinal());
+    if (!ofOneThread(record)) {
+      newestOrdinal = Math.max(newestOrdinal, record.ordinal());
+    }
     if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
       // It has no ordinal of its own: in a history of ordinals it stands behind all that have one.
       partial(record.payload(), legacy && newestOrdinal >= 0 ? newestOrdinal + 1 : position);
@@ -176,6 +178,12 @@ public final class TurnFold {
         }
       }
     }
+  }
+
+  /** Whether threads that inherit the record do not see it: it must not move anything. */
+  private static boolean ofOneThread(RolloutRecord record) {
+    return record.type().equals(RecordTypes.SESSION_META)
+        || record.type().equals(RecordTypes.THREAD_METADATA);
   }
 
   private void start(JsonObject event, long position) {

@@ -353,6 +353,19 @@ class HistoryIndexTest {
     }
   }
 
+  @Test
+  void textRightBehindAHeaderStandsWhereItStandsForHeirs() throws IOException {
+    try (Histories histories = new Histories(0)) {
+      Leaf leaf = histories.begin(true, false);
+      histories.say(leaf, placed(1, STARTED));
+      Leaf heir = histories.fork(leaf, ends(leaf.file).getLast());
+      histories.say(heir, partial("one"), placed(3, CONTEXT));
+      histories.check(heir, "heir");
+      Leaf another = histories.fork(heir, ends(heir.file).getLast());
+      histories.check(another, "heir's heir");
+    }
+  }
+
   private static final String STARTED = event("\"type\":\"task_started\",\"turn_id\":\"t\"");
   private static final String CONTEXT = record("turn_context", "{\"turn_id\":\"t\"}");
 
