@@ -1,8 +1,6 @@
 package dev.heddle.server.rollout;
 
 import com.google.gson.JsonObject;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ItemContent {
   private final String itemId;
   private @Nullable JsonObject item;
-
-  /** By the id they were streamed under: a legacy history shows several under the next one. */
-  private final Map<String, PartialItem> partials = new HashMap<>();
+  private @Nullable PartialItem partial;
 
   /** An item of which nothing is known yet. */
   public ItemContent(String itemId) {
@@ -41,20 +37,19 @@ public final class ItemContent {
     item = longer == null ? so : longer;
   }
 
-  /** A record with some of its text. */
-  public void streamed(RolloutRecord record, boolean begins) {
-    JsonObject payload = record.payload();
-    String id = PartialItem.itemId(payload);
-    if (begins) {
-      partials.remove(id);
+  /** A record with some of its text, when it has not been completed. */
+  public void streamed(RolloutRecord record) {
+    PartialItem so = partial;
+    if (so == null) {
+      so = new PartialItem(record.payload());
+      partial = so;
     }
-    PartialItem partial = partials.computeIfAbsent(id, any -> new PartialItem(payload));
-    partial.accept(payload);
-    item = partial.toItem(itemId);
+    so.accept(record.payload());
   }
 
   /** The item as far as its records were given; null when none was its. */
   public @Nullable JsonObject item() {
-    return item;
+    PartialItem so = partial;
+    return so == null ? item : so.toItem(itemId);
   }
 }

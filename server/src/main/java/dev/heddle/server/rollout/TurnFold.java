@@ -136,12 +136,21 @@ public final class TurnFold {
     return open == null ? null : open.turnId;
   }
 
+  /** The id that the record's text is streamed under; null when it is no such record. */
+  public static @Nullable String streamedId(RolloutRecord record) {
+    return record.type().equals(RecordTypes.PARTIAL_ITEM)
+        ? PartialItem.itemId(record.payload())
+        : null;
+  }
+
   /** The next record. */
   public void accept(RolloutRecord record) {
     recordIndex++;
     boolean legacy = record.ordinal() == RolloutRecord.NO_ORDINAL;
     long position = legacy ? recordIndex : record.ordinal();
-    newestOrdinal = Math.max(newestOrdinal, record.ordinal());
+    if (!ofOneThread(record)) {
+      newestOrdinal = Math.max(newestOrdinal, record.ordinal());
+    }
     if (record.type().equals(RecordTypes.PARTIAL_ITEM)) {
       // It has no ordinal of its own: in a history of ordinals it stands behind all that have one.
       partial(record.payload(), legacy && newestOrdinal >= 0 ? newestOrdinal + 1 : position);
@@ -169,6 +178,12 @@ public final class TurnFold {
         }
       }
     }
+  }
+
+  /** Whether threads that inherit the record do not see it: it must not move anything. */
+  private static boolean ofOneThread(RolloutRecord record) {
+    return record.type().equals(RecordTypes.SESSION_META)
+        || record.type().equals(RecordTypes.THREAD_METADATA);
   }
 
   private void start(JsonObject event, long position) {

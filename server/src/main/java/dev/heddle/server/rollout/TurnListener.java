@@ -32,8 +32,11 @@ public interface TurnListener {
    * Text of an item that is still streaming. Such an item has no place of its own yet: it stands at
    * the end until it is completed, and its completion gives it its place.
    *
+   * <p>In a legacy history it has the id that the next item without one will get, so its text may
+   * go on under another.
+   *
    * @param begins whether this is its first text; if not, it is made from this record and those
-   *     since the first one
+   *     since the first one that have its {@link TurnFold#streamedId}
    */
   void itemStreamed(StoredItem item, boolean begins);
 

@@ -72,6 +72,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
   private List<Closing> closings = new ArrayList<>();
   private long at;
   private long length;
+  private @Nullable String streamedAs;
   private long lastSnapshot;
   private boolean snapshotDue;
 
@@ -113,6 +114,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
     }
     at = offset;
     length = lineLength;
+    streamedAs = TurnFold.streamedId(record);
     boolean checkpoint = Conversation.isCheckpoint(record);
     if (checkpoint || snapshotDue || (turns.openTurnId() == null && snapshotWanted())) {
       snapshots.add(new Snapshot(at, checkpoint, state().text()));
@@ -177,12 +179,12 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
     if (head) {
       in.items.put(item.itemId(), new Place(at, false));
     }
-    add(in, Kind.ITEM, item, head);
+    add(in, Kind.ITEM, item, head, null);
   }
 
   @Override
   public void itemContinued(StoredItem item) {
-    add(knownOrNew(item.turnId(), item.ordinal()), Kind.MORE, item, false);
+    add(knownOrNew(item.turnId(), item.ordinal()), Kind.MORE, item, false, null);
   }
 
   @Override
@@ -192,7 +194,8 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
     if (head) {
       in.items.put(item.itemId(), new Place(at, true));
     }
-    add(in, begins ? Kind.TEXT : Kind.MORE_TEXT, item, head);
+    String another = item.itemId().equals(streamedAs) ? null : streamedAs;
+    add(in, begins ? Kind.TEXT : Kind.MORE_TEXT, item, head, another);
   }
 
   @Override
@@ -210,7 +213,8 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
         new Event(in.row.at(), at, kind, length, null, null, ordinal, null, null, false, body));
   }
 
-  private void add(Known in, Kind kind, StoredItem item, boolean head) {
+  private void add(
+      Known in, Kind kind, StoredItem item, boolean head, @Nullable String streamedUnder) {
     events.add(
         new Event(
             in.row.at(),
@@ -223,7 +227,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
             item.startedAtMs(),
             item.completedAtMs(),
             head,
-            null));
+            streamedUnder));
   }
 
   private @Nullable Known known(String turnId) {
@@ -270,16 +274,13 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
     return place;
   }
 
-  /** Where the item stands after these events. */
+  /** Where the item stands after these events; null when none of them gave it a place. */
   private static @Nullable Place placeOf(List<Event> of, boolean inFile) {
     Event head = null;
     for (Event event : of) {
       head = event.head() ? event : head;
     }
-    if (head == null) {
-      return of.isEmpty() ? null : new Place(null, false);
-    }
-    return new Place(inFile ? head.at() : null, head.kind() == Kind.TEXT);
+    return head == null ? null : new Place(inFile ? head.at() : null, head.kind() != Kind.ITEM);
   }
 
   // --- What the fold asks ---

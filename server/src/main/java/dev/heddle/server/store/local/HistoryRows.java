@@ -62,7 +62,8 @@ final class HistoryRows {
    * @param at where the record's line begins
    * @param length of that line
    * @param head whether it gives its item a place
-   * @param body of a turn's start or end, or null
+   * @param body of a turn's start or end; of an item's text the id it was streamed under, when that
+   *     is not the item's; or null
    */
   record Event(
       long turn,
@@ -75,7 +76,12 @@ final class HistoryRows {
       @Nullable Long startedMs,
       @Nullable Long completedMs,
       boolean head,
-      @Nullable String body) {}
+      @Nullable String body) {
+    /** The id that text of an item was streamed under. */
+    String streamedAs() {
+      return body == null ? String.valueOf(itemId) : body;
+    }
+  }
 
   /** Where the folds stood before the record at {@code at}. */
   record Snapshot(long at, boolean checkpoint, String state) {}

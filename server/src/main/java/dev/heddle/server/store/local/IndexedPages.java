@@ -12,6 +12,7 @@ import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.local.HistoryParts.Part;
 import dev.heddle.server.store.local.HistoryRows.Event;
+import dev.heddle.server.store.local.HistoryRows.Kind;
 import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import dev.heddle.server.store.local.HistoryTables.Range;
 import java.io.Closeable;
@@ -228,7 +229,7 @@ final class IndexedPages {
   private static Assembled assemble(Connection c, HistoryParts history, String turnId)
       throws SQLException {
     TurnCollector collector = new TurnCollector();
-    Map<String, List<Source>> sources = new HashMap<>();
+    Sources sources = new Sources();
     for (int i = 0; i < history.parts().size(); i++) {
       Part part = history.parts().get(i);
       TurnRow row = HistoryTables.turn(c, part.id(), part.end(), turnId);
@@ -237,13 +238,7 @@ final class IndexedPages {
       }
       for (Event event : HistoryTables.eventsOf(c, part.id(), part.end(), row.at())) {
         tell(collector, turnId, event);
-        if (event.itemId() != null) {
-          List<Source> of = sources.computeIfAbsent(event.itemId(), id -> new ArrayList<>());
-          if (event.kind() == HistoryRows.Kind.ITEM) {
-            of.clear();
-          }
-          of.add(new Source(i, event));
-        }
+        sources.add(i, event);
       }
     }
     List<StoredTurn> turns = collector.turns();
@@ -275,15 +270,50 @@ final class IndexedPages {
         item);
   }
 
-  /** A record that an item is made from. */
-  private record Source(int part, Event event) {}
+  /**
+   * A record that an item is made from.
+   *
+   * @param before the record that it adds to; null when the item begins with it
+   */
+  private record Source(int part, Event event, @Nullable Source before) {}
+
+  /** The newest record of each item of a turn. */
+  private static final class Sources {
+    private final Map<String, Source> shown = new HashMap<>();
+    private final Map<String, Source> completed = new HashMap<>();
+
+    /** By the id it was streamed under: text goes on when the item has got another name. */
+    private final Map<String, Source> streamed = new HashMap<>();
+
+    void add(int part, Event event) {
+      String itemId = event.itemId();
+      if (itemId != null) {
+        boolean text = event.kind() == Kind.TEXT || event.kind() == Kind.MORE_TEXT;
+        boolean begins = event.kind() == Kind.TEXT || event.kind() == Kind.ITEM;
+        Map<String, Source> newest = text ? streamed : completed;
+        String id = text ? event.streamedAs() : itemId;
+        Source source = new Source(part, event, begins ? null : newest.get(id));
+        newest.put(id, source);
+        shown.put(itemId, source);
+      }
+    }
+
+    /** The records that the item is made from, oldest first. */
+    List<Source> of(StoredItem item) {
+      List<Source> of = new ArrayList<>();
+      for (Source at = shown.get(item.itemId()); at != null; at = at.before()) {
+        of.add(at);
+      }
+      return of.reversed();
+    }
+  }
 
   /**
    * A turn whose items have no contents yet.
    *
-   * @param sources by item, the records its contents are made from
+   * @param sources the records their contents are made from
    */
-  private record Assembled(StoredTurn turn, Map<String, List<Source>> sources) {
+  private record Assembled(StoredTurn turn, Sources sources) {
     @Nullable StoredItem item(String itemId, long ordinal) {
       for (StoredItem item : turn.items()) {
         if (item.itemId().equals(itemId) && item.ordinal() == ordinal) {
@@ -295,13 +325,12 @@ final class IndexedPages {
 
     StoredItem whole(StoredItem item, Records records) throws IndexException, IOException {
       ItemContent content = new ItemContent(item.itemId());
-      for (Source source : sources.getOrDefault(item.itemId(), List.of())) {
+      for (Source source : sources.of(item)) {
         RolloutRecord record = records.read(source);
         switch (source.event().kind()) {
           case ITEM -> content.completed(record);
           case MORE -> content.continued(record);
-          case TEXT -> content.streamed(record, true);
-          case MORE_TEXT -> content.streamed(record, false);
+          case TEXT, MORE_TEXT -> content.streamed(record);
           default -> {}
         }
       }

@@ -38,7 +38,7 @@ create table events (
   completed_ms integer,
   head         integer not null,        -- whether it gives an item its place
   until        integer,                 -- the record that took the place away
-  body         text,                    -- of a turn's start or end
+  body         text,                    -- of a turn's start or end; of text the id it streamed under
   primary key (file, turn, at, kind)
 ) strict, without rowid;
 create index event_heads on events (file, ordinal) where head = 1;

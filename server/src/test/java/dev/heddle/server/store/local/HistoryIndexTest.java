@@ -81,6 +81,10 @@ class HistoryIndexTest {
           StandardOpenOption.APPEND);
     }
 
+    void say(Leaf leaf, String... lines) throws IOException {
+      Files.writeString(leaf.file, String.join("", lines), StandardOpenOption.APPEND);
+    }
+
     /** A fork or a revert at the end of any line of the leaf's own file. */
     void branch(Leaf leaf) throws IOException {
       List<long[]> ends = ends(leaf.file);
@@ -88,7 +92,14 @@ class HistoryIndexTest {
         return;
       }
       long[] end = ends.get(random.nextInt(ends.size()));
-      boolean revert = random.nextBoolean();
+      branch(leaf, end, random.nextBoolean());
+    }
+
+    Leaf fork(Leaf leaf, long[] end) throws IOException {
+      return branch(leaf, end, false);
+    }
+
+    private Leaf branch(Leaf leaf, long[] end, boolean revert) throws IOException {
       String id = revert ? leaf.id : Journal.threadId(++threads);
       String key = revert ? Journal.threadId(1000 + ++threads) : id;
       RandomRollout lines = new RandomRollout(random, true, end[1], leaf.damage);
@@ -110,6 +121,7 @@ class HistoryIndexTest {
         leaves.remove(leaf);
       }
       leaves.add(child);
+      return child;
     }
 
     void check(Leaf leaf, String step) {
@@ -301,6 +313,80 @@ class HistoryIndexTest {
         }
       }
     }
+  }
+
+  @Test
+  void textThatGoesOnUnderAnotherIdIsWhole() throws IOException {
+    try (Histories histories = new Histories(0)) {
+      Leaf leaf = histories.begin(false, false);
+      histories.say(leaf, STARTED, partial("one "));
+      histories.check(leaf, "begun");
+      histories.say(leaf, event("\"type\":\"user_message\",\"message\":\"steer\",\"images\":[]"));
+      histories.check(leaf, "steered");
+      histories.say(leaf, partial("two "));
+      histories.check(leaf, "gone on");
+      histories.say(leaf, partial("three"), event("\"type\":\"context_compacted\""));
+      histories.check(leaf, "under a third id");
+      histories.say(leaf, event("\"type\":\"agent_message\",\"message\":\"one two three\""));
+      histories.check(leaf, "completed");
+    }
+  }
+
+  @Test
+  void anItemThatWasInheritedHalfSaidStandsWhereItWasCompleted() throws IOException {
+    try (Histories histories = new Histories(0)) {
+      Leaf leaf = histories.begin(true, false);
+      histories.say(leaf, placed(1, STARTED), partial("one "), placed(2, CONTEXT));
+      List<long[]> ends = ends(leaf.file);
+      Leaf heir = histories.fork(leaf, ends.getLast());
+      histories.say(heir, partial("two"));
+      histories.check(heir, "gone on");
+      histories.say(
+          heir,
+          placed(4, CONTEXT),
+          placed(
+              5,
+              event(
+                  "\"type\":\"item_completed\",\"turn_id\":\"t\",\"item\":{\"type\":\"AgentMessage\",\"id\":\"m\",\"content\":[{\"type\":\"Text\",\"text\":\"one"
+                      + " two\"}]}")));
+      histories.check(heir, "completed");
+    }
+  }
+
+  @Test
+  void textRightBehindAHeaderStandsWhereItStandsForHeirs() throws IOException {
+    try (Histories histories = new Histories(0)) {
+      Leaf leaf = histories.begin(true, false);
+      histories.say(leaf, placed(1, STARTED));
+      Leaf heir = histories.fork(leaf, ends(leaf.file).getLast());
+      histories.say(heir, partial("one"), placed(3, CONTEXT));
+      histories.check(heir, "heir");
+      Leaf another = histories.fork(heir, ends(heir.file).getLast());
+      histories.check(another, "heir's heir");
+    }
+  }
+
+  private static final String STARTED = event("\"type\":\"task_started\",\"turn_id\":\"t\"");
+  private static final String CONTEXT = record("turn_context", "{\"turn_id\":\"t\"}");
+
+  private static String partial(String text) {
+    return record(
+        "heddle_partial_item",
+        "{\"turn_id\":\"t\",\"item_id\":\"m\",\"item_type\":\"AgentMessage\",\"text\":\"%s\"}"
+            .formatted(text));
+  }
+
+  private static String event(String members) {
+    return record("event_msg", "{" + members + "}");
+  }
+
+  private static String record(String type, String payload) {
+    return "{\"timestamp\":\"%s\",\"type\":\"%s\",\"payload\":%s}\n"
+        .formatted(Journal.START, type, payload);
+  }
+
+  private static String placed(long ordinal, String line) {
+    return "{\"ordinal\":" + ordinal + "," + line.substring(1);
   }
 
   /** A last line without its end, whole or torn. */
