@@ -95,7 +95,7 @@ public final class ThreadQueries {
         new ThreadTurnsListResponse(page.data(), page.nextCursor(), page.backwardsCursor()));
   }
 
-  /** {@code thread/items/list}. */
+  /** {@code thread/items/list}, of both kinds of history; an ephemeral thread has none stored. */
   public Reply<ThreadItemsListResponse> itemsList(
       ThreadItemsListParams params, RequestContext context) {
     String threadId = ThreadIds.thread(params.threadId());
@@ -104,7 +104,7 @@ public final class ThreadQueries {
         StoreErrors.orMissing(
             () -> live == null ? store.read(threadId, true) : live.facts(),
             RpcException.unsupported("thread/items/list").onThread(threadId));
-    if (facts.historyMode() == HistoryMode.LEGACY || (live != null && live.ephemeral())) {
+    if (live != null && live.ephemeral()) {
       throw RpcException.unsupported("thread/items/list").onThread(threadId);
     }
     HistoryPages.Anchor anchor = Cursors.parseItem(threadId, params.cursor());

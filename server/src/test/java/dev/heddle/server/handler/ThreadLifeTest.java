@@ -10,6 +10,7 @@ import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -303,6 +304,50 @@ class ThreadLifeTest {
         client.requestError("thread/turns/list", Threads.on(threadId, "\"cursor\":\"nonsense\""));
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pagesOfItemsGoBothWaysInBothKindsOfHistory(TestServer.Kind kind) {
+    for (String mode : List.of("legacy", "paginated")) {
+      try (TestClient client = new TestServer(home.resolve(mode), kind).start()) {
+        String threadId = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+        assertThat(items(client, threadId, "asc", null).getAsJsonArray("data")).isEmpty();
+        for (int i = 1; i <= 2; i++) {
+          Threads.runTurn(client, threadId, "q" + i);
+        }
+        JsonObject oldest = items(client, threadId, "asc", null);
+        JsonObject more = items(client, threadId, "asc", oldest.get("nextCursor"));
+        List<String> ascending = new ArrayList<>(itemIds(oldest));
+        ascending.addAll(itemIds(more));
+        assertThat(ascending).as(mode).hasSize(4).doesNotHaveDuplicates();
+        assertThat(more.get("nextCursor").isJsonNull()).as(mode).isTrue();
+        JsonObject newest = items(client, threadId, "desc", null);
+        List<String> descending = new ArrayList<>(itemIds(newest));
+        descending.addAll(itemIds(items(client, threadId, "desc", newest.get("nextCursor"))));
+        assertThat(descending).as(mode).isEqualTo(ascending.reversed());
+        Threads.runTurn(client, threadId, "q3");
+        JsonObject newer = items(client, threadId, "asc", newest.get("backwardsCursor"));
+        assertThat(itemIds(newer).getFirst()).as(mode).isEqualTo(ascending.getLast());
+        assertThat(itemIds(newer)).as(mode).hasSize(3);
+      }
+    }
+  }
+
+  private static JsonObject items(
+      TestClient client, String threadId, String direction, JsonElement cursor) {
+    return client.request(
+        "thread/items/list",
+        Threads.on(
+            threadId, "\"limit\":3,\"sortDirection\":\"" + direction + "\",\"cursor\":" + cursor));
+  }
+
+  private static List<String> itemIds(JsonObject page) {
+    List<String> ids = new ArrayList<>();
+    for (JsonElement row : page.getAsJsonArray("data")) {
+      ids.add(row.getAsJsonObject().getAsJsonObject("item").get("id").getAsString());
+    }
+    return ids;
   }
 
   @ParameterizedTest
