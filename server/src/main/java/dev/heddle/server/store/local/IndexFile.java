@@ -513,7 +513,8 @@ final class IndexFile implements AutoCloseable {
 
   private IndexException unavailable(String what, @Nullable Exception cause) {
     usable = false;
-    state = "the index " + what;
+    String code = cause instanceof SQLException e ? " (" + code(e).name() + ")" : "";
+    state = "the index " + what + code;
     failedAt = Instant.now();
     tell(file + " is left as it is; answers come from the journals and are complete");
     return new IndexException(state, cause);
