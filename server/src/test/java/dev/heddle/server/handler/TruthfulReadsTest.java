@@ -32,7 +32,7 @@ class TruthfulReadsTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @ValueSource(strings = {"empty", "torn header", "another thread's header"})
+  @ValueSource(strings = {"empty", "torn header", "a folder", "another thread's header"})
   @Tag("SA-34")
   @Tag("SA-36")
   @Tag("D8")

@@ -21,11 +21,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
@@ -42,6 +45,9 @@ import org.sqlite.SQLiteErrorCode;
  * <p><b>Thread-safety:</b> thread-safe. SQLite runs on platform threads, because its calls would
  * hold a virtual thread's carrier.
  *
+ * <p><b>Files:</b> a closed index is one file: the connection that is closed last folds the
+ * write-ahead log into it.
+ *
  * <p><b>Errors:</b> {@link IndexException} means: answer from the journals. A page that is damaged
  * is found by who reads it; then the file is moved aside and made anew, and {@link #generation}
  * moves on.
@@ -52,6 +58,9 @@ final class IndexFile implements AutoCloseable {
 
   private static final Duration CALL_WAIT = Duration.ofSeconds(10);
   private static final Duration REOPEN_AFTER = Duration.ofSeconds(5);
+
+  /** How many of SQLite's steps a check does before it looks whether the end has come. */
+  private static final int CHECK_STEPS = 10_000;
 
   private final Path file;
   private final List<String> migrations;
@@ -67,7 +76,12 @@ final class IndexFile implements AutoCloseable {
   private @Nullable Connection reading; // of the reading thread
   private @Nullable FileStamp readingOpened;
   private final AtomicLong generation = new AtomicLong();
-  private volatile boolean damageSeen;
+
+  /** The file in which somebody met damage; by now there may be another in its place. */
+  private final AtomicReference<@Nullable FileStamp> foundDamaged = new AtomicReference<>();
+
+  private final Semaphore checking = new Semaphore(1);
+  private volatile boolean closing;
   private volatile boolean onlyLooking;
   private volatile @Nullable Instant readFailedAt;
   private volatile String state = "unmeasured";
@@ -200,24 +214,42 @@ final class IndexFile implements AutoCloseable {
 
   /**
    * Reads all of the file once; damage is dealt with as if a reader had met it. Takes as long as
-   * the file is big, and holds nobody up.
+   * the file is big, holds nobody up, and ends when the index is closed.
    */
   void verify() throws IndexException {
-    if (connectionOfItsOwn("pragma quick_check(1)").equals("ok")) {
-      return;
+    call(c -> generation.get()); // opened, and of this version
+    if (!checking.tryAcquire()) {
+      throw new IndexException("the index is closed or being checked", null);
     }
-    damageSeen = true;
-    call(c -> generation.get());
+    try {
+      FileStamp checked = FileStamp.read(file);
+      if (!sound()) {
+        foundDamaged.set(checked);
+        call(c -> generation.get());
+      }
+    } catch (IOException e) {
+      throw new IndexException("the index cannot be looked at", e);
+    } finally {
+      checking.release();
+    }
   }
 
-  private String connectionOfItsOwn(String sql) throws IndexException {
-    call(c -> generation.get()); // opened, and of this version
+  private boolean sound() throws IndexException {
     try (Connection own = config().createConnection("jdbc:sqlite:" + file);
         Statement statement = own.createStatement()) {
-      return text(statement, sql);
+      ProgressHandler.setHandler(
+          own,
+          CHECK_STEPS,
+          new ProgressHandler() {
+            @Override
+            protected int progress() {
+              return closing ? 1 : 0;
+            }
+          });
+      return text(statement, "pragma quick_check(1)").equals("ok");
     } catch (SQLException e) {
       if (damaged(e)) {
-        return "damaged";
+        return false;
       }
       throw new IndexException("the index cannot be checked", e);
     }
@@ -225,17 +257,33 @@ final class IndexFile implements AutoCloseable {
 
   @Override
   public void close() {
-    readThread.execute(this::disconnectReading);
-    thread.execute(this::disconnect);
-    readThread.shutdown();
-    thread.shutdown();
+    closing = true;
+    // One after the other: of two connections that close at once, none is the last.
+    boolean ended = endCheck();
+    ended &= end(readThread, this::disconnectReading);
+    ended &= end(thread, this::disconnect);
+    if (!ended) {
+      state = "closing hangs";
+    }
+  }
+
+  private boolean endCheck() {
     try {
-      if (!readThread.awaitTermination(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS)
-          || !thread.awaitTermination(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        state = "closing hangs";
-      }
+      return checking.tryAcquire(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean end(ExecutorService thread, Runnable last) {
+    thread.execute(last);
+    thread.shutdown();
+    try {
+      return thread.awaitTermination(CALL_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
@@ -247,7 +295,7 @@ final class IndexFile implements AutoCloseable {
         disconnectReading();
       }
       if (damaged(e)) {
-        damageSeen = true;
+        foundDamaged.set(readingOpened);
         call(c -> generation.get()); // the writing thread moves it aside
       } else {
         readFailedAt = Instant.now();
@@ -271,6 +319,7 @@ final class IndexFile implements AutoCloseable {
       // The writing thread makes it, in its own time.
       throw new IndexException("there is no index yet", null);
     }
+    readingOpened = now;
     Connection open = config().createConnection("jdbc:sqlite:" + file);
     try (Statement statement = open.createStatement()) {
       requireVersion(text(statement, "select sqlite_version()"));
@@ -280,7 +329,6 @@ final class IndexFile implements AutoCloseable {
       }
       statement.execute("pragma query_only = on");
       reading = open;
-      readingOpened = now;
       return open;
     } finally {
       if (reading == null) {
@@ -323,14 +371,15 @@ final class IndexFile implements AutoCloseable {
     if (onlyLooking) {
       throw new IndexException("the index is only looked at", null);
     }
+    FileStamp now;
     try {
-      if (damageSeen) {
-        damageSeen = false;
+      FileStamp found = foundDamaged.getAndSet(null);
+      if (found != null && found.sameFile(FileStamp.read(file))) {
         disconnect();
-        moveAside();
+        moveAside(found);
       }
       // Unlinked or replaced under us: what we would write, nobody would ever read.
-      FileStamp now = FileStamp.read(file);
+      now = FileStamp.read(file);
       if (connection != null && now != null && now.sameFile(opened)) {
         return connection;
       }
@@ -344,7 +393,7 @@ final class IndexFile implements AutoCloseable {
     try {
       return open();
     } catch (SQLException e) {
-      if (damaged(e) && moveAside()) {
+      if (damaged(e) && moveAside(now)) {
         try {
           return open();
         } catch (SQLException | IOException again) {
@@ -454,7 +503,7 @@ final class IndexFile implements AutoCloseable {
     }
     disconnect();
     if (damaged(e)) {
-      moveAside();
+      moveAside(opened);
       failedAt = null;
       state = "the index was damaged";
       return new IndexException(state, e);
@@ -464,7 +513,8 @@ final class IndexFile implements AutoCloseable {
 
   private IndexException unavailable(String what, @Nullable Exception cause) {
     usable = false;
-    state = "the index " + what;
+    String code = cause instanceof SQLException e ? " (" + code(e).name() + ")" : "";
+    state = "the index " + what + code;
     failedAt = Instant.now();
     tell(file + " is left as it is; answers come from the journals and are complete");
     return new IndexException(state, cause);
@@ -483,10 +533,17 @@ final class IndexFile implements AutoCloseable {
     }
   }
 
-  /** Gives a damaged database and what belongs to it another name; false when that fails. */
-  private boolean moveAside() {
+  /**
+   * Gives a damaged database and what belongs to it another name, unless somebody else has done
+   * that and a new one is in its place; false when that fails.
+   */
+  private boolean moveAside(@Nullable FileStamp damagedFile) {
     String suffix = ".damaged-" + Instant.now().toEpochMilli();
     try {
+      FileStamp now = FileStamp.read(file);
+      if (now == null || !now.sameFile(damagedFile)) {
+        return true;
+      }
       Path target = file.resolveSibling(file.getFileName() + suffix);
       for (String part : List.of("-wal", "-shm", "")) {
         Path from = file.resolveSibling(file.getFileName() + part);
