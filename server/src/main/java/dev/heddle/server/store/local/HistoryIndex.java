@@ -8,11 +8,8 @@ import dev.heddle.server.store.local.HistoryRows.Event;
 import dev.heddle.server.store.local.HistoryRows.Snapshot;
 import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -145,15 +142,7 @@ final class HistoryIndex {
         && known.identity().equals(stamp.identity())
         && known.covered() <= stamp.size()
         && Projection.tailHash(path, known.covered()).equals(known.tailHash())
-        && !(known.midLine() && goesOn(path, known.covered()));
-  }
-
-  /** Whether a line that ended there has become longer: it was another line all along. */
-  private static boolean goesOn(Path path, long end) throws IOException {
-    ByteBuffer next = ByteBuffer.allocate(1);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      return channel.read(next, end) == 1 && next.get(0) != '\n';
-    }
+        && !(known.midLine() && Projection.goesOn(path, known.covered()));
   }
 
   private CoveredFile read(

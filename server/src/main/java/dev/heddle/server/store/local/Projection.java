@@ -144,7 +144,19 @@ final class Projection {
         && stamp.sameFile(mark.stamp())
         && stamp.size() >= mark.covered()
         && mark.covered() > 0
-        && tailHash(file.path(), mark.covered()).equals(mark.tailHash());
+        && tailHash(file.path(), mark.covered()).equals(mark.tailHash())
+        && !goesOn(file.path(), mark.covered());
+  }
+
+  /** Whether a line that ended there has become longer: it was another line all along. */
+  static boolean goesOn(Path path, long end) throws IOException {
+    ByteBuffer around = ByteBuffer.allocate(2); // what is before and what is behind
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      while (around.hasRemaining() && channel.read(around, end - 1 + around.position()) > 0) {
+        continue;
+      }
+    }
+    return !around.hasRemaining() && around.get(0) != '\n' && around.get(1) != '\n';
   }
 
   /** A hash of the bytes just before {@code end}. */

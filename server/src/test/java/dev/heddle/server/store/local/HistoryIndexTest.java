@@ -366,6 +366,18 @@ class HistoryIndexTest {
     }
   }
 
+  @Test
+  void aLineThatGrewAfterItWasReadIsReadAnew() throws IOException {
+    try (Histories histories = new Histories(0)) {
+      Leaf leaf = histories.begin(false, false);
+      String said = event("\"type\":\"user_message\",\"message\":\"hello\",\"images\":[]");
+      histories.say(leaf, STARTED, said.stripTrailing());
+      histories.checkPoints(leaf, "without its end");
+      histories.say(leaf, STARTED, CONTEXT);
+      histories.checkPoints(leaf, "grown");
+    }
+  }
+
   private static final String STARTED = event("\"type\":\"task_started\",\"turn_id\":\"t\"");
   private static final String CONTEXT = record("turn_context", "{\"turn_id\":\"t\"}");
 
