@@ -22,6 +22,7 @@ import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.handler.ConfigQueries;
 import dev.heddle.server.handler.FileHandlers;
+import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
@@ -89,7 +90,8 @@ public record AppServerParts(
             storeOf(options, config, warnings),
             provider,
             GitRepositories::around,
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()));
     AppServerParts parts =
         of(
             new ThreadService(ground, config, connections, workers, lanes),

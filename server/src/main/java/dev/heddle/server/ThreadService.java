@@ -9,6 +9,7 @@ import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.dispatch.RequestLanes;
+import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ThreadHandlers;
 import dev.heddle.server.log.Log;
@@ -66,12 +67,14 @@ final class ThreadService implements EndOfService {
    * @param providers makes a model provider, or has made it before
    * @param git what is known of the repository around a directory
    * @param clock the time
+   * @param bounds how much of a history an answer is made from
    */
   record Ground(
       ThreadStore store,
       Function<ProviderConfig, ModelProvider> providers,
       Function<String, @Nullable GitInfo> git,
-      Clock clock) {}
+      Clock clock,
+      HistoryBounds bounds) {}
 
   /**
    * A service.
@@ -119,7 +122,8 @@ final class ThreadService implements EndOfService {
             WorkingDirectory.ofProcess(),
             ground.git(),
             Version.NUMBER,
-            ground.clock());
+            ground.clock(),
+            ground.bounds());
     timer.scheduleWithFixedDelay(
         this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }

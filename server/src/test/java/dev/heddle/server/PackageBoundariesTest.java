@@ -82,6 +82,7 @@ class PackageBoundariesTest {
               Set.of(
                   "protocol.rpc",
                   "server.connection",
+                  "server.rollout",
                   "server.store",
                   "server.log",
                   "com.google.gson",

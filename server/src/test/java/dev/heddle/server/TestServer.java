@@ -1,6 +1,7 @@
 package dev.heddle.server;
 
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
@@ -25,6 +26,7 @@ public final class TestServer {
   private final Kind kind;
   private final ScriptedModel model = new ScriptedModel();
   private final MemoryBacking memory = new MemoryBacking();
+  private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
   private @Nullable Supplier<ThreadStore> opening;
@@ -44,6 +46,12 @@ public final class TestServer {
   /** The same with this clock. */
   public TestServer at(FakeClock fake) {
     clock = fake;
+    return this;
+  }
+
+  /** The same with other bounds on what an answer is made from. */
+  public TestServer within(HistoryBounds other) {
+    bounds = other;
     return this;
   }
 
@@ -77,7 +85,8 @@ public final class TestServer {
           ServerConfig config = ServerConfig.defaults();
           service =
               new ThreadService(
-                  new ThreadService.Ground(wrapper.apply(store()), id -> model, cwd -> null, clock),
+                  new ThreadService.Ground(
+                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds),
                   config,
                   connections,
                   workers,

@@ -3,6 +3,7 @@ package dev.heddle.server.dispatch;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.Limits;
+import dev.heddle.server.rollout.JsonSize;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -74,6 +74,9 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
           "ephemeral paginated thread/fork requires `excludeTurns: true`");
     }
     Notices.allTurnsWanted(client, source.historyMode(), params.excludeTurns());
+    if (!params.excludeTurns()) {
+      history.checkGivenWhole(source.id(), "use `excludeTurns: true`");
+    }
     ThreadLoader.Inheritance inheritance =
         loader.inherit(source.id(), newThreads.nextId(), point(params, source), params.ephemeral());
     if (inheritance == null) {

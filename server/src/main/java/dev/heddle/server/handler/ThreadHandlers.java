@@ -57,6 +57,7 @@ public record ThreadHandlers(
    *
    * @param git what is known of the repository around a directory
    * @param version of this server
+   * @param bounds how much of a history an answer is made from
    */
   public static ThreadHandlers of(
       ThreadStore store,
@@ -68,9 +69,10 @@ public record ThreadHandlers(
       WorkingDirectory directory,
       Function<String, @Nullable GitInfo> git,
       String version,
-      Clock clock) {
+      Clock clock,
+      HistoryBounds bounds) {
     ThreadAccess threads = new ThreadAccess(loaded);
-    ThreadHistory history = new ThreadHistory(store, loaded);
+    ThreadHistory history = new ThreadHistory(store, loaded, bounds);
     SettingsResolver settings = new SettingsResolver(config, directory);
     NewThreads newThreads = new NewThreads(new SessionMetas(version), clock, git);
     MetadataWriter metadata = new MetadataWriter(store, threads, clock);

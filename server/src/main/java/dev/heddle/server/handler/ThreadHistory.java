@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The turns and items of stored threads, loaded or not. A turn without an end is in progress only
  * while it runs. What a loaded thread has recorded is in the store before a page is read, so a page
- * never shows less than clients have been told.
+ * never shows less than clients have been told. No page is larger than a bound, unless one row is;
+ * a history that is larger than the heap allows is not given whole.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -26,9 +28,11 @@ final class ThreadHistory {
 
   private final LoadedThreads loaded;
   private final HistoryPages pages;
+  private final HistoryBounds bounds;
 
-  ThreadHistory(ThreadStore store, LoadedThreads loaded) {
+  ThreadHistory(ThreadStore store, LoadedThreads loaded, HistoryBounds bounds) {
     this.loaded = loaded;
+    this.bounds = bounds;
     this.pages =
         store
             .historyPages()
@@ -42,6 +46,11 @@ final class ThreadHistory {
 
   /** A page of turns with so many of their items. */
   HistoryPages.TurnPage turns(
+      String threadId, HistoryPages.Request request, HistoryPages.Items items) {
+    return settled(threadId, request.within(bounds.pageBytes()), items);
+  }
+
+  private HistoryPages.TurnPage settled(
       String threadId, HistoryPages.Request request, HistoryPages.Items items) {
     String runningBefore = runningTurn(threadId);
     flush(threadId);
@@ -102,7 +111,7 @@ final class ThreadHistory {
     while (true) {
       String running = runningTurn(threadId);
       flush(threadId);
-      HistoryPages.ItemPage page = pages.items(threadId, turnId, next);
+      HistoryPages.ItemPage page = pages.items(threadId, turnId, next.within(bounds.pageBytes()));
       List<StoredItem> finished = finished(threadId, page.items(), running);
       if (!finished.isEmpty() || !page.hasMore()) {
         return new HistoryPages.ItemPage(finished, page.hasMore());
@@ -121,14 +130,39 @@ final class ThreadHistory {
     return pages.ordinal(threadId, turnId);
   }
 
-  /** Every turn with all its items, oldest first. */
+  /**
+   * Refuses an answer with all turns of a thread that has too many for it; before anything is done
+   * for that answer.
+   *
+   * @param instead the params that ask for none
+   * @throws RpcException when the history is too large to be given whole
+   */
+  void checkGivenWhole(String threadId, String instead) {
+    flush(threadId);
+    long bytes = pages.bytes(threadId);
+    if (bytes > bounds.wholeBytes()) {
+      throw RpcException.invalidRequest(
+              "the history of thread "
+                  + threadId
+                  + " is too large for one answer ("
+                  + bytes
+                  + " bytes; the server's memory allows "
+                  + bounds.wholeBytes()
+                  + "): "
+                  + instead
+                  + ", then page with `thread/turns/list`")
+          .onThread(threadId);
+    }
+  }
+
+  /** Every turn with all its items, oldest first; what they cost was checked before. */
   List<StoredTurn> allTurns(String threadId) {
     List<StoredTurn> all = new ArrayList<>();
     HistoryPages.Anchor after = null;
     HistoryPages.TurnPage page;
     do {
       page =
-          turns(
+          settled(
               threadId,
               new HistoryPages.Request(after, ALL_PAGE, SortDirection.ASC),
               HistoryPages.Items.ALL);

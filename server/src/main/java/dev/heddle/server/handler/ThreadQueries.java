@@ -65,6 +65,7 @@ public final class ThreadQueries {
       }
       return List.of(); // nothing was said yet, and reading creates nothing
     }
+    history.checkGivenWhole(threadId, "omit `includeTurns`");
     return new TurnViews(facts.cwd()).of(history.allTurns(threadId), TurnItemsView.FULL);
   }
 

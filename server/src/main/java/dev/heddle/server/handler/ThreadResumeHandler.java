@@ -138,6 +138,7 @@ public final class ThreadResumeHandler
       }
     }
     Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
+    checkTurns(threadId, params);
     events.subscribe(threadId, client);
     return reply(live, params, client, false);
   }
@@ -148,13 +149,15 @@ public final class ThreadResumeHandler
     LiveThread live =
         StoreErrors.orMissingOrArchived(
             threadId,
-            () ->
-                loader.load(
-                    threadId,
-                    thread -> {
-                      recorded.set(settings.recorded(thread.meta(), thread.context()));
-                      return settings.continued(params, thread.meta(), thread.context());
-                    }));
+            () -> {
+              checkTurns(threadId, params);
+              return loader.load(
+                  threadId,
+                  thread -> {
+                    recorded.set(settings.recorded(thread.meta(), thread.context()));
+                    return settings.continued(params, thread.meta(), thread.context());
+                  });
+            });
     JsonObject applied = SettingsRecords.threadSettings(live.settings());
     if (recorded.get() != null && !applied.equals(SettingsRecords.threadSettings(recorded.get()))) {
       live.record(Records.threadSettingsApplied(clock.instant(), threadId, applied));
@@ -163,6 +166,12 @@ public final class ThreadResumeHandler
     events.subscribe(threadId, client);
     status(threadId, live.status());
     return reply(live, params, client, true);
+  }
+
+  private void checkTurns(String threadId, ThreadResumeParams params) {
+    if (!params.excludeTurns()) {
+      history.checkGivenWhole(threadId, "use `excludeTurns: true`");
+    }
   }
 
   /** A new thread that begins with a conversation the client brings. */

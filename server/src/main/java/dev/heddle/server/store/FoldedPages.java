@@ -1,5 +1,6 @@
 package dev.heddle.server.store;
 
+import dev.heddle.server.rollout.JsonSize;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
@@ -33,10 +34,10 @@ public final class FoldedPages implements HistoryPages {
 
   @Override
   public TurnPage turns(String threadId, Request request, Items items) {
-    Page<StoredTurn> page = page(fold(threadId), request, StoredTurn::ordinal);
-    return new TurnPage(
-        page.rows().stream().map(turn -> turn.withItems(items.of(turn.items()))).toList(),
-        page.hasMore());
+    List<StoredTurn> turns =
+        fold(threadId).stream().map(turn -> turn.withItems(items.of(turn.items()))).toList();
+    Page<StoredTurn> page = page(turns, request, StoredTurn::ordinal, FoldedPages::bytes);
+    return new TurnPage(page.rows(), page.hasMore());
   }
 
   @Override
@@ -47,7 +48,7 @@ public final class FoldedPages implements HistoryPages {
         items.addAll(turn.items());
       }
     }
-    Page<StoredItem> page = page(items, request, StoredItem::ordinal);
+    Page<StoredItem> page = page(items, request, StoredItem::ordinal, FoldedPages::bytes);
     return new ItemPage(page.rows(), page.hasMore());
   }
 
@@ -61,6 +62,19 @@ public final class FoldedPages implements HistoryPages {
     return null;
   }
 
+  @Override
+  public long bytes(String threadId) {
+    return fold(threadId).stream().mapToLong(FoldedPages::bytes).sum();
+  }
+
+  private static long bytes(StoredTurn turn) {
+    return turn.items().stream().mapToLong(FoldedPages::bytes).sum();
+  }
+
+  private static long bytes(StoredItem item) {
+    return JsonSize.of(item.item());
+  }
+
   private List<StoredTurn> fold(String threadId) {
     TurnCollector turns = new TurnCollector();
     source.replay(threadId, new TurnFold(turns)::accept);
@@ -69,7 +83,8 @@ public final class FoldedPages implements HistoryPages {
 
   private record Page<T>(List<T> rows, boolean hasMore) {}
 
-  private static <T> Page<T> page(List<T> all, Request request, ToLongFunction<T> ordinal) {
+  private static <T> Page<T> page(
+      List<T> all, Request request, ToLongFunction<T> ordinal, ToLongFunction<T> bytes) {
     List<T> ordered = new ArrayList<>(all);
     // A command may outlive its turn: an anchor has its place among all rows, not within a turn.
     ordered.sort(Comparator.comparingLong(ordinal));
@@ -85,14 +100,7 @@ public final class FoldedPages implements HistoryPages {
         return ahead < 0 || (ahead == 0 && !anchor.inclusive());
       });
     }
-    int end = Math.min(request.limit(), ordered.size());
-    while (end > 0 && end < ordered.size() && samePlace(ordered, end, ordinal)) {
-      end++; // an anchor cannot stand between them
-    }
+    int end = request.end(ordered, ordinal, bytes);
     return new Page<>(List.copyOf(ordered.subList(0, end)), end < ordered.size());
-  }
-
-  private static <T> boolean samePlace(List<T> rows, int at, ToLongFunction<T> ordinal) {
-    return ordinal.applyAsLong(rows.get(at)) == ordinal.applyAsLong(rows.get(at - 1));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,13 +75,46 @@ public interface HistoryPages {
   @Nullable Long ordinal(String threadId, String turnId);
 
   /**
-   * Which page.
+   * About how many bytes the items of all turns of the thread are made from, without their contents
+   * being read where the store knows their sizes.
+   */
+  long bytes(String threadId);
+
+  /**
+   * Which page. A page ends before the row that would make it larger than a bound; one row it
+   * always has, and more than {@code limit} only where several rows share the last one's place.
    *
    * @param anchor where to start; null starts at the end the direction comes from
-   * @param limit rows at most, positive; more only where several rows share the last one's place
+   * @param limit rows at most, positive
+   * @param maxBytes what the items of the page may be made from, about
    * @param direction oldest or newest first
    */
-  record Request(@Nullable Anchor anchor, int limit, SortDirection direction) {}
+  record Request(@Nullable Anchor anchor, int limit, long maxBytes, SortDirection direction) {
+    /** A page of any size. */
+    public Request(@Nullable Anchor anchor, int limit, SortDirection direction) {
+      this(anchor, limit, Long.MAX_VALUE, direction);
+    }
+
+    /** The same page, but no larger than this. */
+    public Request within(long bytes) {
+      return new Request(anchor, limit, Math.min(maxBytes, bytes), direction);
+    }
+
+    /** How many of these rows, in page order, the page has. */
+    public <T> int end(List<T> rows, ToLongFunction<T> ordinal, ToLongFunction<T> bytes) {
+      long sum = 0;
+      for (int i = 0; i < rows.size(); i++) {
+        T row = rows.get(i);
+        sum += maxBytes == Long.MAX_VALUE ? 0 : bytes.applyAsLong(row);
+        boolean full = i >= limit || sum > maxBytes;
+        // An anchor cannot stand between rows that share a place.
+        if (full && i > 0 && ordinal.applyAsLong(row) != ordinal.applyAsLong(rows.get(i - 1))) {
+          return i;
+        }
+      }
+      return rows.size();
+    }
+  }
 
   /**
    * A row to start at.

@@ -251,6 +251,22 @@ final class HistoryTables {
     return events(c, sql, file, before, turn);
   }
 
+  /** How long the lines are that tell of the items of turns in this file. */
+  static long bytes(Connection c, long file, long before) throws SQLException {
+    String sql =
+        """
+        select coalesce(sum(e.length), 0) from turns t join events e on e.file = ?1 and e.turn = t.at
+        where t.file = ?1 and t.at < ?2 and (t.until is null or t.until >= ?2)
+          and e.at < ?2 and e.item_id is not null
+        """;
+    try (PreparedStatement s = c.prepareStatement(sql)) {
+      set(s, file, before);
+      try (ResultSet r = s.executeQuery()) {
+        return r.next() ? r.getLong(1) : 0;
+      }
+    }
+  }
+
   /** The places that an item of a turn has or had in this file. */
   static List<Event> eventsOfItem(Connection c, long file, long before, long turn, String itemId)
       throws SQLException {

@@ -49,7 +49,7 @@ final class IndexedPages {
       HistoryParts history, HistoryPages.Request request, HistoryPages.Items items)
       throws IndexException, IOException {
     boolean[] more = {false};
-    List<Assembled> found =
+    List<PlacedTurn> found =
         index.ask(
             history,
             c -> {
@@ -59,15 +59,18 @@ final class IndexedPages {
                       TurnRow::ordinal,
                       more,
                       limit -> turnRows(c, history, request, limit));
-              List<Assembled> turns = new ArrayList<>();
+              List<PlacedTurn> turns = new ArrayList<>();
               for (TurnRow row : rows) {
-                turns.add(assemble(c, history, row.turnId()));
+                turns.add(new PlacedTurn(row.ordinal(), assemble(c, history, row.turnId())));
               }
               return turns;
             });
-    List<StoredTurn> turns = new ArrayList<>(found.size());
+    int end = request.end(found, PlacedTurn::ordinal, placed -> placed.turn().bytes(items));
+    more[0] |= end < found.size();
+    List<StoredTurn> turns = new ArrayList<>(end);
     try (Records records = new Records(history)) {
-      for (Assembled turn : found) {
+      for (PlacedTurn placed : found.subList(0, end)) {
+        Assembled turn = placed.turn();
         List<StoredItem> wanted = items.of(turn.turn.items());
         List<StoredItem> whole = new ArrayList<>(wanted.size());
         for (StoredItem item : wanted) {
@@ -101,14 +104,34 @@ final class IndexedPages {
             .thenComparingLong(placed -> placed.in().turn().ordinal())
             .thenComparingInt(placed -> placed.in().turn().items().indexOf(placed.item()));
     ordered.sort(request.direction() == SortDirection.ASC ? order : order.reversed());
-    List<StoredItem> items = new ArrayList<>(ordered.size());
+    int end =
+        request.end(
+            ordered, placed -> placed.item().ordinal(), placed -> placed.in().bytes(placed.item()));
+    more[0] |= end < ordered.size();
+    List<StoredItem> items = new ArrayList<>(end);
     try (Records records = new Records(history)) {
-      for (Placed placed : ordered) {
+      for (Placed placed : ordered.subList(0, end)) {
         items.add(placed.in().whole(placed.item(), records));
       }
     }
     return new HistoryPages.ItemPage(items, more[0]);
   }
+
+  /** How long the lines are that the items of all turns are made from. */
+  long bytes(HistoryParts history) throws IndexException {
+    return index.ask(
+        history,
+        c -> {
+          long sum = 0;
+          for (Part part : history.parts()) {
+            sum += HistoryTables.bytes(c, part.id(), part.end());
+          }
+          return sum;
+        });
+  }
+
+  /** A turn and its place among the turns. */
+  private record PlacedTurn(long ordinal, Assembled turn) {}
 
   /** An item and the turn it is in. */
   private record Placed(StoredItem item, Assembled in) {}
@@ -321,6 +344,16 @@ final class IndexedPages {
         }
       }
       return null; // another record has given it another place
+    }
+
+    /** How long the lines are that the item is made from. */
+    long bytes(StoredItem item) {
+      return sources.of(item).stream().mapToLong(source -> source.event().length()).sum();
+    }
+
+    /** How long the lines are that so many of its items are made from. */
+    long bytes(HistoryPages.Items wanted) {
+      return wanted.of(turn.items()).stream().mapToLong(this::bytes).sum();
     }
 
     StoredItem whole(StoredItem item, Records records) throws IndexException, IOException {

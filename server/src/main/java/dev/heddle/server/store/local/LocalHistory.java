@@ -67,6 +67,14 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   }
 
   @Override
+  public long bytes(String threadId) {
+    return ask(
+        threadId,
+        (from, history) -> new IndexedPages(from).bytes(history),
+        () -> folded.bytes(threadId));
+  }
+
+  @Override
   public @Nullable Long ordinal(String threadId, String turnId) {
     return ask(
             threadId,

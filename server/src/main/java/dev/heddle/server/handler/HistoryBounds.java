@@ -1,0 +1,36 @@
+package dev.heddle.server.handler;
+
+/**
+ * How much of a thread's history one answer may be made from. Sizes are those of the stored lines,
+ * which the store knows before it reads any of them.
+ *
+ * @param pageBytes a page of turns or items ends before it would be larger; one row it always has
+ * @param wholeBytes the largest history that is given in one answer; a larger one is only paged
+ */
+public record HistoryBounds(long pageBytes, long wholeBytes) {
+  /** Bytes of a page in a heap that allows it: some screenshots. */
+  public static final long PAGE_BYTES = 16L << 20;
+
+  /** An answer takes about five times its size: a line and its tree, the answer and its text. */
+  private static final long HEAP_PARTS = 8;
+
+  /** As many pages as the heap has room for are made at once. */
+  private static final long PAGES_IN_HEAP = 64;
+
+  public HistoryBounds {
+    if (pageBytes < 1 || wholeBytes < 1) {
+      throw new IllegalArgumentException("a bound below 1 lets nothing through");
+    }
+  }
+
+  /**
+   * What applies in a JVM with this heap.
+   *
+   * @param maxHeapBytes as {@link Runtime#maxMemory}
+   */
+  public static HistoryBounds forHeap(long maxHeapBytes) {
+    return new HistoryBounds(
+        Math.clamp(maxHeapBytes / PAGES_IN_HEAP, 1, PAGE_BYTES),
+        Math.max(1, maxHeapBytes / HEAP_PARTS));
+  }
+}
