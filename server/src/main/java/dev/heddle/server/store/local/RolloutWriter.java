@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 final class RolloutWriter implements LiveLog {
   private static final int BATCH_BYTES = 4 << 20;
 
+  /** How long a new turn waits for storage that works and is behind, as after it has healed. */
+  private static final Duration SLOW_STORAGE = Duration.ofSeconds(1);
+
   /** What the store does around a log. Called on the writer thread, except {@code closed}. */
   interface Owner {
     /** The header as it is to be stored: what is asked only once the thread is stored. */
@@ -166,10 +169,9 @@ final class RolloutWriter implements LiveLog {
   public void admit() {
     lock.lock();
     try {
-      boolean full = limit.full(queue.size(), queue.bytes());
-      if (failure.cause() != null && (full || strict())) {
-        tryAgain(full);
-      } else if (full) {
+      if (failure.cause() != null && (isFull() || strict())) {
+        awaitHealed();
+      } else if (isFull() && !awaitStored(SLOW_STORAGE.toNanos()) && isFull()) {
         throw full();
       }
     } finally {
@@ -177,12 +179,16 @@ final class RolloutWriter implements LiveLog {
     }
   }
 
+  private boolean isFull() {
+    return limit.full(queue.size(), queue.bytes());
+  }
+
   /** What failed may have healed by now. */
-  private void tryAgain(boolean full) {
+  private void awaitHealed() {
     try {
       awaitStored(Long.MAX_VALUE);
     } catch (ThreadStoreException e) {
-      throw full ? full() : e;
+      throw isFull() ? full() : e;
     }
   }
 
