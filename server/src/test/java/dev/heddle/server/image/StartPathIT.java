@@ -44,7 +44,10 @@ class StartPathIT {
           "dev.heddle.server.config.ConfigLoader",
           "dev.heddle.server.demo.",
           "dev.heddle.server.model.",
-          "dev.heddle.server.rollout.",
+          "dev.heddle.server.rollout.RolloutCodec",
+          "dev.heddle.server.rollout.Records",
+          "dev.heddle.server.rollout.TurnFold",
+          "dev.heddle.server.rollout.ContextF",
           "dev.heddle.server.store.local.",
           "dev.heddle.server.thread.",
           "dev.heddle.server.turn.");
