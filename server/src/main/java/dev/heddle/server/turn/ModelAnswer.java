@@ -91,7 +91,7 @@ final class ModelAnswer implements ModelListener {
       opened.complete(item, record);
       return;
     }
-    scope.thread().record(record);
+    scope.record(record);
     if (ToolCalls.isCall(item)) {
       calls.add(item);
     }

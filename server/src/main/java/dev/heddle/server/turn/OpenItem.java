@@ -17,7 +17,7 @@ sealed interface OpenItem permits OpenMessage, OpenReasoning {
     String id = Json.string(item, "id", "");
     return switch (type) {
       case "message" ->
-          Json.string(item, "role", "assistant").equals("assistant")
+          Json.string(item, "role", "assistant").equals("assistant") && scope.kind().speaksToUser()
               ? new OpenMessage(scope, scope.itemId(id, "msg_"), Json.string(item, "phase"))
               : null;
       case "reasoning" -> new OpenReasoning(scope, scope.itemId(id, "rs_"));

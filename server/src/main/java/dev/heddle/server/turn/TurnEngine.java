@@ -105,7 +105,7 @@ public final class TurnEngine {
     thread.log().admit();
     TurnSettings settings = thread.settings();
     ModelProvider provider = providers.apply(settings);
-    TurnScope scope = new TurnScope(thread, turn, events, clock, timer);
+    TurnScope scope = new TurnScope(thread, new OrdinaryTurn(thread), turn, events, clock, timer);
     thread.record(openingRecords(thread, turn, settings));
     StoredItem item = UserMessages.record(scope, input);
     TurnRunner runner =

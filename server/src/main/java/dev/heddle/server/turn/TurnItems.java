@@ -27,13 +27,15 @@ final class TurnItems {
   private static final Duration SHOWN_LATER_AT_MOST = Duration.ofMillis(50);
 
   private final LiveThread thread;
+  private final TurnKind kind;
   private final ActiveTurn turn;
   private final ThreadEvents events;
   private final Clock clock;
   private @Nullable StoredItem lastAgentMessage;
 
-  TurnItems(LiveThread thread, ActiveTurn turn, ThreadEvents events, Clock clock) {
+  TurnItems(LiveThread thread, TurnKind kind, ActiveTurn turn, ThreadEvents events, Clock clock) {
     this.thread = thread;
+    this.kind = kind;
     this.turn = turn;
     this.events = events;
     this.clock = clock;
@@ -43,7 +45,7 @@ final class TurnItems {
   long started(JsonObject item, String itemId) {
     long now = clock.millis();
     String type = item.get("type").getAsString();
-    thread.record(Records.partialItem(clock.instant(), turn.turnId(), itemId, type, ""));
+    kind.record(List.of(Records.partialItem(clock.instant(), turn.turnId(), itemId, type, "")));
     awaitStored();
     announceStarted(
         new StoredItem(turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, now, null, item));
@@ -59,7 +61,7 @@ final class TurnItems {
             turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, startedAtMs, clock.millis(), item);
     List<RolloutRecord> records = new ArrayList<>(record(stored));
     records.addAll(more);
-    thread.record(records);
+    kind.record(records);
     awaitStored();
     announceCompleted(stored);
   }

@@ -78,6 +78,7 @@ final class TurnRunner implements Runnable {
 
   /** Tells clients that the turn has begun; called after its answer was queued, before run. */
   void announce() {
+    scope.kind().announceOpening(scope);
     scope.toAll(
         ServerNotifications.THREAD_STATUS_CHANGED,
         new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status()));
@@ -119,6 +120,7 @@ final class TurnRunner implements Runnable {
       error = TurnErrors.internal();
     }
     scope.letGo();
+    scope.kind().close(scope, status);
     end(status, error);
   }
 
@@ -142,7 +144,9 @@ final class TurnRunner implements Runnable {
         provider.stream(request(), answer, scope.turn().startSampling());
         scope.turn().stopSampling();
         noteFirstToken(answer);
-        tokens.count(scope, answer);
+        if (scope.kind().speaksToUser()) {
+          tokens.count(scope, answer);
+        }
         scope.letGo();
         return answer;
       } catch (CancelledException e) {
@@ -181,7 +185,7 @@ final class TurnRunner implements Runnable {
 
   private List<JsonObject> conversation() throws ModelException {
     try {
-      return scope.thread().conversation();
+      return scope.kind().conversation();
     } catch (ConversationTooLongException e) {
       throw new ModelException(
           ModelException.Kind.CONTEXT_WINDOW_EXCEEDED,
@@ -194,7 +198,7 @@ final class TurnRunner implements Runnable {
   }
 
   private ModelRequest request() throws ModelException {
-    var settings = scope.thread().settings();
+    var settings = scope.settings();
     return new ModelRequest(
         settings.model(),
         instructions,
@@ -214,13 +218,13 @@ final class TurnRunner implements Runnable {
     for (JsonObject call : calls) {
       outputs.add(scope.responseItem(ToolCalls.answer(call)));
     }
-    scope.thread().record(outputs);
+    scope.record(outputs);
   }
 
   /** A call without an output would make the model's next request invalid. */
   private void abortCalls(List<JsonObject> calls) {
     for (JsonObject call : calls) {
-      scope.thread().record(scope.responseItem(ToolCalls.aborted(call)));
+      scope.record(scope.responseItem(ToolCalls.aborted(call)));
     }
   }
 
@@ -260,7 +264,7 @@ final class TurnRunner implements Runnable {
     Instant now = scope.clock().instant();
     long durationMs = Duration.between(scope.turn().startedAt(), now).toMillis();
     ReadState readBefore = scope.thread().facts().readState();
-    scope.thread().record(endRecords(status, error, now, durationMs));
+    scope.record(endRecords(status, error, now, durationMs));
     try {
       scope.thread().log().flush();
     } catch (ThreadStoreException e) {

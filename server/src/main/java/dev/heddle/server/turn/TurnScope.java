@@ -8,7 +8,9 @@ import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.TurnSettings;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -19,23 +21,50 @@ import java.util.function.Function;
  */
 final class TurnScope {
   private final LiveThread thread;
+  private final TurnKind kind;
   private final ActiveTurn turn;
   private final ThreadEvents events;
   private final Clock clock;
   private final Later timer;
   private final TurnItems items;
 
-  TurnScope(LiveThread thread, ActiveTurn turn, ThreadEvents events, Clock clock, Later timer) {
+  TurnScope(
+      LiveThread thread,
+      TurnKind kind,
+      ActiveTurn turn,
+      ThreadEvents events,
+      Clock clock,
+      Later timer) {
     this.thread = thread;
+    this.kind = kind;
     this.turn = turn;
     this.events = events;
     this.clock = clock;
     this.timer = timer;
-    this.items = new TurnItems(thread, turn, events, clock);
+    this.items = new TurnItems(thread, kind, turn, events, clock);
   }
 
   LiveThread thread() {
     return thread;
+  }
+
+  TurnKind kind() {
+    return kind;
+  }
+
+  /** What the turn runs with; see {@link TurnKind}. */
+  TurnSettings settings() {
+    return kind.settings();
+  }
+
+  /** Records these, in order; the way for everything of a turn but its beginning and its end. */
+  void record(List<RolloutRecord> records) {
+    kind.record(records);
+  }
+
+  /** Records this. */
+  void record(RolloutRecord record) {
+    kind.record(List.of(record));
   }
 
   ActiveTurn turn() {
@@ -111,6 +140,6 @@ final class TurnScope {
   }
 
   private PartialText partial(Function<String, RolloutRecord> record) {
-    return new PartialText(timer, text -> thread.record(record.apply(text)));
+    return new PartialText(timer, text -> record(record.apply(text)));
   }
 }

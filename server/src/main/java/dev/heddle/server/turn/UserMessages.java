@@ -49,7 +49,7 @@ final class UserMessages {
     List<RolloutRecord> records = new ArrayList<>();
     records.add(scope.responseItem(Messages.user("msg_" + Uuid7.next(), model)));
     records.addAll(scope.items().record(item));
-    scope.thread().record(records);
+    scope.record(records);
     return item;
   }
 

@@ -1,0 +1,37 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.TurnStatus;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.TurnSettings;
+import java.util.List;
+
+/** A turn that continues its thread's conversation. */
+record OrdinaryTurn(LiveThread thread) implements TurnKind {
+  @Override
+  public void record(List<RolloutRecord> records) {
+    thread.record(records);
+  }
+
+  @Override
+  public List<JsonObject> conversation() {
+    return thread.conversation();
+  }
+
+  @Override
+  public TurnSettings settings() {
+    return thread.settings();
+  }
+
+  @Override
+  public boolean speaksToUser() {
+    return true;
+  }
+
+  @Override
+  public void announceOpening(TurnScope scope) {}
+
+  @Override
+  public void close(TurnScope scope, TurnStatus status) {}
+}
