@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +37,10 @@ import org.sqlite.SQLiteException;
 final class IndexRows {
   private static final String UPSERT =
       """
-      insert into threads values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      insert into threads (id, path, identity, size, modified_ns, archived, listed, source,
+        provider, cwd, parent_id, journal_name, journal_name_at, created_ms, updated_ms,
+        recency_ms, base_keys, covered, last_ordinal, tail_hash, crc)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set
         archived = excluded.archived, listed = excluded.listed, source = excluded.source,
         provider = excluded.provider, cwd = excluded.cwd, parent_id = excluded.parent_id,
@@ -51,6 +55,9 @@ final class IndexRows {
   /** What makes the index's tables, oldest first. */
   static final List<String> MIGRATIONS =
       List.of("001-threads.sql", "002-lists.sql", "003-checksums.sql");
+
+  /** How many columns of a thread lists need; they have a checksum of their own. */
+  private static final int LISTED = 17;
 
   private static final Gson GSON = new Gson();
 
@@ -82,25 +89,11 @@ final class IndexRows {
 
   private static ListRow listRow(ResultSet r) throws SQLException {
     String name = r.getString(12);
-    verify(
-        r.getLong(18),
-        r.getString(1),
-        r.getString(2),
-        r.getString(3),
-        r.getLong(4),
-        r.getLong(5),
-        r.getLong(6),
-        r.getLong(7),
-        r.getString(8),
-        r.getString(9),
-        r.getString(10),
-        r.getString(11),
-        name,
-        r.getString(13),
-        r.getLong(14),
-        r.getLong(15),
-        r.getLong(16),
-        r.getString(17));
+    @Nullable Object[] values = new @Nullable Object[LISTED];
+    for (int i = 0; i < LISTED; i++) {
+      values[i] = r.getObject(i + 1);
+    }
+    verify(r.getLong(LISTED + 1), values);
     return new ListRow(
         r.getString(1),
         Path.of(r.getString(2)),
@@ -308,53 +301,40 @@ final class IndexRows {
   }
 
   private static @Nullable Object[] values(ThreadRow row) {
-    StoredThread t = row.thread();
     Mark mark = row.mark();
+    @Nullable Object[] listed = listed(row);
+    @Nullable Object[] values = Arrays.copyOf(listed, LISTED + 4);
+    values[LISTED] = mark.covered();
+    values[LISTED + 1] = mark.lastOrdinal();
+    values[LISTED + 2] = mark.tailHash();
+    values[LISTED + 3] = crc(listed);
+    return values;
+  }
+
+  /** What lists need, in the order in which {@link #load} asks for it. */
+  private static @Nullable Object[] listed(ThreadRow row) {
+    StoredThread t = row.thread();
+    FileStamp stamp = row.mark().stamp();
     Instant namedAt = row.journalNamedAt();
-    String name =
-        row.journalName() == null ? null : RolloutCodec.escapeLoneSurrogates(row.journalName());
-    String baseKeys = row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys());
-    long crc =
-        crc(
-            t.id(),
-            mark.path(),
-            mark.stamp().identity(),
-            mark.stamp().size(),
-            mark.stamp().modifiedNs(),
-            t.archived() ? 1 : 0,
-            row.listed() ? 1 : 0,
-            SourceWord.of(t.source()),
-            t.modelProvider(),
-            t.cwd(),
-            t.parentThreadId(),
-            name,
-            namedAt == null ? null : namedAt.toString(),
-            t.createdAt().toEpochMilli(),
-            t.updatedAt().toEpochMilli(),
-            t.recencyAt().toEpochMilli(),
-            baseKeys);
+    String name = row.journalName();
     return new @Nullable Object[] {
       t.id(),
+      row.mark().path().toString(),
+      stamp.identity(),
+      stamp.size(),
+      stamp.modifiedNs(),
       t.archived() ? 1 : 0,
       row.listed() ? 1 : 0,
       SourceWord.of(t.source()),
       t.modelProvider(),
       t.cwd(),
       t.parentThreadId(),
-      name,
+      name == null ? null : RolloutCodec.escapeLoneSurrogates(name),
       namedAt == null ? null : namedAt.toString(),
       t.createdAt().toEpochMilli(),
       t.updatedAt().toEpochMilli(),
       t.recencyAt().toEpochMilli(),
-      baseKeys,
-      mark.path().toString(),
-      mark.stamp().identity(),
-      mark.stamp().size(),
-      mark.stamp().modifiedNs(),
-      mark.covered(),
-      mark.lastOrdinal(),
-      mark.tailHash(),
-      crc
+      row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys())
     };
   }
 
