@@ -1,5 +1,8 @@
 package dev.heddle.server.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -10,17 +13,23 @@ import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.ThreadQuery;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** The texts that stand for a place in a list, in the forms that clients of the peer have kept. */
 final class Cursors {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter NANOS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'").withZone(ZoneOffset.UTC);
+  private static final int NANOS_PER_MS = 1_000_000;
   private static final String TURNS = "turns";
   private static final String ITEMS = "itemsByCreatedAtOrdinal";
 
@@ -128,14 +137,24 @@ final class Cursors {
     throw invalid(text);
   }
 
-  /** A place in the list of threads: a time, and a thread of that time. */
-  static String thread(ListCursor cursor) {
-    String at = MILLIS.format(cursor.at());
-    return cursor.threadId() == null ? at : at + "|" + cursor.threadId();
+  /** A time in lists of threads, whatever they show. */
+  static String thread(Instant at) {
+    return MILLIS.format(at);
   }
 
-  /** The place in the list of threads that {@code cursor} names; null for none. */
-  static @Nullable ListCursor parseThread(@Nullable String cursor) {
+  /**
+   * A place in the list of threads that the query asks for: a time, and a thread of that time. What
+   * is smaller than the milliseconds of the time tells which list it is.
+   */
+  static String thread(ListCursor place, ThreadQuery query) {
+    return NANOS.format(place.at().plusNanos(listOf(query))) + "|" + place.threadId();
+  }
+
+  /**
+   * The place that {@code cursor} names, which must be of the list that the query asks for; null
+   * for none. A time alone is good for any list, and so is a place of another server's making.
+   */
+  static @Nullable ListCursor parseThread(@Nullable String cursor, ThreadQuery query) {
     if (cursor == null) {
       return null;
     }
@@ -147,10 +166,42 @@ final class Cursors {
     }
     try {
       Instant at = OffsetDateTime.parse(time).toInstant();
-      return new ListCursor(at, threadId);
+      int list = at.getNano() % NANOS_PER_MS;
+      if (threadId != null && list != 0 && list != listOf(query)) {
+        throw invalid(cursor);
+      }
+      return new ListCursor(at.minusNanos(list), threadId);
     } catch (DateTimeException e) {
       throw invalid(cursor);
     }
+  }
+
+  /**
+   * A number for what a list shows, 1 to 999,999: the order and all filters but the threads that
+   * are left out one by one. The direction is not in it, so one can turn round at any place.
+   */
+  private static int listOf(ThreadQuery query) {
+    JsonArray shown = new JsonArray();
+    shown.add(query.sortKey().name());
+    shown.add(query.archived());
+    shown.add(words(query.sources()));
+    shown.add(words(query.modelProviders()));
+    shown.add(words(query.cwds()));
+    shown.add(query.searchTerm());
+    shown.add(query.parentThreadId());
+    shown.add(query.ancestorThreadId());
+    CRC32 crc = new CRC32();
+    crc.update(shown.toString().getBytes(UTF_8));
+    return 1 + (int) (crc.getValue() % (NANOS_PER_MS - 1));
+  }
+
+  private static @Nullable JsonArray words(@Nullable Set<String> wanted) {
+    if (wanted == null) {
+      return null;
+    }
+    JsonArray words = new JsonArray();
+    wanted.stream().sorted().forEach(words::add);
+    return words;
   }
 
   /** A place among the occurrences of a term in a thread. */

@@ -12,7 +12,6 @@ import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
@@ -34,6 +33,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads of every model provider are listed unless the client names some; the peer shows only
  * those of its configured one and so seems to have lost the others.
+ *
+ * <p>{@code useStateDbOnly} asks the peer for a quick answer that may be behind the files. Here it
+ * changes nothing: every page is as quick, and none is behind; with an index that cannot be used it
+ * comes from the files all the same.
+ *
+ * <p>{@code nextCursor} goes on in the list it came from. With another order or another filter it
+ * is refused as any cursor that cannot be read, instead of a page of neither list.
  */
 public final class ThreadListHandler implements Handler<ThreadListParams, ThreadListResponse> {
   private static final Set<String> INTERACTIVE = Set.of("cli", "vscode");
@@ -65,7 +71,7 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
         new ThreadListResponse(
             data,
             readStates,
-            page.next() == null ? null : Cursors.thread(page.next()),
+            page.next() == null ? null : Cursors.thread(page.next(), query),
             page.threads().isEmpty() ? null : backwards(page.threads().getFirst(), query)));
   }
 
@@ -79,8 +85,7 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
           case UPDATED_AT -> first.updatedAt();
           case RECENCY_AT -> first.recencyAt();
         };
-    return Cursors.thread(
-        new ListCursor(at.plusMillis(query.direction() == SortDirection.DESC ? -1 : 1), null));
+    return Cursors.thread(at.plusMillis(query.direction() == SortDirection.DESC ? -1 : 1));
   }
 
   private ThreadQuery query(ThreadListParams params) {
@@ -92,19 +97,21 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
           "parentThreadId and ancestorThreadId are mutually exclusive");
     }
     List<String> providers = params.modelProviders();
-    return new ThreadQuery(
-        TurnPages.limit(params.limit()),
-        Cursors.parseThread(params.cursor()),
-        sortKey(params.sortKey()),
-        TurnPages.direction(params.sortDirection(), SortDirection.DESC),
-        Boolean.TRUE.equals(params.archived()),
-        sources(params.sourceKinds(), parent != null || ancestor != null),
-        providers == null || providers.isEmpty() ? null : Set.copyOf(providers),
-        cwds(params),
-        params.searchTerm(),
-        parent,
-        ancestor,
-        excluded(params.excludedThreadIds()));
+    ThreadQuery query =
+        new ThreadQuery(
+            TurnPages.limit(params.limit()),
+            null,
+            sortKey(params.sortKey()),
+            TurnPages.direction(params.sortDirection(), SortDirection.DESC),
+            Boolean.TRUE.equals(params.archived()),
+            sources(params.sourceKinds(), parent != null || ancestor != null),
+            providers == null || providers.isEmpty() ? null : Set.copyOf(providers),
+            cwds(params),
+            params.searchTerm(),
+            parent,
+            ancestor,
+            excluded(params.excludedThreadIds()));
+    return query.from(Cursors.parseThread(params.cursor(), query));
   }
 
   private static void refuseUnsupported(ThreadListParams params) {

@@ -40,7 +40,7 @@ public final class ThreadSearchHandler
     ThreadQuery query =
         new ThreadQuery(
             TurnPages.limit(params.limit()),
-            Cursors.parseThread(params.cursor()),
+            null,
             sortKey(params.sortKey()),
             TurnPages.direction(params.sortDirection(), SortDirection.DESC),
             Boolean.TRUE.equals(params.archived()),
@@ -51,7 +51,9 @@ public final class ThreadSearchHandler
             null,
             null,
             Set.of());
-    ThreadSearch.Page page = search.search(term, query);
+    ThreadQuery list = query.withSearchTerm(term);
+    ThreadSearch.Page page =
+        search.search(term, query.from(Cursors.parseThread(params.cursor(), list)));
     List<ThreadSearchResult> data =
         page.matches().stream()
             .map(match ->
@@ -62,7 +64,7 @@ public final class ThreadSearchHandler
     return Reply.of(
         new ThreadSearchResponse(
             data,
-            page.next() == null ? null : Cursors.thread(page.next()),
+            page.next() == null ? null : Cursors.thread(page.next(), list),
             page.matches().isEmpty()
                 ? null
                 : ThreadListHandler.backwards(page.matches().getFirst().thread(), query)));

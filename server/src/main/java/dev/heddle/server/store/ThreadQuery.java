@@ -64,6 +64,23 @@ public record ThreadQuery(
         excludedThreadIds);
   }
 
+  /** The same, going on from there. */
+  public ThreadQuery from(@Nullable ListCursor place) {
+    return new ThreadQuery(
+        limit,
+        place,
+        sortKey,
+        direction,
+        archived,
+        sources,
+        modelProviders,
+        cwds,
+        searchTerm,
+        parentThreadId,
+        ancestorThreadId,
+        excludedThreadIds);
+  }
+
   /** The time to order by. */
   public enum SortKey {
     CREATED_AT,

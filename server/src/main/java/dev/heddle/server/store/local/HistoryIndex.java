@@ -89,6 +89,16 @@ final class HistoryIndex {
     return below;
   }
 
+  /** About how many bytes of the history are not in the rows yet; looks at no contents. */
+  long missing(RolloutChain chain) throws IndexException, IOException {
+    long missing = 0;
+    for (RolloutChain.Part part : chain.parts()) {
+      CoveredFile known = file(part.file().key());
+      missing += Math.max(0, part.bytes() - (known == null ? 0 : known.covered()));
+    }
+    return missing;
+  }
+
   /** Forgets what is known of the files of a history; it is read anew when it is next asked for. */
   void forget(RolloutChain chain) throws IndexException {
     index.write(c -> {

@@ -54,7 +54,7 @@ final class IndexRows {
 
   /** What makes the index's tables, oldest first. */
   static final List<String> MIGRATIONS =
-      List.of("001-threads.sql", "002-lists.sql", "003-checksums.sql");
+      List.of("001-threads.sql", "002-lists.sql", "003-checksums.sql", "004-contexts.sql");
 
   /** How many columns of a thread lists need; they have a checksum of their own. */
   private static final int LISTED = 17;
@@ -131,7 +131,7 @@ final class IndexRows {
     String sql =
         """
         select id, archived, listed, journal_name, journal_name_at, base_keys,
-          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state, facts.crc
+          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state, context, facts.crc
         from threads join facts using (id)
         where id in (select value from json_each(?))
         """;
@@ -156,8 +156,9 @@ final class IndexRows {
                   r.getString(5),
                   r.getString(6),
                   mark,
-                  r.getString(14));
-          verify(r.getLong(15), raw.values());
+                  r.getString(14),
+                  r.getString(15));
+          verify(r.getLong(16), raw.values());
           found.add(raw);
         }
       }
@@ -174,7 +175,8 @@ final class IndexRows {
       @Nullable String namedAt,
       @Nullable String baseKeys,
       Mark mark,
-      String state) {
+      String state,
+      @Nullable String context) {
 
     static Raw of(ThreadRow row) {
       return new Raw(
@@ -185,7 +187,10 @@ final class IndexRows {
           row.journalNamedAt() == null ? null : row.journalNamedAt().toString(),
           row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys()),
           row.mark(),
-          RolloutCodec.escapeLoneSurrogates(row.state().toString()));
+          RolloutCodec.escapeLoneSurrogates(row.state().toString()),
+          row.context() == null
+              ? null
+              : RolloutCodec.escapeLoneSurrogates(row.context().toString()));
     }
 
     @Nullable Object[] values() {
@@ -203,7 +208,8 @@ final class IndexRows {
         mark.covered(),
         mark.lastOrdinal(),
         mark.tailHash(),
-        state
+        state,
+        context
       };
     }
 
@@ -229,6 +235,7 @@ final class IndexRows {
           instant(namedAt),
           listed,
           IndexRows.baseKeys(baseKeys),
+          context == null ? null : JsonParser.parseString(context).getAsJsonObject(),
           mark);
     }
   }
@@ -283,7 +290,7 @@ final class IndexRows {
   private static void upsert(Connection c, Collection<ThreadRow> rows) throws SQLException {
     try (PreparedStatement thread = c.prepareStatement(UPSERT);
         PreparedStatement facts =
-            c.prepareStatement("insert or replace into facts values (?, ?, ?)");
+            c.prepareStatement("insert or replace into facts values (?, ?, ?, ?)");
         PreparedStatement preview =
             c.prepareStatement(
                 """
@@ -294,7 +301,7 @@ final class IndexRows {
       for (ThreadRow row : rows) {
         set(thread, values(row));
         Raw raw = Raw.of(row);
-        set(facts, row.id(), raw.state(), crc(raw.values()));
+        set(facts, row.id(), raw.state(), crc(raw.values()), raw.context());
         set(preview, row.id(), row.thread().preview());
       }
     }

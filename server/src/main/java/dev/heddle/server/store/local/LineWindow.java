@@ -31,9 +31,9 @@ final class LineWindow implements Closeable {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
   private static final long SIGNS = 0x8080808080808080L;
-  private static final long QUOTES = '"' * EACH;
-  private static final long ESCAPES = '\\' * EACH;
-  private static final long BLANKS = ' ' * EACH;
+  private static final long QUOTES = 0x2222222222222222L;
+  private static final long ESCAPES = 0x5c5c5c5c5c5c5c5cL;
+  private static final long BLANKS = 0x2020202020202020L;
 
   /** Where bytes come from. */
   interface Source extends Closeable {

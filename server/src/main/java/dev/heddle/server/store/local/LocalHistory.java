@@ -5,14 +5,23 @@ import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.FoldedPages;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.HistoryPages;
+import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +37,30 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   private static final Log LOG = Log.of(LocalHistory.class);
   private static final List<String> MIGRATIONS = List.of("001-history.sql");
 
+  /** So much of a history may be read before an answer; with more it comes first if it can. */
+  private static final long EARLY_BYTES = 32 << 20;
+
+  private static final Duration IDLE = Duration.ofSeconds(10);
+
   private final Path home;
   private final Function<String, RolloutChain> chains;
   private final FoldedPages folded;
   private final IndexFile file;
   private final HistoryIndex index;
   private @Nullable Scratch scratch; // guarded by this
+  private volatile HistoryEnd end = new HistoryEnd(HistoryEnd.FIRST_WINDOW_BYTES);
+  private volatile long earlyBytes = EARLY_BYTES;
+  private final Set<String> catchingUp = ConcurrentHashMap.newKeySet();
+  private final ExecutorService behind =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          IDLE.toMillis(),
+          TimeUnit.MILLISECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().name("heddle-history").daemon(true).factory());
+
+  private record Checkpoint(RolloutChain chain, long at) {}
 
   private record Scratch(Path directory, IndexFile file, HistoryIndex index) {}
 
@@ -50,20 +77,38 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     this.folded = folded;
   }
 
+  /**
+   * For tests: another bound than that of long histories.
+   *
+   * @param bytes what may be missing in the index before an answer comes first
+   * @param windowBytes how much of the end is read at first
+   */
+  void answerEarly(long bytes, long windowBytes) {
+    earlyBytes = bytes;
+    end = new HistoryEnd(windowBytes);
+  }
+
   @Override
   public TurnPage turns(String threadId, Request request, Items items) {
-    return ask(
-        threadId,
-        (from, history) -> new IndexedPages(from).turns(history, request, items),
-        () -> folded.turns(threadId, request, items));
+    TurnPage newest = fromItsEnd(threadId, request, chain -> end.turns(chain, request, items));
+    return newest != null
+        ? newest
+        : ask(
+            threadId,
+            (from, history) -> new IndexedPages(from).turns(history, request, items),
+            () -> folded.turns(threadId, request, items));
   }
 
   @Override
   public ItemPage items(String threadId, @Nullable String turnId, Request request) {
-    return ask(
-        threadId,
-        (from, history) -> new IndexedPages(from).items(history, turnId, request),
-        () -> folded.items(threadId, turnId, request));
+    ItemPage newest =
+        turnId == null ? fromItsEnd(threadId, request, chain -> end.items(chain, request)) : null;
+    return newest != null
+        ? newest
+        : ask(
+            threadId,
+            (from, history) -> new IndexedPages(from).items(history, turnId, request),
+            () -> folded.items(threadId, turnId, request));
   }
 
   @Override
@@ -114,6 +159,22 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
    * @return false when nothing was handed on because rows cannot tell
    */
   boolean replayConversation(String threadId, Consumer<RolloutRecord> sink) {
+    Checkpoint newest =
+        early(
+            threadId,
+            chain -> {
+              Long at = end.checkpoint(chain);
+              return at == null ? null : new Checkpoint(chain, at);
+            });
+    if (newest != null) {
+      try {
+        HistoryEnd.conversation(newest.chain(), newest.at(), sink);
+        return true;
+      } catch (IOException e) {
+        // Some of it was handed on: no other way may begin anew.
+        throw StorageFailure.of(threadId, "the thread's history could not be read", home, e);
+      }
+    }
     return ask(
         threadId,
         (from, history) -> {
@@ -121,6 +182,57 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
           return true;
         },
         () -> false);
+  }
+
+  /** Reads what the index lacks of a long history, after whoever asks; nobody waits. */
+  void catchUp(String threadId) {
+    if (catchingUp.add(threadId)) {
+      try {
+        behind.execute(() -> {
+          try {
+            RolloutChain chain = chains.apply(threadId);
+            if (isFarBehind(chain)) {
+              index.of(chain);
+            }
+          } catch (IOException | IndexException | RuntimeException e) {
+            LOG.debug(() -> "thread " + threadId + " is indexed when it is asked for: " + e);
+          } finally {
+            catchingUp.remove(threadId);
+          }
+        });
+      } catch (RejectedExecutionException e) {
+        catchingUp.remove(threadId); // closed
+      }
+    }
+  }
+
+  private boolean isFarBehind(RolloutChain chain) throws IOException, IndexException {
+    return chain.bytes() > earlyBytes && index.missing(chain) > earlyBytes;
+  }
+
+  /** A way to an answer that reads the end of a history only. */
+  @FunctionalInterface
+  private interface Early<T> {
+    @Nullable T answer(RolloutChain chain) throws IOException;
+  }
+
+  private <T> @Nullable T fromItsEnd(String threadId, Request request, Early<T> way) {
+    boolean newest = request.anchor() == null && request.direction() == SortDirection.DESC;
+    return newest ? early(threadId, way) : null;
+  }
+
+  /** The answer without an index that would have to be made first; null when there is none. */
+  private <T> @Nullable T early(String threadId, Early<T> way) {
+    try {
+      RolloutChain chain = chains.apply(threadId);
+      T answer = isFarBehind(chain) ? way.answer(chain) : null;
+      if (answer != null) {
+        catchUp(threadId);
+      }
+      return answer;
+    } catch (IOException | IndexException e) {
+      return null; // the other way has its own errors
+    }
   }
 
   /** Something that rows and files answer together. */
@@ -193,6 +305,7 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
 
   @Override
   public void close() {
+    behind.shutdownNow();
     file.close();
     Scratch made;
     synchronized (this) {

@@ -43,13 +43,18 @@ final class LocalResumePoints implements ResumePoints {
 
   @Override
   public Point latest(String threadId) {
-    FoldState state = history.latest(threadId);
-    ContextFacts context = state == null ? replayed(threadId) : state.contextFacts();
     ThreadRow row = rows.apply(threadId);
+    JsonObject known = row.context();
+    ContextFacts context = known == null ? context(threadId) : ContextFacts.restore(known);
+    history.catchUp(threadId);
     return new Point(ThreadFold.restore(threadId, row.state()), context, meta(threadId));
   }
 
-  private ContextFacts replayed(String threadId) {
+  private ContextFacts context(String threadId) {
+    FoldState state = history.latest(threadId);
+    if (state != null) {
+      return state.contextFacts();
+    }
     ContextFacts context = new ContextFacts();
     replay.accept(threadId, context::accept);
     return context;

@@ -244,6 +244,10 @@ public final class LocalThreadStore implements ThreadStore {
             }));
   }
 
+  LocalHistory history() {
+    return history;
+  }
+
   /** Makes the index agree with every journal before anything else. */
   void settleIndex() {
     catalogue.current();
@@ -316,7 +320,7 @@ public final class LocalThreadStore implements ThreadStore {
   }
 
   /** The files the thread's history runs through, when all that was accepted of it is stored. */
-  private RolloutChain chain(String threadId) {
+  RolloutChain chain(String threadId) {
     open.settle(threadId);
     ThreadRow row = require(threadId, true);
     return io(threadId, () -> threadFiles.chain(row));

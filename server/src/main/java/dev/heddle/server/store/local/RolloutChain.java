@@ -9,6 +9,7 @@ import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -46,6 +47,11 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
     boolean inherited() {
       return end != Long.MAX_VALUE;
     }
+
+    /** How long it is now. */
+    long bytes() throws IOException {
+      return inherited() ? end : Files.size(file.path());
+    }
   }
 
   RolloutChain {
@@ -59,6 +65,15 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
 
   HistoryMode historyMode() {
     return historyMode(current().meta());
+  }
+
+  /** How long the history is now, of files that are not compressed. */
+  long bytes() throws IOException {
+    long bytes = 0;
+    for (Part part : parts) {
+      bytes += part.bytes();
+    }
+    return bytes;
   }
 
   /** Keys of the files below the current one. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.store.StoredThread;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param journalNamedAt when the journal last named it, or null when it never did
  * @param listed whether lists show it: a user has said something
  * @param baseKeys the files its history refers to
+ * @param context where the {@link ContextFacts} stand, kept of long files only: a resume needs
+ *     them, and would have to read all of the file; null when not kept
  * @param mark how much of its file that is
  */
 record ThreadRow(
@@ -25,6 +28,7 @@ record ThreadRow(
     @Nullable Instant journalNamedAt,
     boolean listed,
     List<String> baseKeys,
+    @Nullable JsonObject context,
     Mark mark) {
 
   String id() {
@@ -44,7 +48,7 @@ record ThreadRow(
 
   private ThreadRow with(StoredThread otherThread, Mark otherMark) {
     return new ThreadRow(
-        otherThread, state, journalName, journalNamedAt, listed, baseKeys, otherMark);
+        otherThread, state, journalName, journalNamedAt, listed, baseKeys, context, otherMark);
   }
 
   /** The newer of the journal's name and the names file's. */
