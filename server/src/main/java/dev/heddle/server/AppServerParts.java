@@ -91,10 +91,11 @@ public record AppServerParts(
             provider,
             GitRepositories::around,
             Clock.systemUTC(),
-            HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()));
+            HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
+            ThreadTools.shipped());
     AppServerParts parts =
         of(
-            new ThreadService(ground, config, connections, workers, lanes),
+            new ThreadService(ground, config, connections, questions, workers, lanes),
             config,
             () -> ConfigLoader.sources(options.home(), options.configOverrides()),
             lanes,

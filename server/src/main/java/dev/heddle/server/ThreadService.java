@@ -8,6 +8,7 @@ import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnections;
+import dev.heddle.server.connection.ClientRequests;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ServerDiagnostics;
@@ -22,7 +23,9 @@ import dev.heddle.server.thread.IdleUnloader;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.turn.Later;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
@@ -68,13 +71,15 @@ final class ThreadService implements EndOfService {
    * @param git what is known of the repository around a directory
    * @param clock the time
    * @param bounds how much of a history an answer is made from
+   * @param tools what models may do, in the order in which it is offered
    */
   record Ground(
       ThreadStore store,
       Function<ProviderConfig, ModelProvider> providers,
       Function<String, @Nullable GitInfo> git,
       Clock clock,
-      HistoryBounds bounds) {}
+      HistoryBounds bounds,
+      List<ToolSource> tools) {}
 
   /**
    * A service.
@@ -86,10 +91,12 @@ final class ThreadService implements EndOfService {
       Ground ground,
       ServerConfig config,
       ClientConnections connections,
+      ClientRequests requests,
       Executor workers,
       RequestLanes lanes) {
     this.store = ground.store();
     ThreadEvents events = new ThreadEvents(connections);
+    ThreadQuestions questions = new ThreadQuestions(requests, events);
     ThreadLoader loader = new ThreadLoader(store, loaded, ground.clock());
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -100,6 +107,8 @@ final class ThreadService implements EndOfService {
             settings -> providerOf(config, settings).streamMaxRetries(),
             contextWindow(config),
             events,
+            questions,
+            ground.tools(),
             ground.clock(),
             workers,
             Later.on(timer));
@@ -117,6 +126,7 @@ final class ThreadService implements EndOfService {
             loaded,
             loader,
             events,
+            questions,
             engine,
             config,
             WorkingDirectory.ofProcess(),

@@ -110,10 +110,21 @@ class PackageBoundariesTest {
                   "server.rollout",
                   "server.store",
                   "server.thread",
+                  "server.tool",
                   "server.config",
                   "server.log",
                   "com.google.gson",
                   "com.google.common")),
+          Map.entry(
+              "server.tool",
+              Set.of(
+                  "protocol.rpc",
+                  "protocol.v2",
+                  "server.connection",
+                  "server.model",
+                  "server.rollout",
+                  "server.thread",
+                  "com.google.gson")),
           // A client like any other: nothing of the server's own.
           Map.entry(
               "server.demo",

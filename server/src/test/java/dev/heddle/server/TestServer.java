@@ -10,6 +10,7 @@ import dev.heddle.server.store.memory.MemoryBacking;
 import dev.heddle.server.testkit.FakeClock;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.tool.ToolSource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class TestServer {
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
   private @Nullable Supplier<ThreadStore> opening;
+  private List<ToolSource> tools = List.of();
   private volatile ThreadService service;
 
   /** Where threads are kept. */
@@ -61,6 +63,12 @@ public final class TestServer {
     return this;
   }
 
+  /** The same with models that may do this. */
+  public TestServer offering(ToolSource... sources) {
+    tools = List.of(sources);
+    return this;
+  }
+
   /** The same on another store, opened by this at each start. */
   public TestServer on(Supplier<ThreadStore> other) {
     opening = other;
@@ -86,9 +94,10 @@ public final class TestServer {
           service =
               new ThreadService(
                   new ThreadService.Ground(
-                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds),
+                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds, tools),
                   config,
                   connections,
+                  questions,
                   workers,
                   lanes);
           return AppServerParts.of(service, config, List::of, lanes, client -> {});

@@ -40,13 +40,19 @@ public final class ClientRequests {
    */
   public <P, R> ClientRequest<R> ask(
       RequestSpec<P, R> spec, P params, Collection<ClientConnection> connections) {
-    long id = nextId.getAndIncrement();
-    ClientRequest<R> request = new ClientRequest<>(this, id, spec, params);
-    open.put(id, request);
+    ClientRequest<R> request = hold(spec, params);
     connections.forEach(request::sendTo);
     if (!request.hasReader()) {
       request.cancel();
     }
+    return request;
+  }
+
+  /** A question that nobody was asked yet; it waits until somebody is, and answers. */
+  public <P, R> ClientRequest<R> hold(RequestSpec<P, R> spec, P params) {
+    long id = nextId.getAndIncrement();
+    ClientRequest<R> request = new ClientRequest<>(this, id, spec, params);
+    open.put(id, request);
     return request;
   }
 

@@ -7,6 +7,7 @@ import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
 import java.util.function.Function;
@@ -64,6 +65,7 @@ public record ThreadHandlers(
       LoadedThreads loaded,
       ThreadLoader loader,
       ThreadEvents events,
+      ThreadQuestions questions,
       TurnEngine engine,
       ServerConfig config,
       WorkingDirectory directory,
@@ -79,7 +81,7 @@ public record ThreadHandlers(
     return new ThreadHandlers(
         new ThreadStartHandler(store, loader, events, settings, newThreads),
         new ThreadResumeHandler(
-            store, threads, loader, events, settings, newThreads, history, clock),
+            store, threads, loader, events, questions, settings, newThreads, history, clock),
         new ThreadForkHandler(store, threads, loader, events, settings, newThreads, history, clock),
         new ThreadQueries(store, loaded, history),
         new ThreadListHandler(store, loaded, directory),

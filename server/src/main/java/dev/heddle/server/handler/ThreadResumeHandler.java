@@ -30,6 +30,7 @@ import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
@@ -48,6 +49,7 @@ public final class ThreadResumeHandler
   private final ThreadAccess threads;
   private final ThreadLoader loader;
   private final ThreadEvents events;
+  private final ThreadQuestions questions;
   private final SettingsResolver settings;
   private final NewThreads newThreads;
   private final ThreadHistory history;
@@ -59,6 +61,7 @@ public final class ThreadResumeHandler
       ThreadAccess threads,
       ThreadLoader loader,
       ThreadEvents events,
+      ThreadQuestions questions,
       SettingsResolver settings,
       NewThreads newThreads,
       ThreadHistory history,
@@ -67,6 +70,7 @@ public final class ThreadResumeHandler
     this.threads = threads;
     this.loader = loader;
     this.events = events;
+    this.questions = questions;
     this.settings = settings;
     this.newThreads = newThreads;
     this.history = history;
@@ -244,6 +248,7 @@ public final class ThreadResumeHandler
                 ServerNotifications.THREAD_GOAL_UPDATED,
                 new ThreadGoalUpdatedNotification(threadId, null, goal));
           }
+          questions.offer(threadId, client);
         });
   }
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An item that has begun and not ended: its text so far, put together from the records that a
- * stream leaves. Reasoning has parts, a summary's and raw ones; a message is one text.
+ * stream leaves. Reasoning has parts, a summary's and raw ones; a message is one text; the item of
+ * a tool is whole from the start but for its output.
  *
  * <p><b>Thread-safety:</b> none; its fold's.
  */
@@ -17,6 +18,7 @@ final class PartialItem {
 
   private final String itemType;
   private final StringBuilder text = new StringBuilder();
+  private @Nullable JsonObject begun;
   private final SortedMap<Long, StringBuilder> summary = new TreeMap<>();
   private final SortedMap<Long, StringBuilder> raw = new TreeMap<>();
 
@@ -35,6 +37,7 @@ final class PartialItem {
     JsonObject state = new JsonObject();
     state.addProperty("type", itemType);
     state.addProperty("text", text.toString());
+    state.add("item", begun);
     state.add("summary", state(summary));
     state.add("raw", state(raw));
     return state;
@@ -50,6 +53,7 @@ final class PartialItem {
   static PartialItem restore(JsonObject state) {
     PartialItem item = new PartialItem(Json.string(state, "type", "AgentMessage"));
     item.text.append(Json.string(state, "text", ""));
+    item.begun = Json.object(state, "item");
     restore(Json.object(state, "summary"), item.summary);
     restore(Json.object(state, "raw"), item.raw);
     return item;
@@ -74,6 +78,10 @@ final class PartialItem {
 
   /** Takes the next record of the item. */
   void accept(JsonObject payload) {
+    JsonObject item = Json.object(payload, "item");
+    if (item != null) {
+      begun = item;
+    }
     String more = Json.string(payload, "text", "");
     Long index = Json.integer(payload, "summary_index");
     Long rawIndex = Json.integer(payload, "content_index");
@@ -95,6 +103,9 @@ final class PartialItem {
 
   /** The item's stored form, as far as it got. */
   JsonObject toItem(String itemId) {
+    if (begun != null) {
+      return ofTool(begun.deepCopy());
+    }
     JsonObject item = new JsonObject();
     item.addProperty("type", itemType);
     item.addProperty("id", itemId);
@@ -108,6 +119,18 @@ final class PartialItem {
       JsonArray content = new JsonArray();
       content.add(part);
       item.add("content", content);
+    }
+    return item;
+  }
+
+  /** A tool says at its start what its item is; later only what a command printed, or a plan. */
+  private JsonObject ofTool(JsonObject item) {
+    switch (itemType) {
+      case "CommandExecution" -> item.addProperty("aggregated_output", text.toString());
+      case "Plan" -> item.addProperty("text", text.toString());
+      default -> {
+        // Shows no text that arrives piece by piece.
+      }
     }
     return item;
   }

@@ -332,6 +332,18 @@ public final class Records {
     return RolloutRecord.of(at, RecordTypes.PARTIAL_ITEM, payload);
   }
 
+  /**
+   * An item of a tool has begun; text of its output follows in records like those above.
+   *
+   * @param item its stored form as it begins
+   */
+  public static RolloutRecord itemBegun(Instant at, String turnId, String itemId, JsonObject item) {
+    RolloutRecord record =
+        partialItem(at, turnId, itemId, Json.string(item, "type", "Unknown"), "");
+    record.payload().add("item", item);
+    return record;
+  }
+
   /** The same of one part of an item's summary. */
   public static RolloutRecord partialSummary(
       Instant at, String turnId, String itemId, String itemType, int index, String text) {

@@ -1,5 +1,6 @@
 package dev.heddle.server.thread;
 
+import dev.heddle.protocol.v2.ThreadActiveFlag;
 import dev.heddle.server.model.Cancellation;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,6 +31,7 @@ public final class ActiveTurn {
   private boolean accepting = true; // guarded by lock
   private boolean interrupterWaits; // guarded by lock
   private @Nullable Cancellation sampling; // guarded by lock
+  private final List<ThreadActiveFlag> waiting = new ArrayList<>(); // guarded by lock
 
   /**
    * A turn that begins now.
@@ -208,6 +210,27 @@ public final class ActiveTurn {
       announce.run();
     }
     ended.complete(announce);
+  }
+
+  /** The turn waits for this, until {@link #goOn}. */
+  public void waitFor(ThreadActiveFlag flag) {
+    synchronized (lock) {
+      waiting.add(flag);
+    }
+  }
+
+  /** The turn no longer waits for this. */
+  public void goOn(ThreadActiveFlag flag) {
+    synchronized (lock) {
+      waiting.remove(flag);
+    }
+  }
+
+  /** What the turn waits for. */
+  public List<ThreadActiveFlag> waiting() {
+    synchronized (lock) {
+      return waiting.stream().distinct().sorted().toList();
+    }
   }
 
   /** Completes when the turn's end is recorded. */

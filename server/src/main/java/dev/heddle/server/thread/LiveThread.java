@@ -241,7 +241,7 @@ public final class LiveThread {
   public ThreadStatus status() {
     synchronized (lock) {
       if (active != null) {
-        return new ThreadStatus.Active(List.of());
+        return new ThreadStatus.Active(active.waiting());
       }
       return lastTurnFailed ? new ThreadStatus.SystemError() : new ThreadStatus.Idle();
     }

@@ -5,7 +5,6 @@ import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
-import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.LiveThread;
 import java.time.Instant;
@@ -32,7 +31,7 @@ final class InterruptedTurn {
     }
     List<RolloutRecord> records = new ArrayList<>();
     for (JsonObject item : thread.context(ContextFacts::partialItems)) {
-      item.addProperty(ThreadFold.CUT, true);
+      StoredItems.cut(item);
       records.add(
           Records.item(
               now,

@@ -3,6 +3,8 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.store.ThreadFold;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,14 @@ final class StoredItems {
     item.add("summary_text", strings(summary));
     item.add("raw_content", strings(raw));
     return item;
+  }
+
+  /** Marks an item that did not come to its end. */
+  static void cut(JsonObject item) {
+    item.addProperty(ThreadFold.CUT, true);
+    if (Json.string(item, "status", "").equals("in_progress")) {
+      item.addProperty("status", "failed");
+    }
   }
 
   /** All text of an {@code AgentMessage}. */

@@ -3,12 +3,18 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.tool.ToolOutput;
 
-/**
- * What answers the model's tool calls. No tool is offered yet, so every call is one the server does
- * not know: it makes no item, and the model is told.
- */
+/** The model's calls and their outputs, as Responses items. */
 final class ToolCalls {
+  /** The tool broke. */
+  static final ToolOutput BROKEN =
+      ToolOutput.failure("The tool failed because of an internal error.");
+
+  /** The turn was stopped before the call was carried out. */
+  static final ToolOutput ABORTED =
+      ToolOutput.failure("The turn was stopped before this call was finished.");
+
   private ToolCalls() {}
 
   /** Whether the model waits for an output to this item. */
@@ -19,23 +25,27 @@ final class ToolCalls {
     };
   }
 
-  /** The output item for a call. */
-  static JsonObject answer(JsonObject call) {
+  /** What the model is told of a call of a tool that does not exist; it makes no item. */
+  static ToolOutput unknown(JsonObject call) {
     String name = Json.string(call, "name", Json.string(call, "type", "?"));
-    return output(call, "There is no tool named " + name + ". The call was not carried out.");
+    return ToolOutput.failure("There is no tool named " + name + ". The call was not carried out.");
   }
 
   /** The output item for a call whose turn was stopped before it was carried out. */
   static JsonObject aborted(JsonObject call) {
-    return output(call, "The turn was stopped before this call was finished.");
+    return output(call, ABORTED);
   }
 
-  private static JsonObject output(JsonObject call, String text) {
+  /** The output item for a call. */
+  static JsonObject output(JsonObject call, ToolOutput output) {
     String callId = Json.string(call, "call_id", Json.string(call, "id", ""));
-    return Messages.callOutput(
-        "fco_" + Uuid7.next(),
-        callId,
-        text,
-        Json.string(call, "type", "").equals("custom_tool_call"));
+    JsonObject item =
+        Messages.callOutput(
+            "fco_" + Uuid7.next(),
+            callId,
+            "",
+            Json.string(call, "type", "").equals("custom_tool_call"));
+    item.add("output", output.output());
+    return item;
   }
 }

@@ -9,8 +9,10 @@ import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.ToolSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +36,8 @@ public final class TurnEngine {
   private final Function<TurnSettings, Integer> streamMaxRetries;
   private final @Nullable Long contextWindow;
   private final ThreadEvents events;
+  private final ThreadQuestions questions;
+  private final List<ToolSource> tools;
   private final Clock clock;
   private final Executor runners;
   private final Later timer;
@@ -43,6 +47,8 @@ public final class TurnEngine {
    * @param streamMaxRetries settings → how often a broken stream is tried again
    * @param contextWindow usable tokens of the model's context, or null when unknown
    * @param events whom to tell
+   * @param questions whom to ask
+   * @param tools what the model may do, in the order in which it is offered
    * @param runners runs turns; each occupies its Java thread until it ends
    * @param timer journals streaming text at a bounded cadence; its tasks are short
    */
@@ -51,6 +57,8 @@ public final class TurnEngine {
       Function<TurnSettings, Integer> streamMaxRetries,
       @Nullable Long contextWindow,
       ThreadEvents events,
+      ThreadQuestions questions,
+      List<ToolSource> tools,
       Clock clock,
       Executor runners,
       Later timer) {
@@ -58,6 +66,8 @@ public final class TurnEngine {
     this.streamMaxRetries = streamMaxRetries;
     this.contextWindow = contextWindow;
     this.events = events;
+    this.questions = questions;
+    this.tools = List.copyOf(tools);
     this.clock = clock;
     this.runners = runners;
     this.timer = timer;
@@ -105,7 +115,8 @@ public final class TurnEngine {
     thread.log().admit();
     TurnSettings settings = thread.settings();
     ModelProvider provider = providers.apply(settings);
-    TurnScope scope = new TurnScope(thread, new OrdinaryTurn(thread), turn, events, clock, timer);
+    TurnScope scope =
+        new TurnScope(thread, new OrdinaryTurn(thread), turn, events, questions, clock, timer);
     thread.record(openingRecords(thread, turn, settings));
     StoredItem item = UserMessages.record(scope, input);
     TurnRunner runner =
@@ -116,7 +127,8 @@ public final class TurnEngine {
             Instructions.of(settings),
             outputSchema,
             new TokenCounter(contextWindow),
-            item == null ? List.of() : List.of(item));
+            item == null ? List.of() : List.of(item),
+            new TurnTools(scope, tools));
     return new Started(
         turn,
         false,

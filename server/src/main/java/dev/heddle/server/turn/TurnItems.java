@@ -41,6 +41,16 @@ final class TurnItems {
     this.clock = clock;
   }
 
+  /** An item of a tool begins: recorded as it is, then told. Returns when, in Unix milliseconds. */
+  long begun(JsonObject item, String itemId) {
+    long now = clock.millis();
+    kind.record(List.of(Records.itemBegun(clock.instant(), turn.turnId(), itemId, item)));
+    awaitStored();
+    announceStarted(
+        new StoredItem(turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, now, null, item));
+    return now;
+  }
+
   /** An item begins: recorded, then told. Returns when, in Unix milliseconds. */
   long started(JsonObject item, String itemId) {
     long now = clock.millis();

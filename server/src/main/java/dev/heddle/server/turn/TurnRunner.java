@@ -27,7 +27,6 @@ import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.TurnInput;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +54,7 @@ final class TurnRunner implements Runnable {
   private final @Nullable JsonObject outputSchema;
   private final TokenCounter tokens;
   private final List<StoredItem> firstItems;
+  private final TurnTools tools;
   private final AnswerDelay delay;
   private @Nullable Instant firstTokenAt;
 
@@ -65,7 +65,8 @@ final class TurnRunner implements Runnable {
       String instructions,
       @Nullable JsonObject outputSchema,
       TokenCounter tokens,
-      List<StoredItem> firstItems) {
+      List<StoredItem> firstItems,
+      TurnTools tools) {
     this.scope = scope;
     this.provider = provider;
     this.streamMaxRetries = streamMaxRetries;
@@ -73,6 +74,7 @@ final class TurnRunner implements Runnable {
     this.outputSchema = outputSchema;
     this.tokens = tokens;
     this.firstItems = firstItems;
+    this.tools = tools;
     this.delay = new AnswerDelay(scope.turn());
   }
 
@@ -128,7 +130,7 @@ final class TurnRunner implements Runnable {
     do {
       List<JsonObject> calls = sample().calls();
       while (!calls.isEmpty()) {
-        answer(calls);
+        tools.answer(calls);
         takeInput();
         calls = sample().calls();
       }
@@ -147,6 +149,7 @@ final class TurnRunner implements Runnable {
         if (scope.kind().speaksToUser()) {
           tokens.count(scope, answer);
         }
+        tools.modelAnswered();
         scope.letGo();
         return answer;
       } catch (CancelledException e) {
@@ -154,7 +157,7 @@ final class TurnRunner implements Runnable {
         scope.turn().stopSampling();
         answer.breakOff(true);
         if (scope.turn().cancellation().isCancelled()) {
-          abortCalls(answer.calls());
+          tools.abort(answer.calls());
           throw e;
         }
         return answer; // input arrived: what the model has said stays, its calls are carried out
@@ -164,7 +167,7 @@ final class TurnRunner implements Runnable {
         boolean again = e.retryable() && attempt <= streamMaxRetries;
         delay.await();
         answer.breakOff(!again);
-        abortCalls(answer.calls());
+        tools.abort(answer.calls());
         if (!again) {
           throw e;
         }
@@ -203,7 +206,7 @@ final class TurnRunner implements Runnable {
         settings.model(),
         instructions,
         conversation(),
-        List.of(),
+        tools.definitions(),
         settings.reasoningEffort(),
         settings.reasoningSummary() == null
             ? null
@@ -211,21 +214,6 @@ final class TurnRunner implements Runnable {
         outputSchema,
         scope.threadId(),
         scope.turnId());
-  }
-
-  private void answer(List<JsonObject> calls) {
-    List<RolloutRecord> outputs = new ArrayList<>();
-    for (JsonObject call : calls) {
-      outputs.add(scope.responseItem(ToolCalls.answer(call)));
-    }
-    scope.record(outputs);
-  }
-
-  /** A call without an output would make the model's next request invalid. */
-  private void abortCalls(List<JsonObject> calls) {
-    for (JsonObject call : calls) {
-      scope.record(scope.responseItem(ToolCalls.aborted(call)));
-    }
   }
 
   /** Sends on what the user added meanwhile. Returns whether there was any. */
@@ -362,6 +350,7 @@ final class TurnRunner implements Runnable {
     }
     scope.toSubscribers(
         ServerNotifications.TURN_COMPLETED, new TurnCompletedNotification(scope.threadId(), view));
+    tools.turnEnded();
   }
 
   private void tellReadState(ReadState before) {

@@ -8,6 +8,7 @@ import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import java.time.Clock;
 import java.util.List;
@@ -26,6 +27,7 @@ final class TurnScope {
   private final ThreadEvents events;
   private final Clock clock;
   private final Later timer;
+  private final ThreadQuestions questions;
   private final TurnItems items;
 
   TurnScope(
@@ -33,12 +35,14 @@ final class TurnScope {
       TurnKind kind,
       ActiveTurn turn,
       ThreadEvents events,
+      ThreadQuestions questions,
       Clock clock,
       Later timer) {
     this.thread = thread;
     this.kind = kind;
     this.turn = turn;
     this.events = events;
+    this.questions = questions;
     this.clock = clock;
     this.timer = timer;
     this.items = new TurnItems(thread, kind, turn, events, clock);
@@ -97,6 +101,11 @@ final class TurnScope {
     return Records.responseItem(clock.instant(), item);
   }
 
+  /** Asks those who hear of the thread. */
+  ThreadQuestions questions() {
+    return questions;
+  }
+
   <P> void toSubscribers(NotificationSpec<P> spec, P params) {
     events.toSubscribers(threadId(), spec, params);
   }
@@ -137,6 +146,11 @@ final class TurnScope {
     return partial(text ->
         Records.partialContent(
             clock.instant(), turnId(), itemId, StoredItems.REASONING, index, text));
+  }
+
+  /** The same for what a tool's item shows piece by piece. */
+  PartialText partialOutput(String itemId, String itemType) {
+    return partial(text -> Records.partialItem(clock.instant(), turnId(), itemId, itemType, text));
   }
 
   private PartialText partial(Function<String, RolloutRecord> record) {

@@ -1,0 +1,51 @@
+package dev.heddle.server.thread;
+
+import dev.heddle.protocol.rpc.RequestSpec;
+import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.connection.ClientRequest;
+import dev.heddle.server.connection.ClientRequests;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The questions of threads to those who hear of them. A question waits for somebody to answer it,
+ * also while nobody hears of its thread, and is put to those who come later.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; no method blocks.
+ */
+public final class ThreadQuestions {
+  private final ClientRequests requests;
+  private final ThreadEvents events;
+  private final ConcurrentHashMap<String, Set<ClientRequest<?>>> open = new ConcurrentHashMap<>();
+
+  public ThreadQuestions(ClientRequests requests, ThreadEvents events) {
+    this.requests = requests;
+    this.events = events;
+  }
+
+  /** Asks those who hear of the thread now, and those who will. */
+  public <P, R> ClientRequest<R> ask(String threadId, RequestSpec<P, R> spec, P params) {
+    ClientRequest<R> request = requests.hold(spec, params);
+    open.computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet()).add(request);
+    var unused = request.answer().thenRun(() -> forget(threadId, request));
+    events.subscribersOf(threadId).forEach(request::sendTo);
+    return request;
+  }
+
+  /** Puts the open questions of the thread to a client that hears of it from now on, in order. */
+  public void offer(String threadId, ClientConnection connection) {
+    open.getOrDefault(threadId, Set.of()).stream()
+        .sorted(Comparator.comparingLong(ClientRequest::id))
+        .forEach(request -> request.sendTo(connection));
+  }
+
+  private void forget(String threadId, ClientRequest<?> request) {
+    open.computeIfPresent(
+        threadId,
+        (id, requested) -> {
+          requested.remove(request);
+          return requested.isEmpty() ? null : requested;
+        });
+  }
+}

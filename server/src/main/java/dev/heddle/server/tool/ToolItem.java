@@ -1,0 +1,40 @@
+package dev.heddle.server.tool;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.NotificationSpec;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * An item that clients have seen begin. It must be completed; one that a tool leaves open ends as
+ * failed with its call.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; a stream of deltas is fed by one thread at a time.
+ */
+public interface ToolItem {
+  String itemId();
+
+  /** When it began, in Unix milliseconds. */
+  long startedAtMs();
+
+  /**
+   * A stream of text for clients, and for the journal, so that what was seen remains after a crash.
+   * Blocks while a client reads too slowly; adjacent pieces may reach it as one. Ends with the
+   * item: later text is dropped.
+   *
+   * @param params makes the notification for a piece
+   */
+  <P> Consumer<String> deltas(NotificationSpec<P> spec, Function<String, P> params);
+
+  /**
+   * Completes the item: it is recorded together with the output of its call, then clients hear of
+   * it. Nothing happens when it is complete already.
+   *
+   * @param item its final stored form
+   * @return {@code output}, for the tool to return
+   */
+  ToolOutput complete(JsonObject item, ToolOutput output);
+
+  /** Completes the item whose call is answered later; or that has no call. */
+  void complete(JsonObject item);
+}

@@ -1,0 +1,15 @@
+package dev.heddle.server.tool;
+
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.TurnSettings;
+
+/**
+ * Hands out the tools of one area. Asked on the thread of each turn that begins.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; turns of different threads ask at the same time.
+ */
+@FunctionalInterface
+public interface ToolSource {
+  /** The tools a turn of {@code thread} with these settings has; may be none. */
+  ToolSet open(LiveThread thread, TurnSettings settings);
+}

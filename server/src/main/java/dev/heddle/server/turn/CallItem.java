@@ -1,0 +1,97 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.tool.ToolItem;
+import dev.heddle.server.tool.ToolOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The item of a tool between its start and its end.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; one lock, so that nothing of the item follows its end.
+ */
+final class CallItem implements ToolItem {
+  private final TurnScope scope;
+  private final String itemId;
+  private final String itemType;
+  private final JsonObject begun;
+  private final Function<ToolOutput, List<RolloutRecord>> outputRecords;
+  private final long startedAtMs;
+  private final List<PartialText> partials = new ArrayList<>(); // guarded by this
+  private boolean complete; // guarded by this
+
+  /**
+   * Begins it.
+   *
+   * @param outputRecords the records of its call's output; none when it was answered before
+   */
+  CallItem(
+      TurnScope scope, JsonObject item, Function<ToolOutput, List<RolloutRecord>> outputRecords) {
+    this.scope = scope;
+    this.itemId = item.get("id").getAsString();
+    this.itemType = Json.string(item, "type", "Unknown");
+    this.begun = item.deepCopy();
+    this.outputRecords = outputRecords;
+    this.startedAtMs = scope.items().begun(item, itemId);
+  }
+
+  @Override
+  public String itemId() {
+    return itemId;
+  }
+
+  @Override
+  public long startedAtMs() {
+    return startedAtMs;
+  }
+
+  @Override
+  public synchronized <P> Consumer<String> deltas(
+      NotificationSpec<P> spec, Function<String, P> params) {
+    ThreadDeltas deltas = scope.deltas(spec, params);
+    PartialText partial = scope.partialOutput(itemId, itemType);
+    partials.add(partial);
+    return text -> {
+      synchronized (this) {
+        if (!complete) {
+          partial.append(text);
+          deltas.append(text);
+        }
+      }
+    };
+  }
+
+  @Override
+  public ToolOutput complete(JsonObject item, ToolOutput output) {
+    end(item, outputRecords.apply(output));
+    return output;
+  }
+
+  @Override
+  public void complete(JsonObject item) {
+    end(item, List.of());
+  }
+
+  /** It ends as it began, when its tool did not end it. */
+  void breakOff() {
+    JsonObject cut = begun.deepCopy();
+    StoredItems.cut(cut);
+    end(cut, List.of());
+  }
+
+  private synchronized void end(JsonObject item, List<RolloutRecord> more) {
+    if (complete) {
+      more.forEach(scope::record);
+      return;
+    }
+    complete = true;
+    partials.forEach(PartialText::close);
+    scope.items().completed(item, itemId, startedAtMs, more);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.heddle.server.turn;
+
+import com.google.gson.JsonObject;
+import dev.heddle.server.log.Log;
+import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.tool.Tool;
+import dev.heddle.server.tool.ToolCall;
+import dev.heddle.server.tool.ToolFailedException;
+import dev.heddle.server.tool.ToolOutput;
+import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.Toolbox;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tools of one running turn: what the model is offered, and an output for every call it makes.
+ *
+ * <p><b>Thread-safety:</b> one thread, the turn's runner; {@link #turnEnded} comes after it.
+ */
+final class TurnTools {
+  private static final Log LOG = Log.of(TurnTools.class);
+
+  private final TurnScope scope;
+  private final List<ToolSource> sources;
+  private final List<Runnable> afterEnd = new ArrayList<>();
+  private @Nullable Toolbox toolbox;
+
+  TurnTools(TurnScope scope, List<ToolSource> sources) {
+    this.scope = scope;
+    this.sources = sources;
+  }
+
+  /** What the model is offered. */
+  List<JsonObject> definitions() {
+    return toolbox().definitions();
+  }
+
+  /** The model has answered; its calls come next. */
+  void modelAnswered() {
+    toolbox().modelAnswered(callScope(new JsonObject()));
+  }
+
+  /** Opened on the turn's own thread, when the model is first asked. */
+  private Toolbox toolbox() {
+    Toolbox opened = toolbox;
+    if (opened == null) {
+      opened = Toolbox.open(sources, scope.thread(), scope.settings());
+      toolbox = opened;
+    }
+    return opened;
+  }
+
+  /** Carries out these calls, one after the other. */
+  void answer(List<JsonObject> calls) throws CancelledException {
+    for (int i = 0; i < calls.size(); i++) {
+      try {
+        scope.turn().cancellation().check();
+      } catch (CancelledException e) {
+        abort(calls.subList(i, calls.size()));
+        throw e;
+      }
+      try {
+        answer(calls.get(i));
+      } catch (CancelledException e) {
+        abort(calls.subList(i + 1, calls.size()));
+        throw e;
+      }
+    }
+  }
+
+  /** A call without an output would make the model's next request invalid. */
+  void abort(List<JsonObject> calls) {
+    for (JsonObject call : calls) {
+      scope.record(scope.responseItem(ToolCalls.aborted(call)));
+    }
+  }
+
+  private void answer(JsonObject item) throws CancelledException {
+    ToolCall call = ToolCall.of(item);
+    Tool tool = toolbox().find(call);
+    CallScope run = callScope(item);
+    if (tool == null) {
+      run.end(ToolCalls.unknown(item));
+      return;
+    }
+    try {
+      run.end(tool.run(call, run));
+    } catch (ToolFailedException e) {
+      run.end(ToolOutput.failure(e.message()));
+    } catch (CancelledException e) {
+      run.end(ToolCalls.ABORTED);
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("tool " + call.name() + " failed", e);
+      run.end(ToolCalls.BROKEN);
+    }
+  }
+
+  private CallScope callScope(JsonObject item) {
+    return new CallScope(scope, item, afterEnd::add);
+  }
+
+  /** Clients have been told of the turn's end. */
+  void turnEnded() {
+    afterEnd.forEach(Runnable::run);
+  }
+}
