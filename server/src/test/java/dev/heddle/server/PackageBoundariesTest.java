@@ -37,6 +37,7 @@ class PackageBoundariesTest {
               "server.config",
               Set.of("com.google.gson", "io.github.wasabithumb.jtoml", "server.log")),
           Map.entry("server.git", Set.of("server.store")),
+          Map.entry("server.process", Set.of("server.log", "com.pty4j")),
           Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(

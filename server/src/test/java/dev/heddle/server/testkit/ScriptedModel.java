@@ -40,6 +40,20 @@ public final class ScriptedModel implements ModelProvider {
     };
   }
 
+  /** A call of a function with these arguments, given as JSON. */
+  public static Answer calls(String callId, String function, String arguments) {
+    return (messageId, listener, cancellation) -> {
+      JsonObject call = new JsonObject();
+      call.addProperty("type", "function_call");
+      call.addProperty("id", "fc_" + callId);
+      call.addProperty("name", function);
+      call.addProperty("arguments", arguments);
+      call.addProperty("call_id", callId);
+      listener.itemDone(call);
+      listener.completed("resp_" + messageId, USAGE);
+    };
+  }
+
   /** A failure that another attempt would not change. */
   public static Answer fails(String problem) {
     return (messageId, listener, cancellation) -> {
@@ -112,6 +126,15 @@ public final class ScriptedModel implements ModelProvider {
         .map(item ->
             item.getAsJsonArray("content").get(0).getAsJsonObject().get("text").getAsString())
         .toList();
+  }
+
+  /** The output of a call in the newest request. */
+  public String lastOutputOf(String callId) {
+    return requests.getLast().input().stream()
+        .filter(item -> item.has("output") && item.get("call_id").getAsString().equals(callId))
+        .map(item -> item.get("output").getAsString())
+        .reduce((first, second) -> first + " AND AGAIN " + second)
+        .orElse("none");
   }
 
   @Override

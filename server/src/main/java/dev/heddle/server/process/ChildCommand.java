@@ -1,0 +1,24 @@
+package dev.heddle.server.process;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be run, and how.
+ *
+ * @param argv the program and its arguments; not read by any shell
+ * @param cwd absolute working directory
+ * @param environment the whole environment
+ * @param terminal size of its pseudo terminal, or null for pipes
+ * @param takesInput whether it gets standard input that can be written to; else that is empty
+ * @param mergeErrors whether what it prints to standard error comes as standard output; a terminal
+ *     knows no difference
+ */
+public record ChildCommand(
+    List<String> argv,
+    String cwd,
+    Map<String, String> environment,
+    @Nullable TerminalSize terminal,
+    boolean takesInput,
+    boolean mergeErrors) {}

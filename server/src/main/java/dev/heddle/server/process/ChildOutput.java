@@ -1,0 +1,18 @@
+package dev.heddle.server.process;
+
+/**
+ * Takes what a process prints.
+ *
+ * <p><b>Thread-safety:</b> called by one Java thread per stream; may block, which in time makes the
+ * process wait.
+ */
+@FunctionalInterface
+public interface ChildOutput {
+  /**
+   * More of a stream.
+   *
+   * @param error whether it is standard error
+   * @param bytes the taker's own
+   */
+  void accept(boolean error, byte[] bytes);
+}

@@ -1,0 +1,205 @@
+package dev.heddle.server.process;
+
+import com.pty4j.PtyProcess;
+import com.pty4j.PtyProcessBuilder;
+import com.pty4j.WinSize;
+import dev.heddle.server.log.Log;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A running command, with everything it started.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. Each stream has a Java thread that hands on what comes.
+ *
+ * <p><b>Errors:</b> writing to a process that takes no input, or is gone, is an {@link
+ * IOException}.
+ */
+public final class ChildProcess {
+  private static final Log LOG = Log.of(ChildProcess.class);
+  private static final int READ_BYTES = 1 << 16;
+
+  /** How long a pipe may be silent after the end of its process: others may hold it open. */
+  private static final Duration SILENCE = Duration.ofMillis(100);
+
+  private final Process process;
+  private final ProcessTree tree;
+  private final boolean takesInput;
+  private final AtomicLong activity = new AtomicLong();
+  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
+  private ChildProcess(Process process, String mark, boolean takesInput) {
+    this.process = process;
+    this.tree = new ProcessTree(process.pid(), mark);
+    this.takesInput = takesInput;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param mark tells its processes from all others
+   * @throws IOException when there is no such program or directory, or the system refuses
+   */
+  static ChildProcess start(ChildCommand command, String mark, ChildOutput output)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(command.environment());
+    environment.put(ChildEnvironment.MARK, mark);
+    boolean terminal = command.terminal() != null;
+    Process process =
+        terminal ? withTerminal(command, environment) : withPipes(command, environment);
+    ChildProcess child = new ChildProcess(process, mark, command.takesInput() || terminal);
+    List<Thread> readers = new ArrayList<>();
+    readers.add(child.read(process.getInputStream(), false, output));
+    if (!terminal && !command.mergeErrors()) {
+      readers.add(child.read(process.getErrorStream(), true, output));
+    }
+    Thread.ofVirtual().name("heddle-child-end").start(() -> child.awaitEnd(readers));
+    return child;
+  }
+
+  private static Process withPipes(ChildCommand command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(SessionLeader.wrap(command.argv()))
+            .directory(new File(command.cwd()))
+            .redirectErrorStream(command.mergeErrors());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    if (!command.takesInput()) {
+      builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    }
+    return builder.start();
+  }
+
+  private static Process withTerminal(ChildCommand command, Map<String, String> environment)
+      throws IOException {
+    if (!new File(command.cwd()).isDirectory()) {
+      throw new IOException("No such directory: " + command.cwd());
+    }
+    TerminalSize size = command.terminal() == null ? TerminalSize.DEFAULT : command.terminal();
+    // Makes the command the leader of a session, whose terminal this is.
+    return new PtyProcessBuilder(command.argv().toArray(String[]::new))
+        .setEnvironment(environment)
+        .setDirectory(command.cwd())
+        .setInitialColumns(size.columns())
+        .setInitialRows(size.rows())
+        .setRedirectErrorStream(true)
+        .start();
+  }
+
+  private Thread read(InputStream in, boolean error, ChildOutput output) {
+    return Thread.ofPlatform()
+        .daemon()
+        .name("heddle-child-output")
+        .start(() -> {
+          byte[] buffer = new byte[READ_BYTES];
+          try {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+              activity.incrementAndGet();
+              output.accept(error, Arrays.copyOf(buffer, count));
+              activity.incrementAndGet();
+            }
+          } catch (IOException e) {
+            // The process has gone and its terminal with it.
+          } catch (RuntimeException e) {
+            LOG.error("the output of a process was not taken", e);
+          }
+        });
+  }
+
+  private void awaitEnd(List<Thread> readers) {
+    try {
+      int exitCode = process.waitFor();
+      for (Thread reader : readers) {
+        for (long seen = -1; !reader.join(SILENCE) && seen != activity.get(); ) {
+          seen = activity.get();
+        }
+      }
+      ended.complete(exitCode);
+    } catch (InterruptedException e) {
+      ended.completeExceptionally(e);
+    }
+  }
+
+  /** Its process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Whether the command itself has not ended. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /**
+   * Completes with the exit code (128 and the signal's number when one ended it) once all that was
+   * printed has been handed on. What the command left in the background goes on.
+   */
+  public CompletableFuture<Integer> ended() {
+    return ended;
+  }
+
+  /** Whether anything it started is still running. */
+  boolean leftOthers() {
+    return !tree.members().isEmpty();
+  }
+
+  /** Writes to its standard input. */
+  public void write(byte[] bytes) throws IOException {
+    if (!takesInput) {
+      throw new IOException("the process takes no input");
+    }
+    process.getOutputStream().write(bytes);
+    process.getOutputStream().flush();
+  }
+
+  /** Whether it takes input. */
+  public boolean takesInput() {
+    return takesInput;
+  }
+
+  /** Ends its standard input. */
+  public void closeInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  /** Tells its terminal a new size; nothing without one. */
+  public void resize(TerminalSize size) {
+    if (process instanceof PtyProcess terminal) {
+      terminal.setWinSize(new WinSize(size.columns(), size.rows()));
+    }
+  }
+
+  /**
+   * Ends it and all it started: asks, and when the command has not ended within {@code grace}, or
+   * has left others behind, kills. Returns when none is left.
+   */
+  public void end(Duration grace) {
+    if (!SessionLeader.available() && !(process instanceof PtyProcess)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      return;
+    }
+    tree.terminate();
+    try {
+      process.onExit().get(grace.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // It is killed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tree.kill();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.heddle.server.process;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * All child processes of one server, so that none outlives it.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+public final class ChildProcesses implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofMillis(300);
+
+  private final Set<ChildProcess> started = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Starts a command.
+   *
+   * @param output takes what it prints
+   * @throws IOException when it cannot be started, or the server ends
+   */
+  public ChildProcess start(ChildCommand command, ChildOutput output) throws IOException {
+    if (closed) {
+      throw new IOException("the server ends");
+    }
+    ChildProcess child = ChildProcess.start(command, UUID.randomUUID().toString(), output);
+    started.add(child);
+    var unused = child.ended().thenRunAsync(() -> forget(child), Thread::startVirtualThread);
+    if (closed) {
+      child.end(Duration.ZERO);
+    }
+    return child;
+  }
+
+  /** What a command leaves in the background is still to be ended with the server. */
+  private void forget(ChildProcess child) {
+    if (!child.leftOthers()) {
+      started.remove(child);
+    }
+  }
+
+  /** The process and all it started are ended, and forgotten. */
+  public void end(ChildProcess child) {
+    child.end(GRACE);
+    started.remove(child);
+  }
+
+  /** Ends all processes, at the same time. */
+  @Override
+  public void close() {
+    closed = true;
+    started.stream()
+        .map(child -> Thread.ofVirtual().start(() -> end(child)))
+        .toList()
+        .forEach(ChildProcesses::join);
+  }
+
+  private static void join(Thread ending) {
+    try {
+      ending.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package dev.heddle.server.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands: what they print, how they are ended, and that nothing of them is left. */
+class ChildProcessTest {
+  private static final int KEPT = 1 << 20;
+
+  @TempDir Path folder;
+  private final ChildProcesses processes = new ChildProcesses();
+  private final BoundedOutput output = new BoundedOutput(KEPT);
+
+  @AfterEach
+  void endAll() {
+    processes.close();
+  }
+
+  private ChildCommand shell(String script) {
+    return new ChildCommand(
+        List.of("/bin/bash", "-c", script),
+        folder.toString(),
+        ChildEnvironment.inherited(),
+        null,
+        false,
+        true);
+  }
+
+  private ChildCommand with(ChildCommand command, TerminalSize terminal, boolean takesInput) {
+    return new ChildCommand(
+        command.argv(), command.cwd(), command.environment(), terminal, takesInput, true);
+  }
+
+  private ChildProcess start(ChildCommand command) throws IOException {
+    return processes.start(command, (error, bytes) -> output.append(bytes));
+  }
+
+  private int exitCode(ChildProcess child) throws Exception {
+    return child.ended().get(20, TimeUnit.SECONDS);
+  }
+
+  private String printed() {
+    return new String(output.head(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void printsAndExits() throws Exception {
+    assertThat(exitCode(start(shell("pwd; echo problem >&2; cat; exit 3")))).isEqualTo(3);
+    assertThat(printed()).isEqualTo(folder.toRealPath() + "\nproblem\n");
+  }
+
+  @Test
+  void takesInputUntilItIsClosed() throws Exception {
+    ChildProcess child = start(with(shell("cat"), null, true));
+    child.write("twice\n".getBytes(StandardCharsets.UTF_8));
+    child.closeInput();
+    assertThat(exitCode(child)).isZero();
+    assertThat(printed()).isEqualTo("twice\n");
+  }
+
+  @Test
+  void refusesInputItDoesNotTake() throws Exception {
+    ChildProcess child = start(shell("true"));
+    assertThatThrownBy(() -> child.write(new byte[] {1})).isInstanceOf(IOException.class);
+    exitCode(child);
+  }
+
+  @Test
+  void aProgramOrFolderThatIsMissingIsTold() throws Exception {
+    ChildCommand noFolder =
+        new ChildCommand(List.of("/bin/true"), "/no/such", Map.of(), null, false, true);
+    assertThatThrownBy(() -> start(noFolder)).isInstanceOf(IOException.class);
+    ChildCommand noProgram =
+        new ChildCommand(
+            List.of("/no/such/program"), folder.toString(), Map.of(), null, false, true);
+    assertThat(exitCode(start(noProgram))).isEqualTo(127);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void hasATerminalOfItsSize() throws Exception {
+    ChildCommand command =
+        with(
+            // Its size is told to the terminal when the command runs already.
+            shell(
+                "test -t 0 && while [ \"$(stty size)\" = '0 0' ]; do sleep 0.01; done; stty size"),
+            new TerminalSize(97, 31),
+            true);
+    assertThat(exitCode(start(command))).isZero();
+    assertThat(printed().trim()).isEqualTo("31 97");
+  }
+
+  @Test
+  void twoGigabytesNeedTheMemoryOfTheBound() throws Exception {
+    assertThat(exitCode(start(shell("head -c 2147483648 /dev/zero; echo end")))).isZero();
+    assertThat(output.totalBytes()).isEqualTo(2147483648L + 4);
+    assertThat(output.droppedBytes()).isEqualTo(2147483648L + 4 - KEPT);
+    assertThat(new String(output.tail(), StandardCharsets.ISO_8859_1)).endsWith("\0end\n");
+  }
+
+  @Test
+  void aCommandThatIgnoresTermIsKilled() throws Exception {
+    CountDownLatch ready = new CountDownLatch(1);
+    ChildProcess child =
+        processes.start(
+            shell("trap '' TERM; echo ready; while true; do sleep 100; done"),
+            (error, bytes) -> ready.countDown());
+    ready.await();
+    child.end(Duration.ofMillis(50));
+    assertThat(exitCode(child)).isEqualTo(128 + 9);
+  }
+
+  @Test
+  void aCommandMayEndItselfInTime() throws Exception {
+    CountDownLatch ready = new CountDownLatch(1);
+    ChildProcess child =
+        processes.start(
+            shell("trap 'exit 7' TERM; echo ready; while true; do sleep 0.01; done"),
+            (error, bytes) -> ready.countDown());
+    ready.await();
+    child.end(Duration.ofSeconds(10));
+    assertThat(exitCode(child)).isEqualTo(7);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void nothingIsLeftOfOneThatKeepsStarting() throws Exception {
+    CountDownLatch ready = new CountDownLatch(1);
+    AtomicReference<ChildProcess> child = new AtomicReference<>();
+    child.set(
+        processes.start(
+            shell(
+                "for i in $(seq 40); do (trap '' TERM; while true; do sleep 60 & sleep 0.05; done)"
+                    + " & done; setsid bash -c 'trap \"\" TERM; setsid sleep 61; sleep 62' & sleep"
+                    + " 0.2; echo ready; wait"),
+            (error, bytes) -> ready.countDown()));
+    ready.await();
+    assertThat(child.get().leftOthers()).isTrue();
+    child.get().end(Duration.ofMillis(50));
+    exitCode(child.get());
+    assertThat(child.get().leftOthers()).isFalse();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theEndOfACommandDoesNotWaitForWhatItLeaves() throws Exception {
+    ChildProcess child = start(shell("sleep 1000 & echo started"));
+    assertThat(exitCode(child)).isZero();
+    assertThat(printed()).isEqualTo("started\n");
+    assertThat(child.leftOthers()).isTrue();
+    processes.close();
+    assertThat(child.leftOthers()).isFalse();
+    assertThatThrownBy(() -> start(shell("true"))).hasMessage("the server ends");
+  }
+
+  @Test
+  void theEnvironmentIsTheOneBeforeTheLauncher() {
+    assertThat(
+            ChildEnvironment.of(
+                Map.of("HOME", "/h", "HEDDLE_OUTER_JDK_JAVA_OPTIONS", "-Da=b", "HEDDLE_HOME", "x")))
+        .isEqualTo(Map.of("HOME", "/h", "JDK_JAVA_OPTIONS", "-Da=b"));
+  }
+
+  @Test
+  void textIsPutTogetherAcrossPieces() {
+    Utf8Pieces pieces = new Utf8Pieces();
+    byte[] euro = "a€b".getBytes(StandardCharsets.UTF_8);
+    assertThat(pieces.next(new byte[] {euro[0], euro[1]})).isEqualTo("a");
+    assertThat(pieces.next(new byte[] {euro[2]})).isEmpty();
+    assertThat(pieces.next(new byte[] {euro[3], euro[4], (byte) 0xff})).isEqualTo("€b\uFFFD");
+    assertThat(pieces.next(new byte[] {euro[1]})).isEmpty();
+    assertThat(pieces.end()).isEqualTo("\uFFFD");
+  }
+
+  @Test
+  void keepsBeginningAndEnd() {
+    BoundedOutput small = new BoundedOutput(6);
+    for (String piece : List.of("ab", "cde")) {
+      small.append(piece.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(small.head()).asString().isEqualTo("abcde");
+    assertThat(small.tail()).isEmpty();
+    for (String piece : List.of("f", "ghijk", "l")) {
+      small.append(piece.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(small.head()).asString().isEqualTo("abc");
+    assertThat(small.tail()).asString().isEqualTo("jkl");
+    assertThat(small.droppedBytes()).isEqualTo(6);
+    assertThat(small.totalBytes()).isEqualTo(12);
+  }
+}
