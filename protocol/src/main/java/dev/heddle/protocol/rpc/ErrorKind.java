@@ -49,6 +49,9 @@ public enum ErrorKind {
   /** What the request expected is not the present state: active turn, revision, references. */
   @SerializedName("conflict")
   CONFLICT,
+  /** The client's id for a message was used before, for another message. */
+  @SerializedName("idempotencyConflict")
+  IDEMPOTENCY_CONFLICT,
   /** No turn with that id, or none active. */
   @SerializedName("turnNotFound")
   TURN_NOT_FOUND,

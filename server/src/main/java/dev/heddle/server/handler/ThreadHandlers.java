@@ -94,7 +94,7 @@ public record ThreadHandlers(
         new ReadStateHandler(store, threads, metadata, events),
         new SettingsUpdateHandler(threads, events, settings, clock),
         new InjectItems(threads, engine, clock),
-        new TurnHandlers(threads, events, settings, engine),
+        new TurnHandlers(threads, events, settings, engine, new RepeatedSends(history)),
         new ConversationSummaries(store),
         threadId -> threads.loaded(threadId).settings().cwd());
   }

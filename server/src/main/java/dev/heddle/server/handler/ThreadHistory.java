@@ -124,6 +124,25 @@ final class ThreadHistory {
     }
   }
 
+  /** See {@link HistoryPages#sent}; of what is stored by now. */
+  @Nullable StoredItem sent(String threadId, String clientMessageId) {
+    return pages.sent(threadId, clientMessageId);
+  }
+
+  /** The turn without its items; null when there is no such turn. */
+  @Nullable StoredTurn turn(String threadId, String turnId) {
+    Long ordinal = ordinal(threadId, turnId);
+    if (ordinal == null) {
+      return null;
+    }
+    HistoryPages.Request page =
+        new HistoryPages.Request(new HistoryPages.Anchor(ordinal, true), 1, SortDirection.ASC);
+    return turns(threadId, page, HistoryPages.Items.NONE).turns().stream()
+        .filter(turn -> turn.turnId().equals(turnId))
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Where the turn is among the thread's turns; null when there is no such turn. */
   @Nullable Long ordinal(String threadId, String turnId) {
     flush(threadId);

@@ -137,6 +137,7 @@ public final class ThreadRevert {
           .onThread(threadId);
     }
     live.record(Records.rolledBack(clock.instant(), params.numTurns()));
+    live.sent().turnsTakenBack();
     live.log().flush();
     return Reply.of(
         new ThreadRollbackResponse(

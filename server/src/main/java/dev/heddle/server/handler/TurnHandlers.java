@@ -19,6 +19,7 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.SentMessages;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
@@ -33,19 +34,33 @@ public final class TurnHandlers {
   private final ThreadEvents events;
   private final SettingsResolver settings;
   private final TurnEngine engine;
+  private final RepeatedSends sends;
 
   TurnHandlers(
-      ThreadAccess threads, ThreadEvents events, SettingsResolver settings, TurnEngine engine) {
+      ThreadAccess threads,
+      ThreadEvents events,
+      SettingsResolver settings,
+      TurnEngine engine,
+      RepeatedSends sends) {
     this.threads = threads;
     this.events = events;
     this.settings = settings;
     this.engine = engine;
+    this.sends = sends;
   }
 
-  /** {@code turn/start}; a turn that runs already takes the input. */
+  /**
+   * {@code turn/start}; a turn that runs already takes the input. A message that was sent before is
+   * answered with the turn that took it, and changes nothing.
+   */
   public Reply<TurnStartResponse> start(TurnStartParams params, RequestContext context) {
     LiveThread live = threads.loaded(params.threadId());
     InputChecks.check(params.input());
+    TurnInput input = new TurnInput(params.input(), params.clientUserMessageId());
+    SentMessages.Sent sent = sends.find(live, input);
+    if (sent != null) {
+      return Reply.of(new TurnStartResponse(sends.turn(live, sent)));
+    }
     if (params.input().isEmpty() && live.activeTurn() != null) {
       throw RpcException.invalidRequest("input must not be empty");
     }
@@ -55,9 +70,7 @@ public final class TurnHandlers {
     live.settings(next);
     TurnEngine.Started started;
     try {
-      started =
-          engine.start(
-              live, new TurnInput(params.input(), params.clientUserMessageId()), outputSchema);
+      started = engine.start(live, input, outputSchema);
       store(live, started);
     } catch (ThreadStoreException e) {
       live.settings(before);
@@ -70,6 +83,7 @@ public final class TurnHandlers {
           new ThreadSettingsUpdatedNotification(live.threadId(), ThreadViews.settings(next)));
     }
     ActiveTurn turn = started.turn();
+    sends.note(live, input, turn);
     return Reply.of(new TurnStartResponse(Turn.inProgress(turn.turnId(), null)))
         .andThen(started.run())
         .onFlushed(() -> turn.answered().complete(null));
@@ -107,6 +121,11 @@ public final class TurnHandlers {
       throw RpcException.invalidRequest("expectedTurnId must not be empty");
     }
     InputChecks.check(params.input());
+    TurnInput input = new TurnInput(params.input(), params.clientUserMessageId());
+    SentMessages.Sent sent = sends.find(live, input);
+    if (sent != null) {
+      return Reply.of(new TurnSteerResponse(sent.turnId()));
+    }
     ActiveTurn turn = live.activeTurn();
     if (turn == null) {
       throw noActiveTurn("steer");
@@ -125,7 +144,7 @@ public final class TurnHandlers {
     if (!turn.expectInput()) {
       throw noActiveTurn("steer"); // it ended a moment ago
     }
-    TurnInput input = new TurnInput(params.input(), params.clientUserMessageId());
+    sends.note(live, input, turn);
     return Reply.of(new TurnSteerResponse(turn.turnId())).andThen(() -> turn.add(input));
   }
 

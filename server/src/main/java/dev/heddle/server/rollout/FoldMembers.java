@@ -88,7 +88,8 @@ public sealed interface FoldMembers {
     private static final Chosen ROLLBACK = new Chosen(Map.of("type", ALL, "num_turns", ALL));
 
     private static final Chosen ITEM =
-        new Chosen(Map.of("id", ALL, "type", ALL, "heddle_cut", ALL, "content", TEXTS));
+        new Chosen(
+            Map.of("id", ALL, "type", ALL, "client_id", ALL, "heddle_cut", ALL, "content", TEXTS));
 
     private static final Chosen EVENT =
         new Chosen(
@@ -101,6 +102,7 @@ public sealed interface FoldMembers {
                 Map.entry("duration_ms", ALL),
                 Map.entry("error", ALL),
                 Map.entry("item", ITEM),
+                Map.entry("client_id", ALL),
                 Map.entry("started_at_ms", ALL),
                 Map.entry("completed_at_ms", ALL),
                 Map.entry("call_id", ALL),

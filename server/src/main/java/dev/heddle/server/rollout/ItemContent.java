@@ -18,6 +18,16 @@ public final class ItemContent {
     this.itemId = itemId;
   }
 
+  /** A new item as a history of this mode will give it back: older ones do not keep all of it. */
+  public static JsonObject asReadBack(JsonObject item, HistoryMode mode) {
+    JsonObject event = mode == HistoryMode.LEGACY ? LegacyItems.write(item) : null;
+    JsonObject read =
+        event == null
+            ? null
+            : LegacyItems.read(Json.string(event, "type", ""), event, Json.string(item, "id", ""));
+    return read == null ? item : read;
+  }
+
   /** The record that completed it. */
   public void completed(RolloutRecord record) {
     JsonObject event = record.payload();

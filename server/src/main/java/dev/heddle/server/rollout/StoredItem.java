@@ -20,4 +20,10 @@ public record StoredItem(
     long ordinal,
     @Nullable Long startedAtMs,
     @Nullable Long completedAtMs,
-    JsonObject item) {}
+    JsonObject item) {
+
+  /** The client's own id for a user's message; null for any other item, or when it gave none. */
+  public @Nullable String clientMessageId() {
+    return "UserMessage".equals(Json.string(item, "type")) ? Json.string(item, "client_id") : null;
+  }
+}

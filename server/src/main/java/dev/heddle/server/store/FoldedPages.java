@@ -63,6 +63,19 @@ public final class FoldedPages implements HistoryPages {
   }
 
   @Override
+  public @Nullable StoredItem sent(String threadId, String clientMessageId) {
+    StoredItem newest = null;
+    for (StoredTurn turn : fold(threadId)) {
+      for (StoredItem item : turn.items()) {
+        if (clientMessageId.equals(item.clientMessageId())) {
+          newest = item;
+        }
+      }
+    }
+    return newest;
+  }
+
+  @Override
   public long bytes(String threadId) {
     return fold(threadId).stream().mapToLong(FoldedPages::bytes).sum();
   }

@@ -75,6 +75,12 @@ public interface HistoryPages {
   @Nullable Long ordinal(String threadId, String turnId);
 
   /**
+   * The newest message of a user that its client gave this id; null when the history has none. What
+   * a fork inherits is its history, too; what a revert took away is not.
+   */
+  @Nullable StoredItem sent(String threadId, String clientMessageId);
+
+  /**
    * About how many bytes the items of all turns of the thread are made from, without their contents
    * being read where the store knows their sizes.
    */

@@ -1,6 +1,7 @@
 package dev.heddle.server.thread;
 
 import dev.heddle.protocol.v2.ThreadActiveFlag;
+import dev.heddle.protocol.v2.Turn;
 import dev.heddle.server.model.Cancellation;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,6 +26,7 @@ public final class ActiveTurn {
   private final Cancellation cancellation = new Cancellation();
   private final CompletableFuture<Void> answered = new CompletableFuture<>();
   private final CompletableFuture<Runnable> ended = new CompletableFuture<>();
+  private final CompletableFuture<Turn> outcome = new CompletableFuture<>();
   private final Object lock = new Object();
   private final Deque<TurnInput> pending = new ArrayDeque<>(); // guarded by lock
   private int expected; // inputs that were accepted and are yet to come; guarded by lock
@@ -231,6 +233,11 @@ public final class ActiveTurn {
     synchronized (lock) {
       return waiting.stream().distinct().sorted().toList();
     }
+  }
+
+  /** Completes with the turn as it ended, without its items, when that is recorded. */
+  public CompletableFuture<Turn> outcome() {
+    return outcome;
   }
 
   /** Completes when the turn's end is recorded. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveThread {
   private final LiveLog log;
+  private final SentMessages sent;
   private final boolean ephemeral;
   private final Clock clock;
   private final Object lock = new Object();
@@ -52,6 +53,7 @@ public final class LiveThread {
    * @param conversation fold over the same records; null to read it when it is needed
    * @param stored reads the conversation from the store
    * @param residents decides whose conversations stay in memory
+   * @param sent what clients have sent to it under ids of their own
    */
   public LiveThread(
       LiveLog log,
@@ -61,9 +63,11 @@ public final class LiveThread {
       @Nullable Conversation conversation,
       Supplier<Conversation> stored,
       ResidentConversations residents,
+      SentMessages sent,
       TurnSettings settings,
       Clock clock) {
     this.log = log;
+    this.sent = sent;
     this.ephemeral = ephemeral;
     this.facts = facts;
     this.context = context;
@@ -82,6 +86,11 @@ public final class LiveThread {
   /** The thread's log, for flushing and closing; records go through {@link #record}. */
   public LiveLog log() {
     return log;
+  }
+
+  /** What clients have sent to the thread under ids of their own. */
+  public SentMessages sent() {
+    return sent;
   }
 
   /** Whether the thread lives in memory only. */

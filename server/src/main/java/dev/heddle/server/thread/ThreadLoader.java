@@ -58,10 +58,15 @@ public final class ThreadLoader {
     recorded.acceptHeader(thread);
     if (ephemeral) {
       return add(
-          new EphemeralLog(thread.threadId(), thread.historyMode()), true, recorded, settings);
+          new EphemeralLog(thread.threadId(), thread.historyMode()),
+          true,
+          recorded,
+          new SentMessages(true),
+          settings);
     }
     AtomicReference<LiveThread> created = new AtomicReference<>();
-    LiveThread live = add(store.create(tellingGit(thread, created)), false, recorded, settings);
+    LiveLog log = store.create(tellingGit(thread, created));
+    LiveThread live = add(log, false, recorded, new SentMessages(true), settings);
     created.set(live);
     return live;
   }
@@ -87,7 +92,7 @@ public final class ThreadLoader {
         () -> {
           RecordedThread recorded = recorded(threadId);
           recorded.takeName(store.read(threadId, false).name(), clock.instant());
-          return add(log, false, recorded, settings.apply(recorded));
+          return add(log, false, recorded, new SentMessages(false), settings.apply(recorded));
         });
   }
 
@@ -182,7 +187,7 @@ public final class ThreadLoader {
             log.flush();
             // Not what was inherited when it was looked at: the source may have gone on since.
             RecordedThread recorded = recorded(child.threadId());
-            return add(log, false, recorded, settings);
+            return add(log, false, recorded, new SentMessages(false), settings);
           });
     }
     LiveLog log = store.create(child);
@@ -195,7 +200,7 @@ public final class ThreadLoader {
           log.append(List.of(first));
           recorded.accept(first);
           log.flush();
-          return add(log, false, recorded, settings);
+          return add(log, false, recorded, new SentMessages(false), settings);
         });
   }
 
@@ -203,7 +208,8 @@ public final class ThreadLoader {
   public LiveThread forkEphemeral(NewThread child, Inheritance inheritance, TurnSettings settings) {
     RecordedThread recorded = inheritance.recorded();
     recorded.acceptHeader(child);
-    return add(new EphemeralLog(child.threadId(), child.historyMode()), true, recorded, settings);
+    LiveLog log = new EphemeralLog(child.threadId(), child.historyMode());
+    return add(log, true, recorded, new SentMessages(true), settings);
   }
 
   private void copy(Inheritance inheritance, LiveLog log, RecordedThread recorded) {
@@ -258,7 +264,11 @@ public final class ThreadLoader {
   }
 
   private LiveThread add(
-      LiveLog log, boolean ephemeral, RecordedThread recorded, TurnSettings settings) {
+      LiveLog log,
+      boolean ephemeral,
+      RecordedThread recorded,
+      SentMessages sent,
+      TurnSettings settings) {
     LiveThread live =
         new LiveThread(
             log,
@@ -268,6 +278,7 @@ public final class ThreadLoader {
             recorded.conversation(),
             () -> conversation(log.threadId()),
             residents,
+            sent,
             settings,
             clock);
     loaded.add(live);

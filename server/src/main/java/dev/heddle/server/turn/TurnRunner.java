@@ -263,6 +263,7 @@ final class TurnRunner implements Runnable {
     scope.thread().log().onFailure(cause -> {});
     scope.thread().finish(scope.turn(), status == TurnStatus.FAILED);
     Turn view = view(status, error, now, durationMs);
+    scope.turn().outcome().complete(withoutItems(view));
     if (status == TurnStatus.INTERRUPTED) {
       tellReadState(readBefore); // before the answer to who interrupted it
     }
@@ -323,6 +324,19 @@ final class TurnRunner implements Runnable {
         scope.turn().startedAt().getEpochSecond(),
         now.getEpochSecond(),
         durationMs);
+  }
+
+  private static Turn withoutItems(Turn turn) {
+    return new Turn(
+        turn.id(),
+        turn.rootTurnId(),
+        List.of(),
+        TurnItemsView.NOT_LOADED,
+        turn.status(),
+        turn.error(),
+        turn.startedAt(),
+        turn.completedAt(),
+        turn.durationMs());
   }
 
   private void announceEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {

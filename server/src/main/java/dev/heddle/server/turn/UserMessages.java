@@ -29,10 +29,8 @@ final class UserMessages {
     }
     long now = scope.clock().millis();
     String itemId = Uuid7.next();
-    JsonArray stored = new JsonArray();
     JsonArray model = new JsonArray();
     for (UserInput part : input.content()) {
-      stored.add(stored(part));
       JsonObject forModel = ModelInput.of(part);
       if (forModel != null) {
         model.add(forModel);
@@ -45,12 +43,19 @@ final class UserMessages {
             RolloutRecord.NO_ORDINAL,
             now,
             now,
-            StoredItems.userMessage(itemId, input.clientMessageId(), stored));
+            StoredItems.userMessage(itemId, input.clientMessageId(), stored(input.content())));
     List<RolloutRecord> records = new ArrayList<>();
     records.add(scope.responseItem(Messages.user("msg_" + Uuid7.next(), model)));
     records.addAll(scope.items().record(item));
     scope.record(records);
     return item;
+  }
+
+  /** The stored form of an input. */
+  static JsonArray stored(List<UserInput> content) {
+    JsonArray stored = new JsonArray();
+    content.forEach(part -> stored.add(stored(part)));
+    return stored;
   }
 
   /** The stored form of an input part: the wire's, with snake_case members. */

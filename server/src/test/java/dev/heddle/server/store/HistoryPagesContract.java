@@ -3,11 +3,15 @@ package dev.heddle.server.store;
 import static dev.heddle.server.store.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.store.HistoryPages.Anchor;
 import dev.heddle.server.store.HistoryPages.Request;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -69,6 +73,45 @@ interface HistoryPagesContract extends StoreOnTrial {
     assertThat(pages.items(id, "nope", new Request(null, 5, SortDirection.ASC)).items())
         .as("items of an unknown turn")
         .isEmpty();
+  }
+
+  @Test
+  default void aMessageIsFoundByItsClientsIdWhereverItIs() {
+    HistoryPages pages = pages();
+    NewThread thread = SampleThread.of(store(), 0);
+    String id = thread.threadId();
+    try (LiveLog log = store().create(thread)) {
+      for (int i = 1; i <= 40; i++) {
+        log.append(SampleThread.turn(thread.historyMode(), "turn-" + i, i, "text " + i));
+        log.append(List.of(sent(thread, "turn-" + i, "item-" + i, "key-" + i)));
+      }
+      log.flush();
+      StoredItem found = pages.sent(id, "key-17");
+      assertThat(found).isNotNull();
+      assertThat(found.turnId()).isEqualTo("turn-17");
+      assertThat(found.itemId()).isEqualTo("item-17");
+      assertThat(found.item().toString()).contains("said under key-17");
+      assertThat(pages.sent(id, "key-41")).isNull();
+      assertThat(pages.sent(id, "text 17")).isNull();
+    }
+    HistoryPages reopened = restart().historyPages().orElseThrow();
+    assertThat(reopened.sent(id, "key-40")).extracting(StoredItem::turnId).isEqualTo("turn-40");
+    assertRefused(
+        "in an unknown thread", Kind.NOT_FOUND, () -> reopened.sent(Uuid7.next(), "key-1"));
+  }
+
+  private static RolloutRecord sent(
+      NewThread thread, String turnId, String itemId, String clientId) {
+    String item =
+        "{\"type\":\"UserMessage\",\"id\":\"%s\",\"client_id\":\"%s\",\"content\":[{\"type\":\"text\",\"text\":\"said"
+            + " under %s\"}]}";
+    return Records.itemCompleted(
+        Instant.EPOCH,
+        thread.threadId(),
+        turnId,
+        JsonParser.parseString(item.formatted(itemId, clientId, clientId)).getAsJsonObject(),
+        1,
+        2);
   }
 
   @Test

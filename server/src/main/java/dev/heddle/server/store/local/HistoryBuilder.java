@@ -179,7 +179,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
     if (head) {
       in.items.put(item.itemId(), new Place(at, false));
     }
-    add(in, Kind.ITEM, item, head, null);
+    add(in, Kind.ITEM, item, head, item.clientMessageId());
   }
 
   @Override
@@ -213,8 +213,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
         new Event(in.row.at(), at, kind, length, null, null, ordinal, null, null, false, body));
   }
 
-  private void add(
-      Known in, Kind kind, StoredItem item, boolean head, @Nullable String streamedUnder) {
+  private void add(Known in, Kind kind, StoredItem item, boolean head, @Nullable String body) {
     events.add(
         new Event(
             in.row.at(),
@@ -227,7 +226,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
             item.startedAtMs(),
             item.completedAtMs(),
             head,
-            streamedUnder));
+            body));
   }
 
   private @Nullable Known known(String turnId) {

@@ -62,8 +62,8 @@ final class HistoryRows {
    * @param at where the record's line begins
    * @param length of that line
    * @param head whether it gives its item a place
-   * @param body of a turn's start or end; of an item's text the id it was streamed under, when that
-   *     is not the item's; or null
+   * @param body of a turn's start or end; of a user's message the client's id for it; of an item's
+   *     text the id it was streamed under, when that is not the item's; or null
    */
   record Event(
       long turn,

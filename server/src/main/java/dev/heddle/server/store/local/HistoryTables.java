@@ -275,6 +275,23 @@ final class HistoryTables {
     return events(c, sql, file, before, turn, itemId);
   }
 
+  /**
+   * The newest message of a user that its client gave this id, in a turn that still is; or null.
+   */
+  static @Nullable Event sent(Connection c, long file, long before, String clientMessageId)
+      throws SQLException {
+    String sql =
+        EVENT
+            + """
+            where file = ?1 and kind = 1 and body = ?3 and at < ?2
+              and exists (select 1 from turns t where t.file = ?1 and t.at = turn
+                and (t.until is null or t.until >= ?2))
+            order by at desc limit 1
+            """;
+    List<Event> found = events(c, sql, file, before, clientMessageId);
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
   /** The first start of any turn behind a place, or null. */
   static @Nullable Event startAfter(Connection c, long file, long before, long after)
       throws SQLException {

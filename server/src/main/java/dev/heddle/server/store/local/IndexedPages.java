@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,37 @@ final class IndexedPages {
       }
     }
     return new HistoryPages.ItemPage(items, more[0]);
+  }
+
+  /** The newest message of a user that its client gave this id, or null. */
+  @Nullable StoredItem sent(HistoryParts history, String clientMessageId)
+      throws IndexException, IOException {
+    Placed found =
+        index
+            .ask(history, c -> Optional.ofNullable(sentRow(c, history, clientMessageId)))
+            .orElse(null);
+    if (found == null) {
+      return null;
+    }
+    try (Records records = new Records(history)) {
+      return found.in().whole(found.item(), records);
+    }
+  }
+
+  private static @Nullable Placed sentRow(
+      Connection c, HistoryParts history, String clientMessageId) throws SQLException {
+    for (Part part : history.parts().reversed()) {
+      Event row = HistoryTables.sent(c, part.id(), part.end(), clientMessageId);
+      if (row != null) {
+        Assembled turn = assemble(c, history, HistoryTables.turnId(c, part.id(), row.turn()));
+        for (StoredItem item : turn.turn.items()) {
+          if (item.itemId().equals(row.itemId())) {
+            return new Placed(item, turn);
+          }
+        }
+      }
+    }
+    return null;
   }
 
   /** How long the lines are that the items of all turns are made from. */

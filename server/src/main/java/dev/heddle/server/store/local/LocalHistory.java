@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.FoldedPages;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.HistoryPages;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalHistory implements HistoryPages, AutoCloseable {
   private static final Log LOG = Log.of(LocalHistory.class);
-  private static final List<String> MIGRATIONS = List.of("001-history.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("001-history.sql", "002-sent-messages.sql");
 
   /** So much of a history may be read before an answer; with more it comes first if it can. */
   private static final long EARLY_BYTES = 32 << 20;
@@ -117,6 +119,16 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
         threadId,
         (from, history) -> new IndexedPages(from).bytes(history),
         () -> folded.bytes(threadId));
+  }
+
+  @Override
+  public @Nullable StoredItem sent(String threadId, String clientMessageId) {
+    return ask(
+            threadId,
+            (from, history) ->
+                Optional.ofNullable(new IndexedPages(from).sent(history, clientMessageId)),
+            () -> Optional.ofNullable(folded.sent(threadId, clientMessageId)))
+        .orElse(null);
   }
 
   @Override

@@ -1,0 +1,87 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.protocol.rpc.ErrorKind;
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.Turn;
+import dev.heddle.protocol.v2.TurnItemsView;
+import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.thread.ActiveTurn;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.SentMessages.Sent;
+import dev.heddle.server.thread.TurnInput;
+import dev.heddle.server.turn.InputDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that are sent again: a client that does not know whether its message arrived sends it
+ * once more under the same id, and is told of the turn that took it instead of having it run twice.
+ *
+ * <p>What a thread was sent since it was loaded is in memory; of what was sent before the history
+ * knows, restart or not.
+ *
+ * <p><b>Thread-safety:</b> as requests of one thread: one at a time.
+ */
+final class RepeatedSends {
+  private final ThreadHistory history;
+
+  RepeatedSends(ThreadHistory history) {
+    this.history = history;
+  }
+
+  /**
+   * What was accepted under this message's id, or null when nothing was.
+   *
+   * @throws RpcException when that was another message
+   */
+  @Nullable Sent find(LiveThread live, TurnInput input) {
+    String id = input.clientMessageId();
+    if (id == null) {
+      return null;
+    }
+    Sent sent = live.sent().find(id);
+    if (sent == null && !live.sent().complete()) {
+      sent = stored(live, id);
+    }
+    if (sent != null && !sent.digest().equals(digest(live, input))) {
+      throw RpcException.invalidRequest(
+              ErrorKind.IDEMPOTENCY_CONFLICT,
+              "clientUserMessageId `"
+                  + id
+                  + "` was used before, for another message of turn "
+                  + sent.turnId())
+          .onThread(live.threadId());
+    }
+    return sent;
+  }
+
+  private @Nullable Sent stored(LiveThread live, String id) {
+    StoredItem message = history.sent(live.threadId(), id);
+    return message == null ? null : new Sent(message.turnId(), InputDigest.of(message), null);
+  }
+
+  /** The message was accepted by this turn. */
+  void note(LiveThread live, TurnInput input, ActiveTurn turn) {
+    if (input.clientMessageId() != null) {
+      live.sent()
+          .note(
+              input.clientMessageId(),
+              new Sent(turn.turnId(), digest(live, input), turn.outcome()));
+    }
+  }
+
+  /** The turn that took the message, as it stands now, without its items. */
+  Turn turn(LiveThread live, Sent sent) {
+    if (sent.outcome() != null) {
+      return sent.outcome().getNow(Turn.inProgress(sent.turnId(), null));
+    }
+    StoredTurn stored = history.turn(live.threadId(), sent.turnId());
+    return stored == null
+        ? Turn.inProgress(sent.turnId(), null)
+        : new TurnViews(live.settings().cwd()).of(stored, TurnItemsView.NOT_LOADED);
+  }
+
+  private static String digest(LiveThread live, TurnInput input) {
+    return InputDigest.of(input.content(), live.log().historyMode());
+  }
+}
