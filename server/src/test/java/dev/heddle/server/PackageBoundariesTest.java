@@ -37,6 +37,9 @@ class PackageBoundariesTest {
               "server.config",
               Set.of("com.google.gson", "io.github.wasabithumb.jtoml", "server.log")),
           Map.entry("server.git", Set.of("server.store")),
+          Map.entry(
+              "server.review",
+              Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
           Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
@@ -109,6 +112,7 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.rollout",
                   "server.store",
+                  "server.review",
                   "server.thread",
                   "server.tool",
                   "server.config",
