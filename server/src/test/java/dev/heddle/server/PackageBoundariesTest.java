@@ -156,6 +156,7 @@ class PackageBoundariesTest {
                   "server.files",
                   "server.model",
                   "server.rollout",
+                  "server.review",
                   "server.store",
                   "server.thread",
                   "server.turn",

@@ -42,13 +42,13 @@ final class Messages {
             "input_text",
             result == null
                 ? "<user_action>\n"
-                      + "The user had changes reviewed and the review was stopped before it had a"
-                      + " result.\n"
-                      + "</user_action>"
+                    + "The user had changes reviewed and the review was stopped before it had a"
+                    + " result.\n"
+                    + "</user_action>"
                 : "<user_action>\n"
-                      + "The user had changes reviewed. This is what the reviewer found; the user"
-                      + " may want some of it mended.\n"
-                      + "<results>\n"
+                    + "The user had changes reviewed. This is what the reviewer found; the user"
+                    + " may want some of it mended.\n"
+                    + "<results>\n"
                     + result
                     + "\n</results>\n</user_action>"));
   }
