@@ -22,6 +22,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.MODEL_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_CAPABILITIES_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.PERMISSION_PROFILE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.REVIEW_START;
 import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
 import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ARCHIVE;
@@ -119,6 +120,7 @@ final class AppServerRoutes {
         .on(TURN_START, threads.turns()::start)
         .on(TURN_STEER, threads.turns()::steer)
         .on(TURN_INTERRUPT, threads.turns()::interrupt)
+        .on(REVIEW_START, threads.reviews())
         .on(MODEL_LIST, models::models)
         .on(MODEL_PROVIDER_LIST, models::providers)
         .on(MODEL_PROVIDER_CAPABILITIES_READ, models::capabilities)

@@ -38,6 +38,9 @@ class PackageBoundariesTest {
               Set.of("com.google.gson", "io.github.wasabithumb.jtoml", "server.log")),
           Map.entry("server.git", Set.of("server.store")),
           Map.entry("server.process", Set.of("server.log", "com.pty4j")),
+          Map.entry(
+              "server.review",
+              Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
           Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
@@ -110,6 +113,7 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.rollout",
                   "server.store",
+                  "server.review",
                   "server.thread",
                   "server.tool",
                   "server.config",
@@ -153,6 +157,7 @@ class PackageBoundariesTest {
                   "server.files",
                   "server.model",
                   "server.rollout",
+                  "server.review",
                   "server.store",
                   "server.thread",
                   "server.turn",

@@ -2,6 +2,7 @@ package dev.heddle.server.config;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,13 @@ public record ServerConfig(
       throw new IllegalStateException("checked when the configuration was read");
     }
     return provider;
+  }
+
+  /** The model that reviews, or null for the one of the thread. */
+  public @Nullable String reviewModel() {
+    return raw.get("review_model") instanceof JsonPrimitive name && name.isString()
+        ? name.getAsString()
+        : null;
   }
 
   /**

@@ -106,6 +106,27 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
         });
   }
 
+  /**
+   * Forks all of a thread, keeps its settings, and tells of it at once: the answer of the request
+   * that wants it is about a turn on the new thread.
+   */
+  LiveThread forkAnnounced(String threadId, ClientConnection client) {
+    ThreadForkParams params = ThreadForkParams.withoutTurns(threadId);
+    StoredThread source = source(params);
+    ThreadLoader.Inheritance inheritance =
+        loader.inherit(source.id(), newThreads.nextId(), new ForkPoint.Latest(), false);
+    if (inheritance == null) {
+      throw StoreErrors.noRollout(source.id());
+    }
+    LiveThread child = fork(source, inheritance, params, client);
+    events.subscribe(child.threadId(), client);
+    events.toAll(
+        child.threadId(),
+        ServerNotifications.THREAD_STARTED,
+        new ThreadStartedNotification(ThreadViews.loaded(child, List.of())));
+    return child;
+  }
+
   private static void checkCombinations(ThreadForkParams params) {
     if (params.lastTurnId() != null && params.beforeTurnId() != null) {
       throw RpcException.invalidRequest("`beforeTurnId` cannot be combined with `lastTurnId`");

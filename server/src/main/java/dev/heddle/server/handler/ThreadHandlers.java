@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings {@code thread/settings/update}
  * @param inject {@code thread/inject_items}
  * @param turns requests about turns
+ * @param reviews {@code review/start}
  * @param summaries {@code getConversationSummary}
  * @param loadedCwd finds the working directory of a loaded thread
  */
@@ -50,6 +51,7 @@ public record ThreadHandlers(
     SettingsUpdateHandler settings,
     InjectItems inject,
     TurnHandlers turns,
+    ReviewHandler reviews,
     ConversationSummaries summaries,
     ServerQueries.LoadedCwd loadedCwd) {
 
@@ -78,11 +80,14 @@ public record ThreadHandlers(
     SettingsResolver settings = new SettingsResolver(config, directory);
     NewThreads newThreads = new NewThreads(new SessionMetas(version), clock, git);
     MetadataWriter metadata = new MetadataWriter(store, threads, clock);
+    StartedTurns startedTurns = new StartedTurns(engine);
+    ThreadForkHandler forks =
+        new ThreadForkHandler(store, threads, loader, events, settings, newThreads, history, clock);
     return new ThreadHandlers(
         new ThreadStartHandler(store, loader, events, settings, newThreads),
         new ThreadResumeHandler(
             store, threads, loader, events, questions, settings, newThreads, history, clock),
-        new ThreadForkHandler(store, threads, loader, events, settings, newThreads, history, clock),
+        forks,
         new ThreadQueries(store, loaded, history),
         new ThreadListHandler(store, loaded, directory),
         new ThreadSearchHandler(store, loaded),
@@ -94,7 +99,9 @@ public record ThreadHandlers(
         new ReadStateHandler(store, threads, metadata, events),
         new SettingsUpdateHandler(threads, events, settings, clock),
         new InjectItems(threads, engine, clock),
-        new TurnHandlers(threads, events, settings, engine, new RepeatedSends(history)),
+        new TurnHandlers(
+            threads, events, settings, engine, startedTurns, new RepeatedSends(history)),
+        new ReviewHandler(threads, forks, engine, startedTurns, config.reviewModel()),
         new ConversationSummaries(store),
         threadId -> threads.loaded(threadId).settings().cwd());
   }

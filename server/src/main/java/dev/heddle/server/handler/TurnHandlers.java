@@ -15,7 +15,6 @@ import dev.heddle.protocol.v2.TurnSteerParams;
 import dev.heddle.protocol.v2.TurnSteerResponse;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
@@ -24,16 +23,16 @@ import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.TurnEngine;
+import dev.heddle.server.turn.TurnRefusals;
 import org.jspecify.annotations.Nullable;
 
 /** The requests that start, steer and interrupt turns. */
 public final class TurnHandlers {
-  private static final Log LOG = Log.of(TurnHandlers.class);
-
   private final ThreadAccess threads;
   private final ThreadEvents events;
   private final SettingsResolver settings;
   private final TurnEngine engine;
+  private final StartedTurns startedTurns;
   private final RepeatedSends sends;
 
   TurnHandlers(
@@ -41,11 +40,13 @@ public final class TurnHandlers {
       ThreadEvents events,
       SettingsResolver settings,
       TurnEngine engine,
+      StartedTurns startedTurns,
       RepeatedSends sends) {
     this.threads = threads;
     this.events = events;
     this.settings = settings;
     this.engine = engine;
+    this.startedTurns = startedTurns;
     this.sends = sends;
   }
 
@@ -71,7 +72,7 @@ public final class TurnHandlers {
     TurnEngine.Started started;
     try {
       started = engine.start(live, input, outputSchema);
-      store(live, started);
+      startedTurns.store(live, started);
     } catch (ThreadStoreException e) {
       live.settings(before);
       throw e;
@@ -87,20 +88,6 @@ public final class TurnHandlers {
     return Reply.of(new TurnStartResponse(Turn.inProgress(turn.turnId(), null)))
         .andThen(started.run())
         .onFlushed(() -> turn.answered().complete(null));
-  }
-
-  /** What the user said is stored before the client learns that it was accepted. */
-  private void store(LiveThread live, TurnEngine.Started started) {
-    try {
-      live.log().flush();
-    } catch (ThreadStoreException e) {
-      if (live.log().strict() && !started.joined()) {
-        engine.abandon(live, started);
-        throw e;
-      }
-      // The turn runs all the same; its client is warned by the engine.
-      LOG.warn("thread " + live.threadId() + " is not stored yet: " + e.message());
-    }
   }
 
   private static @Nullable JsonObject outputSchema(@Nullable JsonElement schema) {
@@ -136,7 +123,7 @@ public final class TurnHandlers {
           "expected active turn id `" + expected + "` but found `" + turn.turnId() + "`");
     }
     if (turn.fixedKind() != null) {
-      throw notSteerable(turn.fixedKind());
+      throw TurnRefusals.notSteerable(turn.fixedKind());
     }
     if (params.input().isEmpty()) {
       throw RpcException.invalidRequest("input must not be empty");
@@ -171,17 +158,5 @@ public final class TurnHandlers {
 
   private static RpcException noActiveTurn(String verb) {
     return RpcException.invalidRequest(ErrorKind.CONFLICT, "no active turn to " + verb);
-  }
-
-  private static RpcException notSteerable(String kind) {
-    String message = "cannot steer a " + kind + " turn";
-    JsonObject turnKind = new JsonObject();
-    turnKind.addProperty("turnKind", kind);
-    JsonObject info = new JsonObject();
-    info.add("activeTurnNotSteerable", turnKind);
-    JsonObject data = new JsonObject();
-    data.addProperty("message", message);
-    data.add("codexErrorInfo", info);
-    return RpcException.invalidRequest(ErrorKind.CONFLICT, message).withDetails(data);
   }
 }

@@ -33,6 +33,7 @@ public final class ContextFacts {
   private @Nullable String tokenCountTurnId;
   private @Nullable String lastStartedTurnId;
   private @Nullable String openTurnId;
+  private boolean reviewing;
 
   private record Asked(@Nullable JsonObject contextBefore) {}
 
@@ -71,6 +72,7 @@ public final class ContextFacts {
         String ended = Json.string(event, "turn_id");
         if (ended == null || ended.equals(openTurnId)) {
           openTurnId = null;
+          reviewing = false;
         }
       }
       case EventTypes.THREAD_SETTINGS_APPLIED -> {
@@ -88,9 +90,18 @@ public final class ContextFacts {
         JsonObject item = Json.object(event, "item");
         if (item != null) {
           partials.remove(Json.string(item, "id", ""));
+          switch (Json.string(item, "type", "")) {
+            case "EnteredReviewMode" -> reviewing = true;
+            case "ExitedReviewMode" -> reviewing = false;
+            default -> {
+              // Ordinary.
+            }
+          }
         }
       }
       case EventTypes.AGENT_MESSAGE, EventTypes.AGENT_REASONING -> endOldest(event);
+      case EventTypes.ENTERED_REVIEW_MODE -> reviewing = true;
+      case EventTypes.EXITED_REVIEW_MODE -> reviewing = false;
       case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
       default -> {
         // Says nothing about the conversation.
@@ -164,6 +175,9 @@ public final class ContextFacts {
     state.addProperty("tokensTurn", tokenCountTurnId);
     state.addProperty("lastTurn", lastStartedTurnId);
     state.addProperty("openTurn", openTurnId);
+    if (reviewing) {
+      state.addProperty("reviewing", true);
+    }
     JsonObject streaming = new JsonObject();
     partials.forEach((id, partial) -> streaming.add(id, partial.state()));
     state.add("streaming", streaming);
@@ -179,6 +193,7 @@ public final class ContextFacts {
     facts.tokenCountTurnId = Json.string(state, "tokensTurn");
     facts.lastStartedTurnId = Json.string(state, "lastTurn");
     facts.openTurnId = Json.string(state, "openTurn");
+    facts.reviewing = Json.bool(state, "reviewing");
     JsonObject streaming = Json.object(state, "streaming");
     if (streaming != null) {
       for (var partial : streaming.entrySet()) {
@@ -219,6 +234,11 @@ public final class ContextFacts {
   /** The turn that was started last, ended or not, or null. */
   public @Nullable String lastStartedTurnId() {
     return lastStartedTurnId;
+  }
+
+  /** Whether the unfinished turn is in the middle of a review. */
+  public boolean reviewing() {
+    return reviewing;
   }
 
   /** The last turn if it has no end: it runs, or its process died. Null otherwise. */

@@ -62,6 +62,9 @@ final class LegacyItems {
       case "AgentMessage" -> writeAgentMessage(item);
       case "Reasoning" -> writeReasoning(item);
       case "ContextCompaction" -> event(EventTypes.CONTEXT_COMPACTED);
+      case "EnteredReviewMode" ->
+          written(EventTypes.ENTERED_REVIEW_MODE, item, "target", "user_facing_hint");
+      case "ExitedReviewMode" -> written(EventTypes.EXITED_REVIEW_MODE, item, "review_output");
       default -> null;
     };
   }
@@ -76,6 +79,15 @@ final class LegacyItems {
   private static JsonObject event(String type) {
     JsonObject event = new JsonObject();
     event.addProperty("type", type);
+    return event;
+  }
+
+  private static JsonObject written(String type, JsonObject item, String... members) {
+    JsonObject event = event(type);
+    event.add("item_id", item.get("id"));
+    for (String member : members) {
+      Json.copy(item, member, event);
+    }
     return event;
   }
 

@@ -16,6 +16,7 @@ public final class ResponseItems {
           "<user_instructions>",
           "<turn_aborted>",
           "<user_shell_command>",
+          "<user_action>",
           "<subagent_notification>",
           "<skill>",
           "# AGENTS.md instructions for ");

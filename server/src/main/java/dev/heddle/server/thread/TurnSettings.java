@@ -48,6 +48,31 @@ public record TurnSettings(
     @Nullable String developerInstructions,
     @Nullable String permissionProfile) {
 
+  /**
+   * The same for work that nobody watches: nobody is asked for approval.
+   *
+   * @param otherModel the model's name, or null for this one
+   */
+  public TurnSettings unattended(@Nullable String otherModel) {
+    return new TurnSettings(
+        otherModel == null ? model : otherModel,
+        modelProvider,
+        ownProvider,
+        cwd,
+        workspaceRoots,
+        new AskForApproval.Never(),
+        approvalsReviewer,
+        sandboxPolicy,
+        reasoningEffort,
+        reasoningSummary,
+        serviceTier,
+        personality,
+        disabledPluginIds,
+        baseInstructions,
+        developerInstructions,
+        permissionProfile);
+  }
+
   /** The same with the provider as this thread alone has it; null for the server's. */
   public TurnSettings withOwnProvider(@Nullable ProviderConfig provider) {
     return new TurnSettings(

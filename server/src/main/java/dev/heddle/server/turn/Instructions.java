@@ -1,5 +1,6 @@
 package dev.heddle.server.turn;
 
+import dev.heddle.server.review.ReviewInstructions;
 import dev.heddle.server.thread.TurnSettings;
 
 /** What the model is told before the conversation. */
@@ -13,6 +14,11 @@ final class Instructions {
       """;
 
   private Instructions() {}
+
+  /** What a reviewer is told; then where the work is. */
+  static String ofReview(TurnSettings settings) {
+    return ReviewInstructions.TEXT + "\n\nThe working directory is " + settings.cwd() + '.';
+  }
 
   /**
    * The client's own instructions, or ours; then the client's additions; then where the work is.

@@ -52,6 +52,11 @@ final class InterruptedTurn {
     for (JsonObject call : thread.callsWithoutOutput()) {
       records.add(Records.responseItem(now, ToolCalls.aborted(call)));
     }
+    if (thread.context(ContextFacts::reviewing)) {
+      records.addAll(
+          ReviewRecords.ending(thread.log().historyMode(), thread.threadId(), turnId, null, now)
+              .records());
+    }
     records.add(Records.responseItem(now, Messages.turnAborted("msg_" + Uuid7.next())));
     records.add(Records.turnAborted(now, turnId, turnId, "interrupted", null, null, null));
     return records;

@@ -8,6 +8,7 @@ import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.MessagePhase;
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.server.log.Log;
+import dev.heddle.server.review.ReviewOutput;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.StoredItem;
 import java.net.URI;
@@ -56,8 +57,10 @@ public final class ItemViews {
           case "CommandExecution" -> commandExecution(item, cwd);
           case "FileChange" -> fileChange(item);
           case "DynamicToolCall" -> dynamicToolCall(item);
-          case "EnteredReviewMode" -> review("enteredReviewMode", item, "user_facing_hint");
-          case "ExitedReviewMode" -> review("exitedReviewMode", item, "overall_explanation");
+          case "EnteredReviewMode" ->
+              review("enteredReviewMode", Json.string(item, "user_facing_hint", ""));
+          case "ExitedReviewMode" ->
+              review("exitedReviewMode", ReviewOutput.text(Json.object(item, "review_output")));
           default -> WireNames.toWire(item);
         };
     wire.addProperty("id", stored.itemId());
@@ -187,10 +190,9 @@ public final class ItemViews {
     return wire;
   }
 
-  private static JsonObject review(String type, JsonObject item, String textMember) {
-    JsonObject output = Json.object(item, "review_output");
+  private static JsonObject review(String type, String text) {
     JsonObject wire = wire(type);
-    wire.addProperty("review", Json.string(output == null ? item : output, textMember, ""));
+    wire.addProperty("review", text);
     return wire;
   }
 

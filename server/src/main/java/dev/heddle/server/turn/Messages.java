@@ -2,6 +2,7 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** Responses items that the engine itself puts into the model's conversation. */
 final class Messages {
@@ -26,6 +27,30 @@ final class Messages {
             "input_text",
             "<turn_aborted>\nThis turn was stopped before it was finished. What was under way may"
                 + " be half done; look before you build on it.\n</turn_aborted>"));
+  }
+
+  /**
+   * Tells the model that a review took place beside the conversation.
+   *
+   * @param result what came of it, or null when it was stopped
+   */
+  static JsonObject reviewed(String id, @Nullable String result) {
+    return message(
+        id,
+        "user",
+        content(
+            "input_text",
+            result == null
+                ? "<user_action>\n"
+                    + "The user had changes reviewed and the review was stopped before it had a"
+                    + " result.\n"
+                    + "</user_action>"
+                : "<user_action>\n"
+                    + "The user had changes reviewed. This is what the reviewer found; the user"
+                    + " may want some of it mended.\n"
+                    + "<results>\n"
+                    + result
+                    + "\n</results>\n</user_action>"));
   }
 
   /** The answer to a call that could not be carried out, or whose answer was lost. */

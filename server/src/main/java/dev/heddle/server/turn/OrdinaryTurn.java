@@ -25,9 +25,17 @@ record OrdinaryTurn(LiveThread thread) implements TurnKind {
   }
 
   @Override
+  public String instructions() {
+    return Instructions.of(settings());
+  }
+
+  @Override
   public boolean speaksToUser() {
     return true;
   }
+
+  @Override
+  public void recordOpening(TurnScope scope) {}
 
   @Override
   public void announceOpening(TurnScope scope) {}

@@ -51,6 +51,19 @@ final class StoredItems {
     return item;
   }
 
+  static JsonObject enteredReview(String id, JsonObject target, String hint) {
+    JsonObject item = item("EnteredReviewMode", id);
+    item.add("target", target);
+    item.addProperty("user_facing_hint", hint);
+    return item;
+  }
+
+  static JsonObject exitedReview(String id, @Nullable JsonObject output) {
+    JsonObject item = item("ExitedReviewMode", id);
+    item.add("review_output", output);
+    return item;
+  }
+
   /** Marks an item that did not come to its end. */
   static void cut(JsonObject item) {
     item.addProperty(ThreadFold.CUT, true);

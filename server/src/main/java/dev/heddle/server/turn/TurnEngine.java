@@ -1,7 +1,9 @@
 package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.UserInput;
 import dev.heddle.server.model.ModelProvider;
+import dev.heddle.server.review.ReviewSubject;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
@@ -95,6 +97,7 @@ public final class TurnEngine {
     String turnId = Uuid7.next();
     ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
+      checkTakesInput(thread, other);
       if (other.expectInput()) {
         ActiveTurn joined = other;
         return new Started(joined, true, () -> joined.add(input));
@@ -102,7 +105,7 @@ public final class TurnEngine {
       other.ended().join(); // over: its end is being recorded and announced
     }
     try {
-      return open(thread, turn, input, outputSchema);
+      return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema);
     } catch (RuntimeException e) {
       thread.finish(turn, true);
       turn.end(() -> {});
@@ -110,21 +113,66 @@ public final class TurnEngine {
     }
   }
 
+  /**
+   * Starts a review. A turn that runs is cut: a review is asked for by a user who does not want to
+   * wait for it. When this returns, the beginning of the review is recorded.
+   *
+   * @param model the reviewer's model, or null for the thread's
+   * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
+   */
+  public Started startReview(LiveThread thread, ReviewSubject subject, @Nullable String model) {
+    String turnId = Uuid7.next();
+    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), ReviewTurn.KIND);
+    List<Runnable> ends = new ArrayList<>();
+    for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
+      ends.add(other.interrupt().join());
+    }
+    try {
+      TurnInput task =
+          new TurnInput(List.of(new UserInput.Text(subject.prompt(), List.of())), null);
+      ReviewTurn review = new ReviewTurn(thread, turnId, subject, model, clock.millis());
+      Started started = open(thread, turn, review, task, null);
+      return new Started(
+          turn,
+          false,
+          () -> {
+            ends.forEach(Runnable::run);
+            started.run().run();
+          });
+    } catch (RuntimeException e) {
+      thread.finish(turn, true);
+      turn.end(() -> {});
+      ends.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  /** Some turns take no input while they run, and say so; one that is over does not matter. */
+  private static void checkTakesInput(LiveThread thread, ActiveTurn turn) {
+    if (turn.fixedKind() != null && thread.activeTurn() == turn) {
+      throw TurnRefusals.notSteerable(turn.fixedKind());
+    }
+  }
+
   private Started open(
-      LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
+      LiveThread thread,
+      ActiveTurn turn,
+      TurnKind kind,
+      TurnInput input,
+      @Nullable JsonObject outputSchema) {
     thread.log().admit();
-    TurnSettings settings = thread.settings();
+    TurnSettings settings = kind.settings();
     ModelProvider provider = providers.apply(settings);
-    TurnScope scope =
-        new TurnScope(thread, new OrdinaryTurn(thread), turn, events, questions, clock, timer);
-    thread.record(openingRecords(thread, turn, settings));
+    TurnScope scope = new TurnScope(thread, kind, turn, events, questions, clock, timer);
+    thread.record(openingRecords(thread, turn, thread.settings()));
+    kind.recordOpening(scope);
     StoredItem item = UserMessages.record(scope, input);
     TurnRunner runner =
         new TurnRunner(
             scope,
             provider,
             streamMaxRetries.apply(settings),
-            Instructions.of(settings),
+            kind.instructions(),
             outputSchema,
             new TokenCounter(contextWindow),
             item == null ? List.of() : List.of(item),

@@ -26,8 +26,14 @@ interface TurnKind {
   /** What the turn runs with. */
   TurnSettings settings();
 
+  /** What the model is told before the conversation. */
+  String instructions();
+
   /** Whether clients see the model's messages, and its tokens count as the thread's. */
   boolean speaksToUser();
+
+  /** Recorded after the turn's beginning. */
+  void recordOpening(TurnScope scope);
 
   /** Told before clients hear that the turn began. */
   void announceOpening(TurnScope scope);

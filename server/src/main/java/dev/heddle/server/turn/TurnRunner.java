@@ -5,6 +5,7 @@ import dev.heddle.protocol.v2.ErrorNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
+import dev.heddle.protocol.v2.ThreadStatus;
 import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnCompletedNotification;
@@ -349,7 +350,9 @@ final class TurnRunner implements Runnable {
   }
 
   private void tellEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
-    var status = new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status());
+    // Not as the thread is now: the next turn may have begun.
+    ThreadStatus after = error == null ? new ThreadStatus.Idle() : new ThreadStatus.SystemError();
+    var status = new ThreadStatusChangedNotification(scope.threadId(), after);
     if (error != null) {
       scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
       scope.toSubscribers(
