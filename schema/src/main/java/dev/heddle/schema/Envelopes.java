@@ -28,18 +28,23 @@ final class Envelopes {
   private final Contract contract;
   private final Function<Class<?>, String> reference;
   private final Function<String, String> ownReference;
+  private final boolean asWritten;
 
   /**
    * @param reference where the schema of a type is referred to
    * @param ownReference where one of {@link #parts} is referred to, by its name
+   * @param asWritten whether to describe exactly what this server writes: it leaves out nothing of
+   *     an envelope, and adds nothing
    */
   Envelopes(
       Contract contract,
       Function<Class<?>, String> reference,
-      Function<String, String> ownReference) {
+      Function<String, String> ownReference,
+      boolean asWritten) {
     this.contract = contract;
     this.reference = reference;
     this.ownReference = ownReference;
+    this.asWritten = asWritten;
   }
 
   /** A union of messages, with the types it refers to. */
@@ -68,11 +73,20 @@ final class Envelopes {
         "ClientNotification",
         notifications(Contract.clientNotifications(), "What a client says without asking."));
     Union fromServer = notifications(contract.notifications(), "What the server says by itself.");
-    JsonObject emittedAtMs = integer();
-    SchemaOfType.described(emittedAtMs, "When the server said it, Unix time in milliseconds.");
-    SchemaOfType.addMember(fromServer.schema(), "emittedAtMs", emittedAtMs, false);
+    if (asWritten) {
+      // Alternatives are closed then, so that each has to know the member itself.
+      for (JsonElement each : fromServer.schema().getAsJsonArray("oneOf")) {
+        SchemaOfType.addMember(each.getAsJsonObject(), "emittedAtMs", emittedAtMs(), true);
+      }
+    } else {
+      SchemaOfType.addMember(fromServer.schema(), "emittedAtMs", emittedAtMs(), false);
+    }
     unions.put("ServerNotification", fromServer);
     return unions;
+  }
+
+  private static JsonObject emittedAtMs() {
+    return SchemaOfType.described(integer(), "When the server said it, Unix time in milliseconds.");
   }
 
   private Union notifications(List<NotificationSpec<?>> specs, String description) {
@@ -96,7 +110,7 @@ final class Envelopes {
 
   private JsonObject message(String method, String kind, Class<?> params) {
     String title = title(method) + kind;
-    JsonObject message = SchemaOfType.typed("object", false);
+    JsonObject message = envelope();
     message.addProperty("title", title);
     JsonObject name = SchemaOfType.strings(List.of(method));
     name.addProperty("title", title + "Method");
@@ -135,15 +149,18 @@ final class Envelopes {
         SchemaOfType.only(
             "anyOf", SchemaOfType.arrayOf(SchemaOfType.typed("string", false), integer())));
 
-    JsonObject error = SchemaOfType.typed("object", false);
+    JsonObject error = envelope();
     SchemaOfType.addMember(error, "code", integer(), true);
     SchemaOfType.addMember(error, "message", SchemaOfType.typed("string", false), true);
     String aboutData = "What a program may act on; Heddle's has the members of ErrorData.";
     SchemaOfType.addMember(
-        error, "data", SchemaOfType.described(new JsonObject(), aboutData), false);
+        error, "data", SchemaOfType.described(new JsonObject(), aboutData), asWritten);
     parts.put("JSONRPCErrorError", error);
 
-    JsonObject refusal = withId("A request was refused.");
+    JsonObject refusal = envelope();
+    SchemaOfType.described(
+        refusal, "A request was refused. The id is null when a line had none that can be echoed.");
+    SchemaOfType.addMember(refusal, "id", orNull(ref(ownReference.apply(REQUEST_ID))), true);
     SchemaOfType.addMember(refusal, "error", ref(ownReference.apply("JSONRPCErrorError")), true);
     parts.put("JSONRPCError", refusal);
 
@@ -154,7 +171,7 @@ final class Envelopes {
     JsonObject request = withId("A message that is to be answered.");
     parts.put("JSONRPCRequest", withMethod(request));
 
-    JsonObject notification = SchemaOfType.typed("object", false);
+    JsonObject notification = envelope();
     SchemaOfType.described(notification, "A message without an answer.");
     parts.put("JSONRPCNotification", withMethod(notification));
 
@@ -169,8 +186,16 @@ final class Envelopes {
     return parts;
   }
 
+  private JsonObject envelope() {
+    JsonObject object = SchemaOfType.typed("object", false);
+    if (asWritten) {
+      object.addProperty("additionalProperties", false);
+    }
+    return object;
+  }
+
   private JsonObject withId(String description) {
-    JsonObject message = SchemaOfType.typed("object", false);
+    JsonObject message = envelope();
     SchemaOfType.addMember(message, "id", ref(ownReference.apply(REQUEST_ID)), true);
     return SchemaOfType.described(message, description);
   }

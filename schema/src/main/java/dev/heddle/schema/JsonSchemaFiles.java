@@ -127,7 +127,7 @@ public final class JsonSchemaFiles {
   }
 
   private Envelopes envelopes(Function<Class<?>, String> reference, String parts) {
-    return new Envelopes(contract, reference, name -> parts + name);
+    return new Envelopes(contract, reference, name -> parts + name, asWritten);
   }
 
   private JsonObject document(SchemaOfType types, Class<?> type) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heddle.protocol.rpc.WireTap;
 import dev.heddle.server.connection.Limits;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.testkit.BytePipe;
 import dev.heddle.server.testkit.TestRoutes;
 import dev.heddle.server.testkit.TestRoutes.Text;
+import dev.heddle.server.testkit.WireWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmissionTest {
   private static final int PIPE_BYTES = 4 << 10;
 
+  private final WireTap tap = WireWatch.tap();
   private final BytePipe input = new BytePipe(PIPE_BYTES);
   private final BytePipe output = new BytePipe(PIPE_BYTES);
   private final Routes routes = new Routes();
@@ -139,7 +142,8 @@ class AdmissionTest {
         }));
   }
 
-  private static void send(OutputStream out, String line) throws IOException {
+  private void send(OutputStream out, String line) throws IOException {
+    tap.sent(line);
     out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
@@ -148,7 +152,9 @@ class AdmissionTest {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(output.source(), StandardCharsets.UTF_8));
     for (int read = 0; read <= count; read++) {
-      JsonObject response = JsonParser.parseString(lines.readLine()).getAsJsonObject();
+      String line = lines.readLine();
+      tap.received(line);
+      JsonObject response = JsonParser.parseString(line).getAsJsonObject();
       int id = response.get("id").getAsInt();
       assertThat(response.has("result")).as("request %s", id).isTrue();
       if (id >= 0) {

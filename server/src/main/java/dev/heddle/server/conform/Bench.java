@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Bench implements AutoCloseable {
   private final List<String> command;
   private final Path folder;
+  private final @Nullable Path traces;
   private final MockModel model;
   private final List<Client> clients = new ArrayList<>();
   private final List<String> disorder = new ArrayList<>();
@@ -37,10 +38,12 @@ final class Bench implements AutoCloseable {
    *
    * @param command the server's; {@code {home}}, {@code {cwd}} and {@code {model}} stand for its
    *     folders and the model's address
+   * @param traces where to keep all that is said, or null
    */
-  Bench(List<String> command, Path folder) throws IOException {
+  Bench(List<String> command, Path folder, @Nullable Path traces) throws IOException {
     this.command = command;
     this.folder = folder;
+    this.traces = traces;
     this.model = new MockModel();
   }
 
@@ -92,7 +95,7 @@ final class Bench implements AutoCloseable {
 
   /** A home of its own. */
   Stage newStage() throws IOException {
-    return Stage.below(folder.resolve("stage-" + ++stages));
+    return Stage.below(folder.resolve("stage-" + ++stages)).keepingTraces(traces);
   }
 
   /** A server in a home, before the handshake. */

@@ -55,7 +55,7 @@ public final class Conform {
       throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("heddle-conform");
     try {
-      return new Suite(command, folder).run(options.only(), told);
+      return new Suite(command, folder, options.traces()).run(options.only(), told);
     } finally {
       delete(folder);
     }

@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param server the command of the server to try, in words; empty for this one
  * @param only the sections to try; empty for all
  * @param junit where to write a report in XML, or null
+ * @param traces the folder for files of all that is said to servers and by them, or null
  * @param everyRule whether rules that hold are shown, too
  * @param list whether to list the rules instead of trying them
  */
 public record ConformOptions(
-    List<String> server, Set<String> only, @Nullable Path junit, boolean everyRule, boolean list) {
+    List<String> server,
+    Set<String> only,
+    @Nullable Path junit,
+    @Nullable Path traces,
+    boolean everyRule,
+    boolean list) {
   /** The options, as the help shows them. */
   public static final String HELP =
       """
@@ -25,6 +31,7 @@ public record ConformOptions(
                              $CODEX_HOME, or where {home} stands in the command
       --only SECTION         this section alone; may be repeated
       --junit FILE           write a report in JUnit's XML, too
+      --traces FOLDER        keep all that is said to the servers and by them, a file for each
       --verbose              show the rules that hold, too
       --list                 list the rules and try nothing
       """;
@@ -38,6 +45,7 @@ public record ConformOptions(
     List<String> server = List.of();
     Set<String> only = new HashSet<>();
     Path junit = null;
+    Path traces = null;
     boolean everyRule = false;
     boolean list = false;
     for (int i = 0; i < arguments.size(); i++) {
@@ -46,12 +54,13 @@ public record ConformOptions(
         case "--server" -> server = words(value(arguments, ++i, option));
         case "--only" -> only.add(section(value(arguments, ++i, option)));
         case "--junit" -> junit = Path.of(value(arguments, ++i, option));
+        case "--traces" -> traces = Path.of(value(arguments, ++i, option));
         case "--verbose" -> everyRule = true;
         case "--list" -> list = true;
         default -> throw new IllegalArgumentException("conform has no option '" + option + "'");
       }
     }
-    return new ConformOptions(server, Set.copyOf(only), junit, everyRule, list);
+    return new ConformOptions(server, Set.copyOf(only), junit, traces, everyRule, list);
   }
 
   private static String value(List<String> arguments, int index, String option) {

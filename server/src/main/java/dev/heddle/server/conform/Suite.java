@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All sections, and the trying of them: two at a time, each on a bench of its own, told of in the
@@ -24,16 +25,19 @@ final class Suite {
 
   private final List<String> command;
   private final Path folder;
+  private final @Nullable Path traces;
 
   /**
    * A suite for one server.
    *
    * @param command what starts it; see {@link Bench}
    * @param folder an empty one, for all that is written
+   * @param traces where to keep all that is said, or null
    */
-  Suite(List<String> command, Path folder) {
+  Suite(List<String> command, Path folder, @Nullable Path traces) {
     this.command = command;
     this.folder = folder;
+    this.traces = traces;
   }
 
   /** Every section there is. */
@@ -85,7 +89,7 @@ final class Suite {
 
   private SectionOutcome run(Section section) throws IOException, InterruptedException {
     List<Outcome> outcomes = new ArrayList<>();
-    try (Bench bench = new Bench(command, folder.resolve(section.name()))) {
+    try (Bench bench = new Bench(command, folder.resolve(section.name()), traces)) {
       for (Rule rule : section.rules()) {
         outcomes.add(run(rule, bench));
       }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.ServerOptions;
 import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.testkit.WireWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,8 @@ class NodeClientIT {
     NodeTools node = NodeTools.findOrSkip(FIXTURES.resolve("typescript/package.json"));
     copy(FIXTURES.resolve("typescript"), work);
     Files.createSymbolicLink(work.resolve("node_modules"), node.modules());
+    Files.createDirectory(work.resolve("watched"));
+    WireWatch.install(work.resolve("watched/heddle"), List.of(ROOT.resolve("heddle").toString()));
     Path schemas = FIXTURES.resolve("schema/stable");
     succeed(Map.of(), "node", "test/generate.mjs", schemas.toString(), "test");
     Files.writeString(work.resolve("example.ts"), example());
@@ -75,7 +78,7 @@ class NodeClientIT {
     Map<String, String> environment =
         Map.of(
             "PATH",
-            ROOT + ":" + System.getenv("PATH"),
+            work.resolve("watched") + ":" + System.getenv("PATH"),
             "HEDDLE_HOME",
             work.resolve("home-of-example").toString());
     assertThat(succeed(environment, "node", "out/example.js")).contains("hello");
@@ -116,7 +119,7 @@ class NodeClientIT {
         Map.of(),
         "node",
         script,
-        ROOT.resolve("heddle").toString(),
+        work.resolve("watched/heddle").toString(),
         "app-server",
         "--home",
         home.toString());

@@ -1,12 +1,10 @@
 package dev.heddle.server.clients;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.testkit.WireWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,17 +23,6 @@ final class RecordedSessions {
 
   /** The messages of a session, one list for each server process. */
   static List<List<TraceEntry>> read(Path file) throws IOException {
-    List<List<TraceEntry>> processes = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
-      JsonObject entry = JsonParser.parseString(line).getAsJsonObject();
-      if (entry.has("started")) {
-        processes.add(new ArrayList<>());
-      } else if (entry.get("sent") instanceof JsonObject message) {
-        processes.getLast().add(new TraceEntry(false, message));
-      } else if (entry.get("received") instanceof JsonObject message) {
-        processes.getLast().add(new TraceEntry(true, message));
-      }
-    }
-    return processes;
+    return WireWatch.read(file);
   }
 }

@@ -28,9 +28,19 @@ class ConformOptionsTest {
   void sectionsAndReportAreTaken() {
     ConformOptions options =
         ConformOptions.parse(
-            List.of("--only", "turns", "--only", "load", "--junit", "out/x.xml", "--verbose"));
+            List.of(
+                "--only",
+                "turns",
+                "--only",
+                "load",
+                "--junit",
+                "out/x.xml",
+                "--traces",
+                "out",
+                "--verbose"));
     assertThat(options.only()).containsExactlyInAnyOrder("turns", "load");
     assertThat(options.junit()).isEqualTo(Path.of("out/x.xml"));
+    assertThat(options.traces()).isEqualTo(Path.of("out"));
     assertThat(options.everyRule()).isTrue();
   }
 

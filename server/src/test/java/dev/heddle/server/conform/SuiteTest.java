@@ -19,7 +19,7 @@ class SuiteTest {
   @Test
   void aFaultyServerBreaksTheRulesThatItShould() throws Exception {
     List<SectionOutcome> outcomes =
-        new Suite(faulty(), folder).run(Set.of("handshake", "ordering"), outcome -> {});
+        new Suite(faulty(), folder, null).run(Set.of("handshake", "ordering"), outcome -> {});
 
     assertThat(brokenOf(outcomes, "handshake"))
         .contains("request-before-initialize", "initialize-answer", "second-initialize")
@@ -56,7 +56,7 @@ class SuiteTest {
   @Test
   void aServerThatDoesNotStartBreaksEveryRuleAtOnce() throws Exception {
     List<SectionOutcome> outcomes =
-        new Suite(List.of(folder.resolve("no-such-program").toString()), folder)
+        new Suite(List.of(folder.resolve("no-such-program").toString()), folder, null)
             .run(Set.of("decode"), outcome -> {});
 
     assertThat(brokenOf(outcomes, "decode")).hasSizeGreaterThan(50);

@@ -2,10 +2,13 @@ package dev.heddle.server.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.image.Image;
+import dev.heddle.server.testkit.WireWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +45,11 @@ class DemoIT {
 
   @Test
   void rawLinesAreWhatIsOnTheWire() throws Exception {
+    int before = WireWatch.kept();
     Outcome demo = demo("--raw", "--fast");
 
     assertThat(demo.exitCode()).as(demo.text()).isZero();
+    assertThat(WireWatch.kept() - before).as("servers whose words are checked").isEqualTo(2);
     assertThat(demo.text())
         .contains("→ {\"method\":\"thread/start\",\"id\":2,\"params\":{}}")
         .contains("→ {\"method\":\"initialized\"}");
@@ -60,11 +65,7 @@ class DemoIT {
 
   private Outcome demo(String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    String image = System.getProperty("heddle.image");
-    command.add(
-        image != null
-            ? Path.of(image, "bin", "heddle").toString()
-            : Path.of(System.getProperty("heddle.root"), "heddle").toString());
+    command.add(watched(Image.underTest()).toString());
     command.add("demo");
     command.addAll(List.of(options));
     Path output = temporary.resolve("output.txt");
@@ -81,6 +82,23 @@ class DemoIT {
       process.destroyForcibly();
     }
     return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The launcher of {@code image} in a layout in which it finds the servers that it starts watched.
+   */
+  private Path watched(Image image) throws IOException {
+    Path root = Files.createDirectory(temporary.resolve("layout"));
+    for (String name : List.of("lib", "runtime")) {
+      if (Files.exists(image.root().resolve(name))) {
+        Files.createSymbolicLink(root.resolve(name), image.root().resolve(name));
+      }
+    }
+    Path bin = Files.createDirectory(root.resolve("bin"));
+    Path itself = bin.resolve("heddle-itself");
+    Files.copy(image.launcher(), itself, StandardCopyOption.COPY_ATTRIBUTES);
+    WireWatch.install(bin.resolve("heddle"), List.of(itself.toString()));
+    return itself;
   }
 
   private record Outcome(int exitCode, String text) {}

@@ -2,6 +2,7 @@ package dev.heddle.server.differential;
 
 import dev.heddle.server.conform.Conform;
 import dev.heddle.server.conform.ConformOptions;
+import dev.heddle.server.testkit.WireWatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,10 +56,12 @@ record ConformRun(boolean passed, String report, List<Tried> rules) {
     Path xml = folder.resolve("report.xml");
     String command =
         server.command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    List<String> options = new ArrayList<>(List.of("--server", command, "--junit", xml.toString()));
+    if (server.equals(ServerCommand.ours())) {
+      options.addAll(List.of("--traces", WireWatch.folder().toString()));
+    }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    boolean passed =
-        Conform.run(
-            ConformOptions.parse(List.of("--server", command, "--junit", xml.toString())), out);
+    boolean passed = Conform.run(ConformOptions.parse(options), out);
     try {
       return new ConformRun(passed, out.toString(StandardCharsets.UTF_8), read(xml));
     } finally {

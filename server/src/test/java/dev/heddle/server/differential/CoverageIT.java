@@ -50,8 +50,7 @@ final class CoverageIT {
 
   /** The methods as the server itself lists them for somebody who asks for another. */
   private List<String> supported() throws IOException, InterruptedException {
-    try (StagedServer server =
-        new StagedServer(ServerCommand.ours().command(), Stage.below(folder))) {
+    try (StagedServer server = ServerCommand.ours().start(Stage.below(folder))) {
       server.send("{\"id\":1,\"method\":\"no/such/method\",\"params\":{}}");
       int at = server.await(0, message -> message.has("error"), 20_000);
       JsonObject error = server.message(at).getAsJsonObject("error");

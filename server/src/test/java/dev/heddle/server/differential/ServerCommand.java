@@ -1,5 +1,9 @@
 package dev.heddle.server.differential;
 
+import dev.heddle.server.conform.stage.Stage;
+import dev.heddle.server.conform.stage.StagedServer;
+import dev.heddle.server.testkit.WireWatch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,6 +22,12 @@ record ServerCommand(String name, List<String> command) {
    */
   static ServerCommand comparedWith(ServerCommand peer) {
     return Boolean.getBoolean("heddle.differential.self") ? peer : ours();
+  }
+
+  /** Starts it. What is said by a server of ours is held against the schema. */
+  StagedServer start(Stage stage) throws IOException {
+    return new StagedServer(
+        command, equals(ours()) ? stage.keepingTraces(WireWatch.folder()) : stage);
   }
 
   static ServerCommand peer(Path binary) {

@@ -186,7 +186,7 @@ final class SessionRunner implements AutoCloseable {
 
   private void launch() throws IOException {
     config.write(folders.home(), model.baseUrl());
-    server = new StagedServer(command.command(), folders);
+    server = command.start(folders);
     add(Kind.STARTED, "started", new JsonPrimitive(command.name()));
     taken = 0;
     searchFrom = 0;

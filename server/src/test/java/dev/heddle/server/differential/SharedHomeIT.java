@@ -159,7 +159,7 @@ final class SharedHomeIT {
   }
 
   private Client open(ServerCommand command) throws Exception {
-    Client client = new Client(new StagedServer(command.command(), folders));
+    Client client = new Client(command.start(folders));
     JsonObject params = new JsonObject();
     params.add("clientInfo", object("name", "shared", "version", "0.1"));
     client.call("initialize", params);

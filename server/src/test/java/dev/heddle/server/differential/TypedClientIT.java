@@ -30,6 +30,7 @@ import dev.heddle.server.conform.stage.ConfigFile;
 import dev.heddle.server.conform.stage.MockModel;
 import dev.heddle.server.conform.stage.ModelAnswer;
 import dev.heddle.server.testkit.BytePipe;
+import dev.heddle.server.testkit.WireWatch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ class TypedClientIT {
   void itTalksToHeddleAsASubprocess() throws Exception {
     List<String> command = new ArrayList<>(ServerCommand.ours().command());
     command.addAll(List.of("--home", folder.toString()));
-    talkTo(new ProcessBuilder(command), "You said");
+    talkTo(new ProcessBuilder(command), WireWatch.tap(), "You said");
   }
 
   @Test
@@ -76,13 +77,14 @@ class TypedClientIT {
       process.environment().put("CODEX_HOME", folder.toString());
       process.environment().put("HOME", Files.createDirectory(folder.resolve("user")).toString());
       process.redirectError(folder.resolve("errors.txt").toFile());
-      talkTo(process, "Hello from the mock");
+      talkTo(process, WireTap.NONE, "Hello from the mock");
     }
   }
 
-  private static void talkTo(ProcessBuilder command, String expected) throws Exception {
+  private static void talkTo(ProcessBuilder command, WireTap tap, String expected)
+      throws Exception {
     Inbox inbox = new Inbox();
-    try (ServerProcess server = ServerProcess.start(command, inbox, WireTap.NONE)) {
+    try (ServerProcess server = ServerProcess.start(command, inbox, tap)) {
       converse(server.client(), inbox, expected);
       assertThat(server.end(END)).isZero();
       assertThat(inbox.faults).isEmpty();
@@ -184,7 +186,7 @@ class TypedClientIT {
       AppServer server = new AppServer(input.source(), output.sink(), ServerOptions.in(home));
       serving = new Thread(() -> serve(server, output), "test-server");
       serving.start();
-      client = RpcClient.open(output.source(), input.sink(), inbox);
+      client = RpcClient.open(output.source(), input.sink(), inbox, WireWatch.tap());
     }
 
     private static void serve(AppServer server, BytePipe output) {

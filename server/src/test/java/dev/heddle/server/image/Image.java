@@ -16,10 +16,11 @@ import java.util.stream.Stream;
  *
  * @param root the folder with {@code bin} and {@code lib}
  */
-record Image(Path root) {
+public record Image(Path root) {
   private static final Pattern CACHE_NAME = Pattern.compile("heddle-([0-9a-f]+)\\.aot");
 
-  static Image underTest() {
+  /** The one that this run is about. */
+  public static Image underTest() {
     String image = System.getProperty("heddle.image");
     return new Image(
         image != null
@@ -27,7 +28,8 @@ record Image(Path root) {
             : Path.of(System.getProperty("heddle.root"), "server", "target", "heddle"));
   }
 
-  Path launcher() {
+  /** The program. */
+  public Path launcher() {
     return root.resolve("bin/heddle");
   }
 

@@ -235,7 +235,7 @@ class ImageIT {
 
   /** A server under a limit of the shell. */
   private Run limited(String limit, Map<String, String> environment) throws IOException {
-    return Run.of(
+    return Run.watched(
         List.of(
             "sh",
             "-c",

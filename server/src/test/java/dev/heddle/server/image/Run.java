@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
+import dev.heddle.protocol.rpc.WireTap;
+import dev.heddle.server.testkit.WireWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a program, byte for byte: what it wrote to standard output is kept as it came, however
@@ -40,15 +43,27 @@ final class Run implements AutoCloseable {
   private final BufferedReader output;
   private final Path errors;
   private final List<String> lines = new ArrayList<>();
+  private final @Nullable WireTap tap;
 
-  private Run(ProcessBuilder builder) throws IOException {
+  private Run(ProcessBuilder builder, @Nullable WireTap tap) throws IOException {
+    this.tap = tap;
     errors = Files.createTempFile("heddle-run", ".stderr");
     process = builder.redirectError(errors.toFile()).start();
     output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
+  /** A program that is no server of ours. */
   static Run of(List<String> command, Map<String, String> environment) throws IOException {
+    return new Run(builder(command, environment), null);
+  }
+
+  /** A server, however it is started: what it says is held against the schema. */
+  static Run watched(List<String> command, Map<String, String> environment) throws IOException {
+    return new Run(builder(command, environment), WireWatch.tap());
+  }
+
+  private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command);
     for (String name :
         List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "HEDDLE_JAVA_OPTS")) {
@@ -56,16 +71,19 @@ final class Run implements AutoCloseable {
     }
     builder.environment().put("XDG_CACHE_HOME", MARKS.toString());
     builder.environment().putAll(environment);
-    return new Run(builder);
+    return builder;
   }
 
   /** A server with its home in {@code home}. */
   static Run server(Image image, Path home, Map<String, String> environment) throws IOException {
-    return of(
+    return watched(
         List.of(image.launcher().toString(), "app-server", "--home", home.toString()), environment);
   }
 
   void send(String line) throws IOException {
+    if (tap != null) {
+      tap.sent(line);
+    }
     process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
@@ -73,7 +91,7 @@ final class Run implements AutoCloseable {
   /** Reads up to the answer to request {@code id}, and returns it. */
   JsonObject awaitAnswer(int id) throws IOException {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
-      lines.add(line);
+      keep(line);
       if (line.contains("\"id\":" + id)) {
         return JsonParser.parseString(line).getAsJsonObject();
       }
@@ -110,11 +128,18 @@ final class Run implements AutoCloseable {
     } catch (IOException gone) {
       // It ended before.
     }
-    output.lines().forEach(lines::add);
+    output.lines().forEach(this::keep);
     if (!process.waitFor(PATIENCE_S, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end");
     }
     return process.exitValue();
+  }
+
+  private void keep(String line) {
+    lines.add(line);
+    if (tap != null) {
+      tap.received(line);
+    }
   }
 
   /** All lines that came so far. */

@@ -76,7 +76,7 @@ class StartPathIT {
             "--home",
             temporary.resolve("home").toString());
     List<String> loaded;
-    try (Run run = Run.of(command, Map.of())) {
+    try (Run run = Run.watched(command, Map.of())) {
       run.send(Run.INITIALIZE);
       run.awaitAnswer(1);
       loaded = loaded(log);

@@ -166,7 +166,7 @@ public final class AppServerProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
-    SchemaChecker.check(client.trace());
+    client.checkForm();
   }
 
   private void readErrors() {

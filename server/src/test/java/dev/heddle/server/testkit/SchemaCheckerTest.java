@@ -34,10 +34,43 @@ class SchemaCheckerTest {
 
   @Test
   void aMemberThatIsLeftOutIsFound() {
-    assertThat(faults("{'method':'thread/name/updated','params':{'threadName':'n'}}"))
+    assertThat(
+            faults("{'method':'thread/name/updated','emittedAtMs':1,'params':{'threadName':'n'}}"))
         .singleElement()
         .asString()
-        .contains("ThreadNameUpdatedNotification", "threadId");
+        .contains("ServerNotification", "threadId");
+  }
+
+  @Test
+  void anEnvelopeHasItsMembersAndNoOthers() {
+    String params = "'params':{'threadId':'t','threadName':'n'}}";
+    String named = "{'method':'thread/name/updated',";
+    assertThat(faults(named + params)).singleElement().asString().contains("emittedAtMs");
+    assertThat(faults(named + "'emittedAtMs':'now'," + params)).hasSize(1);
+    assertThat(faults(named + "'emittedAtMs':1,'jsonrpc':'2.0'," + params)).hasSize(1);
+    assertThat(faults("{'id':1,'result':{},'emittedAtMs':1}")).hasSize(1);
+    assertThat(faults("{'id':1,'result':{},'error':null}")).hasSize(1);
+    String question =
+        "{'id':%s,'method':'item/tool/requestUserInput','params':{'threadId':'t','turnId':'u',"
+            + "'itemId':'i','questions':[],'autoResolutionMs':null,'isBlocking':true}}";
+    assertThat(faults(question.formatted("7"))).isEmpty();
+    assertThat(faults(question.formatted("'q'"))).isEmpty();
+    assertThat(faults(question.formatted("1.5"))).hasSize(1);
+    assertThat(faults(question.formatted("null"))).hasSize(1);
+  }
+
+  @Test
+  void anAnswerToNothingIsFound() {
+    assertThat(faults("{'id':2,'result':{}}"))
+        .singleElement()
+        .asString()
+        .contains("no table has the method");
+  }
+
+  @Test
+  void whatIsNoMessageIsFound() {
+    assertThat(SchemaChecker.faults(List.of(TestClient.received("Picked up _JAVA_OPTIONS"))))
+        .isNotEmpty();
   }
 
   @Test
@@ -54,6 +87,18 @@ class SchemaCheckerTest {
                 "{'id':1,'error':{'code':-32600,'message':'no',"
                     + "'data':{'kind':'conflict','retryable':false}}}"))
         .isEmpty();
+  }
+
+  @Test
+  void anErrorHasACodeAndAMessage() {
+    String data = "'data':{'kind':'conflict','retryable':false}}}";
+    assertThat(faults("{'id':1,'error':{'message':'no'," + data)).hasSize(1);
+    assertThat(faults("{'id':1,'error':{'code':'-32600','message':'no'," + data)).hasSize(1);
+    assertThat(faults("{'id':1,'error':{'code':-32600," + data)).hasSize(1);
+    assertThat(faults("{'id':1,'error':{'code':1,'message':'no','cause':'x'," + data)).hasSize(1);
+    assertThat(faults("{'id':{},'error':{'code':1,'message':'no'," + data)).hasSize(1);
+    // A line whose id cannot be read is answered, too.
+    assertThat(faults("{'id':null,'error':{'code':1,'message':'no'," + data)).isEmpty();
   }
 
   @Test

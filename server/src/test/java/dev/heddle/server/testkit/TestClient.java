@@ -1,6 +1,5 @@
 package dev.heddle.server.testkit;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heddle.protocol.rpc.WireJson;
@@ -20,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +27,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A client of a server over a pair of streams, by default of one in this JVM. It keeps every
@@ -43,6 +44,7 @@ public final class TestClient implements AutoCloseable {
   private final AtomicLong nextId = new AtomicLong(1);
   private final List<TraceEntry> trace = new ArrayList<>(); // guarded by itself, as taken and ended
   private final List<TraceEntry> untaken = new ArrayList<>();
+  private final Supplier<List<TraceEntry>> watched = this::trace;
   private boolean ended;
   private volatile Consumer<TraceEntry> listener = entry -> {};
   private FutureTask<ExitCode> serving;
@@ -51,6 +53,7 @@ public final class TestClient implements AutoCloseable {
   /** A client of whatever is behind these streams. */
   public TestClient(InputStream fromServer, OutputStream toServer) {
     this.toServer = toServer;
+    WireWatch.watch(watched);
     Thread reader = new Thread(() -> read(fromServer), "test-client-reader");
     reader.setDaemon(true);
     reader.start();
@@ -110,16 +113,31 @@ public final class TestClient implements AutoCloseable {
   }
 
   private void record(String line) {
-    JsonElement sent;
-    try {
-      sent = JsonParser.parseString(line);
-    } catch (RuntimeException notJson) {
-      return;
+    Optional<TraceEntry> sent = sent(line);
+    synchronized (trace) {
+      sent.ifPresent(trace::add);
     }
-    if (sent instanceof JsonObject message) {
-      synchronized (trace) {
-        trace.add(new TraceEntry(false, message));
-      }
+  }
+
+  /** A line of the client as a message, if it is one. */
+  static Optional<TraceEntry> sent(String line) {
+    try {
+      return JsonParser.parseString(line) instanceof JsonObject message
+          ? Optional.of(new TraceEntry(false, message))
+          : Optional.empty();
+    } catch (RuntimeException notJson) {
+      return Optional.empty();
+    }
+  }
+
+  /** A line of the server as a message, or as one that no check takes for a message. */
+  static TraceEntry received(String line) {
+    try {
+      return new TraceEntry(true, JsonParser.parseString(line).getAsJsonObject());
+    } catch (RuntimeException e) {
+      JsonObject message = new JsonObject();
+      message.addProperty("notJson", line);
+      return new TraceEntry(true, message);
     }
   }
 
@@ -266,14 +284,19 @@ public final class TestClient implements AutoCloseable {
       awaitEnd();
     }
     TraceChecker.check(trace());
-    SchemaChecker.check(trace());
+    checkForm();
+  }
+
+  /** Checks the form of all that was said. */
+  void checkForm() {
+    WireWatch.check(watched);
   }
 
   private void read(InputStream in) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        received(line);
+        keep(received(line));
       }
     } catch (IOException e) {
       // The end, as far as a client is concerned.
@@ -285,15 +308,7 @@ public final class TestClient implements AutoCloseable {
     }
   }
 
-  private void received(String line) {
-    JsonObject message;
-    try {
-      message = JsonParser.parseString(line).getAsJsonObject();
-    } catch (RuntimeException e) {
-      message = new JsonObject();
-      message.addProperty("notJson", line);
-    }
-    TraceEntry entry = new TraceEntry(true, message);
+  private void keep(TraceEntry entry) {
     synchronized (trace) {
       trace.add(entry);
       untaken.add(entry);

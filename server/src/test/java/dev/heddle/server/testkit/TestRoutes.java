@@ -5,22 +5,33 @@ import dev.heddle.protocol.rpc.SerializationScope;
 import dev.heddle.server.AppServerParts;
 import dev.heddle.server.EndOfService;
 import dev.heddle.server.dispatch.Routes;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Small methods and servers made of them, for tests that are not about any real method. */
 public final class TestRoutes {
   /** A notification that no table has. */
   public static final String NOTIFICATION = "note";
 
+  private static final Set<String> METHODS = ConcurrentHashMap.newKeySet();
+
   private TestRoutes() {}
+
+  /** Whether a test made this method up. */
+  static boolean madeUp(String method) {
+    return METHODS.contains(method);
+  }
 
   /** A method on the thread that its params name. */
   public static MethodSpec<OnThread, Text> onThread(String name) {
+    METHODS.add(name);
     return new MethodSpec<>(
         name, OnThread.class, Text.class, p -> SerializationScope.thread(p.threadId()), false);
   }
 
   /** A method that may overlap with everything. */
   public static MethodSpec<OnThread, Text> concurrent(String name) {
+    METHODS.add(name);
     return new MethodSpec<>(name, OnThread.class, Text.class, p -> SerializationScope.NONE, false);
   }
 

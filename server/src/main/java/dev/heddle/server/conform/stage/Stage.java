@@ -3,6 +3,7 @@ package dev.heddle.server.conform.stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folders of a server under test.
@@ -11,8 +12,9 @@ import java.nio.file.Path;
  * @param cwd the folder its threads work in
  * @param userHome an empty folder: start files and tool settings of whoever runs the tests stay out
  * @param log what it writes to standard error
+ * @param traces where a {@link TraceFile} of each server is kept, or null for nowhere
  */
-public record Stage(Path home, Path cwd, Path userHome, Path log) {
+public record Stage(Path home, Path cwd, Path userHome, Path log, @Nullable Path traces) {
 
   /** Makes them below a folder that is new or empty. */
   public static Stage below(Path root) throws IOException {
@@ -21,6 +23,12 @@ public record Stage(Path home, Path cwd, Path userHome, Path log) {
         Files.createDirectories(real.resolve("home")),
         Files.createDirectories(real.resolve("cwd")),
         Files.createDirectories(real.resolve("user")),
-        real.resolve("stderr.txt"));
+        real.resolve("stderr.txt"),
+        null);
+  }
+
+  /** The same, with a file in {@code folder} of all that is said to a server and by it. */
+  public Stage keepingTraces(@Nullable Path folder) {
+    return new Stage(home, cwd, userHome, log, folder);
   }
 }

@@ -34,6 +34,7 @@ public final class StagedServer implements AutoCloseable {
   private final Process process;
   private final OutputStream input;
   private final Thread reader;
+  private final @Nullable TraceFile file;
   private final List<JsonObject> messages = new ArrayList<>();
   private final List<TraceEntry> trace = new ArrayList<>();
   private boolean ended;
@@ -52,6 +53,7 @@ public final class StagedServer implements AutoCloseable {
     builder.directory(stage.cwd().toFile());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(stage.log().toFile()));
     process = builder.start();
+    file = stage.traces() == null ? null : TraceFile.in(stage.traces(), command);
     input = process.getOutputStream();
     reader = Thread.ofVirtual().name("read " + command.getFirst()).start(this::read);
   }
@@ -80,6 +82,9 @@ public final class StagedServer implements AutoCloseable {
 
   /** Writes bytes as they are; false when the server has closed its input. */
   public boolean send(byte[] bytes) {
+    if (file != null) {
+      file.sent(bytes);
+    }
     try {
       input.write(bytes);
       input.flush();
@@ -202,9 +207,13 @@ public final class StagedServer implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+    try (file;
+        BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       awaitRelease();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (file != null) {
+          file.received(line);
+        }
         add(parse(line));
         awaitRelease();
       }
