@@ -1,5 +1,6 @@
 package dev.heddle.server.turn;
 
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
@@ -18,6 +19,8 @@ public final class TurnRefusals {
     JsonObject data = new JsonObject();
     data.addProperty("message", message);
     data.add("codexErrorInfo", info);
+    data.add("additionalDetails", JsonNull.INSTANCE);
+    data.add("misalignment", JsonNull.INSTANCE);
     return RpcException.invalidRequest(ErrorKind.CONFLICT, message).withDetails(data);
   }
 }

@@ -98,7 +98,23 @@ final class Masking {
   }
 
   Transcript mask(Transcript transcript) {
+    transcript.wire().forEach(this::noteInnerTurn);
     return new Transcript(mask(transcript.wire()), mask(transcript.modelRequests()));
+  }
+
+  /**
+   * A turn within a turn, which only one of the servers has, must not shift the numbers of those
+   * that both have.
+   */
+  private void noteInnerTurn(Entry entry) {
+    if (entry.content() instanceof JsonObject message
+        && message.get("params") instanceof JsonObject params
+        && params.get("turn") instanceof JsonObject turn
+        && turn.get("id") instanceof JsonPrimitive id
+        && turn.get("rootTurnId") instanceof JsonPrimitive root
+        && !root.equals(id)) {
+      ids.put(id.getAsString(), "<inner-turn>");
+    }
   }
 
   private List<Entry> mask(List<Entry> entries) {
