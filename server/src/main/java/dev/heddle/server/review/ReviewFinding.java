@@ -33,7 +33,7 @@ public record ReviewFinding(
     String title = Json.string(finding, "title");
     String path = location == null ? null : Json.string(location, "absolute_file_path");
     Long first = lines == null ? null : Json.integer(lines, "start");
-    if (title == null || path == null || first == null) {
+    if (title == null || path == null || lines == null || first == null) {
       return null;
     }
     Long last = Json.integer(lines, "end");
