@@ -50,10 +50,10 @@ final class LayOut {
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final int ID_DIGITS = 12;
 
-  /** Entries that nothing needs at run time. */
+  /** Entries that nothing needs at run time; of JGit, all but the rules of .gitignore. */
   private static final Pattern DROPPED =
       Pattern.compile(
-          "META-INF/(.*\\.(SF|RSA|DSA|EC|kotlin_module)|(maven|native-image|proguard|versions)/.*"
+          "org/eclipse/jgit/(?!(ignore|errors|nls)/|internal/JGitText).*|META-INF/(.*\\.(SF|RSA|DSA|EC|kotlin_module)|(maven|native-image|proguard|versions)/.*"
               + "|INDEX\\.LIST|MANIFEST\\.MF)|(.*/)?module-info\\.class");
 
   private static final Pattern LEGAL =

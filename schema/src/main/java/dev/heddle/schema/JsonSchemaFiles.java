@@ -112,13 +112,17 @@ public final class JsonSchemaFiles {
     return IN_V1.contains(type) ? "v1/" : rootTypes().contains(type) ? "" : "v2/";
   }
 
-  /** What travels with questions to the client, and with errors, lies outside of {@code v2}. */
+  /**
+   * What travels with questions to the client, with errors and with the file search lies outside of
+   * {@code v2}.
+   */
   private Set<Class<?>> rootTypes() {
     Set<Class<?>> types = new HashSet<>(Set.of(ErrorData.class));
     for (RequestSpec<?, ?> request : contract.serverRequests()) {
       types.add(request.params());
       types.add(request.result());
     }
+    contract.exported().stream().filter(TypeNames::isOfFileSearch).forEach(types::add);
     return types;
   }
 

@@ -86,6 +86,11 @@ final class TypeNames {
 
   /** The TypeScript module of a type, without an extension. */
   static String module(Class<?> type) {
-    return (IN_ROOT.contains(type) ? "" : "v2/") + of(type);
+    return (IN_ROOT.contains(type) || isOfFileSearch(type) ? "" : "v2/") + of(type);
+  }
+
+  /** Whether the type is one of the file search, which is older than {@code v2}. */
+  static boolean isOfFileSearch(Class<?> type) {
+    return type.getSimpleName().startsWith("FuzzyFileSearch");
   }
 }

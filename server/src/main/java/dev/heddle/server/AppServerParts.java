@@ -22,12 +22,14 @@ import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.handler.ConfigQueries;
 import dev.heddle.server.handler.FileHandlers;
+import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
+import dev.heddle.server.search.FileSearches;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
 import dev.heddle.server.store.local.Durability;
@@ -117,6 +119,7 @@ public record AppServerParts(
       RequestLanes lanes,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
+    FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
     return new AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),
@@ -125,6 +128,7 @@ public record AppServerParts(
             new ConfigQueries(() -> config, sources),
             new ModelQueries(() -> config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
+            new FileSearchHandlers(searches),
             new ServerDiagnostics(
                 threads.gauges(lanes),
                 threads::storeHealth,
@@ -132,6 +136,7 @@ public record AppServerParts(
         initialized,
         patience -> {
           watches.close();
+          searches.close();
           return threads.end(patience);
         });
   }

@@ -15,6 +15,10 @@ import static dev.heddle.protocol.v2.AppServerMethods.FS_REMOVE;
 import static dev.heddle.protocol.v2.AppServerMethods.FS_UNWATCH;
 import static dev.heddle.protocol.v2.AppServerMethods.FS_WATCH;
 import static dev.heddle.protocol.v2.AppServerMethods.FS_WRITE_FILE;
+import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH;
+import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH_SESSION_START;
+import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH_SESSION_STOP;
+import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH_SESSION_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.GET_CONVERSATION_SUMMARY;
 import static dev.heddle.protocol.v2.AppServerMethods.HOOKS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_STATUS_LIST;
@@ -58,6 +62,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.TURN_STEER;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.ConfigQueries;
 import dev.heddle.server.handler.FileHandlers;
+import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
@@ -77,6 +82,7 @@ final class AppServerRoutes {
       ConfigQueries config,
       ModelQueries models,
       FileHandlers files,
+      FileSearchHandlers searches,
       ServerDiagnostics diagnostics) {
     return new Routes()
         .on(SERVER_DIAGNOSTICS, diagnostics)
@@ -132,6 +138,10 @@ final class AppServerRoutes {
         .on(CONFIG_READ, config::read)
         .on(CONFIG_REQUIREMENTS_READ, server::requirements)
         .on(ACCOUNT_READ, server::account)
-        .on(GET_CONVERSATION_SUMMARY, threads.summaries());
+        .on(GET_CONVERSATION_SUMMARY, threads.summaries())
+        .on(FUZZY_FILE_SEARCH, searches::search)
+        .on(FUZZY_FILE_SEARCH_SESSION_START, searches::start)
+        .on(FUZZY_FILE_SEARCH_SESSION_UPDATE, searches::update)
+        .on(FUZZY_FILE_SEARCH_SESSION_STOP, searches::stop);
   }
 }

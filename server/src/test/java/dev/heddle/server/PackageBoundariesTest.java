@@ -42,6 +42,7 @@ class PackageBoundariesTest {
               "server.review",
               Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
           Map.entry("server.files", Set.of("server.log")),
+          Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
               "server.store.",
@@ -158,6 +159,7 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.rollout",
                   "server.review",
+                  "server.search",
                   "server.store",
                   "server.thread",
                   "server.turn",

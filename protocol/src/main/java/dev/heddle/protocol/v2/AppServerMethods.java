@@ -351,6 +351,39 @@ public final class AppServerMethods {
               GetConversationSummaryParams.class,
               GetConversationSummaryResponse.class);
 
+  public static final MethodSpec<FuzzyFileSearchParams, FuzzyFileSearchResponse> FUZZY_FILE_SEARCH =
+      concurrent("fuzzyFileSearch", FuzzyFileSearchParams.class, FuzzyFileSearchResponse.class);
+
+  public static final MethodSpec<
+          FuzzyFileSearchSessionStartParams, FuzzyFileSearchSessionStartResponse>
+      FUZZY_FILE_SEARCH_SESSION_START =
+          exclusive(
+                  "fuzzyFileSearch/sessionStart",
+                  FuzzyFileSearchSessionStartParams.class,
+                  FuzzyFileSearchSessionStartResponse.class,
+                  "fuzzy-file-search")
+              .gated();
+
+  public static final MethodSpec<
+          FuzzyFileSearchSessionUpdateParams, FuzzyFileSearchSessionUpdateResponse>
+      FUZZY_FILE_SEARCH_SESSION_UPDATE =
+          exclusive(
+                  "fuzzyFileSearch/sessionUpdate",
+                  FuzzyFileSearchSessionUpdateParams.class,
+                  FuzzyFileSearchSessionUpdateResponse.class,
+                  "fuzzy-file-search")
+              .gated();
+
+  public static final MethodSpec<
+          FuzzyFileSearchSessionStopParams, FuzzyFileSearchSessionStopResponse>
+      FUZZY_FILE_SEARCH_SESSION_STOP =
+          exclusive(
+                  "fuzzyFileSearch/sessionStop",
+                  FuzzyFileSearchSessionStopParams.class,
+                  FuzzyFileSearchSessionStopResponse.class,
+                  "fuzzy-file-search")
+              .gated();
+
   private static final List<MethodSpec<?, ?>> ALL =
       List.of(
           INITIALIZE,
@@ -418,7 +451,11 @@ public final class AppServerMethods {
           CONFIG_BATCH_WRITE,
           CONFIG_REQUIREMENTS_READ,
           ACCOUNT_READ,
-          GET_CONVERSATION_SUMMARY);
+          GET_CONVERSATION_SUMMARY,
+          FUZZY_FILE_SEARCH,
+          FUZZY_FILE_SEARCH_SESSION_START,
+          FUZZY_FILE_SEARCH_SESSION_UPDATE,
+          FUZZY_FILE_SEARCH_SESSION_STOP);
 
   private static final Map<String, MethodSpec<?, ?>> BY_NAME = new LinkedHashMap<>();
 

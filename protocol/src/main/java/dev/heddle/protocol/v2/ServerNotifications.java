@@ -118,6 +118,16 @@ public final class ServerNotifications {
   public static final NotificationSpec<FsChangedNotification> FS_CHANGED =
       stable("fs/changed", FsChangedNotification.class);
 
+  public static final NotificationSpec<FuzzyFileSearchSessionUpdatedNotification>
+      FUZZY_FILE_SEARCH_SESSION_UPDATED =
+          stable("fuzzyFileSearch/sessionUpdated", FuzzyFileSearchSessionUpdatedNotification.class);
+
+  public static final NotificationSpec<FuzzyFileSearchSessionCompletedNotification>
+      FUZZY_FILE_SEARCH_SESSION_COMPLETED =
+          stable(
+              "fuzzyFileSearch/sessionCompleted",
+              FuzzyFileSearchSessionCompletedNotification.class);
+
   public static final NotificationSpec<AccountUpdatedNotification> ACCOUNT_UPDATED =
       stable("account/updated", AccountUpdatedNotification.class);
 
@@ -191,6 +201,8 @@ public final class ServerNotifications {
           ITEM_MCP_TOOL_CALL_PROGRESS,
           MCP_SERVER_STARTUP_STATUS_UPDATED,
           FS_CHANGED,
+          FUZZY_FILE_SEARCH_SESSION_UPDATED,
+          FUZZY_FILE_SEARCH_SESSION_COMPLETED,
           ACCOUNT_UPDATED,
           ACCOUNT_RATE_LIMITS_UPDATED,
           REMOTE_CONTROL_STATUS_CHANGED,

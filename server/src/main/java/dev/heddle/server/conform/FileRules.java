@@ -1,5 +1,6 @@
 package dev.heddle.server.conform;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +81,48 @@ final class FileRules {
               client.ask("fs/writeFile", "{path:'%s/new.txt',dataBase64:'aGk='}", watched).result();
               client.await("fs/changed", "{watchId:'w',changedPaths:['%s/new.txt']}", watched);
               client.ask("fs/unwatch", "{watchId:'w'}").is("", "{}");
+            })
+        .rule(
+            "search",
+            "files are found by parts of their path, the best first",
+            bench -> {
+              Client client = bench.client();
+              Path root = Files.createDirectories(path(client, "searched/inner"));
+              Files.writeString(root.resolve("AppServer.java"), "x");
+              Files.writeString(root.resolve("Server.java"), "x");
+              client
+                  .ask("fuzzyFileSearch", "{query:'server',roots:['%s']}", root)
+                  .orSkip()
+                  .is("files[0].path", "'Server.java'")
+                  .is("files[1].path", "'AppServer.java'");
+              client
+                  .ask("fuzzyFileSearch", "{query:'nothing',roots:['%s']}", root)
+                  .is("files", "[]");
+            })
+        .rule(
+            "search-session",
+            "a search tells what it found for each query, until it is stopped",
+            bench -> {
+              Client client = bench.client();
+              Path root = Files.createDirectories(path(client, "typed"));
+              Files.writeString(root.resolve("found.txt"), "x");
+              client
+                  .ask("fuzzyFileSearch/sessionStart", "{sessionId:'s',roots:['%s']}", root)
+                  .orSkip()
+                  .is("", "{}");
+              client
+                  .ask("fuzzyFileSearch/sessionUpdate", "{sessionId:'s',query:'fnd'}")
+                  .is("", "{}");
+              JsonObject told =
+                  client.await("fuzzyFileSearch/sessionUpdated", "{sessionId:'s',query:'fnd'}");
+              RuleBroken.unless(
+                  told.toString().contains("\"found.txt\""), "the file was not found: " + told);
+              client.ask("fuzzyFileSearch/sessionStop", "{sessionId:'s'}").is("", "{}");
+              RuleBroken.unless(
+                  !client
+                      .ask("fuzzyFileSearch/sessionUpdate", "{sessionId:'s',query:'x'}")
+                      .isResult(),
+                  "a session that was stopped goes on");
             })
         .rule(
             "refused",

@@ -3,6 +3,8 @@ package dev.heddle.server.dispatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The result of a request and what comes after it. Built by one handler, used once; not
@@ -11,18 +13,30 @@ import java.util.Objects;
  * @param <R> result record
  */
 public final class Reply<R> {
-  private final R result;
+  private final @Nullable R result;
+  private final @Nullable CompletableFuture<Reply<R>> coming;
   private final List<Runnable> afterwards = new ArrayList<>(2);
   private final List<Runnable> onFlushed = new ArrayList<>(0);
   private boolean together;
 
-  private Reply(R result) {
+  private Reply(@Nullable R result, @Nullable CompletableFuture<Reply<R>> coming) {
     this.result = result;
+    this.coming = coming;
   }
 
   /** A reply with this result. */
   public static <R> Reply<R> of(R result) {
-    return new Reply<>(Objects.requireNonNull(result, "result"));
+    return new Reply<>(Objects.requireNonNull(result, "result"), null);
+  }
+
+  /**
+   * A reply that is given when {@code coming} is complete, for work that waits for a program or
+   * takes its time: until then it holds neither the request's scope nor a place among the requests
+   * that run. A failure in it is as one of the handler. The reply is sent by the thread that
+   * completes it.
+   */
+  public static <R> Reply<R> later(CompletableFuture<Reply<R>> coming) {
+    return new Reply<>(null, Objects.requireNonNull(coming, "coming"));
   }
 
   /**
@@ -56,7 +70,12 @@ public final class Reply<R> {
   }
 
   R result() {
-    return result;
+    return Objects.requireNonNull(result, "result");
+  }
+
+  /** The reply to wait for; null when this is it. */
+  @Nullable CompletableFuture<Reply<R>> coming() {
+    return coming;
   }
 
   List<Runnable> afterwards() {

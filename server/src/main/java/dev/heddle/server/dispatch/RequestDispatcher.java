@@ -13,6 +13,8 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ThreadStoreException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
@@ -118,7 +120,38 @@ public final class RequestDispatcher {
 
   private <P, R> void run(
       OpenRequest request, Route<P, R> route, P params, RequestContext context) {
-    answeringFailures(request, () -> request.succeed(route.handler().handle(params, context)));
+    answeringFailures(
+        request,
+        () -> {
+          Reply<R> reply = route.handler().handle(params, context);
+          CompletableFuture<Reply<R>> coming = reply.coming();
+          if (coming == null) {
+            request.succeed(reply);
+          } else {
+            coming.whenComplete((late, failure) -> finish(request, late, failure));
+          }
+        });
+  }
+
+  private static void finish(
+      OpenRequest request, @Nullable Reply<?> late, @Nullable Throwable failure) {
+    answeringFailures(
+        request,
+        () -> {
+          if (late != null) {
+            request.succeed(late);
+            return;
+          }
+          Throwable cause =
+              failure instanceof CompletionException && failure.getCause() != null
+                  ? failure.getCause()
+                  : failure;
+          switch (cause) {
+            case RuntimeException unchecked -> throw unchecked;
+            case Error error -> throw error;
+            case null, default -> throw new IllegalStateException("a late reply failed", cause);
+          }
+        });
   }
 
   private Route<?, ?> routeOf(String method) {

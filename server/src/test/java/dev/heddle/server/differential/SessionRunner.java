@@ -125,8 +125,11 @@ final class SessionRunner implements AutoCloseable {
       case Step.Maybe(var method, var expected) -> optional.add(notification(method, expected));
       case Step.Config(var line) -> config.set(line);
       case Step.ProviderConfig(var line) -> config.setForProvider(line);
-      case Step.WorkFile(var name, var text) ->
-          Files.writeString(folders.cwd().resolve(name), text);
+      case Step.WorkFile(var name, var text) -> {
+        Path file = folders.cwd().resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+      }
       case Step.Model(var answer) -> model.add(answer);
       case Step.ForgetAnswers() -> model.forgetAnswers();
       case Step.Launch() -> launch();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -431,6 +432,43 @@ class RequestDispatcherTest {
 
   private static void note(RequestContext context, String text) {
     context.connection().notify(NOTE, new Text(text));
+  }
+
+  @Test
+  void aLateReplyHoldsNeitherItsScopeNorAPlace() {
+    CompletableFuture<Reply<Text>> coming = new CompletableFuture<>();
+    routes.on(TestRoutes.onThread("slow"), (params, context) -> Reply.later(coming));
+    on("echo", () -> new Text("x"));
+    start();
+    int more = ServerOptions.in(Path.of("/no/home")).limits().maxRunningRequests() + 1;
+    List<Long> late = new ArrayList<>();
+    for (int i = 0; i < more; i++) {
+      late.add(client.send("slow", ON_T));
+    }
+    assertThat(client.request("echo", ON_T)).hasToString("{\"text\":\"x\"}");
+    AtomicInteger afterwards = new AtomicInteger();
+    coming.complete(Reply.of(new Text("late")).andThen(afterwards::incrementAndGet));
+    for (long id : late) {
+      assertThat(client.awaitResponse(id).getAsJsonObject("result"))
+          .hasToString("{\"text\":\"late\"}");
+    }
+    assertThat(afterwards).hasValue(more);
+  }
+
+  @Test
+  void aLateFailureIsMappedAsOneOfTheHandler() {
+    CompletableFuture<Reply<Text>> refused = new CompletableFuture<>();
+    refused.completeExceptionally(RpcException.invalidRequest("no"));
+    routes.on(
+        TestRoutes.onThread("refused"),
+        (params, context) -> Reply.later(refused.thenApply(each -> each)));
+    routes.on(
+        TestRoutes.onThread("broken"),
+        (params, context) ->
+            Reply.later(CompletableFuture.failedFuture(new IllegalStateException("broken"))));
+    start();
+    assertError(client.requestError("refused", ON_T), -32600, "invalidParams", "no");
+    assertError(client.requestError("broken", ON_T), -32603, "internal", "Internal error");
   }
 
   private void on(String method, Supplier<Text> answer) {
