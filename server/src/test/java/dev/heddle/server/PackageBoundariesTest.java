@@ -42,6 +42,7 @@ class PackageBoundariesTest {
               "server.review",
               Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
           Map.entry("server.files", Set.of("server.log")),
+          Map.entry("server.patch", Set.of("server.log", "com.github.difflib")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
               "server.store.",
@@ -129,6 +130,17 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.rollout",
                   "server.thread",
+                  "com.google.gson")),
+          Map.entry(
+              "server.tool.patch",
+              Set.of(
+                  "protocol.v2",
+                  "server.connection",
+                  "server.model",
+                  "server.patch",
+                  "server.rollout",
+                  "server.thread",
+                  "server.tool",
                   "com.google.gson")),
           // A client like any other: nothing of the server's own.
           Map.entry(
