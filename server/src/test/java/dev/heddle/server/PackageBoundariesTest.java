@@ -43,6 +43,7 @@ class PackageBoundariesTest {
               Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
           Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
+          Map.entry("server.patch", Set.of("server.log", "com.github.difflib")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
               "server.store.",
@@ -130,6 +131,17 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.rollout",
                   "server.thread",
+                  "com.google.gson")),
+          Map.entry(
+              "server.tool.patch",
+              Set.of(
+                  "protocol.v2",
+                  "server.connection",
+                  "server.model",
+                  "server.patch",
+                  "server.rollout",
+                  "server.thread",
+                  "server.tool",
                   "com.google.gson")),
           // A client like any other: nothing of the server's own.
           Map.entry(

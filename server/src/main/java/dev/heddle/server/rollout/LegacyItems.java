@@ -61,6 +61,7 @@ final class LegacyItems {
       case "UserMessage" -> writeUserMessage(item);
       case "AgentMessage" -> writeAgentMessage(item);
       case "Reasoning" -> writeReasoning(item);
+      case "FileChange" -> writeFileChange(item);
       case "ContextCompaction" -> event(EventTypes.CONTEXT_COMPACTED);
       case "EnteredReviewMode" ->
           written(EventTypes.ENTERED_REVIEW_MODE, item, "target", "user_facing_hint");
@@ -225,6 +226,18 @@ final class LegacyItems {
     Json.copy(event, "stdout", item);
     Json.copy(event, "stderr", item);
     return item;
+  }
+
+  private static JsonObject writeFileChange(JsonObject item) {
+    JsonObject event = event(EventTypes.PATCH_APPLY_END);
+    event.addProperty("call_id", Json.string(item, "id", ""));
+    event.addProperty("stdout", Json.string(item, "stdout", ""));
+    event.addProperty("stderr", Json.string(item, "stderr", ""));
+    String status = Json.string(item, "status", "failed");
+    event.addProperty("success", status.equals("completed"));
+    event.add("changes", objectOrEmpty(item, "changes"));
+    event.addProperty("status", status);
+    return event;
   }
 
   private static JsonObject commandExecution(JsonObject event, String itemId) {

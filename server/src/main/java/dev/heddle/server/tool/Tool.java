@@ -14,6 +14,11 @@ public interface Tool {
   /** What the model is told of it, in Responses form: {@code type}, {@code name}, … */
   JsonObject definition();
 
+  /** Whether the model is told of it; one that is not takes calls that are meant for another. */
+  default boolean offered() {
+    return true;
+  }
+
   /** Whether it carries out {@code call}: by default, whether its definition has that name. */
   default boolean answers(ToolCall call) {
     return call.namespace() == null && call.name().equals(Json.string(definition(), "name"));

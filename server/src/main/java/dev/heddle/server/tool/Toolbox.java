@@ -32,7 +32,7 @@ public final class Toolbox {
 
   /** What the model is offered, in order. */
   public List<JsonObject> definitions() {
-    return tools.stream().map(Tool::definition).toList();
+    return tools.stream().filter(Tool::offered).map(Tool::definition).toList();
   }
 
   /** The first tool that answers {@code call}, or null. */

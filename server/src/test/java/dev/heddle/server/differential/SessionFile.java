@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * turn THREAD "TEXT" [JSON] [as NAME]   a whole turn: turn/start up to its turn/completed
  * await METHOD [JSON]           wait for a notification, holding JSON, that came after the last
  *                               request was sent or the last gate was opened
+ * reply METHOD [JSON]           wait for a request of the server, as await does; send this result
  * maybe METHOD [JSON]           what the peer sends at times only; not compared up to the next ==
  * reached GATE / open GATE      gates inside the model's answers
  * stop / kill                   end the server: stdin closed, or SIGKILL
@@ -130,6 +131,7 @@ record SessionFile(String name, String text, List<Step> steps) {
           case ">>" -> new Step.Request(rest.word(), rest.optionalJson(), false);
           case "->" -> new Step.Notify(rest.word(), rest.optionalJson());
           case "await" -> new Step.Await(rest.word(), rest.optionalJson());
+          case "reply" -> new Step.Reply(rest.word(), rest.optionalJson());
           case "maybe" -> new Step.Maybe(rest.word(), rest.optionalJson());
           case "answer" -> new Step.Answer(rest.json());
           case "file" -> new Step.WorkFile(rest.word(), rest.text());

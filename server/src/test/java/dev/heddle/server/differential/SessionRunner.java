@@ -156,6 +156,7 @@ final class SessionRunner implements AutoCloseable {
       case Step.Let(var name, var path) -> names.put(name, names.select(lastResult, path));
       case Step.Turn turn -> turn(turn);
       case Step.Await(var method, var expected) -> await(method, expected);
+      case Step.Reply(var method, var result) -> reply(method, result);
       case Step.Reached(var gate) -> {
         if (!model.awaitReached(gate, NOTIFICATION_TIMEOUT_MS)) {
           throw new SessionStoppedException("the model was not asked up to gate " + gate);
@@ -271,7 +272,8 @@ final class SessionRunner implements AutoCloseable {
     lastResult = response.has("result") ? response.get("result") : response;
   }
 
-  private void await(String method, @Nullable JsonElement expected)
+  /** Returns the message, or null when it did not come. */
+  private @Nullable JsonObject await(String method, @Nullable JsonElement expected)
       throws InterruptedException, SessionStoppedException {
     Predicate<JsonObject> matches = notification(method, expected);
     StagedServer source = running();
@@ -280,13 +282,28 @@ final class SessionRunner implements AutoCloseable {
       int at = source.await(from, matches, timeoutMs(false));
       if (at < 0) {
         missing(expected == null ? method : method + " " + expected);
-        return;
+        return null;
       }
       if (awaited.add(at)) {
-        return;
+        return source.message(at);
       }
       from = at + 1;
     }
+  }
+
+  private void reply(String method, @Nullable JsonElement result)
+      throws InterruptedException, SessionStoppedException {
+    JsonObject asked = await(method, null);
+    if (asked == null) {
+      return;
+    }
+    JsonObject reply = new JsonObject();
+    reply.add("id", asked.get("id"));
+    reply.add("result", result == null ? new JsonObject() : names.fill(result));
+    take();
+    searchFrom = running().size();
+    add(Kind.SENT, "reply to " + method, reply);
+    running().send(GSON.toJson(reply));
   }
 
   private Predicate<JsonObject> notification(String method, @Nullable JsonElement expected)

@@ -57,6 +57,9 @@ sealed interface Step {
   /** Waits for a notification that holds at least what {@code expected} holds. */
   record Await(String method, @Nullable JsonElement expected) implements Step {}
 
+  /** Waits for a request of the server and answers it; with nothing unless there is a result. */
+  record Reply(String method, @Nullable JsonElement result) implements Step {}
+
   /** What the peer sends at times only: up to the next heading it is not compared. */
   record Maybe(String method, @Nullable JsonElement expected) implements Step {}
 

@@ -1,0 +1,150 @@
+package dev.heddle.server.patch;
+
+import dev.heddle.server.log.Log;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Carries out patches: all of one, or nothing of it.
+ *
+ * <p>The new contents are written beside their files first. Then each file is compared with what
+ * the plan was made from and replaced by one rename. When a later one fails the earlier ones are
+ * put back.
+ *
+ * <p><b>Durability:</b> new contents are forced to the disk before they get their names. After a
+ * crash each file is whole, the old one or the new one.
+ *
+ * <p>Paths that were resolved for the plan are walked again without following links, so a link that
+ * was put into one of them meanwhile makes the patch fail.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; of two patches on one file at the same time at most one
+ * succeeds or they follow one another, but for the moment between comparison and rename.
+ */
+public final class PatchWriter {
+  private static final Log LOG = Log.of(PatchWriter.class);
+
+  private final long maxFileBytes;
+  private final Supplier<Folders> folders;
+
+  /**
+   * @param maxFileBytes as the planner's
+   */
+  public PatchWriter(long maxFileBytes) {
+    this(maxFileBytes, Folders::new);
+  }
+
+  PatchWriter(long maxFileBytes, Supplier<Folders> folders) {
+    this.maxFileBytes = maxFileBytes;
+    this.folders = folders;
+  }
+
+  /**
+   * Does what the plan says.
+   *
+   * @throws PatchException when it cannot be done; files are then as they were, unless the message
+   *     names some that could not be put back
+   */
+  public void apply(PatchPlan plan) throws PatchException {
+    Folders opened = folders.get();
+    List<StagedWrite> writes = new ArrayList<>();
+    boolean done = false;
+    try {
+      for (FileWrite write : plan.writes()) {
+        step(
+            write,
+            () -> {
+              StagedWrite staged = new StagedWrite(write, open(opened, write), maxFileBytes);
+              writes.add(staged);
+              staged.stage();
+            });
+      }
+      commit(writes);
+      done = true;
+    } finally {
+      for (StagedWrite write : writes) {
+        close(write);
+      }
+      if (!done) {
+        opened.removeMade();
+      }
+    }
+  }
+
+  private static Folder open(Folders folders, FileWrite write) throws IOException, PatchException {
+    Path parent = write.location().real().getParent();
+    if (parent == null) {
+      throw new PatchException(
+          PatchException.Kind.MISMATCH, "`" + write.location().shown() + "` is a folder");
+    }
+    try {
+      return folders.open(Objects.requireNonNull(parent));
+    } catch (NotDirectoryException | NoSuchFileException e) {
+      throw new PatchException(
+          PatchException.Kind.CHANGED,
+          "the way to `" + write.location().shown() + "` is not what it was",
+          e);
+    }
+  }
+
+  private static void commit(List<StagedWrite> writes) throws PatchException {
+    List<StagedWrite> committed = new ArrayList<>();
+    try {
+      for (StagedWrite write : writes) {
+        step(write.write(), write::commit);
+        committed.add(write);
+      }
+    } catch (PatchException e) {
+      throw undo(committed.reversed(), e);
+    }
+  }
+
+  private static PatchException undo(List<StagedWrite> committed, PatchException cause) {
+    List<String> left = new ArrayList<>();
+    for (StagedWrite write : committed) {
+      try {
+        write.undo();
+      } catch (IOException | PatchException e) {
+        LOG.error(write.write().location().real() + " could not be put back", e);
+        left.add("`" + write.write().location().shown() + "`");
+      }
+    }
+    return left.isEmpty()
+        ? cause
+        : new PatchException(
+            cause.kind(),
+            cause.reason()
+                + "; what was done to "
+                + String.join(", ", left)
+                + " before that could not be undone",
+            cause);
+  }
+
+  private interface Step {
+    void run() throws IOException, PatchException;
+  }
+
+  private static void step(FileWrite write, Step step) throws PatchException {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw new PatchException(
+          PatchException.Kind.FAILED,
+          "`" + write.location().shown() + "` cannot be written: " + FileLocation.why(e),
+          e);
+    }
+  }
+
+  private static void close(StagedWrite write) {
+    try {
+      write.close();
+    } catch (IOException e) {
+      LOG.warn("something was left beside " + write.write().location().real() + ": " + e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.heddle.server.tool.patch;
+
+import dev.heddle.server.patch.PatchPlanner;
+import dev.heddle.server.patch.PatchWriter;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.ToolSet;
+import dev.heddle.server.tool.ToolSource;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+
+/**
+ * Patches in every thread. It has to come before the tools for shell commands, because it takes
+ * from them the commands that are patches.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+public final class PatchTools implements ToolSource {
+  /** The largest file that is edited; its text is held a few times while it is. */
+  private static final long MAX_FILE_BYTES = 16 << 20;
+
+  private final PatchPlanner planner = new PatchPlanner(MAX_FILE_BYTES);
+  private final PatchWriter writer = new PatchWriter(MAX_FILE_BYTES);
+
+  /** What users have allowed for as long as a thread is loaded. */
+  private final Map<LiveThread, GrantedFiles> granted =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  @Override
+  public ToolSet open(LiveThread thread, TurnSettings settings) {
+    GrantedFiles files = granted.computeIfAbsent(thread, key -> new GrantedFiles());
+    return new TurnPatches(
+        new PatchApproval(files), planner, writer, ApplyPatchTool.isKnownTo(settings.model()));
+  }
+}
