@@ -54,6 +54,10 @@ public final class Outbox {
   private final Map<String, OutboxEntry> lastOfThread = new HashMap<>();
   private final Set<Thread> gathering = new HashSet<>();
   private long pendingBytes;
+
+  /** Whether what is queued is to go now; otherwise a thread gathers all of it. */
+  private boolean due;
+
   private boolean writing;
   private boolean closed;
   private boolean broken;
@@ -147,7 +151,7 @@ public final class Outbox {
     try {
       gathering.remove(Thread.currentThread());
       if (!queue.isEmpty()) {
-        work.signal();
+        goNow();
       }
     } finally {
       lock.unlock();
@@ -169,7 +173,7 @@ public final class Outbox {
     lock.lockInterruptibly();
     try {
       while (!hasRoomNow()) {
-        work.signal(); // what was gathered must go, or there will never be any
+        goNow(); // what was gathered must go, or there will never be any
         room.await();
       }
     } finally {
@@ -186,7 +190,7 @@ public final class Outbox {
     lock.lockInterruptibly();
     try {
       closed = true;
-      work.signalAll();
+      goNow();
       room.signalAll();
       long left = patience.toNanos();
       while ((!queue.isEmpty() || writing) && !broken && left > 0) {
@@ -245,9 +249,15 @@ public final class Outbox {
       lastOfThread.put(entry.threadId(), entry);
     }
     if (!gathering.contains(Thread.currentThread())) {
-      work.signal();
+      goNow();
     }
     return true;
+  }
+
+  // Under lock.
+  private void goNow() {
+    due = true;
+    work.signal();
   }
 
   private boolean hasRoomNow() {
@@ -301,6 +311,7 @@ public final class Outbox {
           lastOfThread.remove(next.threadId(), next);
         }
       }
+      due = !queue.isEmpty();
       writing = true;
       return true;
     } finally {
@@ -311,7 +322,7 @@ public final class Outbox {
   // Under lock.
   private @Nullable OutboxEntry firstReady() {
     OutboxEntry first = queue.peekFirst();
-    return first == null || first.held() ? null : first;
+    return !due || first == null || first.held() ? null : first;
   }
 
   private boolean write(List<OutboxEntry> batch, ByteArrayOutputStream bytes) {
