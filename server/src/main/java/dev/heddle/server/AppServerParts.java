@@ -94,7 +94,8 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped());
+            ThreadTools.shipped(),
+            options.home());
     AppServerParts parts =
         of(
             new ThreadService(ground, config, connections, questions, workers, lanes),

@@ -1,5 +1,8 @@
 package dev.heddle.server;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.store.ThreadStore;
@@ -13,7 +16,9 @@ import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ public final class TestServer {
   private final ScriptedModel model = new ScriptedModel();
   private final MemoryBacking memory = new MemoryBacking();
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
+  private final Map<String, JsonElement> config = new HashMap<>();
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
   private @Nullable Supplier<ThreadStore> opening;
@@ -48,6 +54,12 @@ public final class TestServer {
   /** The same with this clock. */
   public TestServer at(FakeClock fake) {
     clock = fake;
+    return this;
+  }
+
+  /** The same with this in its configuration. */
+  public TestServer with(String key, long value) {
+    config.put(key, new JsonPrimitive(value));
     return this;
   }
 
@@ -90,11 +102,11 @@ public final class TestServer {
     return TestClient.start(
         ServerOptions.in(home),
         (options, connections, questions, workers, lanes) -> {
-          ServerConfig config = ServerConfig.defaults();
+          ServerConfig config = configured();
           service =
               new ThreadService(
                   new ThreadService.Ground(
-                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds, tools),
+                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds, tools, home),
                   config,
                   connections,
                   questions,
@@ -102,6 +114,14 @@ public final class TestServer {
                   lanes);
           return AppServerParts.of(service, config, List::of, lanes, client -> {});
         });
+  }
+
+  private ServerConfig configured() {
+    try {
+      return ServerConfig.defaults().with(config);
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Looks once for threads that nobody uses. */

@@ -100,7 +100,8 @@ final class ThreadViews {
   }
 
   /** The answer to {@code thread/start}. */
-  static ThreadStartResponse started(ApiThread view, TurnSettings settings) {
+  static ThreadStartResponse started(
+      ApiThread view, TurnSettings settings, List<String> instructionSources) {
     return new ThreadStartResponse(
         view,
         settings.model(),
@@ -109,7 +110,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),
@@ -119,7 +120,8 @@ final class ThreadViews {
   }
 
   /** The answer to {@code thread/fork}. */
-  static ThreadForkResponse forked(ApiThread view, TurnSettings settings) {
+  static ThreadForkResponse forked(
+      ApiThread view, TurnSettings settings, List<String> instructionSources) {
     return new ThreadForkResponse(
         view,
         settings.model(),
@@ -128,7 +130,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),
@@ -141,6 +143,7 @@ final class ThreadViews {
   static ThreadResumeResponse resumed(
       ApiThread view,
       TurnSettings settings,
+      List<String> instructionSources,
       @Nullable TurnsPage initialTurnsPage,
       @Nullable String turnsBackwardsCursor,
       @Nullable String itemsBackwardsCursor) {
@@ -152,7 +155,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),

@@ -62,7 +62,11 @@ public final class TurnHandlers {
     if (sent != null) {
       return Reply.of(new TurnStartResponse(sends.turn(live, sent)));
     }
-    if (params.input().isEmpty() && live.activeTurn() != null) {
+    ActiveTurn active = live.activeTurn();
+    if (active != null && active.fixedKind() != null) {
+      throw notSteerable(active.fixedKind());
+    }
+    if (params.input().isEmpty() && active != null) {
       throw RpcException.invalidRequest("input must not be empty");
     }
     JsonObject outputSchema = outputSchema(params.outputSchema());

@@ -119,10 +119,14 @@ public final class ScriptedModel implements ModelProvider {
     return List.copyOf(requests);
   }
 
-  /** The texts of the messages in the newest request, oldest first. */
+  /**
+   * The texts of the messages in the newest request, oldest first; without what the model is told
+   * of its surroundings.
+   */
   public List<String> lastInputTexts() {
     return requests.getLast().input().stream()
         .filter(item -> item.get("content") instanceof JsonArray)
+        .filter(item -> !isContext(item))
         .map(item ->
             item.getAsJsonArray("content").get(0).getAsJsonObject().get("text").getAsString())
         .toList();
@@ -144,6 +148,14 @@ public final class ScriptedModel implements ModelProvider {
     long n = number.incrementAndGet();
     Answer answer = answers.poll();
     (answer == null ? says("answer " + n) : answer).play("msg_" + n, listener, cancellation);
+  }
+
+  /** Whether the item tells the model of its surroundings. */
+  public static boolean isContext(JsonObject item) {
+    String content = item.get("content").toString();
+    return item.get("role").getAsString().equals("developer")
+        || content.contains("environment_context")
+        || content.contains("# AGENTS.md instructions for ");
   }
 
   private static JsonObject message(String id, String text) {
