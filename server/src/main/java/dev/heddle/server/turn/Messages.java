@@ -2,8 +2,8 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import org.jspecify.annotations.Nullable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Responses items that the engine itself puts into the model's conversation. */
 final class Messages {

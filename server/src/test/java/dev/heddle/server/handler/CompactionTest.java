@@ -106,7 +106,9 @@ class CompactionTest {
     try (TestClient client = server.start()) {
       client.request("thread/resume", Threads.on(threadId, "\"excludeTurns\":true"));
       Threads.runTurn(client, threadId, "four");
-      assertThat(server.model().lastInputTexts()).startsWith("one").endsWith("three", "answer 4", "four");
+      assertThat(server.model().lastInputTexts())
+          .startsWith("one")
+          .endsWith("three", "answer 4", "four");
     }
   }
 
@@ -132,7 +134,7 @@ class CompactionTest {
     TestServer server = limited(TestServer.Kind.LOCAL);
     try (TestClient client = server.start()) {
       String threadId = Threads.start(client);
-      server.model().then(ScriptedModel.calls("no_such_tool", MUCH));
+      server.model().then(ScriptedModel.calls("c1", "no_such_tool", "{}", MUCH));
       server.model().then(ScriptedModel.says("notes of the half turn"));
       server.model().then(ScriptedModel.says("done"));
       Threads.runTurn(client, threadId, "one");
@@ -170,6 +172,7 @@ class CompactionTest {
               "thread/tokenUsage/updated",
               "account/rateLimits/updated",
               "item/completed",
+              "thread/readState/changed",
               "thread/status/changed",
               "turn/completed");
       assertThat(itemTypes(client, threadId))
@@ -231,7 +234,10 @@ class CompactionTest {
               .awaitNotification(
                   "turn/completed",
                   params ->
-                      params.getAsJsonObject("turn").get("status").getAsString()
+                      params
+                          .getAsJsonObject("turn")
+                          .get("status")
+                          .getAsString()
                           .equals("interrupted"))
               .getAsJsonObject("turn");
       assertThat(turn.get("id").getAsString()).isNotEmpty();
@@ -252,11 +258,7 @@ class CompactionTest {
       client.awaitNotification("turn/started");
       compact(client, threadId);
       String turnId =
-          client
-              .awaitNotification("turn/started")
-              .getAsJsonObject("turn")
-              .get("id")
-              .getAsString();
+          client.awaitNotification("turn/started").getAsJsonObject("turn").get("id").getAsString();
       held.awaitReached();
       for (JsonObject error :
           List.of(
@@ -264,8 +266,13 @@ class CompactionTest {
                   "turn/steer",
                   Threads.on(
                       threadId,
-                      "\"expectedTurnId\":\"" + turnId + "\",\"input\":[{\"type\":\"text\",\"text\":\"x\"}]")),
-              client.requestError("turn/start", Threads.turnParams(threadId, "x")))) {
+                      "\"expectedTurnId\":\""
+                          + turnId
+                          + "\",\"input\":[{\"type\":\"text\",\"text\":\"x\"}]")),
+              client.requestError(
+                  "turn/start",
+                  Threads.turnParams(threadId, "x")
+                      .replaceFirst("\\{", "{\"model\":\"other\",")))) {
         assertThat(error.get("message").getAsString()).isEqualTo("cannot steer a compact turn");
         assertThat(error.getAsJsonObject("data").getAsJsonObject("codexErrorInfo").toString())
             .isEqualTo("{\"activeTurnNotSteerable\":{\"turnKind\":\"compact\"}}");
@@ -273,6 +280,9 @@ class CompactionTest {
       held.letGo();
       Threads.awaitCompleted(client, turnId);
       Threads.runTurn(client, threadId, "two");
+      assertThat(server.model().requests().getLast().model())
+          .as("a refused turn changes no settings")
+          .isNotEqualTo("other");
     }
   }
 
@@ -288,8 +298,7 @@ class CompactionTest {
       compact(client, threadId);
       assertThat(Threads.awaitCompleted(client, running).get("status").getAsString())
           .isEqualTo("interrupted");
-      assertThat(
-              client.awaitNotification("turn/completed").getAsJsonObject("turn").get("status"))
+      assertThat(client.awaitNotification("turn/completed").getAsJsonObject("turn").get("status"))
           .hasToString("\"completed\"");
       Threads.runTurn(client, threadId, "two");
       assertThat(server.model().lastInputTexts()).hasSize(3);
@@ -357,7 +366,6 @@ class CompactionTest {
   }
 
   private static void compact(TestClient client, String threadId) {
-    client.trace().forEach(each -> {});
     client.request("thread/compact/start", Threads.on(threadId));
   }
 

@@ -32,16 +32,26 @@ public final class ScriptedModel implements ModelProvider {
 
   /** A message with this text, at once. */
   public static Answer says(String text) {
+    return says(text, USAGE.totalTokens());
+  }
+
+  /** The same, when the conversation takes so many tokens with it. */
+  public static Answer says(String text, long tokens) {
     return (messageId, listener, cancellation) -> {
       listener.itemStarted(message(messageId, ""));
       listener.textDelta(messageId, text);
       listener.itemDone(message(messageId, text));
-      listener.completed("resp_" + messageId, USAGE);
+      listener.completed("resp_" + messageId, usage(tokens));
     };
   }
 
   /** A call of a function with these arguments, given as JSON. */
   public static Answer calls(String callId, String function, String arguments) {
+    return calls(callId, function, arguments, USAGE.totalTokens());
+  }
+
+  /** The same, when the conversation takes so many tokens with it. */
+  public static Answer calls(String callId, String function, String arguments, long tokens) {
     return (messageId, listener, cancellation) -> {
       JsonObject call = new JsonObject();
       call.addProperty("type", "function_call");
@@ -50,7 +60,7 @@ public final class ScriptedModel implements ModelProvider {
       call.addProperty("arguments", arguments);
       call.addProperty("call_id", callId);
       listener.itemDone(call);
-      listener.completed("resp_" + messageId, USAGE);
+      listener.completed("resp_" + messageId, usage(tokens));
     };
   }
 
@@ -156,6 +166,10 @@ public final class ScriptedModel implements ModelProvider {
     return item.get("role").getAsString().equals("developer")
         || content.contains("environment_context")
         || content.contains("# AGENTS.md instructions for ");
+  }
+
+  private static TokenUsage usage(long tokens) {
+    return new TokenUsage(tokens - 5, 0, 0, 5, 0, tokens);
   }
 
   private static JsonObject message(String id, String text) {
