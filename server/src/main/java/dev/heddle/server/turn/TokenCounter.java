@@ -13,7 +13,6 @@ import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.Uuid7;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +46,16 @@ final class TokenCounter {
     }
   }
 
-  /** Counts a complete answer. */
-  void count(TurnScope scope, ModelAnswer answer) {
+  /** Enters a complete answer; what is counted with it is told by {@link #settle}. */
+  Counted enter(TurnScope scope, ModelAnswer answer) {
     Counted counted = next(scope, answer.usage());
-    scope.record(
-        List.of(usageRecord(scope, answer.responseId(), counted), countRecord(scope, counted)));
+    scope.record(usageRecord(scope, answer.responseId(), counted));
+    return counted;
+  }
+
+  /** Records and tells what is counted. */
+  void settle(TurnScope scope, Counted counted) {
+    scope.record(countRecord(scope, counted));
     tell(scope, counted);
   }
 
@@ -78,16 +82,14 @@ final class TokenCounter {
     Counted counted =
         (before == null ? new Counted(TokenUsage.ZERO, TokenUsage.ZERO) : before)
             .taking(limits.window());
-    scope.record(countRecord(scope, counted));
-    tell(scope, counted);
+    settle(scope, counted);
   }
 
   /** Records and tells again what is counted, if anything is. */
   void repeat(TurnScope scope) {
     Counted counted = current(scope);
     if (counted != null) {
-      scope.record(countRecord(scope, counted));
-      tell(scope, counted);
+      settle(scope, counted);
     }
   }
 

@@ -54,6 +54,7 @@ final class TurnRunner implements Runnable {
   private final List<StoredItem> firstItems;
   private final TurnTools tools;
   private final Compaction compaction;
+  private TokenCounter.@Nullable Counted counted; // of an answer whose calls are carried out
   private final AnswerDelay delay;
   private @Nullable Instant firstTokenAt;
 
@@ -126,7 +127,7 @@ final class TurnRunner implements Runnable {
     } catch (ModelException e) {
       status = TurnStatus.FAILED;
       error = TurnErrors.of(e);
-      if (e.kind() == ModelException.Kind.CONTEXT_WINDOW_EXCEEDED) {
+      if (e.kind() == ModelException.Kind.CONTEXT_WINDOW_EXCEEDED && scope.kind().speaksToUser()) {
         tokens.full(scope); // so that the next turn begins with a compaction
       }
     } catch (RuntimeException | Error e) {
@@ -146,18 +147,33 @@ final class TurnRunner implements Runnable {
     }
     compaction.beforeTurn(firstItems.size());
     do {
-      List<JsonObject> calls = sample().calls();
-      while (!calls.isEmpty()) {
-        tools.answer(calls);
+      while (!answerAndCalls().isEmpty()) {
         compaction.beforeNextAnswer();
         takeInput();
-        calls = sample().calls();
       }
     } while (takeInput() || !scope.turn().closeIfDrained());
   }
 
   private boolean compacts() {
     return TurnEngine.COMPACT.equals(scope.turn().fixedKind());
+  }
+
+  /** The model's next answer with its calls, which are carried out; returns them. */
+  private List<JsonObject> answerAndCalls() throws CancelledException, ModelException {
+    ModelAnswer answer = sample();
+    try {
+      tools.answer(answer.calls());
+    } finally {
+      if (counted != null) {
+        tokens.settle(scope, counted);
+        counted = null;
+      }
+      if (answer.responseId() != null) { // it was not cut
+        tools.modelAnswered();
+      }
+      scope.letGo();
+    }
+    return answer.calls();
   }
 
   /** One complete answer of the model, with retries of broken streams. */
@@ -170,9 +186,8 @@ final class TurnRunner implements Runnable {
         scope.turn().stopSampling();
         noteFirstToken(answer);
         if (scope.kind().speaksToUser()) {
-          tokens.count(scope, answer);
+          counted = tokens.enter(scope, answer);
         }
-        tools.modelAnswered();
         scope.letGo();
         return answer;
       } catch (CancelledException e) {
