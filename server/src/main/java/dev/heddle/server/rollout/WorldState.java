@@ -1,11 +1,13 @@
 package dev.heddle.server.rollout;
 
-import com.google.common.hash.Hashing;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +78,12 @@ public final class WorldState {
   }
 
   private static String digest(String text) {
-    return "sha256 "
-        + Hashing.sha256()
-            .hashString(RolloutCodec.escapeLoneSurrogates(text), StandardCharsets.UTF_8);
+    byte[] bytes = RolloutCodec.escapeLoneSurrogates(text).getBytes(StandardCharsets.UTF_8);
+    try {
+      return "sha256 "
+          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }
