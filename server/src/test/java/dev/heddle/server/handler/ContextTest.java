@@ -99,7 +99,7 @@ class ContextTest {
       assertThat(parts(told(server).getLast())).hasSize(2);
       assertThat(parts(told(server).getLast()).getFirst())
           .contains("of the root")
-          .doesNotContain("of a");
+          .doesNotContain("\nof a");
       run(client, threadId, "\"sandboxPolicy\":{\"type\":\"readOnly\"}");
       assertThat(told(server)).hasSize(5);
       assertThat(parts(told(server).getLast()).getFirst()).contains("read-only");
