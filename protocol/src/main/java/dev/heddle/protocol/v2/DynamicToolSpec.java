@@ -15,13 +15,13 @@ public sealed interface DynamicToolSpec {
    * @param inputSchema JSON Schema of the arguments
    * @param deferLoading whether the model finds it by search only
    */
-  @Variant("function")
+  @Variant(value = "function", members = "DynamicToolFunctionSpec")
   record Function(
       String name, String description, JsonElement inputSchema, @Defaulted boolean deferLoading)
       implements DynamicToolSpec {}
 
   /** Tools that belong together. */
-  @Variant("namespace")
+  @Variant(value = "namespace", members = "DynamicToolNamespaceSpec")
   record Namespace(String name, String description, List<DynamicToolNamespaceTool> tools)
       implements DynamicToolSpec {}
 }
