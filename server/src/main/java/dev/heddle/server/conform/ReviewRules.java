@@ -72,7 +72,7 @@ final class ReviewRules {
     int from = client.mark();
     Answer answer = client.ask("review/start", "{threadId:'%s'," + TARGET + "}", threadId);
     answer.is("reviewThreadId", "'%s'", threadId);
-    String turnId = answer.result().getAsJsonObject("turn").get("id").getAsString();
+    String turnId = answer.at("turn.id").getAsString();
     return client.endOfTurn(from, turnId);
   }
 }
