@@ -28,6 +28,7 @@ import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
+import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
 import dev.heddle.server.store.local.Durability;
@@ -85,6 +86,7 @@ public record AppServerParts(
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
+    ChildProcesses processes = new ChildProcesses();
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -92,13 +94,14 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped());
+            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes));
     AppServerParts parts =
         of(
             new ThreadService(ground, config, connections, questions, workers, lanes),
             config,
             () -> ConfigLoader.sources(options.home(), options.configOverrides()),
             lanes,
+            processes,
             warnings::tell);
     // What a turn needs is loaded when there is a thread to have one in.
     parts
@@ -115,6 +118,7 @@ public record AppServerParts(
       ServerConfig config,
       ConfigQueries.Sources sources,
       RequestLanes lanes,
+      ChildProcesses processes,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     return new AppServerParts(
@@ -132,7 +136,9 @@ public record AppServerParts(
         initialized,
         patience -> {
           watches.close();
-          return threads.end(patience);
+          boolean stored = threads.end(patience);
+          processes.close();
+          return stored;
         });
   }
 
