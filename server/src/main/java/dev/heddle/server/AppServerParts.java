@@ -7,9 +7,9 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.config.ConfigException;
-import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
@@ -21,6 +21,7 @@ import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.HistoryBounds;
@@ -84,7 +85,8 @@ public record AppServerParts(
       ClientRequests questions,
       Executor workers,
       RequestLanes lanes) {
-    ServerConfig config = configOf(options);
+    ServerConfigFile configFile = configOf(options);
+    ServerConfig config = configFile.get(); // of the start; the file may change
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
@@ -99,9 +101,8 @@ public record AppServerParts(
             ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes));
     AppServerParts parts =
         of(
-            new ThreadService(ground, config, connections, questions, workers, lanes),
-            config,
-            () -> ConfigLoader.sources(options.home(), options.configOverrides()),
+            new ThreadService(ground, configFile, connections, questions, workers, lanes),
+            configFile,
             lanes,
             processes,
             warnings::tell);
@@ -110,15 +111,14 @@ public record AppServerParts(
         .routes()
         .beforeFirst(
             Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () -> workers.execute(() -> provider.apply(config.provider()).warmUp()));
+            () -> workers.execute(() -> provider.apply(configFile.get().provider()).warmUp()));
     return parts;
   }
 
   /** The parts of a server with these threads. */
   static AppServerParts of(
       ThreadService threads,
-      ServerConfig config,
-      ConfigQueries.Sources sources,
+      ServerConfigFile config,
       RequestLanes lanes,
       ChildProcesses processes,
       Consumer<ClientConnection> initialized) {
@@ -129,8 +129,9 @@ public record AppServerParts(
             threads.handlers(),
             new ServerQueries(
                 WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
-            new ConfigQueries(() -> config, sources),
-            new ModelQueries(() -> config),
+            new ConfigQueries(config, config::sources),
+            new ConfigWrites(config),
+            new ModelQueries(config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new FileSearchHandlers(searches),
             new ServerDiagnostics(
@@ -152,9 +153,9 @@ public record AppServerParts(
     return Limits.forHeap(Runtime.getRuntime().maxMemory()).maxLineBytes() / 4L * 3;
   }
 
-  private static ServerConfig configOf(ServerOptions options) {
+  private static ServerConfigFile configOf(ServerOptions options) {
     try {
-      return ConfigLoader.load(options.home(), options.configOverrides());
+      return new ServerConfigFile(options.home(), options.configOverrides());
     } catch (ConfigException e) {
       throw RpcException.invalidRequest(
           ErrorKind.INVALID_PARAMS, "failed to load configuration: " + e.message());

@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,7 +90,7 @@ final class ThreadService implements EndOfService {
    */
   ThreadService(
       Ground ground,
-      ServerConfig config,
+      Supplier<ServerConfig> config,
       ClientConnections connections,
       ClientRequests requests,
       Executor workers,
@@ -103,9 +104,9 @@ final class ThreadService implements EndOfService {
             Thread.ofPlatform().daemon().name("heddle-timer").factory());
     this.engine =
         new TurnEngine(
-            settings -> ground.providers().apply(providerOf(config, settings)),
-            settings -> providerOf(config, settings).streamMaxRetries(),
-            contextWindow(config),
+            settings -> ground.providers().apply(providerOf(config.get(), settings)),
+            settings -> providerOf(config.get(), settings).streamMaxRetries(),
+            contextWindow(config.get()),
             events,
             questions,
             ground.tools(),
@@ -117,7 +118,7 @@ final class ThreadService implements EndOfService {
             loaded,
             loader,
             events,
-            config.heddle().idleUnload(),
+            config.get().heddle().idleUnload(),
             ground.clock(),
             (threadId, work) -> lanes.submit(SerializationScope.thread(threadId), work));
     this.handlers =

@@ -1,6 +1,7 @@
 package dev.heddle.server;
 
-import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.ThreadStore;
@@ -97,7 +98,7 @@ public final class TestServer {
     return TestClient.start(
         ServerOptions.in(home),
         (options, connections, questions, workers, lanes) -> {
-          ServerConfig config = ServerConfig.defaults();
+          ServerConfigFile config = config();
           service =
               new ThreadService(
                   new ThreadService.Ground(
@@ -107,8 +108,16 @@ public final class TestServer {
                   questions,
                   workers,
                   lanes);
-          return AppServerParts.of(service, config, List::of, lanes, processes, client -> {});
+          return AppServerParts.of(service, config, lanes, processes, client -> {});
         });
+  }
+
+  private ServerConfigFile config() {
+    try {
+      return new ServerConfigFile(home, List.of());
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Looks once for threads that nobody uses. */

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +48,10 @@ final class SettingsResolver {
   private static final String WORKSPACE_PROFILE = ":workspace";
   private static final String FULL_ACCESS_PROFILE = ":danger-full-access";
 
-  private final ServerConfig server;
+  private final Supplier<ServerConfig> server;
   private final WorkingDirectory directory;
 
-  SettingsResolver(ServerConfig server, WorkingDirectory directory) {
+  SettingsResolver(Supplier<ServerConfig> server, WorkingDirectory directory) {
     this.server = server;
     this.directory = directory;
   }
@@ -80,7 +81,7 @@ final class SettingsResolver {
 
   /** The settings of a thread as it was recorded, without any override. */
   TurnSettings recorded(@Nullable JsonObject meta, ContextFacts context) {
-    return recorded(server, meta, context);
+    return recorded(server.get(), meta, context);
   }
 
   /** The settings of a turn, or between turns; they stay for later turns. */
@@ -110,7 +111,7 @@ final class SettingsResolver {
   private TurnSettings withProvider(ServerConfig config, TurnSettings settings) {
     ProviderConfig provider = config.modelProviders().get(settings.modelProvider());
     boolean ofServer =
-        Objects.equals(provider, server.modelProviders().get(settings.modelProvider()));
+        Objects.equals(provider, server.get().modelProviders().get(settings.modelProvider()));
     return settings.withOwnProvider(ofServer ? null : provider);
   }
 
@@ -213,7 +214,7 @@ final class SettingsResolver {
 
   private ServerConfig configured(@Nullable Map<String, JsonElement> overrides) {
     try {
-      return server.with(overrides == null ? Map.of() : overrides);
+      return server.get().with(overrides == null ? Map.of() : overrides);
     } catch (ConfigException e) {
       throw cannotLoad(e.message());
     }
@@ -300,7 +301,7 @@ final class SettingsResolver {
 
   private @Nullable SandboxPolicy sandbox(
       @Nullable SandboxPolicy policy, @Nullable String profile) {
-    return profile == null ? policy : ofProfile(server, profile);
+    return profile == null ? policy : ofProfile(server.get(), profile);
   }
 
   /** The sandbox of a named permission profile; there are only built-in ones. */

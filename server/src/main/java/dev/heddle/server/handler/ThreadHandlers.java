@@ -11,6 +11,7 @@ import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ public record ThreadHandlers(
       ThreadEvents events,
       ThreadQuestions questions,
       TurnEngine engine,
-      ServerConfig config,
+      Supplier<ServerConfig> config,
       WorkingDirectory directory,
       Function<String, @Nullable GitInfo> git,
       String version,
@@ -101,7 +102,7 @@ public record ThreadHandlers(
         new InjectItems(threads, engine, clock),
         new TurnHandlers(
             threads, events, settings, engine, startedTurns, new RepeatedSends(history)),
-        new ReviewHandler(threads, forks, engine, startedTurns, config.reviewModel()),
+        new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),
         new ConversationSummaries(store),
         threadId -> threads.loaded(threadId).settings().cwd());
   }
