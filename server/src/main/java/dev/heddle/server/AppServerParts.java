@@ -29,6 +29,7 @@ import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
+import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.search.FileSearches;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
@@ -87,6 +88,7 @@ public record AppServerParts(
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
+    ChildProcesses processes = new ChildProcesses();
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -94,13 +96,14 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped());
+            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes));
     AppServerParts parts =
         of(
             new ThreadService(ground, config, connections, questions, workers, lanes),
             config,
             () -> ConfigLoader.sources(options.home(), options.configOverrides()),
             lanes,
+            processes,
             warnings::tell);
     // What a turn needs is loaded when there is a thread to have one in.
     parts
@@ -117,6 +120,7 @@ public record AppServerParts(
       ServerConfig config,
       ConfigQueries.Sources sources,
       RequestLanes lanes,
+      ChildProcesses processes,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
@@ -137,7 +141,9 @@ public record AppServerParts(
         patience -> {
           watches.close();
           searches.close();
-          return threads.end(patience);
+          boolean stored = threads.end(patience);
+          processes.close();
+          return stored;
         });
   }
 

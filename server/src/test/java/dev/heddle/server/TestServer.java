@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.handler.HistoryBounds;
+import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
@@ -32,6 +33,7 @@ public final class TestServer {
   private UnaryOperator<ThreadStore> wrapper = store -> store;
   private @Nullable Supplier<ThreadStore> opening;
   private List<ToolSource> tools = List.of();
+  private final ChildProcesses processes = new ChildProcesses();
   private volatile ThreadService service;
 
   /** Where threads are kept. */
@@ -69,6 +71,11 @@ public final class TestServer {
     return this;
   }
 
+  /** The commands it runs; ended with it. */
+  public ChildProcesses processes() {
+    return processes;
+  }
+
   /** The same on another store, opened by this at each start. */
   public TestServer on(Supplier<ThreadStore> other) {
     opening = other;
@@ -100,7 +107,7 @@ public final class TestServer {
                   questions,
                   workers,
                   lanes);
-          return AppServerParts.of(service, config, List::of, lanes, client -> {});
+          return AppServerParts.of(service, config, List::of, lanes, processes, client -> {});
         });
   }
 

@@ -344,6 +344,28 @@ public final class Records {
     return record;
   }
 
+  /**
+   * A question to the clients.
+   *
+   * @param outcome {@code asked}, {@code answered} or {@code taken_back}
+   * @param content the answer, or what was asked
+   */
+  public static RolloutRecord clientRequest(
+      Instant at,
+      String turnId,
+      long requestId,
+      String method,
+      String outcome,
+      JsonElement content) {
+    JsonObject payload = new JsonObject();
+    payload.addProperty("turn_id", turnId);
+    payload.addProperty("request_id", requestId);
+    payload.addProperty("method", method);
+    payload.addProperty("outcome", outcome);
+    payload.add(outcome.equals("answered") ? "answer" : "params", content);
+    return RolloutRecord.of(at, RecordTypes.CLIENT_REQUEST, payload);
+  }
+
   /** The same of one part of an item's summary. */
   public static RolloutRecord partialSummary(
       Instant at, String turnId, String itemId, String itemType, int index, String text) {

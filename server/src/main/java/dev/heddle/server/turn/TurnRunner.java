@@ -123,6 +123,7 @@ final class TurnRunner implements Runnable {
       error = TurnErrors.internal();
     }
     scope.letGo();
+    tools.turnEnds();
     scope.kind().close(scope, status);
     end(status, error);
   }
