@@ -146,6 +146,7 @@ final class ExecCommandTool implements Tool {
       ExecSession session =
           new ExecSession(
               scope.threadId(),
+              scope.turnId(),
               form,
               item.deltas(
                   ServerNotifications.ITEM_COMMAND_EXECUTION_OUTPUT_DELTA,

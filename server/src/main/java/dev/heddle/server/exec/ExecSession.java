@@ -27,6 +27,7 @@ final class ExecSession {
   private static final int SHOWN_CHARS = 1 << 20;
 
   private final String threadId;
+  private final String turnId;
   private final CommandItem item;
   private final Consumer<String> watcher;
   private final long startedNanos = System.nanoTime();
@@ -42,14 +43,20 @@ final class ExecSession {
    * @param item its item; has the session's id
    * @param watcher is shown what it prints
    */
-  ExecSession(String threadId, CommandItem item, Consumer<String> watcher) {
+  ExecSession(String threadId, String turnId, CommandItem item, Consumer<String> watcher) {
     this.threadId = threadId;
+    this.turnId = turnId;
     this.item = item;
     this.watcher = watcher;
   }
 
   String threadId() {
     return threadId;
+  }
+
+  /** The turn that started it, and shows it. */
+  String turnId() {
+    return turnId;
   }
 
   String sessionId() {

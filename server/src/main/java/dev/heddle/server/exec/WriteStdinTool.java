@@ -77,10 +77,16 @@ final class WriteStdinTool implements Tool {
       throw new ToolFailedException(
           "The command takes no input. Run it with tty=true to be able to type into it.");
     }
-    scope.tell(
-        ServerNotifications.ITEM_COMMAND_EXECUTION_TERMINAL_INTERACTION,
-        new TerminalInteractionNotification(
-            scope.threadId(), scope.turnId(), session.item().itemId(), session.sessionId(), chars));
+    if (session.turnId().equals(scope.turnId())) {
+      scope.tell(
+          ServerNotifications.ITEM_COMMAND_EXECUTION_TERMINAL_INTERACTION,
+          new TerminalInteractionNotification(
+              scope.threadId(),
+              scope.turnId(),
+              session.item().itemId(),
+              session.sessionId(),
+              chars));
+    } // else its item has ended with its turn
     try {
       session.write(chars);
     } catch (IOException e) {
