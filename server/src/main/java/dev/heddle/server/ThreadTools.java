@@ -30,8 +30,8 @@ final class ThreadTools {
    * @param processes runs commands
    */
   static List<ToolSource> shipped(Path home, Duration approvalTimeout, ChildProcesses processes) {
-    return List.of(
-        new PatchTools(), lazily(() -> commands(home, approvalTimeout, processes)));
+    // Patches first: they take calls of exec_command that hold one.
+    return List.of(new PatchTools(), lazily(() -> commands(home, approvalTimeout, processes)));
   }
 
   private static ToolSource commands(
