@@ -2,6 +2,7 @@ package dev.heddle.server.turn;
 
 import dev.heddle.server.review.ReviewInstructions;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.plan.PlanInstructions;
 
 /** What the model is told before the conversation. */
 final class Instructions {
@@ -21,13 +22,18 @@ final class Instructions {
   }
 
   /**
-   * The client's own instructions, or ours; then the client's additions; then where the work is.
+   * The client's own instructions, or ours; then the client's additions; then those for the mode;
+   * then where the work is.
    */
   static String of(TurnSettings settings) {
     StringBuilder text = new StringBuilder();
     text.append(settings.baseInstructions() == null ? BASE : settings.baseInstructions());
     if (settings.developerInstructions() != null) {
       text.append("\n\n").append(settings.developerInstructions());
+    }
+    String mode = PlanInstructions.of(settings.collaboration());
+    if (mode != null) {
+      text.append("\n\n").append(mode);
     }
     return text.append("\n\nThe working directory is ")
         .append(settings.cwd())

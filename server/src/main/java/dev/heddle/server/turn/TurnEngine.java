@@ -207,7 +207,12 @@ public final class TurnEngine {
     List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
     records.add(
         Records.taskStarted(
-            now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), contextWindow));
+            now,
+            turn.turnId(),
+            turn.rootTurnId(),
+            now.getEpochSecond(),
+            contextWindow,
+            SettingsRecords.wireName(settings.collaboration().mode())));
     records.add(
         Records.turnContext(
             now, turn.turnId(), turn.rootTurnId(), SettingsRecords.turnContext(settings)));
