@@ -61,6 +61,7 @@ record Contract(boolean experimental) {
    */
   WireDeclaration declaration(Class<?> type) {
     return switch (WireForms.of(type)) {
+      case WireDeclaration.Alias alias -> alias;
       case WireDeclaration.Constants all -> all;
       case WireDeclaration.Members all -> new WireDeclaration.Members(type, offered(all.members()));
       case WireDeclaration.Tagged all ->
@@ -73,7 +74,12 @@ record Contract(boolean experimental) {
     return all.stream()
         .map(v ->
             new WireVariant(
-                v.type(), v.name(), offered(v.members()), v.singleValue(), v.experimental()))
+                v.type(),
+                v.name(),
+                offered(v.members()),
+                v.singleValue(),
+                v.membersName(),
+                v.experimental()))
         .toList();
   }
 
@@ -119,16 +125,21 @@ record Contract(boolean experimental) {
 
   /** The types that a type refers to itself. */
   List<Class<?>> referredTo(Class<?> type) {
-    Stream<WireMember> members =
+    Stream<WireForm> forms =
         switch (declaration(type)) {
+          case WireDeclaration.Alias alias -> Stream.of(alias.form());
           case WireDeclaration.Constants constants -> Stream.of();
-          case WireDeclaration.Members object -> object.members().stream();
+          case WireDeclaration.Members object -> forms(object.members());
           case WireDeclaration.Tagged union ->
-              union.variants().stream().flatMap(v -> v.members().stream());
+              union.variants().stream().flatMap(v -> forms(v.members()));
           case WireDeclaration.Keyed union ->
-              union.variants().stream().flatMap(v -> v.members().stream());
+              union.variants().stream().flatMap(v -> forms(v.members()));
         };
-    return members.flatMap(member -> declared(member.form())).toList();
+    return forms.flatMap(Contract::declared).toList();
+  }
+
+  private static Stream<WireForm> forms(List<WireMember> members) {
+    return members.stream().map(WireMember::form);
   }
 
   private static Stream<Class<?>> declared(WireForm form) {

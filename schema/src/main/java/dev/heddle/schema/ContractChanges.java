@@ -111,8 +111,10 @@ final class ContractChanges {
 
   private void compare(
       JsonElement before, JsonElement after, String path, boolean writes, boolean reads) {
-    SortedMap<String, JsonElement> olds = alternatives(before);
-    SortedMap<String, JsonElement> news = alternatives(after);
+    SortedMap<String, JsonElement> olds = new TreeMap<>();
+    collect(before, oldTypes, newTypes, olds);
+    SortedMap<String, JsonElement> news = new TreeMap<>();
+    collect(after, newTypes, oldTypes, news);
     for (String form : olds.keySet()) {
       if (!news.containsKey(form)) {
         // It may not be sent any more; that it is not received any more hurts nobody.
@@ -214,29 +216,35 @@ final class ContractChanges {
 
   // --- Reading a schema ---
 
-  /** What a schema accepts, each alternative by what tells it from the others. */
-  private static SortedMap<String, JsonElement> alternatives(JsonElement schema) {
-    SortedMap<String, JsonElement> found = new TreeMap<>();
-    collect(schema, found);
-    return found;
-  }
-
-  private static void collect(JsonElement schema, SortedMap<String, JsonElement> into) {
+  /**
+   * What a schema accepts, each alternative by what tells it from the others. A type that only one
+   * version has a name for counts as what it is: naming something changes nothing.
+   */
+  private static void collect(
+      JsonElement schema,
+      JsonObject types,
+      JsonObject typesOfOther,
+      SortedMap<String, JsonElement> into) {
     if (!(schema instanceof JsonObject object)) {
       into.put("anything", schema);
     } else if (object.has("$ref")) {
-      into.put("a " + object.get("$ref").getAsString().replaceFirst(".*/", ""), schema);
+      String name = object.get("$ref").getAsString().replaceFirst(".*/", "");
+      if (typesOfOther.has(name) || !types.has(name)) {
+        into.put("a " + name, schema);
+      } else {
+        collect(types.get(name), types, typesOfOther, into);
+      }
     } else if (object.get("enum") instanceof JsonArray values) {
       values.forEach(value -> into.put(value.toString(), schema));
-    } else if (object.get("type") instanceof JsonArray types) {
-      types.forEach(type -> into.put(named(type.getAsString(), object), schema));
+    } else if (object.get("type") instanceof JsonArray several) {
+      several.forEach(type -> into.put(named(type.getAsString(), object), schema));
     } else if (object.has("type")) {
       into.put(named(object.get("type").getAsString(), object), schema);
     } else {
       boolean union = false;
       for (String kind : List.of("oneOf", "anyOf", "allOf")) {
         if (object.get(kind) instanceof JsonArray each) {
-          each.forEach(alternative -> collect(alternative, into));
+          each.forEach(alternative -> collect(alternative, types, typesOfOther, into));
           union = true;
         }
       }

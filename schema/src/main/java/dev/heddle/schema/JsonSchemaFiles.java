@@ -77,9 +77,10 @@ public final class JsonSchemaFiles {
     SchemaOfType types = types(type -> DEFINITIONS + TypeNames.of(type));
     Envelopes envelopes = envelopes(type -> DEFINITIONS + TypeNames.of(type), DEFINITIONS);
     for (Class<?> type : exported()) {
-      files.put(folder(type) + TypeNames.of(type) + ".json", document(types, type));
       if (type.isAnnotationPresent(OptionalParams.class)) {
         files.put(folder(type) + "Nullable" + TypeNames.of(type) + ".json", nullable(types, type));
+      } else {
+        files.put(folder(type) + TypeNames.of(type) + ".json", document(types, type));
       }
     }
     SortedMap<String, JsonObject> parts = envelopes.parts();

@@ -44,6 +44,7 @@ final class SchemaOfType {
   JsonObject of(Class<?> type) {
     JsonObject schema =
         switch (contract.declaration(type)) {
+          case WireDeclaration.Alias alias -> value(alias.form(), false);
           case WireDeclaration.Constants constants ->
               strings(constants.constants().stream().map(WireDeclaration.Constant::name).toList());
           case WireDeclaration.Members members -> object(type, members.members());

@@ -6,6 +6,8 @@ import dev.heddle.protocol.rpc.NoParams;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.rpc.OptionalParams;
 import dev.heddle.protocol.rpc.RequestSpec;
+import dev.heddle.protocol.rpc.WireDeclaration;
+import dev.heddle.protocol.rpc.WireVariant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -46,14 +48,18 @@ public final class TypeScriptFiles {
 
   private SortedMap<String, String> files() {
     SortedSet<Class<?>> written = contract.reachableFrom(contract.outputs());
-    Set<Class<?>> onlyRead = new HashSet<>(contract.reachableFrom(contract.inputs()));
-    onlyRead.removeAll(written);
+    SortedSet<Class<?>> read = contract.reachableFrom(contract.inputs());
     Set<Class<?>> all = new HashSet<>(contract.exported());
     all.add(ErrorData.class);
     for (Class<?> type : contract.reachableFrom(all)) {
-      TypeScriptOfType writer = new TypeScriptOfType(contract, descriptions, onlyRead);
-      String text = writer.of(type);
-      put(TypeNames.module(type), writer.imports(), text);
+      for (String folder : TypeNames.folders(type)) {
+        TypeScriptOfType writer = writer(read, written, folder);
+        String text = writer.of(type);
+        put(TypeNames.module(type, folder), writer.imports(), text);
+      }
+      if (contract.declaration(type) instanceof WireDeclaration.Tagged union) {
+        putMembers(union, read, written);
+      }
     }
     put(
         TypeScriptOfType.JSON_VALUE,
@@ -66,6 +72,22 @@ public final class TypeScriptFiles {
     files.put("index.ts", index("") + "export * as v2 from \"./v2\";\n");
     files.put("v2/index.ts", index("v2/"));
     return files;
+  }
+
+  private TypeScriptOfType writer(Set<Class<?>> read, Set<Class<?>> written, String folder) {
+    return new TypeScriptOfType(contract, descriptions, read, written, folder);
+  }
+
+  /** The members of variants, where they have a name of their own. */
+  private void putMembers(WireDeclaration.Tagged union, Set<Class<?>> read, Set<Class<?>> written) {
+    for (WireVariant variant : union.variants()) {
+      if (!variant.membersName().isEmpty()) {
+        String module = TypeNames.moduleOfMembers(variant.membersName());
+        TypeScriptOfType writer = writer(read, written, TypeNames.folder(module));
+        String text = writer.of(union.type(), variant);
+        put(module, writer.imports(), text);
+      }
+    }
   }
 
   private void putMessages() {
@@ -201,7 +223,7 @@ public final class TypeScriptFiles {
   private static SortedSet<String> modules(Collection<Class<?>> types) {
     return types.stream()
         .filter(type -> type != NoParams.class)
-        .map(TypeNames::module)
+        .map(type -> TypeNames.module(type, ""))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

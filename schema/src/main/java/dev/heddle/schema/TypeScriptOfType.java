@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The writer of one TypeScript module: a type, its documentation, and what it imports. Used once.
  *
  * <p>Members of types that only clients write may be left out where their absence is accepted. In
- * all other types a member may be missing only where the server leaves it out.
+ * types that only the server writes, a member may be missing only where the server leaves it out.
+ * In types that both write, a member may also be missing where that means null.
  */
 final class TypeScriptOfType {
   static final String JSON_VALUE = "serde_json/JsonValue";
@@ -26,16 +27,27 @@ final class TypeScriptOfType {
 
   private final Contract contract;
   private final Descriptions descriptions;
-  private final Set<Class<?>> onlyRead;
+  private final Set<Class<?>> read;
+  private final Set<Class<?>> written;
+  private final String folder;
   private final SortedSet<String> imports = new TreeSet<>();
 
   /**
-   * @param onlyRead the types that the server never writes
+   * @param read the types that the server reads
+   * @param written the types that the server writes
+   * @param folder where the module lies
    */
-  TypeScriptOfType(Contract contract, Descriptions descriptions, Set<Class<?>> onlyRead) {
+  TypeScriptOfType(
+      Contract contract,
+      Descriptions descriptions,
+      Set<Class<?>> read,
+      Set<Class<?>> written,
+      String folder) {
     this.contract = contract;
     this.descriptions = descriptions;
-    this.onlyRead = onlyRead;
+    this.read = read;
+    this.written = written;
+    this.folder = folder;
   }
 
   /** The modules that the text refers to. */
@@ -44,15 +56,15 @@ final class TypeScriptOfType {
   }
 
   String of(Class<?> type) {
-    boolean read = onlyRead.contains(type);
     String definition =
         switch (contract.declaration(type)) {
+          case WireDeclaration.Alias alias -> value(alias.form());
           case WireDeclaration.Constants constants -> {
             StringJoiner names = new StringJoiner(" | ");
             constants.constants().forEach(each -> names.add(quote(each.name())));
             yield names.toString();
           }
-          case WireDeclaration.Members object -> object(type, object.members(), null, "", read);
+          case WireDeclaration.Members object -> object(type, type, object.members(), null, "");
           case WireDeclaration.Tagged union -> {
             StringBuilder variants = new StringBuilder();
             for (WireVariant each : union.variants()) {
@@ -61,7 +73,10 @@ final class TypeScriptOfType {
                   .append("\n")
                   .append(comment(descriptions.of(each.type()), "  "))
                   .append("  | ")
-                  .append(object(each.type(), each.members(), tag, "  ", read));
+                  .append(
+                      each.membersName().isEmpty()
+                          ? object(type, each.type(), each.members(), tag, "  ")
+                          : "{ " + tag + " } & " + imported(each.membersName()));
             }
             yield variants.toString();
           }
@@ -72,33 +87,49 @@ final class TypeScriptOfType {
                   .append("\n")
                   .append(comment(descriptions.of(each.type()), "  "))
                   .append("  | ")
-                  .append(keyed(each, read));
+                  .append(keyed(type, each));
             }
             yield variants.toString();
           }
         };
+    return export(type, TypeNames.of(type), definition);
+  }
+
+  /** The members of a variant of {@code union} that have a name of their own, without the tag. */
+  String of(Class<?> union, WireVariant variant) {
+    return export(
+        variant.type(),
+        variant.membersName(),
+        object(union, variant.type(), variant.members(), null, ""));
+  }
+
+  private String export(Class<?> type, String name, String definition) {
     String separator = definition.startsWith("\n") ? " =" : " = ";
     return comment(descriptions.of(type), "")
         + "export type "
-        + TypeNames.of(type)
+        + name
         + separator
         + definition
         + ";\n";
   }
 
-  private String keyed(WireVariant variant, boolean read) {
+  private String keyed(Class<?> union, WireVariant variant) {
     if (variant.members().isEmpty()) {
       return quote(variant.name());
     }
     String content =
         variant.singleValue()
             ? value(variant.members().getFirst())
-            : object(variant.type(), variant.members(), null, "  ", read);
+            : object(union, variant.type(), variant.members(), null, "  ");
     return "{ " + key(variant.name()) + ": " + content + " }";
   }
 
   private String object(
-      Class<?> type, List<WireMember> members, @Nullable String tag, String indent, boolean read) {
+      Class<?> declaration,
+      Class<?> type,
+      List<WireMember> members,
+      @Nullable String tag,
+      String indent) {
     if (members.isEmpty()) {
       return tag == null ? "Record<string, never>" : "{ " + tag + " }";
     }
@@ -107,16 +138,23 @@ final class TypeScriptOfType {
       text.append(indent).append("  ").append(tag).append(";\n");
     }
     for (WireMember member : members) {
-      boolean mayBeMissing = read ? member.mayBeAbsent() : member.omitted();
       text.append(comment(descriptions.of(type, member.component()), indent + "  "))
           .append(indent)
           .append("  ")
           .append(key(member.name()))
-          .append(mayBeMissing ? "?: " : ": ")
+          .append(mayBeMissing(declaration, member) ? "?: " : ": ")
           .append(value(member))
           .append(";\n");
     }
     return text.append(indent).append("}").toString();
+  }
+
+  private boolean mayBeMissing(Class<?> declaration, WireMember member) {
+    if (!written.contains(declaration)) {
+      return member.mayBeAbsent();
+    }
+    return member.omitted()
+        || read.contains(declaration) && member.mayBeAbsent() && member.nullable();
   }
 
   private String value(WireMember member) {
@@ -143,10 +181,15 @@ final class TypeScriptOfType {
       case WireForm.Either either ->
           either.forms().stream().map(this::value).collect(Collectors.joining(" | "));
       case WireForm.Declared declared -> {
-        imports.add(TypeNames.module(declared.type()));
+        imports.add(TypeNames.module(declared.type(), folder));
         yield TypeNames.of(declared.type());
       }
     };
+  }
+
+  private String imported(String membersName) {
+    imports.add(TypeNames.moduleOfMembers(membersName));
+    return membersName;
   }
 
   private String json() {

@@ -99,9 +99,25 @@ class ContractChangesTest {
   @Test
   void aTypeThatGoesIsBreakingAndOneThatComesIsAdditive() {
     JsonObject without = NOW.deepCopy();
-    without.getAsJsonObject("definitions").remove("GitInfo");
-    assertThat(ContractChanges.between(NOW, without)).hasToString("[breaking: GitInfo is gone]");
-    assertThat(ContractChanges.between(without, NOW)).hasToString("[additive: GitInfo is new]");
+    without.getAsJsonObject("definitions").remove("ErrorData");
+    assertThat(ContractChanges.between(NOW, without)).hasToString("[breaking: ErrorData is gone]");
+    assertThat(ContractChanges.between(without, NOW)).hasToString("[additive: ErrorData is new]");
+  }
+
+  @Test
+  void aNameForWhatWasThereChangesNothingElse() {
+    String inline =
+        NOW.toString()
+            .replace("{\"$ref\":\"#/definitions/ThreadSource\"}", "{\"type\":\"string\"}");
+    JsonObject without = JsonParser.parseString(inline).getAsJsonObject();
+    without.getAsJsonObject("definitions").remove("ThreadSource");
+    assertThat(ContractChanges.between(without, NOW))
+        .hasToString("[additive: ThreadSource is new]");
+    JsonObject number =
+        edited(NOW, "ThreadSource", all -> all.replace("\"string\"", "\"boolean\""));
+    assertThat(ContractChanges.between(without, number))
+        .extracting(ContractChange::toString)
+        .contains("breaking: ThreadStartParams.threadSource is no longer string");
   }
 
   @Test

@@ -7,9 +7,9 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.config.ConfigException;
-import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
@@ -21,6 +21,7 @@ import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.HistoryBounds;
@@ -29,6 +30,7 @@ import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
+import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.search.FileSearches;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
@@ -83,10 +85,12 @@ public record AppServerParts(
       ClientRequests questions,
       Executor workers,
       RequestLanes lanes) {
-    ServerConfig config = configOf(options);
+    ServerConfigFile configFile = configOf(options);
+    ServerConfig config = configFile.get(); // of the start; the file may change
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
+    ChildProcesses processes = new ChildProcesses();
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -94,30 +98,30 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped(),
+            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes),
             options.home());
     AppServerParts parts =
         of(
-            new ThreadService(ground, config, connections, questions, workers, lanes),
-            config,
-            () -> ConfigLoader.sources(options.home(), options.configOverrides()),
+            new ThreadService(ground, configFile, connections, questions, workers, lanes),
+            configFile,
             lanes,
+            processes,
             warnings::tell);
     // What a turn needs is loaded when there is a thread to have one in.
     parts
         .routes()
         .beforeFirst(
             Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () -> workers.execute(() -> provider.apply(config.provider()).warmUp()));
+            () -> workers.execute(() -> provider.apply(configFile.get().provider()).warmUp()));
     return parts;
   }
 
   /** The parts of a server with these threads. */
   static AppServerParts of(
       ThreadService threads,
-      ServerConfig config,
-      ConfigQueries.Sources sources,
+      ServerConfigFile config,
       RequestLanes lanes,
+      ChildProcesses processes,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
@@ -126,8 +130,9 @@ public record AppServerParts(
             threads.handlers(),
             new ServerQueries(
                 WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
-            new ConfigQueries(() -> config, sources),
-            new ModelQueries(() -> config),
+            new ConfigQueries(config, config::sources),
+            new ConfigWrites(config),
+            new ModelQueries(config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new FileSearchHandlers(searches),
             new ServerDiagnostics(
@@ -138,7 +143,9 @@ public record AppServerParts(
         patience -> {
           watches.close();
           searches.close();
-          return threads.end(patience);
+          boolean stored = threads.end(patience);
+          processes.close();
+          return stored;
         });
   }
 
@@ -147,9 +154,9 @@ public record AppServerParts(
     return Limits.forHeap(Runtime.getRuntime().maxMemory()).maxLineBytes() / 4L * 3;
   }
 
-  private static ServerConfig configOf(ServerOptions options) {
+  private static ServerConfigFile configOf(ServerOptions options) {
     try {
-      return ConfigLoader.load(options.home(), options.configOverrides());
+      return new ServerConfigFile(options.home(), options.configOverrides());
     } catch (ConfigException e) {
       throw RpcException.invalidRequest(
           ErrorKind.INVALID_PARAMS, "failed to load configuration: " + e.message());

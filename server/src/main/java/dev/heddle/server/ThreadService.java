@@ -40,6 +40,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ final class ThreadService implements EndOfService {
    */
   ThreadService(
       Ground ground,
-      ServerConfig config,
+      Supplier<ServerConfig> config,
       ClientConnections connections,
       ClientRequests requests,
       Executor workers,
@@ -112,9 +113,9 @@ final class ThreadService implements EndOfService {
             System.getenv("SHELL"));
     this.engine =
         new TurnEngine(
-            settings -> ground.providers().apply(providerOf(config, settings)),
-            settings -> providerOf(config, settings).streamMaxRetries(),
-            ContextLimits.of(config),
+            settings -> ground.providers().apply(providerOf(config.get(), settings)),
+            settings -> providerOf(config.get(), settings).streamMaxRetries(),
+            () -> ContextLimits.of(config.get()),
             context,
             events,
             questions,
@@ -127,7 +128,7 @@ final class ThreadService implements EndOfService {
             loaded,
             loader,
             events,
-            config.heddle().idleUnload(),
+            config.get().heddle().idleUnload(),
             ground.clock(),
             (threadId, work) -> lanes.submit(SerializationScope.thread(threadId), work));
     this.handlers =

@@ -1,10 +1,9 @@
 package dev.heddle.server;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonPrimitive;
 import dev.heddle.server.config.ConfigException;
-import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.handler.HistoryBounds;
+import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
@@ -16,9 +15,8 @@ import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +31,12 @@ public final class TestServer {
   private final ScriptedModel model = new ScriptedModel();
   private final MemoryBacking memory = new MemoryBacking();
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
-  private final Map<String, JsonElement> config = new HashMap<>();
+  private final List<String> overrides = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
   private @Nullable Supplier<ThreadStore> opening;
   private List<ToolSource> tools = List.of();
+  private final ChildProcesses processes = new ChildProcesses();
   private volatile ThreadService service;
 
   /** Where threads are kept. */
@@ -59,7 +58,7 @@ public final class TestServer {
 
   /** The same with this in its configuration. */
   public TestServer with(String key, long value) {
-    config.put(key, new JsonPrimitive(value));
+    overrides.add(key + "=" + value);
     return this;
   }
 
@@ -79,6 +78,11 @@ public final class TestServer {
   public TestServer offering(ToolSource... sources) {
     tools = List.of(sources);
     return this;
+  }
+
+  /** The commands it runs; ended with it. */
+  public ChildProcesses processes() {
+    return processes;
   }
 
   /** The same on another store, opened by this at each start. */
@@ -102,7 +106,7 @@ public final class TestServer {
     return TestClient.start(
         ServerOptions.in(home),
         (options, connections, questions, workers, lanes) -> {
-          ServerConfig config = configured();
+          ServerConfigFile config = config();
           service =
               new ThreadService(
                   new ThreadService.Ground(
@@ -112,13 +116,13 @@ public final class TestServer {
                   questions,
                   workers,
                   lanes);
-          return AppServerParts.of(service, config, List::of, lanes, client -> {});
+          return AppServerParts.of(service, config, lanes, processes, client -> {});
         });
   }
 
-  private ServerConfig configured() {
+  private ServerConfigFile config() {
     try {
-      return ServerConfig.defaults().with(config);
+      return new ServerConfigFile(home, overrides);
     } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }

@@ -52,7 +52,7 @@ class WireGuardTest {
           entry("conform.SuiteTest", "a server that is wrong on purpose"),
           entry("clients.NodeTools", "Node and npm; the servers they start are of WireWatch"),
           entry("differential.Peer", "Codex, asked for its version and unpacked"),
-          entry("differential.SchemaComparisonIT", "Codex, printing its schema"),
+          entry("differential.PeerContract", "Codex, printing its schema and types"),
           entry("image.Image", "cp"),
           entry("acceptance.StorageFaultsIT", "a shell that asks for a file system"),
           entry("acceptance.EndIT", "mkfifo; its server is an AppServerProcess"),

@@ -22,6 +22,7 @@ final class RecordMember {
   private final List<String> alternates;
   private final int index;
   private final Method accessor;
+  private final AnnotatedType valueType;
   private final WireType<Object> type;
   private final boolean settable;
   private final boolean nullable;
@@ -46,7 +47,7 @@ final class RecordMember {
     this.alternatives = component.getAnnotation(OneOf.class);
     this.omitNull = component.isAnnotationPresent(OmitNull.class);
     this.experimental = component.getAnnotation(Experimental.class);
-    AnnotatedType value =
+    this.valueType =
         settable
             ? ((AnnotatedParameterizedType) declared).getAnnotatedActualTypeArguments()[0]
             : declared;
@@ -54,8 +55,8 @@ final class RecordMember {
     this.type =
         (WireType<Object>)
             (unsigned != null
-                ? IntegerType.unsigned(unsigned.value(), (Class<?>) value.getType())
-                : WireTypes.of(value));
+                ? IntegerType.unsigned(unsigned.value(), (Class<?>) valueType.getType())
+                : WireTypes.of(valueType));
     Defaulted defaulted = component.getAnnotation(Defaulted.class);
     this.defaultValue =
         defaulted == null
@@ -77,7 +78,7 @@ final class RecordMember {
     return new WireMember(
         name,
         accessor.getName(),
-        alternatives == null ? WireForms.of(type) : WireForms.of(alternatives),
+        alternatives == null ? WireForms.of(valueType, type) : WireForms.of(alternatives),
         nullable || settable,
         !required && (nullable || settable || defaultValue != null),
         omitNull || settable,

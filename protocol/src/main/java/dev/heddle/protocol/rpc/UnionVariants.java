@@ -55,6 +55,7 @@ final class UnionVariants {
         name,
         variant.describe(),
         variant.isSingleValue(),
+        variant.javaType().getAnnotation(Variant.class).members(),
         variant.javaType().isAnnotationPresent(Experimental.class));
   }
 

@@ -9,5 +9,12 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Variant {
+  /** The name. */
   String value();
+
+  /**
+   * The name of a type of its own that has the members but not the tag, for languages that can put
+   * both together; empty for none.
+   */
+  String members() default "";
 }

@@ -2,10 +2,13 @@ package dev.heddle.protocol.rpc;
 
 import java.util.List;
 
-/** The JSON form of an enum, record or union, described for whoever writes it down. */
+/** The JSON form of an enum, record, union or alias, described for whoever writes it down. */
 public sealed interface WireDeclaration {
   /** The Java type. */
   Class<?> type();
+
+  /** Another name for a form. The type is an annotation; see {@link OneOf}. */
+  record Alias(Class<?> type, WireForm form) implements WireDeclaration {}
 
   /** One of a fixed set of strings. */
   record Constants(Class<?> type, List<Constant> constants) implements WireDeclaration {}

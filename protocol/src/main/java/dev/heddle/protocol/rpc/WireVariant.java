@@ -9,6 +9,7 @@ import java.util.List;
  * @param name what tells it from the others on the wire
  * @param members of its object; empty for a bare string in a union with keys
  * @param singleValue whether, in a union with keys, the one member's value stands for the object
+ * @param membersName what the members are called without the tag; empty where they have no name
  * @param experimental whether it needs {@code capabilities.experimentalApi}
  */
 public record WireVariant(
@@ -16,4 +17,5 @@ public record WireVariant(
     String name,
     List<WireMember> members,
     boolean singleValue,
+    String membersName,
     boolean experimental) {}

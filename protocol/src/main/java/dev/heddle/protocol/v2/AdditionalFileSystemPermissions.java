@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param entries rules in the full form, or null
  */
 public record AdditionalFileSystemPermissions(
-    @Nullable List<String> read,
-    @Nullable List<String> write,
+    @Nullable List<@LegacyAppPathString String> read,
+    @Nullable List<@LegacyAppPathString String> write,
     @OmitNull @Unsigned(64) @Nullable Long globScanMaxDepth,
     @OmitNull @Nullable List<FileSystemSandboxEntry> entries) {}

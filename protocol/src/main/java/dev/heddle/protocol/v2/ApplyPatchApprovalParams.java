@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param grantRoot directory to allow for the rest of the thread, or null
  */
 public record ApplyPatchApprovalParams(
-    String conversationId,
+    @ThreadId String conversationId,
     String callId,
     Map<String, FileChange> fileChanges,
     @Nullable String reason,

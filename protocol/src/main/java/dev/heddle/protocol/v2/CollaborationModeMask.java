@@ -8,4 +8,4 @@ public record CollaborationModeMask(
     String name,
     @Nullable ModeKind mode,
     @Nullable String model,
-    @SerializedName("reasoning_effort") @Nullable String reasoningEffort) {}
+    @SerializedName("reasoning_effort") @Nullable @ReasoningEffort String reasoningEffort) {}

@@ -13,7 +13,8 @@ public sealed interface CommandAction {
    * @param name file name without directories
    */
   @Variant("read")
-  record Read(String command, String name, String path) implements CommandAction {}
+  record Read(String command, String name, @LegacyAppPathString String path)
+      implements CommandAction {}
 
   /**
    * It lists files.

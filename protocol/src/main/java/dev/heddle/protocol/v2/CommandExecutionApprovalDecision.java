@@ -23,7 +23,7 @@ public sealed interface CommandExecutionApprovalDecision {
    */
   @Variant("acceptWithExecpolicyAmendment")
   record AcceptWithExecpolicyAmendment(
-      @SerializedName("execpolicy_amendment") List<String> execpolicyAmendment)
+      @SerializedName("execpolicy_amendment") @ExecPolicyAmendment List<String> execpolicyAmendment)
       implements CommandExecutionApprovalDecision {}
 
   /** Remember a rule for a host. */

@@ -33,9 +33,9 @@ public record CommandExecutionRequestApprovalParams(
     @OmitNull @Nullable String reason,
     @OmitNull @Nullable NetworkApprovalContext networkApprovalContext,
     @OmitNull @Nullable String command,
-    @OmitNull @Nullable String cwd,
+    @OmitNull @Nullable @LegacyAppPathString String cwd,
     @OmitNull @Nullable List<CommandAction> commandActions,
     @Experimental @OmitNull @Nullable AdditionalPermissionProfile additionalPermissions,
-    @OmitNull @Nullable List<String> proposedExecpolicyAmendment,
+    @OmitNull @Nullable @ExecPolicyAmendment List<String> proposedExecpolicyAmendment,
     @OmitNull @Nullable List<NetworkPolicyAmendment> proposedNetworkPolicyAmendments,
     @Experimental @OmitNull @Nullable List<CommandExecutionApprovalDecision> availableDecisions) {}

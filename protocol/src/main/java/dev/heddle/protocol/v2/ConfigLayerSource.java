@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ConfigLayerSource {
   /** Defaults shipped with the program. */
   @Variant("packagedDefaults")
-  record PackagedDefaults(String file) implements ConfigLayerSource {}
+  record PackagedDefaults(@AbsolutePathBuf String file) implements ConfigLayerSource {}
 
   /** Device management. */
   @Variant("mdm")
@@ -17,7 +17,7 @@ public sealed interface ConfigLayerSource {
 
   /** A file for the whole machine. */
   @Variant("system")
-  record System(String file) implements ConfigLayerSource {}
+  record System(@AbsolutePathBuf String file) implements ConfigLayerSource {}
 
   /** Settings of an organisation. */
   @Variant("enterpriseManaged")
@@ -29,7 +29,8 @@ public sealed interface ConfigLayerSource {
    * @param profile profile within the file, or null
    */
   @Variant("user")
-  record User(String file, @Nullable String profile) implements ConfigLayerSource {}
+  record User(@AbsolutePathBuf String file, @Nullable String profile)
+      implements ConfigLayerSource {}
 
   /**
    * A directory of the project.
@@ -37,7 +38,7 @@ public sealed interface ConfigLayerSource {
    * @param dotCodexFolder absolute path
    */
   @Variant("project")
-  record Project(String dotCodexFolder) implements ConfigLayerSource {}
+  record Project(@AbsolutePathBuf String dotCodexFolder) implements ConfigLayerSource {}
 
   /** Command line and request overrides. */
   @Variant("sessionFlags")
@@ -45,7 +46,8 @@ public sealed interface ConfigLayerSource {
 
   /** Older managed settings, from a file. */
   @Variant("legacyManagedConfigTomlFromFile")
-  record LegacyManagedConfigTomlFromFile(String file) implements ConfigLayerSource {}
+  record LegacyManagedConfigTomlFromFile(@AbsolutePathBuf String file)
+      implements ConfigLayerSource {}
 
   /** Older managed settings, from device management. */
   @Variant("legacyManagedConfigTomlFromMdm")

@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param layers weakest last; null unless asked for
  */
 public record ConfigReadResponse(
-    JsonObject config,
+    @Config JsonObject config,
     Map<String, ConfigLayerMetadata> origins,
     @OmitNull @Nullable List<ConfigLayer> layers) {}

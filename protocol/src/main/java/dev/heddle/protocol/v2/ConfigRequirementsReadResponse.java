@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param requirements rules as JSON; null when there are none
  */
 public record ConfigRequirementsReadResponse(
-    @Nullable Boolean supportsIndependentSpeedModes, @Nullable JsonObject requirements) {}
+    @Nullable Boolean supportsIndependentSpeedModes,
+    @Nullable @ConfigRequirements JsonObject requirements) {}

@@ -12,5 +12,5 @@ import org.jspecify.annotations.Nullable;
 public record ConfigWriteResponse(
     WriteStatus status,
     String version,
-    String filePath,
+    @AbsolutePathBuf String filePath,
     @Nullable OverriddenMetadata overriddenMetadata) {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param cwd absolute working directory
  */
 public record ConversationSummary(
-    String conversationId,
+    @ThreadId String conversationId,
     String path,
     String preview,
     @Nullable String timestamp,

@@ -14,7 +14,7 @@ public sealed interface DynamicToolNamespaceTool {
    * @param inputSchema JSON Schema of the arguments
    * @param deferLoading whether the model finds it by search only
    */
-  @Variant("function")
+  @Variant(value = "function", members = "DynamicToolFunctionSpec")
   record Function(
       String name, String description, JsonElement inputSchema, @Defaulted boolean deferLoading)
       implements DynamicToolNamespaceTool {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason null when not given
  */
 public record ExecCommandApprovalParams(
-    String conversationId,
+    @ThreadId String conversationId,
     String callId,
     @Nullable String approvalId,
     List<String> command,

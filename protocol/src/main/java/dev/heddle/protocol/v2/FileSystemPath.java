@@ -8,7 +8,7 @@ import dev.heddle.protocol.rpc.Variant;
 public sealed interface FileSystemPath {
   /** One path and what lies below it. */
   @Variant("path")
-  record Path(String path) implements FileSystemPath {}
+  record Path(@LegacyAppPathString String path) implements FileSystemPath {}
 
   /** All paths that match. */
   @Variant("glob_pattern")

@@ -21,7 +21,8 @@ public sealed interface FileSystemSpecialPath {
    * @param subpath below each root, or null for the root itself
    */
   @Variant("project_roots")
-  record ProjectRoots(@Nullable String subpath) implements FileSystemSpecialPath {}
+  record ProjectRoots(@Nullable @LegacyAppPathString String subpath)
+      implements FileSystemSpecialPath {}
 
   /** The directory named by {@code TMPDIR}. */
   @Variant("tmpdir")
@@ -37,5 +38,6 @@ public sealed interface FileSystemSpecialPath {
    * @param subpath below it, or null
    */
   @Variant("unknown")
-  record Unknown(String path, @Nullable String subpath) implements FileSystemSpecialPath {}
+  record Unknown(String path, @Nullable @LegacyAppPathString String subpath)
+      implements FileSystemSpecialPath {}
 }

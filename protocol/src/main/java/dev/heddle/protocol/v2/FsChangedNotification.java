@@ -9,4 +9,4 @@ import java.util.List;
  * @param changedPaths absolute paths that were created, changed or removed, sorted: the watched
  *     file, or what is directly in the watched folder
  */
-public record FsChangedNotification(String watchId, List<String> changedPaths) {}
+public record FsChangedNotification(String watchId, List<@AbsolutePathBuf String> changedPaths) {}

@@ -10,4 +10,6 @@ import dev.heddle.protocol.rpc.Defaulted;
  * @param recursive must be true for a folder
  */
 public record FsCopyParams(
-    String sourcePath, String destinationPath, @Defaulted boolean recursive) {}
+    @AbsolutePathBuf String sourcePath,
+    @AbsolutePathBuf String destinationPath,
+    @Defaulted boolean recursive) {}

@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param recursive whether folders above it are created too, and one that exists is good enough;
  *     null means true
  */
-public record FsCreateDirectoryParams(String path, @Nullable Boolean recursive) {}
+public record FsCreateDirectoryParams(@AbsolutePathBuf String path, @Nullable Boolean recursive) {}

@@ -5,4 +5,4 @@ package dev.heddle.protocol.v2;
  *
  * @param path absolute path
  */
-public record FsGetMetadataParams(String path) {}
+public record FsGetMetadataParams(@AbsolutePathBuf String path) {}

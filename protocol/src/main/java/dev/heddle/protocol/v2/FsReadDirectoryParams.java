@@ -5,4 +5,4 @@ package dev.heddle.protocol.v2;
  *
  * @param path absolute path of a folder
  */
-public record FsReadDirectoryParams(String path) {}
+public record FsReadDirectoryParams(@AbsolutePathBuf String path) {}

@@ -5,4 +5,4 @@ package dev.heddle.protocol.v2;
  *
  * @param path absolute path of a file, or of a link to one
  */
-public record FsReadFileParams(String path) {}
+public record FsReadFileParams(@AbsolutePathBuf String path) {}

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param recursive whether a folder goes with all that is in it; null means true
  * @param force whether a path that is not there is fine; null means true
  */
-public record FsRemoveParams(String path, @Nullable Boolean recursive, @Nullable Boolean force) {}
+public record FsRemoveParams(
+    @AbsolutePathBuf String path, @Nullable Boolean recursive, @Nullable Boolean force) {}

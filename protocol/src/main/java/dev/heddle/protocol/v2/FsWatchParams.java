@@ -6,4 +6,4 @@ package dev.heddle.protocol.v2;
  * @param watchId chosen by the client, unique on its connection
  * @param path absolute path of a file or folder, which need not exist yet
  */
-public record FsWatchParams(String watchId, String path) {}
+public record FsWatchParams(String watchId, @AbsolutePathBuf String path) {}

@@ -5,4 +5,4 @@ package dev.heddle.protocol.v2;
  *
  * @param path what is watched, without {@code .} and {@code ..}
  */
-public record FsWatchResponse(String path) {}
+public record FsWatchResponse(@AbsolutePathBuf String path) {}

@@ -6,4 +6,4 @@ package dev.heddle.protocol.v2;
  * @param path absolute path; its folder must exist
  * @param dataBase64 the new content, in Base64 with padding
  */
-public record FsWriteFileParams(String path, String dataBase64) {}
+public record FsWriteFileParams(@AbsolutePathBuf String path, String dataBase64) {}

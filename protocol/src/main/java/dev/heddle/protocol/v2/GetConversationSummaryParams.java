@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param conversationId null when a path is given
  */
 public record GetConversationSummaryParams(
-    @Nullable String rolloutPath, @Nullable String conversationId) {}
+    @Nullable String rolloutPath, @Nullable @ThreadId String conversationId) {}

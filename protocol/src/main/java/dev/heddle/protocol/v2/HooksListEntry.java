@@ -10,4 +10,7 @@ import java.util.List;
  * @param hooks one JSON object per hook
  */
 public record HooksListEntry(
-    String cwd, List<JsonObject> hooks, List<String> warnings, List<HookErrorInfo> errors) {}
+    String cwd,
+    List<@HookMetadata JsonObject> hooks,
+    List<String> warnings,
+    List<HookErrorInfo> errors) {}

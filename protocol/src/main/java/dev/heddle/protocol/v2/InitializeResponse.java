@@ -9,4 +9,7 @@ package dev.heddle.protocol.v2;
  * @param platformOs for example {@code linux}
  */
 public record InitializeResponse(
-    String userAgent, String codexHome, String platformFamily, String platformOs) {}
+    String userAgent,
+    @AbsolutePathBuf String codexHome,
+    String platformFamily,
+    String platformOs) {}

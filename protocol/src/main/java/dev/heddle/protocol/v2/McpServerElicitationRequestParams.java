@@ -43,7 +43,7 @@ public sealed interface McpServerElicitationRequestParams {
       String serverName,
       @SerializedName("_meta") @Nullable JsonElement meta,
       String message,
-      JsonObject requestedSchema)
+      @McpElicitationSchema JsonObject requestedSchema)
       implements McpServerElicitationRequestParams {}
 
   /**

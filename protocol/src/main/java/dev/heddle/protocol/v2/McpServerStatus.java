@@ -25,8 +25,8 @@ public record McpServerStatus(
     @Nullable McpServerInfo serverInfo,
     @Nullable JsonElement serverCapabilities,
     @Nullable JsonElement toolListMeta,
-    Map<String, JsonObject> tools,
+    Map<String, @Tool JsonObject> tools,
     @Nullable String toolsError,
-    List<JsonObject> resources,
-    List<JsonObject> resourceTemplates,
+    List<@Resource JsonObject> resources,
+    List<@ResourceTemplate JsonObject> resourceTemplates,
     McpAuthStatus authStatus) {}

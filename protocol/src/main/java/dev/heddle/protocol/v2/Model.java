@@ -27,7 +27,7 @@ public record Model(
     @Nullable String modelSpecialty,
     boolean hidden,
     List<ReasoningEffortOption> supportedReasoningEfforts,
-    String defaultReasoningEffort,
+    @ReasoningEffort String defaultReasoningEffort,
     @Defaulted("[\"text\", \"image\"]") List<InputModality> inputModalities,
     @Defaulted boolean supportsPersonality,
     @Nullable MultiAgentVersion multiAgentVersion,

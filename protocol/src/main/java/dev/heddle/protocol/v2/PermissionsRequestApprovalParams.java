@@ -17,6 +17,6 @@ public record PermissionsRequestApprovalParams(
     String itemId,
     @Nullable String environmentId,
     long startedAtMs,
-    String cwd,
+    @LegacyAppPathString String cwd,
     @Nullable String reason,
     RequestPermissionProfile permissions) {}

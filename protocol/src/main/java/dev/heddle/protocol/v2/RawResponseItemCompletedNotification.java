@@ -9,4 +9,4 @@ import com.google.gson.JsonObject;
  * @param item in the form of the model API
  */
 public record RawResponseItemCompletedNotification(
-    String threadId, String turnId, JsonObject item) {}
+    String threadId, String turnId, @ResponseItem JsonObject item) {}

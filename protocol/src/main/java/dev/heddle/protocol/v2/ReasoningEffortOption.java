@@ -1,4 +1,4 @@
 package dev.heddle.protocol.v2;
 
 /** A reasoning effort a model supports. */
-public record ReasoningEffortOption(String reasoningEffort, String description) {}
+public record ReasoningEffortOption(@ReasoningEffort String reasoningEffort, String description) {}

@@ -19,7 +19,8 @@ public sealed interface ReviewDecision {
    */
   @Variant("approved_execpolicy_amendment")
   record ApprovedExecpolicyAmendment(
-      @SerializedName("proposed_execpolicy_amendment") List<String> proposedExecpolicyAmendment)
+      @SerializedName("proposed_execpolicy_amendment") @ExecPolicyAmendment
+          List<String> proposedExecpolicyAmendment)
       implements ReviewDecision {}
 
   /** Do it, and do not ask again in this thread. */

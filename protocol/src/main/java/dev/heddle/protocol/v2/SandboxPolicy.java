@@ -29,7 +29,7 @@ public sealed interface SandboxPolicy {
    */
   @Variant("workspaceWrite")
   record WorkspaceWrite(
-      @Defaulted List<String> writableRoots,
+      @Defaulted List<@AbsolutePathBuf String> writableRoots,
       @Defaulted boolean networkAccess,
       @Defaulted boolean excludeTmpdirEnvVar,
       @Defaulted boolean excludeSlashTmp)

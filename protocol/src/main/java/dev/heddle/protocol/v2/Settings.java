@@ -11,5 +11,5 @@ import org.jspecify.annotations.Nullable;
  */
 public record Settings(
     String model,
-    @SerializedName("reasoning_effort") @Nullable String reasoningEffort,
+    @SerializedName("reasoning_effort") @Nullable @ReasoningEffort String reasoningEffort,
     @SerializedName("developer_instructions") @Nullable String developerInstructions) {}

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 public record SkillInterface(
     @Nullable String displayName,
     @Nullable String shortDescription,
-    @Nullable String iconSmall,
-    @Nullable String iconLarge,
+    @Nullable @AbsolutePathBuf String iconSmall,
+    @Nullable @AbsolutePathBuf String iconLarge,
     @Nullable String iconSmallUrl,
     @Nullable String iconLargeUrl,
     @Nullable String brandColor,

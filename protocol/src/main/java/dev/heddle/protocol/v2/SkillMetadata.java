@@ -16,7 +16,7 @@ public record SkillMetadata(
     @OmitNull @Nullable String shortDescription,
     @SerializedName("interface") @OmitNull @Nullable SkillInterface display,
     @OmitNull @Nullable SkillDependencies dependencies,
-    String path,
+    @LegacyAppPathString String path,
     SkillScope scope,
     boolean enabled,
     @Nullable String pluginId) {}

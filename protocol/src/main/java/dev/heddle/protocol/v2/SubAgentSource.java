@@ -26,9 +26,9 @@ public sealed interface SubAgentSource {
    */
   @Variant("thread_spawn")
   record ThreadSpawn(
-      @SerializedName("parent_thread_id") String parentThreadId,
+      @SerializedName("parent_thread_id") @ThreadId String parentThreadId,
       int depth,
-      @SerializedName("agent_path") @Nullable String agentPath,
+      @SerializedName("agent_path") @Nullable @AgentPath String agentPath,
       @SerializedName("agent_nickname") @Nullable String agentNickname,
       @SerializedName("agent_role") @Nullable String agentRole)
       implements SubAgentSource {}

@@ -16,7 +16,7 @@ public record ThreadBackgroundTerminal(
     String itemId,
     String processId,
     String command,
-    String cwd,
+    @LegacyAppPathString String cwd,
     @Unsigned @Nullable Integer osPid,
     @Nullable Double cpuPercent,
     @Unsigned(64) @Nullable Long rssKb) {}

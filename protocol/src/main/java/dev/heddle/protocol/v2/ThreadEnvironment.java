@@ -9,4 +9,6 @@ import java.util.List;
  * @param runtimeWorkspaceRoots absolute directories the sandbox treats as the workspace
  */
 public record ThreadEnvironment(
-    String environmentId, String cwd, List<String> runtimeWorkspaceRoots) {}
+    String environmentId,
+    @LegacyAppPathString String cwd,
+    List<@LegacyAppPathString String> runtimeWorkspaceRoots) {}

@@ -46,7 +46,7 @@ public record ThreadForkParams(
     @Nullable String modelProvider,
     Settable<String> serviceTier,
     @Nullable String cwd,
-    @Experimental @Nullable List<String> runtimeWorkspaceRoots,
+    @Experimental @Nullable List<@AbsolutePathBuf String> runtimeWorkspaceRoots,
     @Nullable AskForApproval approvalPolicy,
     @Nullable ApprovalsReviewer approvalsReviewer,
     @Nullable SandboxMode sandbox,
@@ -56,7 +56,7 @@ public record ThreadForkParams(
     @Nullable String developerInstructions,
     @Defaulted boolean ephemeral,
     @Experimental @Defaulted boolean attachToSource,
-    @Nullable String threadSource,
+    @Nullable @ThreadSource String threadSource,
     @Defaulted boolean excludeTurns,
     @Experimental @Defaulted boolean deferGoalContinuation)
     implements OnThreadOrPath, ThreadOverrides {

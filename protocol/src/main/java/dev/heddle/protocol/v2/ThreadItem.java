@@ -1,10 +1,8 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.OmitNull;
-import dev.heddle.protocol.rpc.OneOf;
 import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Unsigned;
 import dev.heddle.protocol.rpc.Variant;
@@ -91,7 +89,7 @@ public sealed interface ThreadItem {
       String id,
       String name,
       @Nullable String namespace,
-      @OneOf(value = String.class, listsOf = JsonObject.class) JsonElement output,
+      @FunctionCallOutputBody JsonElement output,
       @Nullable Long startedAtMs,
       @Nullable Long completedAtMs)
       implements ThreadItem {}
@@ -143,7 +141,7 @@ public sealed interface ThreadItem {
       @Nullable String pluginId,
       @Nullable String scriptPath,
       String command,
-      String cwd,
+      @LegacyAppPathString String cwd,
       @Nullable String processId,
       @Defaulted CommandExecutionSource source,
       CommandExecutionStatus status,
@@ -250,7 +248,7 @@ public sealed interface ThreadItem {
       List<String> receiverThreadIds,
       @Nullable String prompt,
       @Nullable String model,
-      @Nullable String reasoningEffort,
+      @Nullable @ReasoningEffort String reasoningEffort,
       Map<String, CollabAgentState> agentsStates,
       @Nullable Long startedAtMs,
       @Nullable Long completedAtMs)
@@ -267,7 +265,7 @@ public sealed interface ThreadItem {
   @Variant("subAgentActivity")
   record SubAgentActivity(
       @Nullable String model,
-      @Nullable String reasoningEffort,
+      @Nullable @ReasoningEffort String reasoningEffort,
       String id,
       SubAgentActivityKind kind,
       String agentThreadId,
@@ -284,7 +282,7 @@ public sealed interface ThreadItem {
    * @param startedAtMs unix milliseconds, or null when not recorded
    * @param completedAtMs unix milliseconds, or null when not recorded
    */
-  @Variant("webSearch")
+  @Variant(value = "webSearch", members = "WebSearchItem")
   record WebSearch(
       String id,
       String query,
@@ -301,7 +299,11 @@ public sealed interface ThreadItem {
    * @param completedAtMs unix milliseconds, or null when not recorded
    */
   @Variant("imageView")
-  record ImageView(String id, String path, @Nullable Long startedAtMs, @Nullable Long completedAtMs)
+  record ImageView(
+      String id,
+      @LegacyAppPathString String path,
+      @Nullable Long startedAtMs,
+      @Nullable Long completedAtMs)
       implements ThreadItem {}
 
   /**
@@ -311,7 +313,7 @@ public sealed interface ThreadItem {
    * @param startedAtMs unix milliseconds, or null when not recorded
    * @param completedAtMs unix milliseconds, or null when not recorded
    */
-  @Variant("sleep")
+  @Variant(value = "sleep", members = "SleepItem")
   record Sleep(
       String id,
       @Unsigned(64) long durationMs,
@@ -331,7 +333,7 @@ public sealed interface ThreadItem {
    * @param startedAtMs unix milliseconds, or null when not recorded
    * @param completedAtMs unix milliseconds, or null when not recorded
    */
-  @Variant("imageGeneration")
+  @Variant(value = "imageGeneration", members = "ImageGenerationItem")
   record ImageGeneration(
       String id,
       String status,

@@ -1,7 +1,6 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
-import dev.heddle.protocol.rpc.OneOf;
 import dev.heddle.protocol.rpc.Unsigned;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ThreadItemsListParams(
     String threadId,
     @Nullable String turnId,
-    @OneOf({String.class, ThreadItemsListAnchor.class}) @Nullable JsonElement cursor,
+    @Nullable @ThreadItemsListCursor JsonElement cursor,
     @Unsigned @Nullable Integer limit,
     @Nullable SortDirection sortDirection,
     @Nullable ThreadItemOutputDeferral deferOutput)

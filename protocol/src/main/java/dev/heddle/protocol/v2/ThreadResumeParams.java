@@ -33,13 +33,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record ThreadResumeParams(
     String threadId,
-    @Experimental @Nullable List<JsonObject> history,
+    @Experimental @Nullable List<@ResponseItem JsonObject> history,
     @Experimental @Nullable String path,
     @Nullable String model,
     @Nullable String modelProvider,
     Settable<String> serviceTier,
     @Nullable String cwd,
-    @Experimental @Nullable List<String> runtimeWorkspaceRoots,
+    @Experimental @Nullable List<@AbsolutePathBuf String> runtimeWorkspaceRoots,
     @Nullable AskForApproval approvalPolicy,
     @Nullable ApprovalsReviewer approvalsReviewer,
     @Nullable SandboxMode sandbox,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ThreadSettings(
     @Defaulted List<String> disabledPluginIds,
-    String cwd,
+    @AbsolutePathBuf String cwd,
     @Experimental @Nullable List<ThreadEnvironment> environments,
     AskForApproval approvalPolicy,
     ApprovalsReviewer approvalsReviewer,
@@ -30,7 +30,7 @@ public record ThreadSettings(
     String model,
     String modelProvider,
     @Nullable String serviceTier,
-    @Nullable String effort,
+    @Nullable @ReasoningEffort String effort,
     @Nullable ReasoningSummary summary,
     CollaborationMode collaborationMode,
     @Experimental @Defaulted("\"explicitRequestOnly\"") MultiAgentMode multiAgentMode,

@@ -34,7 +34,7 @@ public record ThreadSettingsUpdateParams(
     @Nullable String permissions,
     @Nullable String model,
     Settable<String> serviceTier,
-    @Nullable String effort,
+    @Nullable @ReasoningEffort String effort,
     @Nullable ReasoningSummary summary,
     @Nullable CollaborationMode collaborationMode,
     @Nullable MultiAgentMode multiAgentMode,

@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeWorkspaceRoots null for {@code cwd} alone
  */
 public record TurnEnvironmentParams(
-    String environmentId, String cwd, @Nullable List<String> runtimeWorkspaceRoots) {}
+    String environmentId,
+    @LegacyAppPathString String cwd,
+    @Nullable List<@LegacyAppPathString String> runtimeWorkspaceRoots) {}

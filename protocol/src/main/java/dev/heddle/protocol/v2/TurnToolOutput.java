@@ -1,9 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.Defaulted;
-import dev.heddle.protocol.rpc.OneOf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +14,5 @@ import org.jspecify.annotations.Nullable;
 public record TurnToolOutput(
     String name,
     @Nullable String namespace,
-    @OneOf(value = String.class, listsOf = JsonObject.class) JsonElement output,
+    @FunctionCallOutputBody JsonElement output,
     @Defaulted boolean retain) {}

@@ -7,6 +7,10 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import dev.heddle.protocol.rpc.WireForm.Plain;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,7 @@ class WireFormsTest {
 
   @TaggedUnion("kind")
   sealed interface Shape {
-    @Variant("circle")
+    @Variant(value = "circle", members = "Round")
     record Circle(double radius) implements Shape {}
 
     @Experimental
@@ -113,20 +117,71 @@ class WireFormsTest {
                         "circle",
                         List.of(plain("radius", Plain.NUMBER)),
                         false,
+                        "Round",
                         false),
-                    new WireVariant(Shape.Point.class, "point", List.of(), false, true))));
+                    new WireVariant(Shape.Point.class, "point", List.of(), false, "", true))));
     assertThat(WireForms.of(Mode.class))
         .isEqualTo(
             new WireDeclaration.Keyed(
                 Mode.class,
                 List.of(
-                    new WireVariant(Mode.Off.class, "off", List.of(), false, false),
+                    new WireVariant(Mode.Off.class, "off", List.of(), false, "", false),
                     new WireVariant(
                         Mode.Custom.class,
                         "custom",
                         List.of(plain("value", Plain.TEXT)),
                         true,
+                        "",
                         false))));
+  }
+
+  @OneOf(String.class)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE_USE)
+  @interface Name {}
+
+  @OneOf(value = Long.class, listsOf = Name.class)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.TYPE_USE)
+  @interface NumberOrNames {}
+
+  record Aliased(
+      @Nullable @Name String one,
+      List<@Name String> many,
+      Map<String, @Nullable @Name String> byKey,
+      @NumberOrNames JsonElement any) {}
+
+  record Misnamed(@Name long number) {}
+
+  @Test
+  void anAliasStandsWhereItIsWrittenAndChangesNothing() {
+    WireForm name = new WireForm.Declared(Name.class);
+    WireDeclaration.Members all = (WireDeclaration.Members) WireForms.of(Aliased.class);
+    assertThat(all.members())
+        .extracting(WireMember::form)
+        .containsExactly(
+            name,
+            new WireForm.Sequence(name),
+            new WireForm.Dictionary(new WireForm.OrNull(name)),
+            new WireForm.Declared(NumberOrNames.class));
+    assertThat(WireForms.of(Name.class))
+        .isEqualTo(new WireDeclaration.Alias(Name.class, Plain.TEXT));
+    assertThat(WireForms.of(NumberOrNames.class))
+        .isEqualTo(
+            new WireDeclaration.Alias(
+                NumberOrNames.class,
+                new WireForm.Either(
+                    List.of(new WireForm.Whole(true, 64), new WireForm.Sequence(name)))));
+    String json = "{\"one\":\"a\",\"many\":[\"b\"],\"byKey\":{\"c\":null},\"any\":[\"d\"]}";
+    assertThat(WireJson.toTree(WireJson.decodeParams(WireJson.parse(json), Aliased.class)))
+        .isEqualTo(WireJson.parse(json));
+  }
+
+  @Test
+  void anAliasForAnotherFormIsRefused() {
+    assertThatThrownBy(() -> WireForms.of(Misnamed.class))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Name is no name for");
   }
 
   @Test

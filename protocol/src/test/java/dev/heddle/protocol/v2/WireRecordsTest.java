@@ -108,7 +108,8 @@ final class WireRecordsTest {
           .map(file -> file.getFileName().toString().replace(".class", ""))
           .filter(name -> !name.equals("package-info"))
           .map(WireRecordsTest::load)
-          .filter(type -> type.isRecord() || type.isEnum() || type.isSealed())
+          .filter(
+              type -> type.isRecord() || type.isEnum() || type.isSealed() || type.isAnnotation())
           .forEach(type -> orphans.add(type.getName()));
     }
     WireSamples.reachableTypes().forEach(type -> orphans.remove(type.getName()));

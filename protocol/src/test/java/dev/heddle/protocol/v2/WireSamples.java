@@ -11,6 +11,7 @@ import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.rpc.Required;
 import dev.heddle.protocol.rpc.Settable;
 import dev.heddle.protocol.rpc.TaggedUnion;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.RecordComponent;
@@ -53,16 +54,25 @@ final class WireSamples {
     if (type.isRecord()) {
       for (RecordComponent component : type.getRecordComponents()) {
         collect(component.getAnnotatedType(), found);
-        OneOf forms = component.getAnnotation(OneOf.class);
-        if (forms != null) {
-          List.of(forms.value()).forEach(form -> collect(form, found));
-          List.of(forms.listsOf()).forEach(form -> collect(form, found));
-        }
+        collect(component.getAnnotation(OneOf.class), found);
       }
+    }
+    if (type.isAnnotation()) {
+      collect(type.getAnnotation(OneOf.class), found);
+    }
+  }
+
+  private static void collect(OneOf forms, Set<Class<?>> found) {
+    if (forms != null) {
+      List.of(forms.value()).forEach(form -> collect(form, found));
+      List.of(forms.listsOf()).forEach(form -> collect(form, found));
     }
   }
 
   private static void collect(AnnotatedType type, Set<Class<?>> found) {
+    for (Annotation alias : type.getAnnotations()) {
+      collect(alias.annotationType(), found);
+    }
     if (type.getType() instanceof Class<?> plain) {
       collect(plain, found);
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param backlogBytes the same in bytes, roughly
  * @param idleUnload how long a thread that nobody listens to stays in memory; the key {@code
  *     idle_unload_minutes}
+ * @param approvalTimeout how long a question to the user waits before it counts as declined; zero
+ *     for ever; the key {@code approval_timeout_minutes}
  */
 public record HeddleConfig(
     StoreKind store,
@@ -25,4 +27,5 @@ public record HeddleConfig(
     int maxEventBytes,
     int backlogRecords,
     long backlogBytes,
-    Duration idleUnload) {}
+    Duration idleUnload,
+    Duration approvalTimeout) {}

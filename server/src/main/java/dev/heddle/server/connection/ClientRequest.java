@@ -5,6 +5,7 @@ import com.google.gson.JsonNull;
 import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.server.log.Log;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,18 +20,29 @@ import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
  * @param <R> the record that the answer decodes to
  */
 public final class ClientRequest<R> {
+  private static final Log LOG = Log.of(ClientRequest.class);
+
   private final ClientRequests owner;
   private final long id;
   private final RequestSpec<?, R> spec;
   private final Object params;
+  private final boolean needsDecision;
   private final Set<ClientConnection> asked = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<ClientAnswer<R>> answer = new CompletableFuture<>();
 
-  ClientRequest(ClientRequests owner, long id, RequestSpec<?, R> spec, Object params) {
+  /**
+   * A question that is open from now on.
+   *
+   * @param needsDecision whether it stays open when a client answers with an error, or something
+   *     else than was asked for
+   */
+  ClientRequest(
+      ClientRequests owner, long id, RequestSpec<?, R> spec, Object params, boolean needsDecision) {
     this.owner = owner;
     this.id = id;
     this.spec = spec;
     this.params = params;
+    this.needsDecision = needsDecision;
   }
 
   /** Its id on the wire, the same for every client that is asked. */
@@ -72,8 +84,15 @@ public final class ClientRequest<R> {
     return !asked.isEmpty();
   }
 
-  void complete(ResponseMessage response) {
-    answer.complete(decode(response));
+  /** Takes what a client answered, on a worker. */
+  void take(ClientConnection from, ResponseMessage response) {
+    ClientAnswer<R> given = decode(response);
+    if (needsDecision && !(given instanceof ClientAnswer.Answered)) {
+      LOG.warn("question " + id + " (" + method() + ") stays open: " + given);
+      asked.remove(from); // until it is asked once more
+    } else if (owner.closeNow(this)) {
+      answer.complete(given);
+    }
   }
 
   private ClientAnswer<R> decode(ResponseMessage response) {

@@ -40,7 +40,7 @@ public final class ClientRequests {
    */
   public <P, R> ClientRequest<R> ask(
       RequestSpec<P, R> spec, P params, Collection<ClientConnection> connections) {
-    ClientRequest<R> request = hold(spec, params);
+    ClientRequest<R> request = open(spec, params, false);
     connections.forEach(request::sendTo);
     if (!request.hasReader()) {
       request.cancel();
@@ -48,10 +48,17 @@ public final class ClientRequests {
     return request;
   }
 
-  /** A question that nobody was asked yet; it waits until somebody is, and answers. */
+  /**
+   * A question that nobody was asked yet. It waits until somebody gives an answer of the right
+   * form; errors and other answers are no decision.
+   */
   public <P, R> ClientRequest<R> hold(RequestSpec<P, R> spec, P params) {
+    return open(spec, params, true);
+  }
+
+  private <P, R> ClientRequest<R> open(RequestSpec<P, R> spec, P params, boolean needsDecision) {
     long id = nextId.getAndIncrement();
-    ClientRequest<R> request = new ClientRequest<>(this, id, spec, params);
+    ClientRequest<R> request = new ClientRequest<>(this, id, spec, params, needsDecision);
     open.put(id, request);
     return request;
   }
@@ -65,18 +72,23 @@ public final class ClientRequests {
       LOG.info("an answer to no open question was ignored");
       return;
     }
-    close(request, () -> request.complete(response));
+    workers.execute(() -> request.take(from, response));
   }
 
   boolean isOpen(ClientRequest<?> request) {
     return open.containsKey(request.id());
   }
 
+  /** Whether this call ended the question; {@code complete} runs on a worker then. */
   boolean close(ClientRequest<?> request, Runnable complete) {
-    if (!open.remove(request.id(), request)) {
+    if (!closeNow(request)) {
       return false;
     }
     workers.execute(complete);
     return true;
+  }
+
+  boolean closeNow(ClientRequest<?> request) {
+    return open.remove(request.id(), request);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +21,21 @@ import org.jspecify.annotations.Nullable;
 public final class ContextSource {
   private static final String DEFAULT_SHELL = "bash";
 
-  private final InstructionFiles files;
+  private final Path home;
+  private final Supplier<ServerConfig> config;
   private final Clock clock;
   private final String shell;
 
   /**
    * @param home the server's home, which may hold instructions of the user
+   * @param config how the files are read, as it is at the time
    * @param clock says the date, and in which time zone
    * @param shell the user's shell as the environment has it, or null
    */
-  public ContextSource(Path home, ServerConfig config, Clock clock, @Nullable String shell) {
-    this.files = new InstructionFiles(home, config.projectDocNames(), config.projectDocMaxBytes());
+  public ContextSource(
+      Path home, Supplier<ServerConfig> config, Clock clock, @Nullable String shell) {
+    this.home = home;
+    this.config = config;
     this.clock = clock;
     this.shell =
         shell == null || shell.isBlank()
@@ -72,7 +77,7 @@ public final class ContextSource {
     state.addProperty("timezone", zone);
     state.addProperty("filesystem", filesystem);
     return new Surroundings(
-        files.of(settings.cwd()),
+        files().of(settings.cwd()),
         environment,
         PermissionText.of(
             settings.sandboxPolicy(), settings.approvalPolicy(), settings.workspaceRoots()),
@@ -80,9 +85,14 @@ public final class ContextSource {
         state);
   }
 
+  private InstructionFiles files() {
+    ServerConfig now = config.get();
+    return new InstructionFiles(home, now.projectDocNames(), now.projectDocMaxBytes());
+  }
+
   /** The instruction files that hold for a directory, general ones first. */
   public List<String> instructionSources(String directory) {
-    return files.of(directory).sources().stream().map(Path::toString).toList();
+    return files().of(directory).sources().stream().map(Path::toString).toList();
   }
 
   private static String escaped(String text) {

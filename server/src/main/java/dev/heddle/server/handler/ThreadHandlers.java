@@ -12,6 +12,7 @@ import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public record ThreadHandlers(
       ThreadQuestions questions,
       TurnEngine engine,
       ContextSource told,
-      ServerConfig config,
+      Supplier<ServerConfig> config,
       WorkingDirectory directory,
       Function<String, @Nullable GitInfo> git,
       String version,
@@ -108,7 +109,7 @@ public record ThreadHandlers(
         new CompactHandler(threads, engine),
         new TurnHandlers(
             threads, events, settings, engine, startedTurns, new RepeatedSends(history)),
-        new ReviewHandler(threads, forks, engine, startedTurns, config.reviewModel()),
+        new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),
         new ConversationSummaries(store),
         threadId -> threads.loaded(threadId).settings().cwd());
   }

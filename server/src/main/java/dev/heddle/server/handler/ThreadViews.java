@@ -7,7 +7,6 @@ import dev.heddle.protocol.v2.ActivePermissionProfile;
 import dev.heddle.protocol.v2.ApiThread;
 import dev.heddle.protocol.v2.CollaborationMode;
 import dev.heddle.protocol.v2.GitInfo;
-import dev.heddle.protocol.v2.ModeKind;
 import dev.heddle.protocol.v2.MultiAgentMode;
 import dev.heddle.protocol.v2.SessionSource;
 import dev.heddle.protocol.v2.Settings;
@@ -214,7 +213,9 @@ final class ThreadViews {
 
   private static CollaborationMode collaborationMode(TurnSettings settings) {
     return new CollaborationMode(
-        ModeKind.DEFAULT, new Settings(settings.model(), settings.reasoningEffort(), null));
+        settings.collaboration().mode(),
+        new Settings(
+            settings.model(), settings.reasoningEffort(), settings.collaboration().instructions()));
   }
 
   private static @Nullable GitInfo git(dev.heddle.server.store.@Nullable GitInfo known) {

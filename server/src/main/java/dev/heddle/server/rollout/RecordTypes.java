@@ -35,6 +35,13 @@ public final class RecordTypes {
    */
   public static final String PARTIAL_ITEM = "heddle_partial_item";
 
+  /**
+   * Ours: a question was put to the clients, answered, or taken back. For people who look into a
+   * journal; no fold reads it, since a question ends with the process that asked. The peer skips
+   * it.
+   */
+  public static final String CLIENT_REQUEST = "heddle_client_request";
+
   /** Never stored: stands in a replay for a record about a thread that this one inherits from. */
   public static final String HIDDEN = "heddle_hidden";
 

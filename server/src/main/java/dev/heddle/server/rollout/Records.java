@@ -66,6 +66,21 @@ public final class Records {
   /** A turn starts. */
   public static RolloutRecord taskStarted(
       Instant at, String turnId, String rootTurnId, long startedAt, @Nullable Long contextWindow) {
+    return taskStarted(at, turnId, rootTurnId, startedAt, contextWindow, "default");
+  }
+
+  /**
+   * A turn begins.
+   *
+   * @param collaborationMode name of the way in which the model works with the user
+   */
+  public static RolloutRecord taskStarted(
+      Instant at,
+      String turnId,
+      String rootTurnId,
+      long startedAt,
+      @Nullable Long contextWindow,
+      String collaborationMode) {
     JsonObject attribution = new JsonObject();
     attribution.addProperty("turn_id", turnId);
     attribution.add("turn_trigger", JsonNull.INSTANCE);
@@ -78,7 +93,7 @@ public final class Records {
     event.addProperty("root_turn_id", rootTurnId);
     event.addProperty("started_at", startedAt);
     event.addProperty("model_context_window", contextWindow);
-    event.addProperty("collaboration_mode_kind", "default");
+    event.addProperty("collaboration_mode_kind", collaborationMode);
     return eventRecord(at, event);
   }
 
@@ -360,6 +375,28 @@ public final class Records {
         partialItem(at, turnId, itemId, Json.string(item, "type", "Unknown"), "");
     record.payload().add("item", item);
     return record;
+  }
+
+  /**
+   * A question to the clients.
+   *
+   * @param outcome {@code asked}, {@code answered} or {@code taken_back}
+   * @param content the answer, or what was asked
+   */
+  public static RolloutRecord clientRequest(
+      Instant at,
+      String turnId,
+      long requestId,
+      String method,
+      String outcome,
+      JsonElement content) {
+    JsonObject payload = new JsonObject();
+    payload.addProperty("turn_id", turnId);
+    payload.addProperty("request_id", requestId);
+    payload.addProperty("method", method);
+    payload.addProperty("outcome", outcome);
+    payload.add(outcome.equals("answered") ? "answer" : "params", content);
+    return RolloutRecord.of(at, RecordTypes.CLIENT_REQUEST, payload);
   }
 
   /** The same of one part of an item's summary. */

@@ -24,13 +24,17 @@ public final class ThreadQuestions {
     this.events = events;
   }
 
-  /** Asks those who hear of the thread now, and those who will. */
-  public <P, R> ClientRequest<R> ask(String threadId, RequestSpec<P, R> spec, P params) {
+  /** A question that nobody has been asked yet. */
+  public <P, R> ClientRequest<R> prepare(String threadId, RequestSpec<P, R> spec, P params) {
     ClientRequest<R> request = requests.hold(spec, params);
     open.computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet()).add(request);
     var unused = request.answer().thenRun(() -> forget(threadId, request));
-    events.subscribersOf(threadId).forEach(request::sendTo);
     return request;
+  }
+
+  /** Asks those who hear of the thread; those who will are asked as they come. */
+  public void ask(String threadId, ClientRequest<?> request) {
+    events.subscribersOf(threadId).forEach(request::sendTo);
   }
 
   /** Puts the open questions of the thread to a client that hears of it from now on, in order. */

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * An item that clients have seen begin. It must be completed; one that a tool leaves open ends as
@@ -34,6 +35,17 @@ public interface ToolItem {
    * @return {@code output}, for the tool to return
    */
   ToolOutput complete(JsonObject item, ToolOutput output);
+
+  /** Journals that it is this by now, for the time after a crash; clients are not told. */
+  void update(JsonObject item);
+
+  /**
+   * The item goes on when its call is answered, until it is completed, or its turn ends.
+   *
+   * @param atTurnEnd makes its final stored form then, after it ended what must not outlive the
+   *     turn; called on the turn's thread
+   */
+  void outlive(Supplier<JsonObject> atTurnEnd);
 
   /** Completes the item whose call is answered later; or that has no call. */
   void complete(JsonObject item);

@@ -5,6 +5,7 @@ import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.v2.ThreadActiveFlag;
 import dev.heddle.server.connection.ClientAnswer;
 import dev.heddle.server.model.CancelledException;
+import java.time.Duration;
 
 /**
  * What a tool may do while it carries out one call.
@@ -29,12 +30,23 @@ public interface ToolScope extends ToolTurn {
 
   /**
    * Asks those who hear of the thread's turns and waits for the answer. Who joins later is asked,
-   * too; that there is nobody now, or that all leave, is no answer. Then tells them that the
-   * question is resolved, where the protocol does so.
+   * too. That there is nobody now, that all leave, or that a client answers with an error or with
+   * something else than was asked for, is no answer: the question stays open. It is journalled.
+   * Afterwards they are told that it is resolved, where the protocol does so.
    *
    * @throws CancelledException when the turn is to stop; the question is taken back
    */
   <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params) throws CancelledException;
+
+  /**
+   * The same, but not for ever: when nobody has answered in time, the question is taken back and
+   * the answer is {@link ClientAnswer.Cancelled}.
+   */
+  <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params, Duration patience)
+      throws CancelledException;
+
+  /** Stops the turn, as an interrupt does; the call's output is kept. */
+  void stopTurn();
 
   /** Warns the clients of something about the thread. */
   void warn(String message);

@@ -3,6 +3,7 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.tool.ToolItem;
 import dev.heddle.server.tool.ToolOutput;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The item of a tool between its start and its end.
@@ -20,23 +22,30 @@ final class CallItem implements ToolItem {
   private final TurnScope scope;
   private final String itemId;
   private final String itemType;
-  private final JsonObject begun;
+  private final Consumer<CallItem> outliving;
   private final Function<ToolOutput, List<RolloutRecord>> outputRecords;
   private final long startedAtMs;
   private final List<PartialText> partials = new ArrayList<>(); // guarded by this
+  private JsonObject begun; // guarded by this
+  private Supplier<JsonObject> atTurnEnd = this::cut; // guarded by this
   private boolean complete; // guarded by this
 
   /**
    * Begins it.
    *
+   * @param outliving is told when the item is to go on behind its call
    * @param outputRecords the records of its call's output; none when it was answered before
    */
   CallItem(
-      TurnScope scope, JsonObject item, Function<ToolOutput, List<RolloutRecord>> outputRecords) {
+      TurnScope scope,
+      JsonObject item,
+      Consumer<CallItem> outliving,
+      Function<ToolOutput, List<RolloutRecord>> outputRecords) {
     this.scope = scope;
     this.itemId = item.get("id").getAsString();
     this.itemType = Json.string(item, "type", "Unknown");
     this.begun = item.deepCopy();
+    this.outliving = outliving;
     this.outputRecords = outputRecords;
     this.startedAtMs = scope.items().begun(item, itemId);
   }
@@ -78,11 +87,38 @@ final class CallItem implements ToolItem {
     end(item, List.of());
   }
 
-  /** It ends as it began, when its tool did not end it. */
+  @Override
+  public synchronized void update(JsonObject item) {
+    if (!complete) {
+      begun = item.deepCopy();
+      scope.record(Records.itemBegun(scope.clock().instant(), scope.turnId(), itemId, item));
+    }
+  }
+
+  @Override
+  public void outlive(Supplier<JsonObject> finalForm) {
+    synchronized (this) {
+      atTurnEnd = finalForm;
+    }
+    outliving.accept(this);
+  }
+
+  /** It ends now: as it began, unless its tool has said how. */
   void breakOff() {
+    Supplier<JsonObject> finalForm;
+    synchronized (this) {
+      if (complete) {
+        return;
+      }
+      finalForm = atTurnEnd;
+    }
+    end(finalForm.get(), List.of());
+  }
+
+  private synchronized JsonObject cut() {
     JsonObject cut = begun.deepCopy();
     StoredItems.cut(cut);
-    end(cut, List.of());
+    return cut;
   }
 
   private synchronized void end(JsonObject item, List<RolloutRecord> more) {

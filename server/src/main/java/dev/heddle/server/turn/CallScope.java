@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.rpc.RequestSpec;
+import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ServerRequestResolvedNotification;
 import dev.heddle.protocol.v2.ServerRequests;
@@ -15,16 +16,20 @@ import dev.heddle.server.connection.ClientAnswer;
 import dev.heddle.server.connection.ClientRequest;
 import dev.heddle.server.model.Cancellation;
 import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolItem;
 import dev.heddle.server.tool.ToolOutput;
 import dev.heddle.server.tool.ToolScope;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the model in its turn: what its tool may do, and its single answer.
@@ -34,19 +39,15 @@ import java.util.function.Consumer;
 final class CallScope implements ToolScope {
   private final TurnScope scope;
   private final JsonObject call;
-  private final Consumer<Runnable> afterEnd;
+  private final TurnTools tools;
   private final List<CallItem> items = new ArrayList<>();
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  /**
-   * A call that is about to be carried out.
-   *
-   * @param afterEnd takes what clients are told after the end of the turn
-   */
-  CallScope(TurnScope scope, JsonObject call, Consumer<Runnable> afterEnd) {
+  /** A call that is about to be carried out. */
+  CallScope(TurnScope scope, JsonObject call, TurnTools tools) {
     this.scope = scope;
     this.call = call;
-    this.afterEnd = afterEnd;
+    this.tools = tools;
   }
 
   @Override
@@ -91,7 +92,7 @@ final class CallScope implements ToolScope {
 
   @Override
   public ToolItem begin(JsonObject item) {
-    CallItem begun = new CallItem(scope, item, this::outputRecords);
+    CallItem begun = new CallItem(scope, item, this::goesOn, this::outputRecords);
     items.add(begun);
     return begun;
   }
@@ -117,9 +118,38 @@ final class CallScope implements ToolScope {
         new ThreadStatusChangedNotification(threadId(), scope.thread().status()));
   }
 
+  private void goesOn(CallItem item) {
+    items.remove(item);
+    tools.goesOn(item);
+  }
+
+  @Override
+  public void stopTurn() {
+    cancellation().cancel();
+  }
+
   @Override
   public <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params) throws CancelledException {
-    ClientRequest<R> request = scope.questions().ask(threadId(), spec, params);
+    return ask(spec, params, Duration.ZERO);
+  }
+
+  @Override
+  public <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params, Duration patience)
+      throws CancelledException {
+    ClientRequest<R> request = scope.questions().prepare(threadId(), spec, params);
+    journal(request, params, null);
+    scope.items().awaitStored();
+    scope.questions().ask(threadId(), request);
+    CompletableFuture<Void> over = request.answer().thenAccept(answer -> {});
+    if (!patience.isZero()) {
+      over.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    try (var cancelled = cancellation().onCancel(request::cancel)) {
+      over.join();
+    }
+    request.cancel(); // the time is over, if it was not answered
+    ClientAnswer<R> answer = request.answer().join();
+    journal(request, params, answer);
     Runnable tellResolved =
         () -> {
           if (!spec.equals(ServerRequests.ITEM_TOOL_CALL)) {
@@ -129,16 +159,29 @@ final class CallScope implements ToolScope {
                 new ServerRequestResolvedNotification(threadId(), id));
           }
         };
-    ClientAnswer<R> answer;
-    try (var cancelled = cancellation().onCancel(request::cancel)) {
-      answer = request.answer().join();
-    }
     if (cancellation().isCancelled()) {
-      afterEnd.accept(tellResolved);
+      tools.afterEnd(tellResolved);
       throw new CancelledException();
     }
     tellResolved.run();
     return answer;
+  }
+
+  private void journal(ClientRequest<?> request, Object params, @Nullable ClientAnswer<?> answer) {
+    String outcome =
+        answer == null
+            ? "asked"
+            : answer instanceof ClientAnswer.Answered<?> ? "answered" : "taken_back";
+    scope.record(
+        Records.clientRequest(
+            clock().instant(),
+            turnId(),
+            request.id(),
+            request.method(),
+            outcome,
+            answer instanceof ClientAnswer.Answered<?> given
+                ? WireJson.toTree(given.result())
+                : WireJson.toTree(params)));
   }
 
   /** The records of the call's output; none when it was answered before. */

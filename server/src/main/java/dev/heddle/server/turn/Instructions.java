@@ -3,6 +3,7 @@ package dev.heddle.server.turn;
 import dev.heddle.server.context.BaseInstructions;
 import dev.heddle.server.review.ReviewInstructions;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.plan.PlanInstructions;
 
 /** What the model is told before the conversation. */
 final class Instructions {
@@ -13,10 +14,11 @@ final class Instructions {
     return ReviewInstructions.TEXT + "\n\nThe working directory is " + settings.cwd() + '.';
   }
 
-  /** The client's own instructions, or ours. */
+  /** The client's own instructions, or ours; then those for the mode. */
   static String of(TurnSettings settings) {
-    return settings.baseInstructions() == null
-        ? BaseInstructions.text()
-        : settings.baseInstructions();
+    String base =
+        settings.baseInstructions() == null ? BaseInstructions.text() : settings.baseInstructions();
+    String mode = PlanInstructions.of(settings.collaboration());
+    return mode == null ? base : base + "\n\n" + mode;
   }
 }

@@ -11,8 +11,10 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.review.ReviewOutput;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.shell.ShellScript;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +136,7 @@ public final class ItemViews {
       }
     }
     JsonObject wire = wire("commandExecution");
-    wire.addProperty("command", ShellWords.join(array(item, "command")));
+    wire.addProperty("command", ShellScript.join(words(item)));
     wire.addProperty("cwd", path(Json.string(item, "cwd", cwd)));
     wire.add("processId", item.get("process_id"));
     wire.addProperty("source", WireNames.camel(Json.string(item, "source", "agent")));
@@ -145,6 +147,10 @@ public final class ItemViews {
     wire.add("exitCode", item.get("exit_code"));
     wire.addProperty("durationMs", durationMs(item));
     return wire;
+  }
+
+  private static List<String> words(JsonObject item) {
+    return array(item, "command").asList().stream().map(JsonElement::getAsString).toList();
   }
 
   private static JsonObject fileChange(JsonObject item) {

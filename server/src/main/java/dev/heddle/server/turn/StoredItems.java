@@ -68,7 +68,11 @@ final class StoredItems {
   static void cut(JsonObject item) {
     item.addProperty(ThreadFold.CUT, true);
     if (Json.string(item, "status", "").equals("in_progress")) {
-      item.addProperty("status", "failed");
+      // A command that still waits for the user's word never ran.
+      boolean asking =
+          Json.string(item, "type", "").equals("CommandExecution")
+              && Json.string(item, "source", "").equals("agent");
+      item.addProperty("status", asking ? "declined" : "failed");
     }
   }
 

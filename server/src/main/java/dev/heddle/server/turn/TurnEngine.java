@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class TurnEngine {
 
   private final Function<TurnSettings, ModelProvider> providers;
   private final Function<TurnSettings, Integer> streamMaxRetries;
-  private final ContextLimits limits;
+  private final Supplier<ContextLimits> limits;
   private final ContextSource context;
   private final ThreadEvents events;
   private final ThreadQuestions questions;
@@ -64,7 +65,7 @@ public final class TurnEngine {
   public TurnEngine(
       Function<TurnSettings, ModelProvider> providers,
       Function<TurnSettings, Integer> streamMaxRetries,
-      ContextLimits limits,
+      Supplier<ContextLimits> limits,
       ContextSource context,
       ThreadEvents events,
       ThreadQuestions questions,
@@ -197,7 +198,7 @@ public final class TurnEngine {
             streamMaxRetries.apply(settings),
             scope.kind().instructions(),
             outputSchema,
-            limits,
+            limits.get(),
             context,
             firstItems,
             new TurnTools(scope, tools));
@@ -227,7 +228,14 @@ public final class TurnEngine {
       ModelProvider provider = providers.apply(settings);
       Instant now = clock.instant();
       List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
-      records.add(Records.taskStarted(now, turnId, turnId, now.getEpochSecond(), limits.window()));
+      records.add(
+          Records.taskStarted(
+              now,
+              turnId,
+              turnId,
+              now.getEpochSecond(),
+              limits.get().window(),
+              SettingsRecords.wireName(settings.collaboration().mode())));
       thread.record(records);
       return started(
           scope(thread, new OrdinaryTurn(thread), turn), provider, settings, null, List.of());
@@ -259,7 +267,12 @@ public final class TurnEngine {
     List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
     records.add(
         Records.taskStarted(
-            now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), limits.window()));
+            now,
+            turn.turnId(),
+            turn.rootTurnId(),
+            now.getEpochSecond(),
+            limits.get().window(),
+            SettingsRecords.wireName(settings.collaboration().mode())));
     records.addAll(
         ContextMessages.records(
             now,

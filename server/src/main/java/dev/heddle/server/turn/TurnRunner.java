@@ -136,6 +136,7 @@ final class TurnRunner implements Runnable {
       error = TurnErrors.internal();
     }
     scope.letGo();
+    tools.turnEnds();
     scope.kind().close(scope, status);
     end(status, error);
   }

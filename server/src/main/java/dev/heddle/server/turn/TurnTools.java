@@ -24,6 +24,7 @@ final class TurnTools {
   private final TurnScope scope;
   private final List<ToolSource> sources;
   private final List<Runnable> afterEnd = new ArrayList<>();
+  private final List<CallItem> going = new ArrayList<>();
   private @Nullable Toolbox toolbox;
 
   TurnTools(TurnScope scope, List<ToolSource> sources) {
@@ -98,7 +99,23 @@ final class TurnTools {
   }
 
   private CallScope callScope(JsonObject item) {
-    return new CallScope(scope, item, afterEnd::add);
+    return new CallScope(scope, item, this);
+  }
+
+  /** To be told to clients after the turn's end. */
+  void afterEnd(Runnable telling) {
+    afterEnd.add(telling);
+  }
+
+  /** The item's call is answered; it goes on. */
+  void goesOn(CallItem item) {
+    going.add(item);
+  }
+
+  /** The turn is about to end: nothing of it follows. */
+  void turnEnds() {
+    going.forEach(CallItem::breakOff);
+    going.clear();
   }
 
   /** Clients have been told of the turn's end. */

@@ -8,7 +8,9 @@ import dev.heddle.server.ServerOptions;
 import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.testkit.WireWatch;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,6 +50,7 @@ class NodeClientIT {
     WireWatch.install(work.resolve("watched/heddle"), List.of(ROOT.resolve("heddle").toString()));
     Path schemas = FIXTURES.resolve("schema/stable");
     succeed(Map.of(), "node", "test/generate.mjs", schemas.toString(), "test");
+    compileJava();
     Files.writeString(work.resolve("example.ts"), example());
     Files.writeString(work.resolve("sessions.ts"), recorded().module("./experimental"));
 
@@ -71,6 +75,38 @@ class NodeClientIT {
   @Test
   void aClientByStockGeneratorsHoldsAConversation() throws Exception {
     assertThat(converse("out/test/stock.js")).contains("all well");
+  }
+
+  @Test
+  void aJavaClientByAStockGeneratorHoldsAConversation() throws Exception {
+    List<String> java = new ArrayList<>(List.of(program("java"), "-cp"));
+    java.add(String.join(File.pathSeparator, work.resolve("out/java").toString(), jackson()));
+    java.add("StockConversation");
+    assertThat(converse(java, "home-of-java")).contains("all well");
+  }
+
+  /** What quicktype made of the schema, and the conversation on it, as a program of its own. */
+  private static void compileJava() throws Exception {
+    Path generated = work.resolve("test/java");
+    try (InputStream source =
+        NodeClientIT.class.getResourceAsStream("/clients/StockConversation.java")) {
+      Files.copy(source, generated.resolve("StockConversation.java"));
+    }
+    List<String> compile = new ArrayList<>(List.of(program("javac"), "-nowarn", "-cp", jackson()));
+    compile.addAll(List.of("-d", work.resolve("out/java").toString(), "-sourcepath"));
+    compile.addAll(List.of(generated.toString(), generated + "/StockConversation.java"));
+    succeed(Map.of(), compile.toArray(String[]::new));
+  }
+
+  private static String program(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  /** The library that the generated code asks for, from the test class path. */
+  private static String jackson() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(path -> Path.of(path).getFileName().toString().startsWith("jackson-"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   @Test
@@ -114,15 +150,15 @@ class NodeClientIT {
   }
 
   private static String converse(String script) throws IOException, InterruptedException {
-    Path home = work.resolve("home-" + script.replace('/', '-'));
-    return succeed(
-        Map.of(),
-        "node",
-        script,
-        work.resolve("watched/heddle").toString(),
-        "app-server",
-        "--home",
-        home.toString());
+    return converse(List.of("node", script), "home-" + script.replace('/', '-'));
+  }
+
+  private static String converse(List<String> client, String home)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(client);
+    command.addAll(List.of(work.resolve("watched/heddle").toString(), "app-server"));
+    command.addAll(List.of("--home", work.resolve(home).toString()));
+    return succeed(Map.of(), command.toArray(String[]::new));
   }
 
   private static String succeed(Map<String, String> environment, String... command)

@@ -20,12 +20,12 @@ import java.util.concurrent.TimeUnit;
  *
  * @param modules the folder {@code node_modules}
  */
-record NodeTools(Path modules) {
+public record NodeTools(Path modules) {
   private static final int OLDEST_NODE = 20;
   private static final long LIMIT_S = 180;
 
   /** Finds or installs the packages. */
-  static NodeTools findOrSkip(Path packageJson) throws IOException, InterruptedException {
+  public static NodeTools findOrSkip(Path packageJson) throws IOException, InterruptedException {
     String version = outputOf(List.of("node", "--version"));
     if (!version.matches("v\\d+\\..*\\s*")
         || Integer.parseInt(version.substring(1, version.indexOf('.'))) < OLDEST_NODE) {
@@ -71,7 +71,7 @@ record NodeTools(Path modules) {
   }
 
   /** The output of a program that must end well. */
-  static String succeed(Path folder, Map<String, String> environment, List<String> command)
+  public static String succeed(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Outcome outcome = run(folder, environment, command);
     assertThat(outcome.exitCode()).as(String.join(" ", command) + "\n" + outcome.output()).isZero();

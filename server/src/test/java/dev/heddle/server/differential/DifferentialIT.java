@@ -56,7 +56,8 @@ final class DifferentialIT {
         ours.equals(peer)
             ? new KnownDifferences(List.of())
             : KnownDifferences.read(ROOT.resolve("fixtures/known-differences.md"))
-                .except(SchemaComparison.SESSION)
+                .except(SchemaComparisonIT.SESSION)
+                .except(TypeScriptComparisonIT.SESSION)
                 .except(ConformIT.PLACE);
     Files.createDirectories(REPORTS);
     workers = Executors.newFixedThreadPool(PARALLEL_SESSIONS);

@@ -21,20 +21,21 @@ import java.util.TreeSet;
  * alternatives that only one side has: null, a string value, another type, a variant of a union.
  */
 final class SchemaComparison {
-  static final String SESSION = "schema";
-
   private static final String ANYTHING = "anything";
 
   private final JsonObject peer;
   private final JsonObject ours;
+  private final String session;
   private final SortedMap<String, Difference> found = new TreeMap<>();
   private final Set<String> visited = new HashSet<>();
 
   /**
    * @param peer a document with {@code definitions}
    * @param ours another one
+   * @param session what the page of known differences calls this comparison
    */
-  SchemaComparison(JsonObject peer, JsonObject ours) {
+  SchemaComparison(JsonObject peer, JsonObject ours, String session) {
+    this.session = session;
     this.peer = peer;
     this.ours = ours;
   }
@@ -52,6 +53,17 @@ final class SchemaComparison {
     } else {
       compare(theirs, own, name);
     }
+  }
+
+  /** Compares what two references lead to. */
+  void compare(String theirs, String own) {
+    compare(reference(theirs), reference(own), own);
+  }
+
+  private static JsonObject reference(String path) {
+    JsonObject reference = new JsonObject();
+    reference.addProperty("$ref", path);
+    return reference;
   }
 
   private void compare(JsonElement theirs, JsonElement own, String path) {
@@ -134,7 +146,7 @@ final class SchemaComparison {
   }
 
   private void add(String key, String theirs, String own) {
-    found.putIfAbsent(key, new Difference(key, SESSION, "", theirs, own));
+    found.putIfAbsent(key, new Difference(key, session, "", theirs, own));
   }
 
   private static String text(JsonElement schema) {

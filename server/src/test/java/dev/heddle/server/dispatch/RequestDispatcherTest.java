@@ -476,8 +476,8 @@ class RequestDispatcherTest {
   }
 
   private static MethodSpec<Partly, Text> partly() {
-    return new MethodSpec<>(
-        "partly", Partly.class, Text.class, p -> SerializationScope.NONE, false);
+    return TestRoutes.madeUp(
+        new MethodSpec<>("partly", Partly.class, Text.class, p -> SerializationScope.NONE, false));
   }
 
   private void start() {

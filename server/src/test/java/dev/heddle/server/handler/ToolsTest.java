@@ -65,7 +65,7 @@ class ToolsTest {
     item.addProperty("id", id);
     item.add("command", new JsonArray());
     item.add("parsed_cmd", new JsonArray());
-    item.addProperty("source", "agent");
+    item.addProperty("source", "unified_exec_startup");
     item.addProperty("status", status);
     return item;
   }
@@ -237,7 +237,8 @@ class ToolsTest {
 
   private static List<String> methodsOf(TestClient client, String itemId) {
     return client.trace().stream()
-        .filter(each -> each.isNotification() && each.message().toString().contains(itemId))
+        .filter(each ->
+            each.isNotification() && each.message().toString().contains("\"" + itemId + "\""))
         .map(TraceEntry::method)
         .toList();
   }

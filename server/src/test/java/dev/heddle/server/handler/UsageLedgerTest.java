@@ -41,8 +41,7 @@ class UsageLedgerTest {
       client.awaitNotification(
           "item/completed", params -> params.toString().contains("contextCompaction"));
       client.awaitNotification(
-          "turn/completed",
-          params -> params.get("threadId").getAsString().equals(forkOfFork));
+          "turn/completed", params -> params.get("threadId").getAsString().equals(forkOfFork));
       JsonObject usage =
           client
               .awaitNotification(

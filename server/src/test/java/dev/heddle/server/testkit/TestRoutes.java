@@ -22,17 +22,23 @@ public final class TestRoutes {
     return METHODS.contains(method);
   }
 
+  /** A method that the schema does not know, as the tests' own. */
+  public static <P, R> MethodSpec<P, R> madeUp(MethodSpec<P, R> method) {
+    METHODS.add(method.name());
+    return method;
+  }
+
   /** A method on the thread that its params name. */
   public static MethodSpec<OnThread, Text> onThread(String name) {
-    METHODS.add(name);
-    return new MethodSpec<>(
-        name, OnThread.class, Text.class, p -> SerializationScope.thread(p.threadId()), false);
+    return madeUp(
+        new MethodSpec<>(
+            name, OnThread.class, Text.class, p -> SerializationScope.thread(p.threadId()), false));
   }
 
   /** A method that may overlap with everything. */
   public static MethodSpec<OnThread, Text> concurrent(String name) {
-    METHODS.add(name);
-    return new MethodSpec<>(name, OnThread.class, Text.class, p -> SerializationScope.NONE, false);
+    return madeUp(
+        new MethodSpec<>(name, OnThread.class, Text.class, p -> SerializationScope.NONE, false));
   }
 
   /** A server that can do only this and ends at once. */

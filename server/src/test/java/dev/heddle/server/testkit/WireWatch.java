@@ -124,8 +124,8 @@ public final class WireWatch {
         processes.add(new ArrayList<>());
       } else if (entry.get("sent") instanceof JsonObject message) {
         processes.getLast().add(new TraceEntry(false, message));
-      } else if (entry.has("sent")) {
-        TestClient.sent(entry.get("sent").getAsString()).ifPresent(processes.getLast()::add);
+      } else if (entry.has("sentLine")) {
+        TestClient.sent(entry.get("sentLine").getAsString()).ifPresent(processes.getLast()::add);
       } else if (entry.has("received")) {
         processes.getLast().add(received(entry.get("received")));
       }

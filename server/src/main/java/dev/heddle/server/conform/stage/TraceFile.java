@@ -16,8 +16,8 @@ import java.util.List;
 
 /**
  * A file of all that was said to one server and by it: {@code {"started":COMMAND}}, then {@code
- * {"sent":…}} and {@code {"received":…}} line by line, in order. What is no JSON object is there as
- * a string.
+ * {"sent":…}} and {@code {"received":…}} line by line, in order. Of what is no JSON object there is
+ * the line, as {@code {"sentLine":"…"}} or a string that was received.
  *
  * <p><b>Thread-safety:</b> thread-safe. <b>Errors:</b> {@link UncheckedIOException} when the file
  * cannot be written.
@@ -43,12 +43,16 @@ public final class TraceFile implements AutoCloseable {
   public synchronized void sent(byte[] bytes) {
     for (byte each : bytes) {
       if (each == '\n') {
-        write("sent", messageOf(unended.toString(StandardCharsets.UTF_8)));
+        send(messageOf(unended.toString(StandardCharsets.UTF_8)));
         unended.reset();
       } else {
         unended.write(each);
       }
     }
+  }
+
+  private void send(JsonElement message) {
+    write(message.isJsonObject() ? "sent" : "sentLine", message);
   }
 
   /** A line of the server. */

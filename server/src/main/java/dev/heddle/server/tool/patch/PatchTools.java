@@ -18,7 +18,7 @@ import java.util.WeakHashMap;
  */
 public final class PatchTools implements ToolSource {
   /** The largest file that is edited; its text is held a few times while it is. */
-  private static final long MAX_FILE_BYTES = 16 << 20;
+  private static final long MAX_FILE_BYTES = 8 << 20;
 
   private final PatchPlanner planner = new PatchPlanner(MAX_FILE_BYTES);
   private final PatchWriter writer = new PatchWriter(MAX_FILE_BYTES);

@@ -34,7 +34,9 @@ final class WritableRoots {
       case SandboxPolicy.ReadOnly none -> new WritableRoots(false, List.of());
       case SandboxPolicy.WorkspaceWrite policy -> {
         List<String> names = new ArrayList<>(settings.workspaceRoots());
-        names.add(settings.cwd());
+        if (names.isEmpty()) {
+          names.add(settings.cwd());
+        }
         names.addAll(policy.writableRoots());
         if (!policy.excludeSlashTmp()) {
           names.add("/tmp");

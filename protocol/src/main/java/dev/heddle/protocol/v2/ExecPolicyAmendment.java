@@ -1,0 +1,15 @@
+package dev.heddle.protocol.v2;
+
+import dev.heddle.protocol.rpc.OneOf;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The leading words of commands that need no question from now on. */
+@OneOf(
+    value = {},
+    listsOf = String.class)
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE_USE)
+public @interface ExecPolicyAmendment {}

@@ -1,0 +1,39 @@
+package dev.heddle.server.exec;
+
+import dev.heddle.server.approval.CommandApprovals;
+import dev.heddle.server.sandbox.Sandbox;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.Tool;
+import dev.heddle.server.tool.ToolSet;
+import dev.heddle.server.tool.ToolSource;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The source of {@code exec_command} and {@code write_stdin}.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+public final class ExecTools implements ToolSource {
+  private final List<Tool> tools;
+
+  /**
+   * The tools of one server.
+   *
+   * @param patience how long a question to the user waits before it counts as declined
+   */
+  public ExecTools(
+      ExecSessions sessions, CommandApprovals approvals, Sandbox sandbox, Duration patience) {
+    CommandQuestion question = new CommandQuestion(approvals, patience);
+    this.tools =
+        List.of(
+            new ExecCommandTool(sessions, approvals, question, sandbox),
+            new WriteStdinTool(sessions));
+  }
+
+  @Override
+  public ToolSet open(LiveThread thread, TurnSettings settings) {
+    return () -> tools;
+  }
+}

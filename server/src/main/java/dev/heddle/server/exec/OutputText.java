@@ -1,0 +1,73 @@
+package dev.heddle.server.exec;
+
+import dev.heddle.server.process.BoundedOutput;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** What people and models are told of a command's output. */
+public final class OutputText {
+  private static final int BYTES_PER_TOKEN = 4;
+
+  private OutputText() {}
+
+  /** All that was kept, with a word on what was not. */
+  public static String of(BoundedOutput output) {
+    String head = new String(output.head(), StandardCharsets.UTF_8);
+    return output.droppedBytes() == 0
+        ? head
+        : head
+            + "\n... "
+            + output.droppedBytes()
+            + " bytes omitted ...\n"
+            + new String(output.tail(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The answer to a call.
+   *
+   * @param state what became of the process, in one line
+   * @param text what it printed
+   * @param maxTokens how much of that is wanted
+   */
+  static String answer(Duration waited, String state, String text, int maxTokens) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    int tokens = (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    String shown =
+        tokens <= maxTokens
+            ? text
+            : "Warning: truncated output (original token count: "
+                + tokens
+                + ")\n"
+                + shortened(text, maxTokens * BYTES_PER_TOKEN, tokens - maxTokens);
+    return String.format(
+        Locale.ROOT,
+        "Chunk ID: %06x%nWall time: %.4f seconds%n%s%nOriginal token count: %d%nOutput:%n%s",
+        ThreadLocalRandom.current().nextInt(1 << 24),
+        waited.toNanos() / 1e9,
+        state,
+        tokens,
+        shown);
+  }
+
+  /** The state of one that has ended, or goes on. */
+  static String state(@Nullable Integer exitCode, String sessionId) {
+    return exitCode == null
+        ? "Process running with session ID " + sessionId
+        : "Process exited with code " + exitCode;
+  }
+
+  private static String shortened(String text, int maxChars, int tokensLess) {
+    int half = Math.min(maxChars, text.length()) / 2;
+    int headEnd = Character.isHighSurrogate(text.charAt(half)) ? half + 1 : half;
+    int tail = text.length() - half;
+    int tailStart = Character.isLowSurrogate(text.charAt(tail)) ? tail + 1 : tail;
+    return text.substring(0, headEnd)
+        + "\u2026"
+        + tokensLess
+        + " tokens truncated\u2026"
+        + text.substring(tailStart);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.heddle.server.sandbox;
+
+import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.log.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bubblewrap, where it works: runs commands that can write only where their policy says.
+ *
+ * <p>A sandboxed command sees the whole file system read-only, writable roots on top, and in each
+ * of those what steers tools ({@code .git}, {@code .codex}, {@code .agents}, {@code .heddle})
+ * read-only again, so that it cannot plant a hook that runs outside later. It has processes of its
+ * own, and the network only where the policy grants it. Roots are bound by their real paths: a link
+ * in them leads to what is outside, and that is read-only.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ */
+public final class Sandbox {
+  private static final Log LOG = Log.of(Sandbox.class);
+  private static final int PROBE_SECONDS = 5;
+  private static final List<String> PROTECTED = List.of(".git", ".codex", ".agents", ".heddle");
+  private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"));
+
+  private final @Nullable Path program;
+  private final String problem;
+
+  private Sandbox(@Nullable Path program, String problem) {
+    this.program = program;
+    this.problem = problem;
+  }
+
+  /** Looks for bubblewrap and runs it once. */
+  public static Sandbox find() {
+    return find(FOLDERS);
+  }
+
+  static Sandbox find(List<Path> folders) {
+    for (Path folder : folders) {
+      Path program = folder.resolve("bwrap");
+      if (Files.isExecutable(program)) {
+        String problem = probe(program);
+        return problem.isEmpty() ? new Sandbox(program, "") : none(problem);
+      }
+    }
+    return none("bubblewrap (bwrap) is not installed");
+  }
+
+  /** A machine without one. */
+  public static Sandbox none(String problem) {
+    return new Sandbox(null, problem);
+  }
+
+  /** Whether commands can be confined here. */
+  public boolean available() {
+    return program != null;
+  }
+
+  /** Why not; empty when they can. */
+  public String problem() {
+    return problem;
+  }
+
+  /** Whether the policy confines commands at all. */
+  public static boolean confines(SandboxPolicy policy) {
+    return policy instanceof SandboxPolicy.ReadOnly
+        || policy instanceof SandboxPolicy.WorkspaceWrite;
+  }
+
+  /**
+   * The command, confined.
+   *
+   * @param cwd where it runs; writable where the policy writes to the workspace
+   * @param workspaceRoots further directories of the workspace
+   * @throws IllegalStateException when there is no sandbox, or the policy asks for none
+   */
+  public List<String> wrap(
+      SandboxPolicy policy,
+      String cwd,
+      List<String> workspaceRoots,
+      Map<String, String> environment,
+      List<String> argv) {
+    if (program == null || !confines(policy)) {
+      throw new IllegalStateException("nothing to confine with, or to");
+    }
+    List<String> wrapped = new ArrayList<>(List.of(program.toString()));
+    wrapped.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--unshare-pid"));
+    wrapped.addAll(List.of("--proc", "/proc"));
+    boolean network = false;
+    if (policy instanceof SandboxPolicy.WorkspaceWrite workspace) {
+      network = workspace.networkAccess();
+      for (Path root : roots(workspace, cwd, workspaceRoots, environment)) {
+        wrapped.addAll(List.of("--bind", root.toString(), root.toString()));
+        for (String name : PROTECTED) {
+          Path kept = root.resolve(name);
+          if (Files.exists(kept)) {
+            wrapped.addAll(List.of("--ro-bind", kept.toString(), kept.toString()));
+          }
+        }
+      }
+    } else if (policy instanceof SandboxPolicy.ReadOnly readOnly) {
+      network = readOnly.networkAccess();
+    }
+    if (!network) {
+      wrapped.add("--unshare-net");
+    }
+    wrapped.addAll(List.of("--chdir", cwd, "--"));
+    wrapped.addAll(argv);
+    return wrapped;
+  }
+
+  /**
+   * The directories that may be written to, by their real paths; those that do not exist left out.
+   */
+  static List<Path> roots(
+      SandboxPolicy.WorkspaceWrite policy,
+      String cwd,
+      List<String> workspaceRoots,
+      Map<String, String> environment) {
+    List<String> named = new ArrayList<>();
+    if (workspaceRoots.isEmpty()) {
+      named.add(cwd);
+    }
+    named.addAll(workspaceRoots);
+    named.addAll(policy.writableRoots());
+    if (!policy.excludeSlashTmp()) {
+      named.add("/tmp");
+    }
+    String tmpdir = environment.get("TMPDIR");
+    if (!policy.excludeTmpdirEnvVar() && tmpdir != null && !tmpdir.isEmpty()) {
+      named.add(tmpdir);
+    }
+    List<Path> roots = new ArrayList<>();
+    for (String name : named) {
+      try {
+        Path real = Path.of(name).toRealPath();
+        if (Files.isDirectory(real) && !roots.contains(real)) {
+          roots.add(real);
+        }
+      } catch (IOException e) {
+        LOG.info("a writable directory does not exist");
+      }
+    }
+    return roots;
+  }
+
+  /** Runs it as a command would be run; empty when that works. */
+  private static String probe(Path program) {
+    try {
+      Process process =
+          new ProcessBuilder(
+                  program.toString(),
+                  "--ro-bind",
+                  "/",
+                  "/",
+                  "--dev",
+                  "/dev",
+                  "--unshare-pid",
+                  "--proc",
+                  "/proc",
+                  "--unshare-net",
+                  "--",
+                  "/bin/sh",
+                  "-c",
+                  "exit 0")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .start();
+      if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return "bubblewrap hangs here";
+      }
+      return process.exitValue() == 0
+          ? ""
+          : "bubblewrap does not work here (this system may forbid user namespaces)";
+    } catch (IOException e) {
+      return "bubblewrap cannot be started: " + e.getMessage();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package dev.heddle.server.shell;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a script does, for people: files it reads, folders it lists, what it searches for, as the
+ * stored {@code parsed_cmd} of a command says it. A script with anything else in it is one action
+ * of an unknown kind.
+ */
+public final class CommandActions {
+  private static final Set<String> FORMATTERS =
+      Set.of("head", "tail", "wc", "sort", "uniq", "cut", "tr", "column", "less", "more", "nl");
+  private static final Set<String> SILENT = Set.of("echo", "true", "printf", "pwd");
+  private static final Set<String> WITH_VALUE =
+      Set.of(
+          "-A",
+          "-B",
+          "-C",
+          "-m",
+          "-g",
+          "-t",
+          "-T",
+          "-d",
+          "-M",
+          "-j",
+          "-E",
+          "-I",
+          "-L",
+          "--glob",
+          "--type",
+          "--type-not",
+          "--max-count",
+          "--max-depth",
+          "--context",
+          "--after-context",
+          "--before-context",
+          "--include",
+          "--exclude",
+          "--exclude-dir",
+          "--extension",
+          "--level",
+          "--depth");
+  private static final Pattern SED_LINES = Pattern.compile("\\d+(,\\d+)?p");
+  private static final Pattern LINE_COUNT = Pattern.compile("-n[+-]?\\d+|[+-]?\\d+");
+
+  private final Path cwd;
+
+  private CommandActions(Path cwd) {
+    this.cwd = cwd;
+  }
+
+  /**
+   * The actions of {@code script}, run in {@code cwd}.
+   *
+   * @return at least one object with {@code type} and {@code cmd}
+   */
+  public static JsonArray of(String script, String cwd) {
+    JsonArray actions = new JsonArray();
+    ShellScript parsed = ShellScript.parse(script);
+    List<JsonObject> known =
+        parsed == null ? List.of() : new CommandActions(Path.of(cwd)).of(parsed);
+    if (known.isEmpty()) {
+      actions.add(action("unknown", script));
+    } else {
+      known.forEach(actions::add);
+    }
+    return actions;
+  }
+
+  private static JsonObject action(String type, String command) {
+    JsonObject action = new JsonObject();
+    action.addProperty("type", type);
+    action.addProperty("cmd", command);
+    return action;
+  }
+
+  private List<JsonObject> of(ShellScript script) {
+    List<JsonObject> actions = new ArrayList<>();
+    Path folder = cwd;
+    for (ShellScript.Command command : script.commands()) {
+      List<String> words = command.words();
+      if (command.name().equals("cd") && words.size() == 2) {
+        Path entered = resolve(folder, words.get(1));
+        if (entered == null) {
+          return List.of();
+        }
+        folder = entered;
+      } else if (!isSilent(command)) {
+        JsonObject action = of(command, folder);
+        if (action == null) {
+          return List.of();
+        }
+        actions.add(action);
+      }
+    }
+    return actions;
+  }
+
+  /** Whether it only says something, or shortens what others print. */
+  private static boolean isSilent(ShellScript.Command command) {
+    return SILENT.contains(command.name())
+        || (command.piped()
+            && FORMATTERS.contains(command.name())
+            && operands(command.words(), 1).stream()
+                .allMatch(each -> LINE_COUNT.matcher(each).matches()));
+  }
+
+  private @Nullable JsonObject of(ShellScript.Command command, Path folder) {
+    List<String> words = command.words();
+    return switch (command.name()) {
+      case "cat", "bat", "batcat", "less", "more", "nl" ->
+          read(command, folder, operands(words, 1));
+      case "head", "tail" -> ofLines(command, folder);
+      case "sed" ->
+          words.size() == 4
+                  && words.get(1).equals("-n")
+                  && SED_LINES.matcher(words.get(2)).matches()
+              ? read(command, folder, words.subList(3, 4))
+              : null;
+      case "awk" -> words.size() == 3 ? read(command, folder, words.subList(2, 3)) : null;
+      case "ls", "eza", "exa", "tree", "du" -> list(command, operands(words, 1));
+      case "rg" ->
+          words.contains("--files")
+              ? list(command, operands(words, 1))
+              : search(command, operands(words, 1));
+      case "grep", "egrep", "fgrep", "ag", "ack" -> search(command, operands(words, 1));
+      case "fd", "fdfind" -> ofFd(command);
+      case "find" -> ofFind(command);
+      case "git" -> ofGit(command);
+      default -> null;
+    };
+  }
+
+  private @Nullable JsonObject ofLines(ShellScript.Command command, Path folder) {
+    List<String> words = command.words();
+    if (words.size() == 2) {
+      return read(command, folder, operands(words, 1));
+    }
+    if (words.size() == 3 && LINE_COUNT.matcher(words.get(1)).matches()) {
+      return words.get(1).startsWith("-n") ? read(command, folder, words.subList(2, 3)) : null;
+    }
+    return words.size() == 4
+            && words.get(1).equals("-n")
+            && LINE_COUNT.matcher(words.get(2)).matches()
+        ? read(command, folder, words.subList(3, 4))
+        : null;
+  }
+
+  private @Nullable JsonObject ofFd(ShellScript.Command command) {
+    List<String> operands = operands(command.words(), 1);
+    return operands.isEmpty() ? list(command, operands) : search(command, operands);
+  }
+
+  private static JsonObject ofFind(ShellScript.Command command) {
+    List<String> words = command.words();
+    String path = words.size() > 1 && !words.get(1).startsWith("-") ? words.get(1) : null;
+    for (int i = 1; i + 1 < words.size(); i++) {
+      if (Set.of("-name", "-iname", "-path", "-regex").contains(words.get(i))) {
+        JsonObject action = action("search", command.toString());
+        action.addProperty("query", words.get(i + 1));
+        action.addProperty("path", path);
+        return action;
+      }
+    }
+    JsonObject action = action("list_files", command.toString());
+    action.addProperty("path", path);
+    return action;
+  }
+
+  private @Nullable JsonObject ofGit(ShellScript.Command command) {
+    List<String> words = command.words();
+    return switch (words.size() > 1 ? words.get(1) : "") {
+      case "grep" -> search(command, operands(words, 2));
+      case "ls-files" -> list(command, operands(words, 2));
+      default -> null;
+    };
+  }
+
+  private @Nullable JsonObject read(
+      ShellScript.Command command, Path folder, List<String> operands) {
+    if (operands.size() != 1) {
+      return null;
+    }
+    Path file = resolve(folder, operands.getFirst());
+    if (file == null || file.getFileName() == null) {
+      return null;
+    }
+    JsonObject action = action("read", command.toString());
+    action.addProperty("name", file.getFileName().toString());
+    action.addProperty("path", file.toString());
+    return action;
+  }
+
+  private static JsonObject list(ShellScript.Command command, List<String> operands) {
+    JsonObject action = action("list_files", command.toString());
+    action.addProperty("path", operands.isEmpty() ? null : operands.getFirst());
+    return action;
+  }
+
+  private static @Nullable JsonObject search(ShellScript.Command command, List<String> operands) {
+    if (operands.isEmpty()) {
+      return null;
+    }
+    JsonObject action = action("search", command.toString());
+    action.addProperty("query", operands.getFirst());
+    if (operands.size() > 1) {
+      action.addProperty("path", operands.get(1));
+    } else {
+      action.add("path", JsonNull.INSTANCE);
+    }
+    return action;
+  }
+
+  /** The words that are neither options nor values of options. */
+  private static List<String> operands(List<String> words, int from) {
+    List<String> operands = new ArrayList<>();
+    for (int i = from; i < words.size(); i++) {
+      String word = words.get(i);
+      if (word.equals("--")) {
+        operands.addAll(words.subList(i + 1, words.size()));
+        break;
+      }
+      if (WITH_VALUE.contains(word)) {
+        i++;
+      } else if (!word.startsWith("-") || word.equals("-")) {
+        operands.add(word);
+      }
+    }
+    return operands;
+  }
+
+  private static @Nullable Path resolve(Path folder, String path) {
+    try {
+      return folder.resolve(path).normalize();
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,407 @@
+package dev.heddle.server.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.server.TestServer;
+import dev.heddle.server.approval.CommandApprovals;
+import dev.heddle.server.approval.ExecRules;
+import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.sandbox.Sandbox;
+import dev.heddle.server.testkit.ScriptedModel;
+import dev.heddle.server.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands of a model, from the call to what clients, the model and the disk have of them. */
+@Timeout(60)
+class ExecToolsTest {
+  private static final String ESCALATED =
+      ",\"sandbox_permissions\":\"require_escalated\",\"justification\":\"May I?\"";
+
+  @TempDir Path folder;
+  private Path work;
+  private TestServer server;
+
+  @BeforeEach
+  void open() throws IOException {
+    work = Files.createDirectories(folder.resolve("work")).toRealPath();
+    serve(Duration.ZERO);
+  }
+
+  private void serve(Duration patience) {
+    server = new TestServer(folder.resolve("home"), TestServer.Kind.LOCAL);
+    Sandbox sandbox = Sandbox.none("not in this test");
+    server.offering(
+        new ExecTools(
+            new ExecSessions(server.processes()),
+            new CommandApprovals(new ExecRules(folder.resolve("home")), sandbox),
+            sandbox,
+            patience));
+  }
+
+  private void calls(String callId, String command, String more) {
+    server
+        .model()
+        .then(
+            ScriptedModel.calls(
+                callId,
+                "exec_command",
+                "{\"cmd\":" + new JsonPrimitive(command) + ",\"login\":false" + more + "}"));
+  }
+
+  private String start(TestClient client, String policy, String sandbox) {
+    return client
+        .request(
+            "thread/start",
+            "{\"cwd\":"
+                + new JsonPrimitive(work.toString())
+                + ",\"approvalPolicy\":\""
+                + policy
+                + "\",\"sandbox\":\""
+                + sandbox
+                + "\"}")
+        .getAsJsonObject("thread")
+        .get("id")
+        .getAsString();
+  }
+
+  private static String startTurn(TestClient client, String threadId) {
+    return client
+        .request(
+            "turn/start",
+            "{\"threadId\":\"" + threadId + "\",\"input\":[{\"type\":\"text\",\"text\":\"go\"}]}")
+        .getAsJsonObject("turn")
+        .get("id")
+        .getAsString();
+  }
+
+  private static JsonObject awaitEnd(TestClient client, String turnId) {
+    return client
+        .awaitNotification(
+            "turn/completed",
+            params -> params.getAsJsonObject("turn").get("id").getAsString().equals(turnId))
+        .getAsJsonObject("turn");
+  }
+
+  private JsonObject run(TestClient client, String threadId) {
+    return awaitEnd(client, startTurn(client, threadId));
+  }
+
+  private static JsonObject item(TestClient client, String method, String itemId) {
+    return client
+        .awaitNotification(
+            method, params -> params.getAsJsonObject("item").get("id").getAsString().equals(itemId))
+        .getAsJsonObject("item");
+  }
+
+  private static List<String> deltas(TestClient client) {
+    return client.trace().stream()
+        .filter(TraceEntry::isNotification)
+        .filter(each -> each.method().equals("item/commandExecution/outputDelta"))
+        .map(each -> each.params().get("delta").getAsString())
+        .toList();
+  }
+
+  private void interrupt(TestClient client, String threadId, String turnId) {
+    client.request(
+        "turn/interrupt", "{\"threadId\":\"" + threadId + "\",\"turnId\":\"" + turnId + "\"}");
+  }
+
+  @Test
+  void aCommandIsShownAndAnswered() {
+    try (TestClient client = server.start()) {
+      calls("c1", "echo hi; exit 3", "");
+      run(client, start(client, "never", "danger-full-access"));
+      JsonObject begun = item(client, "item/started", "c1");
+      assertThat(begun.get("status").getAsString()).isEqualTo("inProgress");
+      assertThat(begun.get("source").getAsString()).isEqualTo("unifiedExecStartup");
+      assertThat(begun.get("command").getAsString()).endsWith(" -c 'echo hi; exit 3'");
+      assertThat(begun.get("cwd").getAsString()).isEqualTo(work.toString());
+      JsonObject ended = item(client, "item/completed", "c1");
+      assertThat(ended.get("status").getAsString()).isEqualTo("failed");
+      assertThat(ended.get("exitCode").getAsInt()).isEqualTo(3);
+      assertThat(ended.get("aggregatedOutput").getAsString()).isEqualTo("hi\n");
+      assertThat(ended.get("processId")).isEqualTo(begun.get("processId"));
+      assertThat(deltas(client)).containsExactly("hi\n");
+      assertThat(server.model().lastOutputOf("c1"))
+          .matches(
+              "Chunk ID: [0-9a-f]{6}\\nWall time: \\d+\\.\\d{4} seconds\\nProcess exited with code"
+                  + " 3\\nOriginal token count: 1\\nOutput:\\nhi\\n");
+    }
+  }
+
+  @Test
+  void theHistoryHasIt() {
+    try (TestClient client = server.start()) {
+      calls("c1", "cat a", "");
+      String threadId = start(client, "never", "danger-full-access");
+      run(client, threadId);
+      JsonObject stored =
+          client
+              .request("thread/items/list", "{\"threadId\":\"" + threadId + "\"}")
+              .getAsJsonArray("data")
+              .get(1)
+              .getAsJsonObject()
+              .getAsJsonObject("item");
+      assertThat(stored).isEqualTo(item(client, "item/completed", "c1"));
+      assertThat(stored.getAsJsonArray("commandActions").toString())
+          .isEqualTo(
+              "[{\"type\":\"read\",\"command\":\"cat a\",\"name\":\"a\",\"path\":\""
+                  + work.resolve("a")
+                  + "\"}]");
+    }
+  }
+
+  @Test
+  void longOutputIsBoundedForEverybody() {
+    try (TestClient client = server.start()) {
+      calls("c1", "head -c 3000000 /dev/zero | tr '\\0' x", ",\"max_output_tokens\":100");
+      run(client, start(client, "never", "danger-full-access"));
+      String output = item(client, "item/completed", "c1").get("aggregatedOutput").getAsString();
+      assertThat(output).hasSize((1 << 20) + "\n... 1951424 bytes omitted ...\n".length());
+      assertThat(output).contains("\n... 1951424 bytes omitted ...\n");
+      assertThat(String.join("", deltas(client))).hasSize(1 << 20);
+      assertThat(server.model().lastOutputOf("c1")).hasSizeLessThan(800).contains("truncated");
+    }
+  }
+
+  @Test
+  void aCommandThatGoesOnCanBeTypedIntoAndEndsWithItsTurn() {
+    try (TestClient client = server.start()) {
+      calls("c1", "echo ready; read x; echo got $x", ",\"tty\":true,\"yield_time_ms\":250");
+      String threadId = start(client, "never", "danger-full-access");
+      run(client, threadId);
+      String answer = server.model().lastOutputOf("c1");
+      assertThat(answer).contains("Process running with session ID ");
+      JsonObject left = item(client, "item/completed", "c1");
+      assertThat(left.get("exitCode").isJsonNull()).isTrue();
+      String session = answer.replaceAll("(?s).*session ID (\\d+).*", "$1");
+      server
+          .model()
+          .then(
+              ScriptedModel.calls(
+                  "c2",
+                  "write_stdin",
+                  "{\"session_id\":" + session + ",\"chars\":\"yes\\n\",\"yield_time_ms\":20000}"));
+      run(client, threadId);
+      assertThat(server.model().lastOutputOf("c2")).contains("code 0").contains("got yes");
+      server
+          .model()
+          .then(ScriptedModel.calls("c3", "write_stdin", "{\"session_id\":" + session + "}"));
+      run(client, threadId);
+      assertThat(server.model().lastOutputOf("c3")).contains("no running command");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheCommandAndAllItStarted() {
+    try (TestClient client = server.start()) {
+      calls("c1", "trap '' TERM; setsid sleep 1000 & echo $! $$; while true; do sleep 1; done", "");
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = startTurn(client, threadId);
+      String pids =
+          client.awaitNotification("item/commandExecution/outputDelta").get("delta").getAsString();
+      interrupt(client, threadId, turnId);
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("interrupted");
+      assertThat(item(client, "item/completed", "c1").get("status").getAsString())
+          .isEqualTo("failed");
+      for (String pid : pids.trim().split("\\s+")) {
+        assertThat(isRunning(pid)).isFalse();
+      }
+      run(client, threadId);
+      assertThat(server.model().lastOutputOf("c1")).contains("stopped");
+    }
+  }
+
+  private static boolean isRunning(String pid) {
+    try {
+      return !Files.readString(Path.of("/proc", pid, "stat")).contains(") Z ");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void badArgumentsAreToldToTheModelOnly() {
+    try (TestClient client = server.start()) {
+      server.model().then(ScriptedModel.calls("c1", "exec_command", "{\"x\":1}"));
+      server.model().then(ScriptedModel.calls("c2", "exec_command", "{bad"));
+      calls("c3", "ls", ",\"workdir\":\"nowhere\"");
+      run(client, start(client, "never", "danger-full-access"));
+      assertThat(server.model().lastOutputOf("c1")).contains("`cmd` is missing");
+      assertThat(server.model().lastOutputOf("c2")).contains("not valid JSON");
+      assertThat(server.model().lastOutputOf("c3")).contains("could not be started");
+      assertThat(item(client, "item/completed", "c3").get("exitCode").getAsInt()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void anAcceptedCommandRunsOnceAndInOrder() {
+    try (TestClient client = server.start()) {
+      calls("c1", "echo x >> made", ESCALATED);
+      String turnId = startTurn(client, start(client, "on-request", "workspace-write"));
+      JsonObject request = client.awaitServerRequest("item/commandExecution/requestApproval");
+      JsonObject params = request.getAsJsonObject("params");
+      assertThat(params.get("reason").getAsString()).isEqualTo("May I?");
+      assertThat(params.get("itemId").getAsString()).isEqualTo("c1");
+      assertThat(item(client, "item/started", "c1").get("source").getAsString()).isEqualTo("agent");
+      assertThat(work.resolve("made")).doesNotExist();
+      client.answer(request, "{\"decision\":\"accept\"}");
+      awaitEnd(client, turnId);
+      assertThat(item(client, "item/completed", "c1").get("source").getAsString())
+          .isEqualTo("unifiedExecStartup");
+      assertThat(work.resolve("made")).hasContent("x\n");
+      assertThat(methodsFrom(client, "item/commandExecution/requestApproval"))
+          .startsWith(
+              "item/commandExecution/requestApproval",
+              "serverRequest/resolved",
+              "thread/status/changed",
+              "item/completed");
+    }
+  }
+
+  private static List<String> methodsFrom(TestClient client, String method) {
+    return client.trace().stream()
+        .filter(TraceEntry::fromServer)
+        .filter(each -> !each.isResponse())
+        .map(TraceEntry::method)
+        .dropWhile(each -> !each.equals(method))
+        .toList();
+  }
+
+  @Test
+  void aDeclinedCommandDoesNotRunAndTheTurnGoesOn() {
+    try (TestClient client = server.start()) {
+      calls("c1", "echo x >> made", ESCALATED);
+      String turnId = startTurn(client, start(client, "on-request", "workspace-write"));
+      client.answer(
+          client.awaitServerRequest("item/commandExecution/requestApproval"),
+          "{\"decision\":\"decline\"}");
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("completed");
+      assertThat(item(client, "item/completed", "c1").get("status").getAsString())
+          .isEqualTo("declined");
+      assertThat(server.model().lastOutputOf("c1")).contains("declined");
+      assertThat(work.resolve("made")).doesNotExist();
+      assertThat(methodsFrom(client, "item/commandExecution/requestApproval"))
+          .startsWith(
+              "item/commandExecution/requestApproval",
+              "serverRequest/resolved",
+              "item/completed",
+              "thread/status/changed");
+    }
+  }
+
+  @Test
+  void aCancelStopsTheTurn() {
+    try (TestClient client = server.start()) {
+      calls("c1", "echo x >> made", ESCALATED);
+      String turnId = startTurn(client, start(client, "on-request", "workspace-write"));
+      client.answer(
+          client.awaitServerRequest("item/commandExecution/requestApproval"),
+          "{\"decision\":\"cancel\"}");
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("interrupted");
+      assertThat(item(client, "item/completed", "c1").get("status").getAsString())
+          .isEqualTo("declined");
+      assertThat(work.resolve("made")).doesNotExist();
+    }
+  }
+
+  @Test
+  void anInterruptWithAQuestionPendingRunsNothing() {
+    try (TestClient client = server.start()) {
+      calls("c1", "echo x >> made", ESCALATED);
+      String threadId = start(client, "on-request", "workspace-write");
+      String turnId = startTurn(client, threadId);
+      JsonObject request = client.awaitServerRequest("item/commandExecution/requestApproval");
+      interrupt(client, threadId, turnId);
+      client.awaitNotification("serverRequest/resolved");
+      client.answer(request, "{\"decision\":\"accept\"}"); // too late
+      run(client, threadId);
+      assertThat(work.resolve("made")).doesNotExist();
+      assertThat(item(client, "item/completed", "c1").get("status").getAsString())
+          .isEqualTo("declined");
+    }
+  }
+
+  @Test
+  void acceptingForTheSessionAsksOnce() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "on-request", "workspace-write");
+      calls("c1", "echo x >> made", ESCALATED);
+      String turnId = startTurn(client, threadId);
+      client.answer(
+          client.awaitServerRequest("item/commandExecution/requestApproval"),
+          "{\"decision\":\"acceptForSession\"}");
+      awaitEnd(client, turnId);
+      calls("c2", "echo x >> made", ESCALATED);
+      run(client, threadId);
+      assertThat(work.resolve("made")).hasContent("x\nx\n");
+    }
+  }
+
+  @Test
+  void anAmendmentIsKeptForEver() {
+    String amended =
+        "{\"decision\":{\"acceptWithExecpolicyAmendment\":{\"execpolicy_amendment\":[\"touch\"]}}}";
+    try (TestClient client = server.start()) {
+      calls("c1", "touch a", ESCALATED);
+      String turnId = startTurn(client, start(client, "on-request", "workspace-write"));
+      client.answer(client.awaitServerRequest("item/commandExecution/requestApproval"), amended);
+      awaitEnd(client, turnId);
+    }
+    serve(Duration.ZERO);
+    try (TestClient client = server.start()) {
+      calls("c2", "touch b", ESCALATED);
+      run(client, start(client, "on-request", "workspace-write"));
+      assertThat(work.resolve("a")).exists();
+      assertThat(work.resolve("b")).exists();
+      assertThat(folder.resolve("home/rules/default.rules"))
+          .hasContent("prefix_rule(pattern=[\"touch\"], decision=\"allow\")\n");
+    }
+  }
+
+  @Test
+  void anErrorOrNonsenseIsNoDecision() {
+    try (TestClient client = server.start()) {
+      calls("c1", "echo x >> made", ESCALATED);
+      String threadId = start(client, "on-request", "workspace-write");
+      String turnId = startTurn(client, threadId);
+      JsonObject request = client.awaitServerRequest("item/commandExecution/requestApproval");
+      client.answer(request, "{\"decision\":\"whatever\"}");
+      client.sendLine(
+          "{\"id\":" + request.get("id") + ",\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+      client.request("thread/unsubscribe", "{\"threadId\":\"" + threadId + "\"}");
+      client.request("thread/resume", "{\"threadId\":\"" + threadId + "\"}");
+      JsonObject again = client.awaitServerRequest("item/commandExecution/requestApproval");
+      assertThat(again).isEqualTo(request);
+      client.answer(again, "{\"decision\":\"accept\"}");
+      awaitEnd(client, turnId);
+      assertThat(work.resolve("made")).hasContent("x\n");
+    }
+  }
+
+  @Test
+  void nobodysAnswerInTimeDeclines() {
+    serve(Duration.ofMillis(50));
+    try (TestClient client = server.start()) {
+      calls("c1", "echo x >> made", ESCALATED);
+      String turnId = startTurn(client, start(client, "on-request", "workspace-write"));
+      JsonObject request = client.awaitServerRequest("item/commandExecution/requestApproval");
+      awaitEnd(client, turnId);
+      client.answer(request, "{\"decision\":\"accept\"}"); // too late
+      assertThat(item(client, "item/completed", "c1").get("status").getAsString())
+          .isEqualTo("declined");
+      assertThat(server.model().lastOutputOf("c1")).contains("Nobody answered");
+      assertThat(work.resolve("made")).doesNotExist();
+    }
+  }
+}

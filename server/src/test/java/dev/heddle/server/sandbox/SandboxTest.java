@@ -1,0 +1,145 @@
+package dev.heddle.server.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.heddle.protocol.v2.SandboxPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What gets out of the sandbox: nothing but what its policy allows. */
+class SandboxTest {
+  private static final Sandbox SANDBOX = Sandbox.find();
+  private static final SandboxPolicy WORKSPACE =
+      new SandboxPolicy.WorkspaceWrite(List.of(), false, true, true);
+  private static final SandboxPolicy READ_ONLY = new SandboxPolicy.ReadOnly(false);
+
+  @TempDir Path folder;
+  private Path workspace;
+  private Path outside;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    workspace = Files.createDirectories(folder.resolve("workspace"));
+    outside = Files.createDirectories(folder.resolve("outside"));
+    Files.writeString(outside.resolve("kept"), "before");
+  }
+
+  /** Runs a script in the sandbox; returns its exit code. */
+  private int run(SandboxPolicy policy, String script) throws Exception {
+    assumeThat(SANDBOX.available()).as(SANDBOX.problem()).isTrue();
+    List<String> argv =
+        SANDBOX.wrap(
+            policy, workspace.toString(), List.of(), Map.of(), List.of("/bin/sh", "-c", script));
+    Process process =
+        new ProcessBuilder(argv)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor();
+  }
+
+  @Test
+  void theWorkspaceIsWritable() throws Exception {
+    assertThat(run(WORKSPACE, "echo x > made && mkdir -p a/b && touch a/b/c")).isZero();
+    assertThat(workspace.resolve("a/b/c")).exists();
+  }
+
+  @Test
+  void nothingElseIs() throws Exception {
+    assertThat(run(WORKSPACE, "echo x > " + outside.resolve("kept"))).isNotZero();
+    assertThat(run(WORKSPACE, "echo x > ../outside/new")).isNotZero();
+    assertThat(run(WORKSPACE, "touch /etc/heddle-test")).isNotZero();
+    assertThat(outside.resolve("kept")).hasContent("before");
+    assertThat(outside.resolve("new")).doesNotExist();
+  }
+
+  @Test
+  void readOnlyIsReadOnly() throws Exception {
+    assertThat(run(READ_ONLY, "touch made")).isNotZero();
+    assertThat(run(READ_ONLY, "cat " + outside.resolve("kept"))).isZero();
+    assertThat(workspace.resolve("made")).doesNotExist();
+  }
+
+  @Test
+  void aLinkLeadsNowhere() throws Exception {
+    assertThat(run(WORKSPACE, "ln -s " + outside + " link && echo x > link/kept")).isNotZero();
+    assertThat(outside.resolve("kept")).hasContent("before");
+  }
+
+  @Test
+  void aLinkThatIsSwappedInLaterLeadsNowhere() throws Exception {
+    assertThat(
+            run(
+                WORKSPACE,
+                "mkdir dir && echo y > dir/kept && rm -r dir && ln -s ../outside dir && echo x >"
+                    + " dir/kept"))
+        .isNotZero();
+    assertThat(outside.resolve("kept")).hasContent("before");
+  }
+
+  @Test
+  void noHookCanBePlanted() throws Exception {
+    Path hooks = Files.createDirectories(workspace.resolve(".git/hooks"));
+    assertThat(run(WORKSPACE, "echo 'rm -rf /' > .git/hooks/pre-commit")).isNotZero();
+    assertThat(run(WORKSPACE, "mv .git elsewhere")).isNotZero();
+    assertThat(run(WORKSPACE, "rm -rf .git")).isNotZero();
+    assertThat(hooks).isEmptyDirectory();
+  }
+
+  @Test
+  void ourOwnFilesInTheWorkspaceAreProtected() throws Exception {
+    Files.createDirectories(workspace.resolve(".codex"));
+    assertThat(run(WORKSPACE, "touch .codex/config.toml")).isNotZero();
+  }
+
+  @Test
+  void processesOutsideAreNotSeen() throws Exception {
+    long us = ProcessHandle.current().pid();
+    assertThat(run(WORKSPACE, "kill -0 " + us)).isNotZero();
+    assertThat(run(WORKSPACE, "test -d /proc/" + us)).isNotZero();
+  }
+
+  @Test
+  void thereIsNoNetworkUnlessGranted() throws Exception {
+    assertThat(
+            run(
+                WORKSPACE,
+                "test $(ls /sys/class/net | wc -l) -le 1 || test -z \"$(grep -v lo: "
+                    + "/proc/net/dev | tail -n +3)\""))
+        .isZero();
+  }
+
+  @Test
+  void furtherRootsAndTemporaryFoldersAreWritableWhereThePolicySaysSo() throws Exception {
+    SandboxPolicy more =
+        new SandboxPolicy.WorkspaceWrite(List.of(outside.toString()), false, true, true);
+    assertThat(run(more, "echo after > " + outside.resolve("kept"))).isZero();
+    assertThat(outside.resolve("kept")).hasContent("after\n");
+    SandboxPolicy.WorkspaceWrite all =
+        new SandboxPolicy.WorkspaceWrite(List.of("/no/such"), false, false, false);
+    assertThat(
+            Sandbox.roots(
+                all, workspace.toString(), List.of(), Map.of("TMPDIR", outside.toString())))
+        .containsExactlyInAnyOrder(
+            workspace.toRealPath(), Path.of("/tmp").toRealPath(), outside.toRealPath());
+  }
+
+  @Test
+  void aProgramThatDoesNotWorkIsFoundOut() throws IOException {
+    Path broken = folder.resolve("bwrap");
+    Files.writeString(broken, "#!/bin/sh\nexit 1\n");
+    Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Sandbox found = Sandbox.find(List.of(folder));
+    assertThat(found.available()).isFalse();
+    assertThat(found.problem()).contains("does not work");
+    assertThat(Sandbox.find(List.of(outside)).problem()).contains("not installed");
+  }
+}
