@@ -191,6 +191,7 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.patch",
                   "server.rollout",
+                  "server.sandbox",
                   "server.thread",
                   "server.tool",
                   "com.google.gson")),
