@@ -34,7 +34,7 @@ final class ThreadTools {
   static List<ToolSource> shipped(Path home, Duration approvalTimeout, ChildProcesses processes) {
     // Patches first: they take calls of exec_command that hold one.
     return List.of(
-        new PatchTools(),
+        lazily(() -> new PatchTools(approvalTimeout)),
         lazily(() -> commands(home, approvalTimeout, processes)),
         new PlanTools(),
         new DynamicTools());

@@ -202,6 +202,7 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.patch",
                   "server.rollout",
+                  "server.sandbox",
                   "server.thread",
                   "server.tool",
                   "com.google.gson")),

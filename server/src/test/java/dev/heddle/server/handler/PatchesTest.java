@@ -12,6 +12,7 @@ import dev.heddle.server.tool.patch.PatchTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,9 @@ class PatchesTest {
     work = Files.createDirectory(temp.toRealPath().resolve("work"));
     outside = Files.createDirectory(temp.toRealPath().resolve("outside"));
     Files.writeString(work.resolve("f.txt"), "alpha\nbeta\n");
-    server = new TestServer(temp.resolve("home"), TestServer.Kind.LOCAL).offering(new PatchTools());
+    server =
+        new TestServer(temp.resolve("home"), TestServer.Kind.LOCAL)
+            .offering(new PatchTools(Duration.ofMinutes(5)));
   }
 
   @ParameterizedTest
@@ -157,12 +160,26 @@ class PatchesTest {
   }
 
   @Test
-  void anAnswerThatIsNoDecisionChangesNothing() throws Exception {
+  void anAnswerThatIsNoDecisionLeavesTheQuestionOpen() throws Exception {
     try (TestClient client = server.start()) {
       String turnId = startAsked(client, "c1", UPDATE);
-      client.answer(client.awaitServerRequest(ASK), "{\"decision\":\"perhaps\"}");
+      JsonObject asked = client.awaitServerRequest(ASK);
+      client.answer(asked, "{\"decision\":\"perhaps\"}");
+      client.answer(asked, "{\"decision\":\"accept\"}");
+      assertThat(end(client, turnId)).isEqualTo("completed");
+      assertThat(completed(client, "c1").get("status").getAsString()).isEqualTo("completed");
+      assertThat(Files.readString(work.resolve("f.txt"))).isEqualTo("alpha\nB\n");
+    }
+  }
+
+  @Test
+  void withoutAnAnswerInTimeNothingIsChanged() throws Exception {
+    server.offering(new PatchTools(Duration.ofMillis(1)));
+    try (TestClient client = server.start()) {
+      String turnId = startAsked(client, "c1", UPDATE);
       assertThat(end(client, turnId)).isEqualTo("completed");
       assertThat(completed(client, "c1").get("status").getAsString()).isEqualTo("declined");
+      assertThat(server.model().lastOutputOf("c1")).contains("in time");
       assertThat(Files.readString(work.resolve("f.txt"))).isEqualTo("alpha\nbeta\n");
     }
   }
