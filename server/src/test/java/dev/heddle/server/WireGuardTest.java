@@ -55,6 +55,9 @@ class WireGuardTest {
           entry("differential.PeerContract", "Codex, printing its schema and types"),
           entry("image.Image", "cp"),
           entry("acceptance.StorageFaultsIT", "a shell that asks for a file system"),
+          entry("patch.PatchWriterTest", "mkfifo"),
+          entry("patch.TurnDiffTest", "git"),
+          entry("sandbox.SandboxTest", "commands in a sandbox"),
           entry("acceptance.EndIT", "mkfifo; its server is an AppServerProcess"),
           entry("ProcessEndIT", "mkfifo; its server is an AppServerProcess"),
           entry("store.local.WriterLocksTest", "a program that holds a lock"));
