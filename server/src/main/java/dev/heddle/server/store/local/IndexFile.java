@@ -302,8 +302,8 @@ final class IndexFile implements AutoCloseable {
   }
 
   private <T> T runReading(Work<T> work) throws IndexException {
-    inReading.lock();
     SQLException failure;
+    inReading.lock();
     try {
       return work.run(reading());
     } catch (SQLException e) {
