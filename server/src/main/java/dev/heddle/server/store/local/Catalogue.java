@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -61,12 +62,14 @@ final class Catalogue implements AutoCloseable {
   private static final long FLUSH_AFTER_MS = 200;
   private static final long FLUSH_AGAIN_AFTER_MS = 1_000;
   private static final int FLUSH_ROWS = 200;
+  private static final long FILL_AGAIN_AFTER_MS = 250;
   private static final long CLOSE_WAIT_MS = 5_000;
 
   private final FileTable files;
   private final NameIndex names;
   private final IndexFile index;
   private final IndexRows indexRows;
+  private final IndexLease lease;
   private final RowStore rows;
   private final OpenRows open;
   private final Projection projection;
@@ -108,6 +111,7 @@ final class Catalogue implements AutoCloseable {
     this.names = names;
     this.index = index;
     this.indexRows = new IndexRows(index);
+    this.lease = new IndexLease(index, Clock.systemUTC());
     this.rows = new RowStore(indexRows);
     this.open = open;
     this.projection = new Projection(this::byKey);
@@ -115,15 +119,32 @@ final class Catalogue implements AutoCloseable {
 
   /** Begins to compare every file with its row; nobody waits. */
   void settleInBackground() {
-    background.execute(() -> {
+    background.execute(this::fill);
+  }
+
+  /**
+   * Settles when no other process is at that just now; else later, with the rows it has written by
+   * then. Rows that are in the index are not made again, so what was broken off goes on here.
+   */
+  private void fill() {
+    if (!settled && !lease.take()) {
       try {
-        settle();
-        flush();
-        Thread.ofPlatform().name("heddle-index-check").daemon(true).start(this::checkIndex);
-      } catch (IOException | RuntimeException e) {
-        // Who asks next does it again, and is told.
+        background.schedule(this::fill, FILL_AGAIN_AFTER_MS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // Closed meanwhile.
       }
-    });
+      return;
+    }
+    try {
+      settle();
+      flush();
+    } catch (IOException | RuntimeException e) {
+      // Who asks next does it again, and is told.
+      return;
+    } finally {
+      lease.release();
+    }
+    Thread.ofPlatform().name("heddle-index-check").daemon(true).start(this::checkIndex);
   }
 
   /** Beside everything, and no end waits for it: a big index takes seconds. */
@@ -420,7 +441,13 @@ final class Catalogue implements AutoCloseable {
     FileStamp stamp =
         new FileStamp(mark.stamp().identity(), mark.covered(), mark.stamp().modifiedNs());
     return row.marked(
-        new Mark(mark.path(), stamp, mark.covered(), mark.lastOrdinal(), mark.tailHash()));
+        new Mark(
+            mark.path(),
+            stamp,
+            mark.covered(),
+            mark.lastOrdinal(),
+            mark.tailHash(),
+            mark.contentHash()));
   }
 
   /** The rows of threads as of now. */
@@ -587,6 +614,7 @@ final class Catalogue implements AutoCloseable {
       current(file.threadId(), null);
       if (++read % FLUSH_ROWS == 0) {
         flush();
+        lease.take();
       }
     }
     for (String gone : stored.keySet()) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
@@ -12,7 +13,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -71,10 +75,18 @@ final class IndexFile implements AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("heddle-index-reads").daemon(true).factory());
   private @Nullable Connection connection; // of the writing thread
-  private @Nullable FileStamp opened;
+  private volatile @Nullable FileStamp opened;
   private @Nullable Instant failedAt;
   private @Nullable Connection reading; // of the reading thread
-  private @Nullable FileStamp readingOpened;
+  private volatile @Nullable FileStamp readingOpened;
+
+  /**
+   * Held while something is read. Two files that had one name share its shared-memory file, and
+   * within one process SQLite's locks do not keep the opening of the second from cutting that short
+   * under who still reads the first: a SIGBUS. So the first is closed before the second is opened.
+   */
+  private final ReentrantLock inReading = new ReentrantLock();
+
   private final AtomicLong generation = new AtomicLong();
 
   /** The file in which somebody met damage; by now there may be another in its place. */
@@ -132,13 +144,15 @@ final class IndexFile implements AutoCloseable {
 
   /** Starts opening; nobody waits. */
   void openInBackground() {
-    thread.execute(() -> {
-      try {
-        connection();
-      } catch (IndexException e) {
-        // Kept in the state; whoever needs the index hears of it.
-      }
-    });
+    thread.execute(this::openAgain);
+  }
+
+  private void openAgain() {
+    try {
+      connection();
+    } catch (IndexException e) {
+      // Kept in the state; whoever needs the index hears of it.
+    }
   }
 
   /** Runs the work on the index's thread and waits, not for ever. */
@@ -288,19 +302,44 @@ final class IndexFile implements AutoCloseable {
   }
 
   private <T> T runReading(Work<T> work) throws IndexException {
+    SQLException failure;
+    inReading.lock();
     try {
       return work.run(reading());
     } catch (SQLException e) {
+      failure = e;
       if (!busy(e)) {
         disconnectReading();
       }
-      if (damaged(e)) {
-        foundDamaged.set(readingOpened);
-        call(c -> generation.get()); // the writing thread moves it aside
-      } else {
-        readFailedAt = Instant.now();
-      }
-      throw new IndexException("the index cannot be read: " + code(e), e);
+    } finally {
+      inReading.unlock();
+    }
+    return failedReading(failure);
+  }
+
+  private <T> T failedReading(SQLException e) throws IndexException {
+    if (damaged(e)) {
+      foundDamaged.set(readingOpened);
+      call(c -> generation.get()); // the writing thread moves it aside
+    } else {
+      readFailedAt = Instant.now();
+    }
+    throw new IndexException("the index cannot be read: " + code(e), e);
+  }
+
+  /** Closes a connection to another file than this; not while it is used. */
+  private void stopReading(@Nullable FileStamp now) throws IndexException {
+    FileStamp read = readingOpened;
+    if (read == null || (now != null && now.sameFile(read))) {
+      return;
+    }
+    if (!inReading.tryLock()) {
+      throw new IndexException("the index is read while another takes its place", null);
+    }
+    try {
+      disconnectReading();
+    } finally {
+      inReading.unlock();
     }
   }
 
@@ -315,11 +354,15 @@ final class IndexFile implements AutoCloseable {
       return reading;
     }
     disconnectReading();
+    FileStamp written = opened;
+    if (written != null && now != null && !now.sameFile(written)) {
+      thread.execute(this::openAgain);
+      throw new IndexException("another index took the place of this one", null);
+    }
     if (now == null || now.size() == 0) {
       // The writing thread makes it, in its own time.
       throw new IndexException("there is no index yet", null);
     }
-    readingOpened = now;
     Connection open = config().createConnection("jdbc:sqlite:" + file);
     try (Statement statement = open.createStatement()) {
       requireVersion(text(statement, "select sqlite_version()"));
@@ -329,6 +372,7 @@ final class IndexFile implements AutoCloseable {
       }
       statement.execute("pragma query_only = on");
       reading = open;
+      readingOpened = now;
       return open;
     } finally {
       if (reading == null) {
@@ -340,6 +384,7 @@ final class IndexFile implements AutoCloseable {
   private void disconnectReading() {
     Connection open = reading;
     reading = null;
+    readingOpened = null;
     if (open != null) {
       try {
         open.close();
@@ -384,6 +429,10 @@ final class IndexFile implements AutoCloseable {
         return connection;
       }
       disconnect();
+      stopReading(now);
+      if (now == null) {
+        moveLeftovers();
+      }
     } catch (IOException e) {
       throw unavailable("cannot be looked at", e);
     }
@@ -501,9 +550,10 @@ final class IndexFile implements AutoCloseable {
       tell(file + " is caught up with when the lock is gone; nothing is missing meanwhile");
       return new IndexException(state, e);
     }
+    FileStamp failed = opened;
     disconnect();
     if (damaged(e)) {
-      moveAside(opened);
+      moveAside(failed);
       failedAt = null;
       state = "the index was damaged";
       return new IndexException(state, e);
@@ -524,6 +574,7 @@ final class IndexFile implements AutoCloseable {
     usable = false;
     Connection open = connection;
     connection = null;
+    opened = null;
     if (open != null) {
       try {
         open.close();
@@ -546,18 +597,53 @@ final class IndexFile implements AutoCloseable {
       }
       Path target = file.resolveSibling(file.getFileName() + suffix);
       for (String part : List.of("-wal", "-shm", "")) {
-        Path from = file.resolveSibling(file.getFileName() + part);
-        if (Files.exists(from)) {
-          Path to = target.resolveSibling(target.getFileName() + part);
-          Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        }
+        move(target, part);
       }
+      moveLeftovers(); // of another process that opened it between these moves
       movedAside = target;
       state = "the index was damaged";
       tell(file + " was moved to " + target + " and is made again from the journals");
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * What belonged to a file that is gone must not be taken for the next one's. Looked at before the
+   * file is: another process may make both just now.
+   */
+  private void moveLeftovers() throws IOException {
+    Map<String, FileStamp> left = new LinkedHashMap<>();
+    for (String part : List.of("-wal", "-shm")) {
+      FileStamp stamp = FileStamp.read(beside(part));
+      if (stamp != null) {
+        left.put(part, stamp);
+      }
+    }
+    if (left.isEmpty() || FileStamp.read(file) != null) {
+      return;
+    }
+    Path target = file.resolveSibling(file.getFileName() + ".left-" + Instant.now().toEpochMilli());
+    for (Map.Entry<String, FileStamp> each : left.entrySet()) {
+      if (each.getValue().sameFile(FileStamp.read(beside(each.getKey())))) {
+        move(target, each.getKey());
+      }
+    }
+  }
+
+  private Path beside(String part) {
+    return file.resolveSibling(file.getFileName() + part);
+  }
+
+  private void move(Path target, String part) throws IOException {
+    try {
+      Files.move(
+          beside(part),
+          target.resolveSibling(target.getFileName() + part),
+          StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      // There is none.
     }
   }
 

@@ -39,8 +39,8 @@ final class IndexRows {
       """
       insert into threads (id, path, identity, size, modified_ns, archived, listed, source,
         provider, cwd, parent_id, journal_name, journal_name_at, created_ms, updated_ms,
-        recency_ms, base_keys, covered, last_ordinal, tail_hash, crc)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        recency_ms, base_keys, covered, last_ordinal, tail_hash, crc, content_hash)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (id) do update set
         archived = excluded.archived, listed = excluded.listed, source = excluded.source,
         provider = excluded.provider, cwd = excluded.cwd, parent_id = excluded.parent_id,
@@ -49,12 +49,13 @@ final class IndexRows {
         recency_ms = excluded.recency_ms, base_keys = excluded.base_keys, path = excluded.path,
         identity = excluded.identity, size = excluded.size, modified_ns = excluded.modified_ns,
         covered = excluded.covered, last_ordinal = excluded.last_ordinal,
-        tail_hash = excluded.tail_hash, crc = excluded.crc
+        tail_hash = excluded.tail_hash, crc = excluded.crc,
+        content_hash = excluded.content_hash
       """;
 
   /** What makes the index's tables, oldest first. */
   static final List<String> MIGRATIONS =
-      List.of("001-threads.sql", "002-lists.sql", "003-checksums.sql", "004-contexts.sql");
+      List.of("001-threads.sql", "002-lists.sql", "003-checksums.sql", "004-marks.sql");
 
   /** How many columns of a thread lists need; they have a checksum of their own. */
   private static final int LISTED = 17;
@@ -131,7 +132,8 @@ final class IndexRows {
     String sql =
         """
         select id, archived, listed, journal_name, journal_name_at, base_keys,
-          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state, context, facts.crc
+          path, identity, size, modified_ns, covered, last_ordinal, tail_hash, state, context, facts.crc,
+          content_hash
         from threads join facts using (id)
         where id in (select value from json_each(?))
         """;
@@ -146,7 +148,8 @@ final class IndexRows {
                   new FileStamp(r.getString(8), r.getLong(9), r.getLong(10)),
                   r.getLong(11),
                   r.getLong(12),
-                  r.getString(13));
+                  r.getString(13),
+                  r.getString(17));
           Raw raw =
               new Raw(
                   r.getString(1),
@@ -208,6 +211,7 @@ final class IndexRows {
         mark.covered(),
         mark.lastOrdinal(),
         mark.tailHash(),
+        mark.contentHash(),
         state,
         context
       };
@@ -310,11 +314,12 @@ final class IndexRows {
   private static @Nullable Object[] values(ThreadRow row) {
     Mark mark = row.mark();
     @Nullable Object[] listed = listed(row);
-    @Nullable Object[] values = Arrays.copyOf(listed, LISTED + 4);
+    @Nullable Object[] values = Arrays.copyOf(listed, LISTED + 5);
     values[LISTED] = mark.covered();
     values[LISTED + 1] = mark.lastOrdinal();
     values[LISTED + 2] = mark.tailHash();
     values[LISTED + 3] = crc(listed);
+    values[LISTED + 4] = mark.contentHash();
     return values;
   }
 

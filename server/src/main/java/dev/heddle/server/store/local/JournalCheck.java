@@ -233,7 +233,7 @@ public final class JournalCheck {
       findings.add(whole(Problem.NOT_INDEXED, file, ""));
     } else if (!row.mark().path().equals(file.path())) {
       findings.add(whole(Problem.INDEX_STALE_PATH, file, "it names " + row.mark().path()));
-    } else if (row.mark().covered() > stamp.size() || !Projection.sameBytes(row.mark(), file)) {
+    } else if (row.mark().covered() > stamp.size() || !Projection.sameContent(row.mark(), file)) {
       findings.add(whole(Problem.INDEX_AHEAD, file, ""));
     } else if (!row.mark().stamp().equals(stamp)) {
       findings.add(whole(Problem.INDEX_BEHIND, file, ""));

@@ -28,6 +28,11 @@ final class OpenThread implements RolloutWriter.Owner {
   private @Nullable RolloutWriter log;
   private boolean stored;
   private long covered;
+
+  /** Of the bytes up to {@code hashed}; the row's readers bring it up to date. */
+  private String contentHash = ContentHash.EMPTY;
+
+  private long hashed;
   private long lastOrdinal;
   private @Nullable ThreadRow row;
   private @Nullable String initialName;
@@ -56,6 +61,10 @@ final class OpenThread implements RolloutWriter.Owner {
   synchronized void begin(RolloutWriter writer, @Nullable Mark from) {
     log = writer;
     covered = from == null ? 0 : from.covered();
+    if (from != null) {
+      contentHash = from.contentHash();
+      hashed = from.covered();
+    }
     lastOrdinal = from == null ? RolloutRecord.NO_ORDINAL : from.lastOrdinal();
   }
 
@@ -95,7 +104,10 @@ final class OpenThread implements RolloutWriter.Owner {
       String hash = Projection.tailHash(file.path(), covered);
       // The file may hold more than was folded: a batch just written, or one that failed half way.
       FileStamp folded = stamp.atSize(covered);
-      row = fold.row(file, new Mark(file.path(), folded, covered, lastOrdinal, hash));
+      contentHash = ContentHash.extend(contentHash, file.path(), hashed, covered);
+      hashed = covered;
+      Mark mark = new Mark(file.path(), folded, covered, lastOrdinal, hash, contentHash);
+      row = fold.row(file, mark);
     }
     return row;
   }

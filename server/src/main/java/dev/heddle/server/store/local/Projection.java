@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Projection {
   private static final int TAIL_BYTES = 4096;
 
+  /** To compare so many bytes costs no more than to open the file. */
+  private static final long SHORT_BYTES = 64 << 10;
+
   /** Most files are small, and a start may read all of them. */
   private static final int MIN_BUFFER = 1 << 12;
 
@@ -49,7 +52,7 @@ final class Projection {
         chain.replay(part, fold::accept);
       }
     }
-    Mark start = new Mark(file.path(), stamp, 0, RolloutRecord.NO_ORDINAL, "");
+    Mark start = new Mark(file.path(), stamp, 0, RolloutRecord.NO_ORDINAL, "", ContentHash.EMPTY);
     return readOn(fold, file, stamp, start);
   }
 
@@ -127,12 +130,28 @@ final class Projection {
       ordinal = Math.max(ordinal, r.ordinal());
     }
     String hash = file.compressed() ? "" : tailHash(file.path(), covered);
-    return fold.row(file, new Mark(file.path(), stamp, covered, ordinal, hash));
+    String content =
+        file.compressed()
+            ? ""
+            : ContentHash.extend(from.contentHash(), file.path(), from.covered(), covered);
+    return fold.row(file, new Mark(file.path(), stamp, covered, ordinal, hash, content));
   }
 
-  /** Whether the file has the bytes before the mark that it had when the mark was set. */
+  /**
+   * Whether the file has the bytes before the mark that it had when the mark was set: all of them
+   * if they are few, else the last.
+   */
   static boolean sameBytes(Mark mark, RolloutFile file) throws IOException {
-    return file.compressed() || tailHash(file.path(), mark.covered()).equals(mark.tailHash());
+    return file.compressed()
+        || (mark.covered() <= SHORT_BYTES
+            ? sameContent(mark, file)
+            : tailHash(file.path(), mark.covered()).equals(mark.tailHash()));
+  }
+
+  /** Whether all bytes before the mark are those that were there when it was set. */
+  static boolean sameContent(Mark mark, RolloutFile file) throws IOException {
+    return file.compressed()
+        || ContentHash.of(file.path(), mark.covered()).equals(mark.contentHash());
   }
 
   /** Whether the file only grew since the mark was set. */
@@ -144,7 +163,7 @@ final class Projection {
         && stamp.sameFile(mark.stamp())
         && stamp.size() >= mark.covered()
         && mark.covered() > 0
-        && tailHash(file.path(), mark.covered()).equals(mark.tailHash())
+        && sameBytes(mark, file)
         && !goesOn(file.path(), mark.covered());
   }
 

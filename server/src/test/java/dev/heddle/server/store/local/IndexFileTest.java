@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -41,6 +46,65 @@ class IndexFileTest {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.contains("damaged"))
           .toList();
+    }
+  }
+
+  @Test
+  @Tag("SA-65")
+  void anIndexThatIsReadIsNotOpenedAnewUnderItsReader() throws Exception {
+    Path file = directory.resolve("index.sqlite");
+    try (IndexFile index = index()) {
+      index.write(c -> {
+        try (Statement s = c.createStatement()) {
+          s.execute("insert into leases values ('a', 'b', 1), ('c', 'd', 2)");
+        }
+      });
+      CountDownLatch reading = new CountDownLatch(1);
+      CountDownLatch replaced = new CountDownLatch(1);
+      FutureTask<Integer> rows =
+          new FutureTask<>(() ->
+              index.read(c -> {
+                int found = 0;
+                try (Statement s = c.createStatement();
+                    ResultSet r = s.executeQuery("select * from leases order by name")) {
+                  while (r.next()) {
+                    found++;
+                    reading.countDown();
+                    replaced.await();
+                  }
+                } catch (InterruptedException e) {
+                  throw new SQLException(e);
+                }
+                return found;
+              }));
+      Thread.ofPlatform().start(rows);
+      reading.await();
+      Files.delete(file); // and what belongs to it stays
+      assertThatExceptionOfType(IndexException.class)
+          .isThrownBy(() -> index.write(c -> {}))
+          .withMessageContaining("is read while");
+      assertThat(file).doesNotExist();
+      replaced.countDown();
+      assertThat(rows.get()).as("what was read of the file that is gone").isEqualTo(2);
+      index.write(c -> {});
+      assertThat(rowCount(index)).as("rows of the new file").isZero();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(each -> each.getFileName().toString()))
+          .as("what belonged to the old file is not the new one's")
+          .anyMatch(name -> name.contains(".left-") && name.endsWith("-shm"))
+          .contains("index.sqlite");
+    }
+  }
+
+  private static int rowCount(IndexFile index) throws IndexException {
+    return index.read(IndexFileTest::count);
+  }
+
+  private static int count(Connection c) throws SQLException {
+    try (Statement s = c.createStatement();
+        ResultSet r = s.executeQuery("select count(*) from leases")) {
+      return r.next() ? r.getInt(1) : -1;
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Arrays;
@@ -56,6 +57,28 @@ class IndexMarkTest {
       assertThat(read).isEqualTo(fold.toStoredThread(read.rolloutPath(), false));
       assertThat(read.tokenUsage()).as("the usage is in the file").isNotNull();
       assertThat(next.list(Journal.all()).threads()).containsExactly(read);
+    }
+  }
+
+  @Test
+  @Tag("SA-31")
+  void aChangeFarBeforeTheEndIsNoticedAlthoughSizeAndTimeAreTheSame() throws IOException {
+    Path file;
+    try (LocalThreadStore store = open(new FaultyFiles());
+        LiveLog log = store.create(Journal.newThread(ID, HistoryMode.PAGINATED))) {
+      log.append(Journal.turn(ID, "t1", "first"));
+      for (int i = 0; i < 15; i++) {
+        log.append(Journal.turn(ID, "t" + (i + 2), "x".repeat(400)));
+      }
+      file = Path.of(log.rolloutPath());
+    }
+    FileTime time = Files.getLastModifiedTime(file);
+    String text = Files.readString(file);
+    assertThat(text.length() - text.lastIndexOf("first")).isGreaterThan(8_192);
+    Files.writeString(file, text.replace("first", "other")); // in its place
+    Files.setLastModifiedTime(file, time);
+    try (LocalThreadStore store = open(new FaultyFiles())) {
+      assertThat(store.list(Journal.all()).threads().getFirst().preview()).isEqualTo("other");
     }
   }
 
