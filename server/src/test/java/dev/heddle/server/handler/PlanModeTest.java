@@ -108,7 +108,7 @@ class PlanModeTest {
       client.awaitNotification("turn/completed");
       assertThat(server.model().lastOutputOf("c1"))
           .isEqualTo("{\"answers\":{\"q\":{\"answers\":[\"B\"]}}}");
-      assertThat(server.model().requests().getLast().instructions()).contains("<proposed_plan>");
+      assertThat(server.model().requests().getLast().instructions()).contains("You are planning.");
     }
     try (TestClient client = server.start()) {
       String thread =

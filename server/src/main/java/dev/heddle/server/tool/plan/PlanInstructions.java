@@ -10,10 +10,9 @@ public final class PlanInstructions {
       You are planning. Look at whatever you need, and change nothing: no edits, no commands that \
       alter files or anything else. Find out what the person wants; where the files cannot tell you \
       and the answer matters, ask, with request_user_input where a choice of answers helps. When \
-      nothing is left to decide, give the plan, complete enough that somebody else could carry it \
-      out without a question: what changes where, in which order, how it is checked. Put it, as \
-      Markdown, between a line <proposed_plan> and a line </proposed_plan>, once, and leave those \
-      lines out of everything else. Do not ask whether to begin: the person decides that.\
+      nothing is left to decide, give the plan as Markdown, complete enough that somebody else could \
+      carry it out without a question: what changes where, in which order, how it is checked. Do not \
+      ask whether to begin: the person decides that.\
       """;
 
   private PlanInstructions() {}
