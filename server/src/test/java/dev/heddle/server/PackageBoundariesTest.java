@@ -68,6 +68,16 @@ class PackageBoundariesTest {
           Map.entry(
               "server.review",
               Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
+          Map.entry(
+              "server.context",
+              Set.of(
+                  "protocol.v2",
+                  "server.config",
+                  "server.log",
+                  "server.rollout",
+                  "server.thread",
+                  "com.google.gson",
+                  "com.google.common")),
           Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
           Map.entry("server.patch", Set.of("server.log", "com.github.difflib")),
@@ -138,6 +148,7 @@ class PackageBoundariesTest {
               Set.of(
                   "protocol.rpc",
                   "protocol.v2",
+                  "server.context",
                   "server.connection",
                   "server.model",
                   "server.rollout",
@@ -218,6 +229,7 @@ class PackageBoundariesTest {
                   "protocol.rpc",
                   "protocol.v2",
                   "server.connection",
+                  "server.context",
                   "server.dispatch",
                   "server.files",
                   "server.model",

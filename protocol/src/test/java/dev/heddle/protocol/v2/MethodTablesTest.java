@@ -50,7 +50,10 @@ final class MethodTablesTest {
             "thread/search",
             "thread/searchOccurrences",
             "thread/readState/update",
-            "collaborationMode/list"),
+            "collaborationMode/list",
+            "fuzzyFileSearch/sessionStart",
+            "fuzzyFileSearch/sessionUpdate",
+            "fuzzyFileSearch/sessionStop"),
         AppServerMethods.all().stream()
             .filter(MethodSpec::experimental)
             .map(MethodSpec::name)

@@ -99,7 +99,8 @@ final class ThreadViews {
   }
 
   /** The answer to {@code thread/start}. */
-  static ThreadStartResponse started(ApiThread view, TurnSettings settings) {
+  static ThreadStartResponse started(
+      ApiThread view, TurnSettings settings, List<String> instructionSources) {
     return new ThreadStartResponse(
         view,
         settings.model(),
@@ -108,7 +109,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),
@@ -118,7 +119,8 @@ final class ThreadViews {
   }
 
   /** The answer to {@code thread/fork}. */
-  static ThreadForkResponse forked(ApiThread view, TurnSettings settings) {
+  static ThreadForkResponse forked(
+      ApiThread view, TurnSettings settings, List<String> instructionSources) {
     return new ThreadForkResponse(
         view,
         settings.model(),
@@ -127,7 +129,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),
@@ -140,6 +142,7 @@ final class ThreadViews {
   static ThreadResumeResponse resumed(
       ApiThread view,
       TurnSettings settings,
+      List<String> instructionSources,
       @Nullable TurnsPage initialTurnsPage,
       @Nullable String turnsBackwardsCursor,
       @Nullable String itemsBackwardsCursor) {
@@ -151,7 +154,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),

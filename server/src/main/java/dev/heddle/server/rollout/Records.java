@@ -277,6 +277,24 @@ public final class Records {
    *
    * @param summary the text the model wrote
    * @param resumeMetadata what a reader that starts here needs to know of before, or null
+   * @param more further members of the record
+   */
+  public static RolloutRecord compacted(
+      Instant at,
+      String summary,
+      List<JsonObject> replacementHistory,
+      @Nullable JsonObject resumeMetadata,
+      JsonObject more) {
+    RolloutRecord record = compacted(at, summary, replacementHistory, resumeMetadata);
+    more.entrySet().forEach(member -> record.payload().add(member.getKey(), member.getValue()));
+    return record;
+  }
+
+  /**
+   * A checkpoint without further members.
+   *
+   * @param summary the text the model wrote
+   * @param resumeMetadata what a reader that starts here needs to know of before, or null
    */
   public static RolloutRecord compacted(
       Instant at,
