@@ -1,6 +1,8 @@
 package dev.heddle.server.patch;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -60,10 +62,9 @@ public record FileLocation(Path shown, Path real) {
   /** What a failure of the file system says beside the path. */
   static String why(IOException e) {
     return switch (e) {
-      case java.nio.file.AccessDeniedException denied -> "permission denied";
+      case AccessDeniedException denied -> "permission denied";
       case NoSuchFileException missing -> "no such file";
-      case java.nio.file.FileSystemException other when other.getReason() != null ->
-          other.getReason();
+      case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(e.getMessage());
     };
   }

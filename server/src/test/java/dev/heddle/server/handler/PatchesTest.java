@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.model.TokenUsage;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.patch.PatchTools;
@@ -304,7 +305,7 @@ class PatchesTest {
             call.addProperty("name", "apply_patch");
             call.addProperty("input", "*** Begin Patch\n" + UPDATE + "*** End Patch");
             listener.itemDone(call);
-            listener.completed("r1", dev.heddle.server.model.TokenUsage.ZERO);
+            listener.completed("r1", TokenUsage.ZERO);
           });
       Threads.runTurn(client, threadId, "go");
       JsonObject offered = server.model().requests().getFirst().tools().getFirst();
