@@ -17,6 +17,7 @@ import dev.heddle.server.connection.ClientRequests;
 import dev.heddle.server.connection.Limits;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
@@ -96,7 +97,8 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes));
+            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes),
+            params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
         of(
             new ThreadService(ground, config, connections, questions, workers, lanes),

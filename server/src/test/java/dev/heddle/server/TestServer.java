@@ -1,6 +1,8 @@
 package dev.heddle.server;
 
+import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.ThreadStore;
@@ -12,9 +14,11 @@ import dev.heddle.server.testkit.FakeClock;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.TurnTask;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +75,10 @@ public final class TestServer {
     return this;
   }
 
+  private Function<ThreadShellCommandParams, TurnTask> commands() {
+    return params -> new UserCommands(processes).task(params.command(), params.timeoutMs());
+  }
+
   /** The commands it runs; ended with it. */
   public ChildProcesses processes() {
     return processes;
@@ -101,7 +109,13 @@ public final class TestServer {
           service =
               new ThreadService(
                   new ThreadService.Ground(
-                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds, tools),
+                      wrapper.apply(store()),
+                      id -> model,
+                      cwd -> null,
+                      clock,
+                      bounds,
+                      tools,
+                      commands()),
                   config,
                   connections,
                   questions,

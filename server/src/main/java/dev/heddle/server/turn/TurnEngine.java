@@ -15,6 +15,7 @@ import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.TurnTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ public final class TurnEngine {
   private final List<ToolSource> tools;
   private final Clock clock;
   private final Executor runners;
+  private final ConcurrentHashMap<ActiveTurn, TurnTools> running = new ConcurrentHashMap<>();
   private final Later timer;
 
   /**
@@ -105,7 +108,7 @@ public final class TurnEngine {
       other.ended().join(); // over: its end is being recorded and announced
     }
     try {
-      return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema);
+      return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema, null);
     } catch (RuntimeException e) {
       thread.finish(turn, true);
       turn.end(() -> {});
@@ -131,7 +134,7 @@ public final class TurnEngine {
       TurnInput task =
           new TurnInput(List.of(new UserInput.Text(subject.prompt(), List.of())), null);
       ReviewTurn review = new ReviewTurn(thread, turnId, subject, model, clock.millis());
-      Started started = open(thread, turn, review, task, null);
+      Started started = open(thread, turn, review, task, null, null);
       return new Started(
           turn,
           false,
@@ -143,6 +146,32 @@ public final class TurnEngine {
       thread.finish(turn, true);
       turn.end(() -> {});
       ends.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  /**
+   * Does something for the user: beside the turn that runs, or in a turn of its own, which asks the
+   * model only if the user adds something meanwhile.
+   *
+   * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
+   */
+  public Started startTask(LiveThread thread, TurnTask task) {
+    String turnId = Uuid7.next();
+    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
+      TurnTools toolsOfOther = running.get(other);
+      if (toolsOfOther != null && toolsOfOther.expectTask()) {
+        return new Started(other, true, () -> runners.execute(() -> toolsOfOther.runBeside(task)));
+      }
+      other.ended().join(); // over: its end is being recorded and announced
+    }
+    try {
+      return open(
+          thread, turn, new OrdinaryTurn(thread), new TurnInput(List.of(), null), null, task);
+    } catch (RuntimeException e) {
+      thread.finish(turn, true);
+      turn.end(() -> {});
       throw e;
     }
   }
@@ -159,7 +188,8 @@ public final class TurnEngine {
       ActiveTurn turn,
       TurnKind kind,
       TurnInput input,
-      @Nullable JsonObject outputSchema) {
+      @Nullable JsonObject outputSchema,
+      @Nullable TurnTask opening) {
     thread.log().admit();
     TurnSettings settings = kind.settings();
     ModelProvider provider = providers.apply(settings);
@@ -167,6 +197,9 @@ public final class TurnEngine {
     thread.record(openingRecords(thread, turn, thread.settings()));
     kind.recordOpening(scope);
     StoredItem item = UserMessages.record(scope, input);
+    TurnTools turnTools = new TurnTools(scope, tools);
+    running.put(turn, turnTools);
+    var unused = turn.ended().thenRun(() -> running.remove(turn));
     TurnRunner runner =
         new TurnRunner(
             scope,
@@ -176,7 +209,8 @@ public final class TurnEngine {
             outputSchema,
             new TokenCounter(contextWindow),
             item == null ? List.of() : List.of(item),
-            new TurnTools(scope, tools));
+            turnTools,
+            opening);
     return new Started(
         turn,
         false,
