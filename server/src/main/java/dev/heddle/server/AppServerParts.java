@@ -7,9 +7,9 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.config.ConfigException;
-import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
@@ -22,6 +22,7 @@ import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.HistoryBounds;
@@ -85,7 +86,8 @@ public record AppServerParts(
       ClientRequests questions,
       Executor workers,
       RequestLanes lanes) {
-    ServerConfig config = configOf(options);
+    ServerConfigFile configFile = configOf(options);
+    ServerConfig config = configFile.get(); // of the start; the file may change
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
@@ -98,12 +100,12 @@ public record AppServerParts(
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
             ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes),
+            options.home(),
             params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
         of(
-            new ThreadService(ground, config, connections, questions, workers, lanes),
-            config,
-            () -> ConfigLoader.sources(options.home(), options.configOverrides()),
+            new ThreadService(ground, configFile, connections, questions, workers, lanes),
+            configFile,
             lanes,
             processes,
             warnings::tell);
@@ -112,15 +114,14 @@ public record AppServerParts(
         .routes()
         .beforeFirst(
             Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () -> workers.execute(() -> provider.apply(config.provider()).warmUp()));
+            () -> workers.execute(() -> provider.apply(configFile.get().provider()).warmUp()));
     return parts;
   }
 
   /** The parts of a server with these threads. */
   static AppServerParts of(
       ThreadService threads,
-      ServerConfig config,
-      ConfigQueries.Sources sources,
+      ServerConfigFile config,
       RequestLanes lanes,
       ChildProcesses processes,
       Consumer<ClientConnection> initialized) {
@@ -131,8 +132,9 @@ public record AppServerParts(
             threads.handlers(),
             new ServerQueries(
                 WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
-            new ConfigQueries(() -> config, sources),
-            new ModelQueries(() -> config),
+            new ConfigQueries(config, config::sources),
+            new ConfigWrites(config),
+            new ModelQueries(config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new FileSearchHandlers(searches),
             new ServerDiagnostics(
@@ -154,9 +156,9 @@ public record AppServerParts(
     return Limits.forHeap(Runtime.getRuntime().maxMemory()).maxLineBytes() / 4L * 3;
   }
 
-  private static ServerConfig configOf(ServerOptions options) {
+  private static ServerConfigFile configOf(ServerOptions options) {
     try {
-      return ConfigLoader.load(options.home(), options.configOverrides());
+      return new ServerConfigFile(options.home(), options.configOverrides());
     } catch (ConfigException e) {
       throw RpcException.invalidRequest(
           ErrorKind.INVALID_PARAMS, "failed to load configuration: " + e.message());

@@ -3,8 +3,10 @@ package dev.heddle.server;
 import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_RATE_LIMITS_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.COLLABORATION_MODE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_BATCH_WRITE;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_REQUIREMENTS_READ;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_VALUE_WRITE;
 import static dev.heddle.protocol.v2.AppServerMethods.EXPERIMENTAL_FEATURE_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.FS_COPY;
 import static dev.heddle.protocol.v2.AppServerMethods.FS_CREATE_DIRECTORY;
@@ -31,6 +33,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
 import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ARCHIVE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_COMPACT_START;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_DELETE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_GOAL_CLEAR;
@@ -62,6 +65,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.TURN_STEER;
 
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.ConfigQueries;
+import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.ModelQueries;
@@ -81,6 +85,7 @@ final class AppServerRoutes {
       ThreadHandlers threads,
       ServerQueries server,
       ConfigQueries config,
+      ConfigWrites configWrites,
       ModelQueries models,
       FileHandlers files,
       FileSearchHandlers searches,
@@ -112,6 +117,7 @@ final class AppServerRoutes {
         .on(THREAD_READ_STATE_UPDATE, threads.readState())
         .on(THREAD_TURNS_LIST, threads.queries()::turnsList)
         .on(THREAD_ITEMS_LIST, threads.queries()::itemsList)
+        .on(THREAD_COMPACT_START, threads.compact())
         .on(THREAD_INJECT_ITEMS, threads.inject())
         .on(SKILLS_LIST, server::skills)
         .on(HOOKS_LIST, server::hooks)
@@ -138,6 +144,8 @@ final class AppServerRoutes {
         .on(MCP_SERVER_STATUS_LIST, server::mcpServers)
         .on(ACCOUNT_RATE_LIMITS_READ, server::rateLimits)
         .on(CONFIG_READ, config::read)
+        .on(CONFIG_VALUE_WRITE, configWrites::write)
+        .on(CONFIG_BATCH_WRITE, configWrites::writeAll)
         .on(CONFIG_REQUIREMENTS_READ, server::requirements)
         .on(ACCOUNT_READ, server::account)
         .on(GET_CONVERSATION_SUMMARY, threads.summaries())

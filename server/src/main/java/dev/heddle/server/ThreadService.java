@@ -10,6 +10,7 @@ import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.connection.ClientRequests;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ServerDiagnostics;
@@ -28,16 +29,20 @@ import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.TurnTask;
+import dev.heddle.server.turn.ContextLimits;
 import dev.heddle.server.turn.Later;
 import dev.heddle.server.turn.TurnEngine;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,11 +59,8 @@ final class ThreadService implements EndOfService {
    * Usable tokens of a model's context when the configuration does not say: 95 % of 272,000, what
    * the peer assumes of a model it does not know.
    */
-  private static final long DEFAULT_CONTEXT_WINDOW = 258_400;
-
-  private static final int USABLE_PERCENT = 95;
-
   private final ThreadStore store;
+
   private final LoadedThreads loaded = new LoadedThreads();
   private final ScheduledExecutorService timer;
   private final TurnEngine engine;
@@ -74,6 +76,7 @@ final class ThreadService implements EndOfService {
    * @param clock the time
    * @param bounds how much of a history an answer is made from
    * @param tools what models may do, in the order in which it is offered
+   * @param home where the user's own instructions may be
    * @param userCommands makes what runs a command of the user
    */
   record Ground(
@@ -83,6 +86,7 @@ final class ThreadService implements EndOfService {
       Clock clock,
       HistoryBounds bounds,
       List<ToolSource> tools,
+      Path home,
       Function<ThreadShellCommandParams, TurnTask> userCommands) {}
 
   /**
@@ -93,7 +97,7 @@ final class ThreadService implements EndOfService {
    */
   ThreadService(
       Ground ground,
-      ServerConfig config,
+      Supplier<ServerConfig> config,
       ClientConnections connections,
       ClientRequests requests,
       Executor workers,
@@ -105,11 +109,18 @@ final class ThreadService implements EndOfService {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heddle-timer").factory());
+    ContextSource context =
+        new ContextSource(
+            ground.home(),
+            config,
+            ground.clock().withZone(ZoneId.systemDefault()),
+            System.getenv("SHELL"));
     this.engine =
         new TurnEngine(
-            settings -> ground.providers().apply(providerOf(config, settings)),
-            settings -> providerOf(config, settings).streamMaxRetries(),
-            contextWindow(config),
+            settings -> ground.providers().apply(providerOf(config.get(), settings)),
+            settings -> providerOf(config.get(), settings).streamMaxRetries(),
+            () -> ContextLimits.of(config.get()),
+            context,
             events,
             questions,
             ground.tools(),
@@ -121,7 +132,7 @@ final class ThreadService implements EndOfService {
             loaded,
             loader,
             events,
-            config.heddle().idleUnload(),
+            config.get().heddle().idleUnload(),
             ground.clock(),
             (threadId, work) -> lanes.submit(SerializationScope.thread(threadId), work));
     this.handlers =
@@ -132,6 +143,7 @@ final class ThreadService implements EndOfService {
             events,
             questions,
             engine,
+            context,
             config,
             WorkingDirectory.ofProcess(),
             ground.git(),
@@ -189,13 +201,6 @@ final class ThreadService implements EndOfService {
   static RpcException cannotUse(ConfigException cause) {
     return RpcException.invalidRequest(
         ErrorKind.INVALID_PARAMS, "failed to load configuration: " + cause.message());
-  }
-
-  private static long contextWindow(ServerConfig config) {
-    Long configured = config.contextWindow();
-    return configured == null
-        ? DEFAULT_CONTEXT_WINDOW
-        : configured / 100 * USABLE_PERCENT + configured % 100 * USABLE_PERCENT / 100;
   }
 
   /** Interrupts what runs, keeping what it has said, and stores it. */

@@ -1,7 +1,8 @@
 package dev.heddle.server;
 
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
-import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.process.ChildProcesses;
@@ -17,6 +18,7 @@ import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.TurnTask;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public final class TestServer {
   private final ScriptedModel model = new ScriptedModel();
   private final MemoryBacking memory = new MemoryBacking();
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
+  private final List<String> overrides = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
   private @Nullable Supplier<ThreadStore> opening;
@@ -54,6 +57,12 @@ public final class TestServer {
   /** The same with this clock. */
   public TestServer at(FakeClock fake) {
     clock = fake;
+    return this;
+  }
+
+  /** The same with this in its configuration. */
+  public TestServer with(String key, long value) {
+    overrides.add(key + "=" + value);
     return this;
   }
 
@@ -105,7 +114,7 @@ public final class TestServer {
     return TestClient.start(
         ServerOptions.in(home),
         (options, connections, questions, workers, lanes) -> {
-          ServerConfig config = ServerConfig.defaults();
+          ServerConfigFile config = config();
           service =
               new ThreadService(
                   new ThreadService.Ground(
@@ -115,14 +124,23 @@ public final class TestServer {
                       clock,
                       bounds,
                       tools,
+                      home,
                       commands()),
                   config,
                   connections,
                   questions,
                   workers,
                   lanes);
-          return AppServerParts.of(service, config, List::of, lanes, processes, client -> {});
+          return AppServerParts.of(service, config, lanes, processes, client -> {});
         });
+  }
+
+  private ServerConfigFile config() {
+    try {
+      return new ServerConfigFile(home, overrides);
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Looks once for threads that nobody uses. */

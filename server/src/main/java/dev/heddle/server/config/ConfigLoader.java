@@ -41,7 +41,12 @@ public final class ConfigLoader {
    * @throws ConfigException when the file cannot be read, does not parse, or a value does not fit
    */
   public static ServerConfig load(Path home, List<String> overrides) throws ConfigException {
-    JsonObject file = readFile(home.resolve(FILE_NAME));
+    return of(readFile(home.resolve(FILE_NAME)), home, overrides);
+  }
+
+  /** What {@link #load} makes of a file with this content. */
+  static ServerConfig of(JsonObject file, Path home, List<String> overrides)
+      throws ConfigException {
     Map<String, JsonElement> arguments = parseArguments(overrides);
     JsonObject tree = file.deepCopy();
     makeAbsolute(tree, home);
@@ -132,25 +137,27 @@ public final class ConfigLoader {
   }
 
   private static JsonObject readFile(Path file) throws ConfigException {
-    byte[] bytes;
+    String text = readText(file);
+    // Editors on Windows begin the file with a byte order mark.
+    return Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, FILE_NAME);
+  }
+
+  /** The text of a configuration file; empty when there is none. */
+  static String readText(Path file) throws ConfigException {
     try {
-      bytes = Files.readAllBytes(file);
+      return decode(Files.readAllBytes(file));
     } catch (NoSuchFileException e) {
-      return new JsonObject();
+      return "";
     } catch (IOException e) {
       throw ConfigException.unreadable(
           FILE_NAME + " cannot be read: " + e.getClass().getSimpleName(), e);
     }
-    String text = decode(bytes);
-    return text.isBlank() ? new JsonObject() : Toml.parse(text, FILE_NAME);
   }
 
   private static String decode(byte[] bytes) throws ConfigException {
     ByteBuffer in = ByteBuffer.wrap(bytes);
     try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
-      // Editors on Windows begin the file with a byte order mark.
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+      return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
     } catch (CharacterCodingException e) {
       int line = 1;
       for (int i = 0; i < in.position(); i++) {

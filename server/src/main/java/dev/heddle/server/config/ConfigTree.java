@@ -2,7 +2,9 @@ package dev.heddle.server.config;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Changes to a configuration before it is read: a tree of tables, addressed by dotted keys. */
 final class ConfigTree {
@@ -27,6 +29,15 @@ final class ConfigTree {
         table = next;
       }
     }
+  }
+
+  /** What is at a path; null for nothing. */
+  static @Nullable JsonElement at(JsonObject tree, List<String> path) {
+    JsonElement at = tree;
+    for (String key : path) {
+      at = at instanceof JsonObject table ? table.get(key) : null;
+    }
+    return at;
   }
 
   /** Puts {@code over} on top: tables are merged, everything else is replaced. */

@@ -26,6 +26,9 @@ final class Toml {
    * @param where what the text is, for the message
    */
   static JsonObject parse(String text, String where) throws ConfigException {
+    if (text.isBlank()) {
+      return new JsonObject();
+    }
     try {
       return table(TOML.readFromString(text));
     } catch (TomlException e) {

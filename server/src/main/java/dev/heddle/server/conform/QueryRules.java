@@ -62,6 +62,29 @@ final class QueryRules {
                     .is("config.model", "'mock-model'")
                     .is("config.model_provider", "'mock'"))
         .rule(
+            "configuration-write",
+            "a written value is in force, and gone when it is removed",
+            bench -> {
+              Client client = bench.client();
+              client
+                  .ask(
+                      "config/value/write",
+                      "{keyPath:'model_reasoning_summary',value:'detailed',mergeStrategy:'replace'}")
+                  .orSkip()
+                  .is("status", "'ok'");
+              client
+                  .ask("config/read", "{}")
+                  .is("config.model_reasoning_summary", "'detailed'")
+                  .is("config.model", "'mock-model'");
+              client
+                  .ask(
+                      "config/batchWrite",
+                      "{edits:[{keyPath:'model_reasoning_summary',value:null,"
+                          + "mergeStrategy:'replace'}]}")
+                  .is("status", "'ok'");
+              client.ask("config/read", "{}").is("config.model_reasoning_summary", "null");
+            })
+        .rule(
             "no-account",
             "without an account there is none, and no rate limits",
             bench -> {

@@ -1,6 +1,5 @@
 package dev.heddle.server.handler;
 
-import com.google.common.hash.Hashing;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -17,13 +16,11 @@ import dev.heddle.server.config.ConfigSource;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -198,39 +195,20 @@ public final class ConfigQueries {
     }
   }
 
+  /** What clients call a source. */
+  static ConfigLayerSource nameOf(ConfigSource source) {
+    return switch (source.kind()) {
+      case ARGUMENTS -> new ConfigLayerSource.SessionFlags();
+      case PROFILE, FILE ->
+          new ConfigLayerSource.User(
+              Objects.requireNonNull(source.file(), "file").toString(), source.profile());
+    };
+  }
+
   /** A source in the form that clients know. */
   private record Layer(ConfigLayerMetadata metadata, JsonObject values) {
     static Layer of(ConfigSource source) {
-      return new Layer(
-          new ConfigLayerMetadata(nameOf(source), versionOf(source.values())), source.values());
-    }
-
-    private static ConfigLayerSource nameOf(ConfigSource source) {
-      return switch (source.kind()) {
-        case ARGUMENTS -> new ConfigLayerSource.SessionFlags();
-        case PROFILE, FILE ->
-            new ConfigLayerSource.User(
-                Objects.requireNonNull(source.file(), "file").toString(), source.profile());
-      };
-    }
-
-    private static String versionOf(JsonObject values) {
-      return "sha256:"
-          + Hashing.sha256().hashString(sorted(values).toString(), StandardCharsets.UTF_8);
-    }
-
-    private static JsonElement sorted(JsonElement value) {
-      if (value instanceof JsonObject table) {
-        JsonObject sorted = new JsonObject();
-        new TreeMap<>(table.asMap()).forEach((key, each) -> sorted.add(key, sorted(each)));
-        return sorted;
-      }
-      if (value instanceof JsonArray array) {
-        JsonArray sorted = new JsonArray();
-        array.forEach(each -> sorted.add(sorted(each)));
-        return sorted;
-      }
-      return value;
+      return new Layer(new ConfigLayerMetadata(nameOf(source), source.version()), source.values());
     }
 
     boolean sets(List<String> path) {

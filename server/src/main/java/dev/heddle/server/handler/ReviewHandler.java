@@ -15,6 +15,7 @@ import dev.heddle.server.review.ReviewSubject;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.turn.TurnEngine;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,17 +27,17 @@ public final class ReviewHandler implements Handler<ReviewStartParams, ReviewSta
   private final ThreadForkHandler forks;
   private final TurnEngine engine;
   private final StartedTurns startedTurns;
-  private final @Nullable String reviewModel;
+  private final Supplier<@Nullable String> reviewModel;
 
   /**
-   * @param reviewModel the reviewer's model, or null for the one of the thread
+   * @param reviewModel the reviewer's model; gives null for the one of the thread
    */
   ReviewHandler(
       ThreadAccess threads,
       ThreadForkHandler forks,
       TurnEngine engine,
       StartedTurns startedTurns,
-      @Nullable String reviewModel) {
+      Supplier<@Nullable String> reviewModel) {
     this.threads = threads;
     this.forks = forks;
     this.engine = engine;
@@ -52,7 +53,7 @@ public final class ReviewHandler implements Handler<ReviewStartParams, ReviewSta
         params.delivery() == ReviewDelivery.DETACHED
             ? forks.forkAnnounced(parent.threadId(), context.connection())
             : parent;
-    TurnEngine.Started started = engine.startReview(live, subject, reviewModel);
+    TurnEngine.Started started = engine.startReview(live, subject, reviewModel.get());
     startedTurns.store(live, started);
     String turnId = started.turn().turnId();
     return Reply.of(new ReviewStartResponse(view(turnId, subject), live.threadId()))

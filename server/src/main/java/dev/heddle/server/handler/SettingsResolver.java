@@ -11,6 +11,7 @@ import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ApprovalsReviewer;
 import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.CollaborationMode;
+import dev.heddle.protocol.v2.DynamicToolSpec;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxMode;
 import dev.heddle.protocol.v2.SandboxPolicy;
@@ -25,12 +26,15 @@ import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.config.WorkspaceWrite;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.thread.Collaboration;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.dynamic.DynamicToolChecks;
 import dev.heddle.server.turn.SettingsRecords;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +51,10 @@ final class SettingsResolver {
   private static final String WORKSPACE_PROFILE = ":workspace";
   private static final String FULL_ACCESS_PROFILE = ":danger-full-access";
 
-  private final ServerConfig server;
+  private final Supplier<ServerConfig> server;
   private final WorkingDirectory directory;
 
-  SettingsResolver(ServerConfig server, WorkingDirectory directory) {
+  SettingsResolver(Supplier<ServerConfig> server, WorkingDirectory directory) {
     this.server = server;
     this.directory = directory;
   }
@@ -58,7 +62,10 @@ final class SettingsResolver {
   /** The settings of a new thread. */
   TurnSettings start(ThreadStartParams params) {
     ServerConfig config = configured(params.config());
-    return withProvider(config, overrides(config, params).applyTo(defaults(config)));
+    List<DynamicToolSpec> tools = params.dynamicTools() == null ? List.of() : params.dynamicTools();
+    DynamicToolChecks.check(tools);
+    return withProvider(
+        config, overrides(config, params).applyTo(defaults(config)).withDynamicTools(tools));
   }
 
   /** The settings of a stored thread that a client resumes or forks. */
@@ -80,37 +87,42 @@ final class SettingsResolver {
 
   /** The settings of a thread as it was recorded, without any override. */
   TurnSettings recorded(@Nullable JsonObject meta, ContextFacts context) {
-    return recorded(server, meta, context);
+    return recorded(server.get(), meta, context);
   }
 
   /** The settings of a turn, or between turns; they stay for later turns. */
   TurnSettings turn(TurnSettings current, TurnOverrides params) {
     refuseBoth(params.permissions(), params.sandboxPolicy(), "sandboxPolicy");
     CollaborationMode mode = params.collaborationMode();
-    return new SettingsOverrides(
-            mode == null ? params.model() : mode.settings().model(),
-            null,
-            absolute(params.cwd()),
-            absolute(params.runtimeWorkspaceRoots()),
-            params.approvalPolicy(),
-            params.approvalsReviewer(),
-            sandbox(params.sandboxPolicy(), params.permissions()),
-            params.permissions(),
-            mode == null ? params.effort() : mode.settings().reasoningEffort(),
-            params.summary(),
-            params.serviceTier(),
-            params.personality(),
-            params.disabledPluginIds(),
-            null,
-            null)
-        .applyTo(current);
+    TurnSettings next =
+        new SettingsOverrides(
+                mode == null ? params.model() : mode.settings().model(),
+                null,
+                absolute(params.cwd()),
+                absolute(params.runtimeWorkspaceRoots()),
+                params.approvalPolicy(),
+                params.approvalsReviewer(),
+                sandbox(params.sandboxPolicy(), params.permissions()),
+                params.permissions(),
+                mode == null ? params.effort() : mode.settings().reasoningEffort(),
+                params.summary(),
+                params.serviceTier(),
+                params.personality(),
+                params.disabledPluginIds(),
+                null,
+                null)
+            .applyTo(current);
+    return mode == null
+        ? next
+        : next.withCollaboration(
+            new Collaboration(mode.mode(), mode.settings().developerInstructions()));
   }
 
   /** Keeps with the settings what the client said of their provider for this thread alone. */
   private TurnSettings withProvider(ServerConfig config, TurnSettings settings) {
     ProviderConfig provider = config.modelProviders().get(settings.modelProvider());
     boolean ofServer =
-        Objects.equals(provider, server.modelProviders().get(settings.modelProvider()));
+        Objects.equals(provider, server.get().modelProviders().get(settings.modelProvider()));
     return settings.withOwnProvider(ofServer ? null : provider);
   }
 
@@ -188,7 +200,8 @@ final class SettingsResolver {
             null,
             base == null ? null : Json.string(base, "text"),
             Json.string(meta, SessionMetas.DEVELOPER_INSTRUCTIONS))
-        .applyTo(defaults);
+        .applyTo(defaults)
+        .withDynamicTools(SessionMetas.dynamicTools(meta));
   }
 
   private TurnSettings defaults(ServerConfig config) {
@@ -208,12 +221,14 @@ final class SettingsResolver {
         List.of(),
         config.instructions(),
         config.developerInstructions(),
-        null);
+        null,
+        List.of(),
+        Collaboration.DEFAULT);
   }
 
   private ServerConfig configured(@Nullable Map<String, JsonElement> overrides) {
     try {
-      return server.with(overrides == null ? Map.of() : overrides);
+      return server.get().with(overrides == null ? Map.of() : overrides);
     } catch (ConfigException e) {
       throw cannotLoad(e.message());
     }
@@ -300,7 +315,7 @@ final class SettingsResolver {
 
   private @Nullable SandboxPolicy sandbox(
       @Nullable SandboxPolicy policy, @Nullable String profile) {
-    return profile == null ? policy : ofProfile(server, profile);
+    return profile == null ? policy : ofProfile(server.get(), profile);
   }
 
   /** The sandbox of a named permission profile; there are only built-in ones. */

@@ -1,0 +1,82 @@
+package dev.heddle.server.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * Writes a configuration file whole: beside it, forced, and renamed. A link keeps being one, and
+ * the file it leads to keeps its rights; a new one is for its owner alone, since it may hold
+ * secrets.
+ *
+ * <p><b>Files:</b> a crash leaves the old content or the new, and perhaps {@code config.toml.tmp}.
+ */
+final class ConfigFile {
+  private ConfigFile() {}
+
+  static void write(Path file, String text) throws IOException {
+    Path target = target(file);
+    Files.createDirectories(parent(target));
+    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    Files.deleteIfExists(temporary);
+    boolean posix = Files.getFileStore(parent(target)).supportsFileAttributeView("posix");
+    try (FileChannel out =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      if (posix) {
+        Files.setPosixFilePermissions(temporary, rights(target));
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
+      out.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(temporary);
+      throw e;
+    }
+    Files.move(
+        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (posix) {
+      try (FileChannel folder = FileChannel.open(parent(target), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    }
+  }
+
+  /** The file itself, where a link leads to it. */
+  private static Path target(Path file) throws IOException {
+    if (!Files.isSymbolicLink(file)) {
+      return file;
+    }
+    try {
+      return file.toRealPath();
+    } catch (NoSuchFileException e) {
+      return parent(file).resolve(Files.readSymbolicLink(file)); // it will be made
+    }
+  }
+
+  private static Set<PosixFilePermission> rights(Path file) throws IOException {
+    try {
+      return Files.getPosixFilePermissions(file);
+    } catch (NoSuchFileException e) {
+      return PosixFilePermissions.fromString("rw-------");
+    }
+  }
+
+  private static Path parent(Path file) {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException("a file has a folder");
+    }
+    return parent;
+  }
+}

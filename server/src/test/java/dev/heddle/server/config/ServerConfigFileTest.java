@@ -1,0 +1,82 @@
+package dev.heddle.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerConfigFileTest {
+  @TempDir Path home;
+
+  @Test
+  void whatIsWrittenCountsAtOnceAndAfterTheNextStart() throws Exception {
+    ServerConfigFile file = open();
+    assertThat(file.get().model()).isEqualTo(ServerConfig.OFFLINE_MODEL);
+    assertThat(file.write(List.of(change("model", "new")), null)).isTrue();
+    assertThat(file.get().model()).isEqualTo("new");
+    assertThat(open().get().model()).isEqualTo("new");
+    assertThat(file.sources().get(0).values().get("model").getAsString()).isEqualTo("new");
+  }
+
+  @Test
+  void anotherVersionIsLeftAlone() throws Exception {
+    ServerConfigFile file = open();
+    file.write(List.of(change("model", "a")), null);
+    String version = file.sources().get(0).version();
+    Files.writeString(file.path(), "model = \"by hand\"\n");
+    assertThat(file.write(List.of(change("model", "b")), version)).isFalse();
+    assertThat(file.path()).hasContent("model = \"by hand\"");
+    assertThat(file.write(List.of(change("model", "b")), file.sources().get(0).version())).isTrue();
+  }
+
+  @Test
+  void aFileTheServerCouldNotStartWithIsNotWritten() throws Exception {
+    ServerConfigFile file = open();
+    file.write(List.of(change("model", "a")), null);
+    assertThatThrownBy(
+            () -> file.write(List.of(change("model", "b"), change("sandbox_mode", "bogus")), null))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("unknown variant `bogus`");
+    assertThat(file.path()).hasContent("model = \"a\"");
+    assertThat(file.get().model()).isEqualTo("a");
+  }
+
+  @Test
+  void aLinkAndTheRightsOfTheFileAreKept() throws Exception {
+    Path real = Files.createDirectory(home.resolve("dotfiles")).resolve("real.toml");
+    Files.writeString(real, "model = \"a\"\n");
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+    Files.createSymbolicLink(home.resolve("config.toml"), Path.of("dotfiles/real.toml"));
+    open().write(List.of(change("model", "b")), null);
+    assertThat(home.resolve("config.toml")).isSymbolicLink();
+    assertThat(real).hasContent("model = \"b\"");
+    assertThat(rights(real)).isEqualTo("rw-r-----");
+    assertThat(home.resolve("dotfiles/real.toml.tmp")).doesNotExist();
+  }
+
+  @Test
+  void aNewFileIsForItsOwnerAlone() throws Exception {
+    ServerConfigFile file = new ServerConfigFile(home.resolve("new"), List.of());
+    file.write(List.of(change("model", "b")), null);
+    assertThat(rights(file.path())).isEqualTo("rw-------");
+  }
+
+  private ServerConfigFile open() throws ConfigException {
+    return new ServerConfigFile(home, List.of());
+  }
+
+  private static ConfigChange change(String key, String value) throws ConfigException {
+    return ConfigChange.of(key, new JsonPrimitive(value), false);
+  }
+
+  private static String rights(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+}
