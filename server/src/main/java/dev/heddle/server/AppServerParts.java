@@ -17,6 +17,7 @@ import dev.heddle.server.connection.ClientRequests;
 import dev.heddle.server.connection.Limits;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
@@ -99,7 +100,8 @@ public record AppServerParts(
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
             ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes),
-            options.home());
+            options.home(),
+            params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
         of(
             new ThreadService(ground, configFile, connections, questions, workers, lanes),

@@ -54,6 +54,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ROLLBACK;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SEARCH;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SEARCH_OCCURRENCES;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SETTINGS_UPDATE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SHELL_COMMAND;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_TURNS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_UNARCHIVE;
@@ -132,6 +133,7 @@ final class AppServerRoutes {
         .on(TURN_START, threads.turns()::start)
         .on(TURN_STEER, threads.turns()::steer)
         .on(TURN_INTERRUPT, threads.turns()::interrupt)
+        .on(THREAD_SHELL_COMMAND, threads.shellCommand())
         .on(REVIEW_START, threads.reviews())
         .on(MODEL_LIST, models::models)
         .on(MODEL_PROVIDER_LIST, models::providers)

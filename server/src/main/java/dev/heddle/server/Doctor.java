@@ -5,6 +5,7 @@ import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.StoreKind;
+import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
@@ -212,30 +213,13 @@ final class Doctor {
   }
 
   private void sandbox() {
-    boolean landlock;
-    try {
-      landlock = Files.readString(Path.of("/sys/kernel/security/lsm")).contains("landlock");
-    } catch (IOException e) {
-      landlock = false;
-    }
-    boolean bubblewrap = onPath("bwrap");
+    Sandbox sandbox = Sandbox.find();
     report.accept(
-        landlock || bubblewrap
-            ? Finding.ok("sandbox", "Landlock: " + yes(landlock) + ", bwrap: " + yes(bubblewrap))
-            : Finding.note("sandbox", "neither Landlock nor bwrap is to be seen here"));
-  }
-
-  private boolean onPath(String program) {
-    for (String folder : environment.getOrDefault("PATH", "").split(":", -1)) {
-      if (!folder.isEmpty() && Files.isExecutable(Path.of(folder, program))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String yes(boolean is) {
-    return is ? "yes" : "no";
+        sandbox.available()
+            ? Finding.ok("sandbox", "bubblewrap works: commands are confined")
+            : Finding.note(
+                "sandbox",
+                sandbox.problem() + ": commands that are not known to be harmless need approval"));
   }
 
   private static String megabytes(long bytes) {

@@ -3,6 +3,7 @@ package dev.heddle.server;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.SerializationScope;
+import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
@@ -27,6 +28,7 @@ import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.TurnTask;
 import dev.heddle.server.turn.ContextLimits;
 import dev.heddle.server.turn.Later;
 import dev.heddle.server.turn.TurnEngine;
@@ -75,6 +77,7 @@ final class ThreadService implements EndOfService {
    * @param bounds how much of a history an answer is made from
    * @param tools what models may do, in the order in which it is offered
    * @param home where the user's own instructions may be
+   * @param userCommands makes what runs a command of the user
    */
   record Ground(
       ThreadStore store,
@@ -83,7 +86,8 @@ final class ThreadService implements EndOfService {
       Clock clock,
       HistoryBounds bounds,
       List<ToolSource> tools,
-      Path home) {}
+      Path home,
+      Function<ThreadShellCommandParams, TurnTask> userCommands) {}
 
   /**
    * A service.
@@ -145,7 +149,8 @@ final class ThreadService implements EndOfService {
             ground.git(),
             Version.NUMBER,
             ground.clock(),
-            ground.bounds());
+            ground.bounds(),
+            ground.userCommands());
     timer.scheduleWithFixedDelay(
         this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }

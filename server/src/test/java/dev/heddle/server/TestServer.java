@@ -1,7 +1,9 @@
 package dev.heddle.server;
 
+import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfigFile;
+import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.ThreadStore;
@@ -13,10 +15,12 @@ import dev.heddle.server.testkit.FakeClock;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.TurnTask;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +84,10 @@ public final class TestServer {
     return this;
   }
 
+  private Function<ThreadShellCommandParams, TurnTask> commands() {
+    return params -> new UserCommands(processes).task(params.command(), params.timeoutMs());
+  }
+
   /** The commands it runs; ended with it. */
   public ChildProcesses processes() {
     return processes;
@@ -110,7 +118,14 @@ public final class TestServer {
           service =
               new ThreadService(
                   new ThreadService.Ground(
-                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds, tools, home),
+                      wrapper.apply(store()),
+                      id -> model,
+                      cwd -> null,
+                      clock,
+                      bounds,
+                      tools,
+                      home,
+                      commands()),
                   config,
                   connections,
                   questions,

@@ -35,7 +35,7 @@ public record CommandItem(
   public static final String USERS = "user_shell";
 
   /** The same, once it runs. */
-  CommandItem running(String sessionId) {
+  CommandItem running(@Nullable String sessionId) {
     return new CommandItem(itemId, sessionId, argv, script, cwd, RUNNING);
   }
 

@@ -19,6 +19,8 @@ import dev.heddle.server.tool.ToolItem;
 import dev.heddle.server.tool.ToolOutput;
 import dev.heddle.server.tool.ToolScope;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +43,24 @@ final class ExecCommandTool implements Tool {
   private final CommandApprovals approvals;
   private final CommandQuestion question;
   private final Sandbox sandbox;
+  private final JsonObject definition;
 
   ExecCommandTool(
       ExecSessions sessions,
       CommandApprovals approvals,
       CommandQuestion question,
-      Sandbox sandbox) {
+      Sandbox sandbox,
+      JsonObject definition) {
     this.sessions = sessions;
     this.approvals = approvals;
     this.question = question;
     this.sandbox = sandbox;
+    this.definition = definition;
   }
 
   @Override
   public JsonObject definition() {
-    return ExecDefinitions.EXEC_COMMAND;
+    return definition;
   }
 
   @Override
@@ -133,6 +138,9 @@ final class ExecCommandTool implements Tool {
     }
 
     ToolOutput start(@Nullable ToolItem asked, boolean confined) throws CancelledException {
+      if (!Files.isDirectory(Path.of(command.cwd()))) {
+        return cannotStart(asked, "There is no directory " + command.cwd() + ".");
+      }
       ToolItem item = asked;
       if (item == null) {
         item = scope.begin(form.begun());
@@ -140,6 +148,13 @@ final class ExecCommandTool implements Tool {
         item.update(form.begun()); // a crash from now on leaves one that ran
       }
       return run(item, confined);
+    }
+
+    private ToolOutput cannotStart(@Nullable ToolItem asked, String why) {
+      CommandItem never = form.running(null);
+      ToolItem item = asked == null ? scope.begin(never.begun()) : asked;
+      return item.complete(
+          never.failed(why), ToolOutput.failure("The command was not run: " + why));
     }
 
     private ToolOutput run(ToolItem item, boolean confined) throws CancelledException {

@@ -54,6 +54,19 @@ final class ExecDefinitions {
 
   private ExecDefinitions() {}
 
+  /** The same where a turn asks for a sandbox and this machine has none. */
+  static JsonObject withoutSandbox(String problem) {
+    JsonObject definition = EXEC_COMMAND.deepCopy();
+    definition.addProperty(
+        "description",
+        definition.get("description").getAsString()
+            + " This machine has no sandbox ("
+            + problem
+            + "): a command that is not known to be harmless needs the user's approval, and is"
+            + " refused where the user may not be asked.");
+    return definition;
+  }
+
   private static JsonObject definition(String json) {
     return JsonParser.parseString(json).getAsJsonObject();
   }

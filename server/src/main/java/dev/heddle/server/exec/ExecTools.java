@@ -16,7 +16,9 @@ import java.util.List;
  * <p><b>Thread-safety:</b> thread-safe.
  */
 public final class ExecTools implements ToolSource {
-  private final List<Tool> tools;
+  private final ToolSet tools;
+  private final ToolSet unconfined;
+  private final Sandbox sandbox;
 
   /**
    * The tools of one server.
@@ -26,14 +28,28 @@ public final class ExecTools implements ToolSource {
   public ExecTools(
       ExecSessions sessions, CommandApprovals approvals, Sandbox sandbox, Duration patience) {
     CommandQuestion question = new CommandQuestion(approvals, patience);
-    this.tools =
+    this.sandbox = sandbox;
+    Tool write = new WriteStdinTool(sessions);
+    List<Tool> confining =
         List.of(
-            new ExecCommandTool(sessions, approvals, question, sandbox),
-            new WriteStdinTool(sessions));
+            new ExecCommandTool(
+                sessions, approvals, question, sandbox, ExecDefinitions.EXEC_COMMAND),
+            write);
+    List<Tool> missing =
+        List.of(
+            new ExecCommandTool(
+                sessions,
+                approvals,
+                question,
+                sandbox,
+                ExecDefinitions.withoutSandbox(sandbox.problem())),
+            write);
+    this.tools = () -> confining;
+    this.unconfined = () -> missing;
   }
 
   @Override
   public ToolSet open(LiveThread thread, TurnSettings settings) {
-    return () -> tools;
+    return Sandbox.confines(settings.sandboxPolicy()) && !sandbox.available() ? unconfined : tools;
   }
 }

@@ -33,8 +33,7 @@ public final class OutputText {
    * @param maxTokens how much of that is wanted
    */
   static String answer(Duration waited, String state, String text, int maxTokens) {
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    int tokens = (bytes + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+    int tokens = tokens(text);
     String shown =
         tokens <= maxTokens
             ? text
@@ -50,6 +49,21 @@ public final class OutputText {
         state,
         tokens,
         shown);
+  }
+
+  /** What is printed for a message to a model. */
+  static String forModel(String text) {
+    int tokens = tokens(text);
+    return tokens <= ExecArguments.DEFAULT_TOKENS
+        ? text
+        : shortened(
+            text,
+            ExecArguments.DEFAULT_TOKENS * BYTES_PER_TOKEN,
+            tokens - ExecArguments.DEFAULT_TOKENS);
+  }
+
+  private static int tokens(String text) {
+    return (text.getBytes(StandardCharsets.UTF_8).length + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
   }
 
   /** The state of one that has ended, or goes on. */

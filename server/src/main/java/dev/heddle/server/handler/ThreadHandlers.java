@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.context.ContextSource;
@@ -9,6 +10,7 @@ import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.ThreadQuestions;
+import dev.heddle.server.tool.TurnTask;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
 import java.util.function.Function;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param compact {@code thread/compact/start}
  * @param turns requests about turns
  * @param reviews {@code review/start}
+ * @param shellCommand {@code thread/shellCommand}
  * @param summaries {@code getConversationSummary}
  * @param loadedCwd finds the working directory of a loaded thread
  */
@@ -56,6 +59,7 @@ public record ThreadHandlers(
     CompactHandler compact,
     TurnHandlers turns,
     ReviewHandler reviews,
+    ShellCommandHandler shellCommand,
     ConversationSummaries summaries,
     ServerQueries.LoadedCwd loadedCwd) {
 
@@ -66,6 +70,7 @@ public record ThreadHandlers(
    * @param git what is known of the repository around a directory
    * @param version of this server
    * @param bounds how much of a history an answer is made from
+   * @param userCommands makes what runs a command of the user
    */
   public static ThreadHandlers of(
       ThreadStore store,
@@ -80,7 +85,8 @@ public record ThreadHandlers(
       Function<String, @Nullable GitInfo> git,
       String version,
       Clock clock,
-      HistoryBounds bounds) {
+      HistoryBounds bounds,
+      Function<ThreadShellCommandParams, TurnTask> userCommands) {
     ThreadAccess threads = new ThreadAccess(loaded);
     ThreadHistory history = new ThreadHistory(store, loaded, bounds);
     SettingsResolver settings = new SettingsResolver(config, directory);
@@ -110,6 +116,7 @@ public record ThreadHandlers(
         new TurnHandlers(
             threads, events, settings, engine, startedTurns, new RepeatedSends(history)),
         new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),
+        new ShellCommandHandler(threads, engine, userCommands),
         new ConversationSummaries(store),
         threadId -> threads.loaded(threadId).settings().cwd());
   }

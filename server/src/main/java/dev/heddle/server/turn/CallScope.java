@@ -193,7 +193,12 @@ final class CallScope implements ToolScope {
 
   /** The tool has returned; this is recorded, unless it was before, and items it left open end. */
   void end(ToolOutput output) {
-    items.forEach(CallItem::breakOff);
+    closeItems();
     outputRecords(output).forEach(scope::record);
+  }
+
+  /** What was left open ends. */
+  void closeItems() {
+    items.forEach(CallItem::breakOff);
   }
 }

@@ -17,6 +17,7 @@ import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.TurnTask;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,6 +51,7 @@ public final class TurnEngine {
   private final List<ToolSource> tools;
   private final Clock clock;
   private final Executor runners;
+  private final ConcurrentHashMap<ActiveTurn, TurnTools> running = new ConcurrentHashMap<>();
   private final Later timer;
 
   /**
@@ -115,7 +118,7 @@ public final class TurnEngine {
       other.ended().join(); // over: its end is being recorded and announced
     }
     try {
-      return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema);
+      return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema, null);
     } catch (RuntimeException e) {
       thread.finish(turn, true);
       turn.end(() -> {});
@@ -141,7 +144,7 @@ public final class TurnEngine {
       TurnInput task =
           new TurnInput(List.of(new UserInput.Text(subject.prompt(), List.of())), null);
       ReviewTurn review = new ReviewTurn(thread, turnId, subject, model, clock.millis());
-      Started started = open(thread, turn, review, task, null);
+      Started started = open(thread, turn, review, task, null, null);
       return new Started(
           turn,
           false,
@@ -153,6 +156,32 @@ public final class TurnEngine {
       thread.finish(turn, true);
       turn.end(() -> {});
       ends.forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  /**
+   * Does something for the user: beside the turn that runs, or in a turn of its own, which asks the
+   * model only if the user adds something meanwhile.
+   *
+   * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
+   */
+  public Started startTask(LiveThread thread, TurnTask task) {
+    String turnId = Uuid7.next();
+    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
+      TurnTools toolsOfOther = running.get(other);
+      if (toolsOfOther != null && toolsOfOther.expectTask()) {
+        return new Started(other, true, () -> runners.execute(() -> toolsOfOther.runBeside(task)));
+      }
+      other.ended().join(); // over: its end is being recorded and announced
+    }
+    try {
+      return open(
+          thread, turn, new OrdinaryTurn(thread), new TurnInput(List.of(), null), null, task);
+    } catch (RuntimeException e) {
+      thread.finish(turn, true);
+      turn.end(() -> {});
       throw e;
     }
   }
@@ -169,7 +198,8 @@ public final class TurnEngine {
       ActiveTurn turn,
       TurnKind kind,
       TurnInput input,
-      @Nullable JsonObject outputSchema) {
+      @Nullable JsonObject outputSchema,
+      @Nullable TurnTask opening) {
     thread.log().admit();
     TurnSettings settings = kind.settings();
     ModelProvider provider = providers.apply(settings);
@@ -178,7 +208,7 @@ public final class TurnEngine {
     kind.recordOpening(scope);
     StoredItem item = UserMessages.record(scope, input);
     return started(
-        scope, provider, settings, outputSchema, item == null ? List.of() : List.of(item));
+        scope, provider, settings, outputSchema, item == null ? List.of() : List.of(item), opening);
   }
 
   private TurnScope scope(LiveThread thread, TurnKind kind, ActiveTurn turn) {
@@ -190,7 +220,11 @@ public final class TurnEngine {
       ModelProvider provider,
       TurnSettings settings,
       @Nullable JsonObject outputSchema,
-      List<StoredItem> firstItems) {
+      List<StoredItem> firstItems,
+      @Nullable TurnTask opening) {
+    TurnTools turnTools = new TurnTools(scope, tools);
+    running.put(scope.turn(), turnTools);
+    var unused = scope.turn().ended().thenRun(() -> running.remove(scope.turn()));
     TurnRunner runner =
         new TurnRunner(
             scope,
@@ -201,7 +235,8 @@ public final class TurnEngine {
             limits.get(),
             context,
             firstItems,
-            new TurnTools(scope, tools));
+            turnTools,
+            opening);
     return new Started(
         scope.turn(),
         false,
@@ -238,7 +273,7 @@ public final class TurnEngine {
               SettingsRecords.wireName(settings.collaboration().mode())));
       thread.record(records);
       return started(
-          scope(thread, new OrdinaryTurn(thread), turn), provider, settings, null, List.of());
+          scope(thread, new OrdinaryTurn(thread), turn), provider, settings, null, List.of(), null);
     } catch (RuntimeException e) {
       thread.finish(turn, true);
       turn.end(() -> {});

@@ -27,6 +27,7 @@ import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.TurnInput;
+import dev.heddle.server.tool.TurnTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +54,7 @@ final class TurnRunner implements Runnable {
   private final TokenCounter tokens;
   private final List<StoredItem> firstItems;
   private final TurnTools tools;
+  private final @Nullable TurnTask opening;
   private final Compaction compaction;
   private TokenCounter.@Nullable Counted counted; // of an answer whose calls are carried out
   private final AnswerDelay delay;
@@ -67,7 +69,8 @@ final class TurnRunner implements Runnable {
       ContextLimits limits,
       ContextSource context,
       List<StoredItem> firstItems,
-      TurnTools tools) {
+      TurnTools tools,
+      @Nullable TurnTask opening) {
     this.scope = scope;
     this.provider = provider;
     this.retries = new StreamRetries(scope, streamMaxRetries);
@@ -76,6 +79,7 @@ final class TurnRunner implements Runnable {
     this.tokens = new TokenCounter(limits);
     this.firstItems = firstItems;
     this.tools = tools;
+    this.opening = opening;
     this.delay = new AnswerDelay(scope.turn());
     this.compaction =
         new Compaction(
@@ -121,7 +125,9 @@ final class TurnRunner implements Runnable {
     TurnError error = null;
     TurnStatus status = TurnStatus.COMPLETED;
     try {
-      converse();
+      if (opening == null || hasMoreAfter(opening)) {
+        converse();
+      }
     } catch (CancelledException e) {
       status = TurnStatus.INTERRUPTED;
     } catch (ModelException e) {
@@ -139,6 +145,17 @@ final class TurnRunner implements Runnable {
     tools.turnEnds();
     scope.kind().close(scope, status);
     end(status, error);
+  }
+
+  /** Does what the turn was started for; whether there is something for the model, too. */
+  private boolean hasMoreAfter(TurnTask task) throws CancelledException {
+    tools.run(task);
+    while (!takeInput()) {
+      if (scope.turn().closeIfDrained()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void converse() throws CancelledException, ModelException {
@@ -181,6 +198,7 @@ final class TurnRunner implements Runnable {
   private ModelAnswer sample() throws CancelledException, ModelException {
     for (int attempt = 1; ; attempt++) {
       scope.turn().cancellation().check();
+      tools.tellModel();
       ModelAnswer answer = new ModelAnswer(scope, delay);
       try {
         provider.stream(request(), answer, scope.turn().startSampling());

@@ -3,14 +3,18 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.tool.Tool;
 import dev.heddle.server.tool.ToolCall;
 import dev.heddle.server.tool.ToolFailedException;
 import dev.heddle.server.tool.ToolOutput;
 import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.Toolbox;
+import dev.heddle.server.tool.TurnTask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Phaser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +27,10 @@ final class TurnTools {
 
   private final TurnScope scope;
   private final List<ToolSource> sources;
-  private final List<Runnable> afterEnd = new ArrayList<>();
-  private final List<CallItem> going = new ArrayList<>();
+  private final List<Runnable> afterEnd = new CopyOnWriteArrayList<>();
+  private final List<CallItem> going = new CopyOnWriteArrayList<>();
+  private final List<RolloutRecord> untold = new ArrayList<>(); // guarded by itself
+  private final Phaser tasks = new Phaser(1); // the runner, and each task beside it
   private @Nullable Toolbox toolbox;
 
   TurnTools(TurnScope scope, List<ToolSource> sources) {
@@ -102,6 +108,56 @@ final class TurnTools {
     return new CallScope(scope, item, this);
   }
 
+  /** Does what the user asked for, on this thread; the model is told at once. */
+  void run(TurnTask task) throws CancelledException {
+    carryOut(task);
+    tellModel();
+  }
+
+  /**
+   * Accepts a task that {@link #runBeside} will bring: until then the turn does not end.
+   *
+   * @return false when the turn is ending
+   */
+  boolean expectTask() {
+    return tasks.register() >= 0;
+  }
+
+  /** Does an expected task beside whatever the turn does. */
+  void runBeside(TurnTask task) {
+    try {
+      carryOut(task);
+    } catch (CancelledException e) {
+      // The turn ends; so says its item.
+    } finally {
+      tasks.arriveAndDeregister();
+    }
+  }
+
+  private void carryOut(TurnTask task) throws CancelledException {
+    CallScope run = callScope(new JsonObject());
+    try {
+      List<JsonObject> told = task.run(run);
+      synchronized (untold) {
+        told.forEach(item -> untold.add(scope.responseItem(item)));
+      }
+    } catch (RuntimeException e) {
+      LOG.error("what the user asked for failed", e);
+    } finally {
+      run.closeItems();
+    }
+  }
+
+  /** What was done beside the model becomes part of the conversation, where no call is open. */
+  void tellModel() {
+    synchronized (untold) {
+      if (!untold.isEmpty()) {
+        scope.record(List.copyOf(untold));
+        untold.clear();
+      }
+    }
+  }
+
   /** To be told to clients after the turn's end. */
   void afterEnd(Runnable telling) {
     afterEnd.add(telling);
@@ -114,6 +170,11 @@ final class TurnTools {
 
   /** The turn is about to end: nothing of it follows. */
   void turnEnds() {
+    int running = tasks.arriveAndDeregister();
+    if (running >= 0) {
+      tasks.awaitAdvance(running);
+    }
+    tellModel();
     going.forEach(CallItem::breakOff);
     going.clear();
   }

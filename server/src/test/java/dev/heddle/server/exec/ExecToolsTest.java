@@ -239,7 +239,7 @@ class ExecToolsTest {
       run(client, start(client, "never", "danger-full-access"));
       assertThat(server.model().lastOutputOf("c1")).contains("`cmd` is missing");
       assertThat(server.model().lastOutputOf("c2")).contains("not valid JSON");
-      assertThat(server.model().lastOutputOf("c3")).contains("could not be started");
+      assertThat(server.model().lastOutputOf("c3")).contains("There is no directory");
       assertThat(item(client, "item/completed", "c3").get("exitCode").getAsInt()).isEqualTo(-1);
     }
   }
@@ -402,6 +402,82 @@ class ExecToolsTest {
           .isEqualTo("declined");
       assertThat(server.model().lastOutputOf("c1")).contains("Nobody answered");
       assertThat(work.resolve("made")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aCommandOfTheUserIsATurnOfItsOwnAndTheModelKnows() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "read-only");
+      client.request(
+          "thread/shellCommand",
+          "{\"threadId\":\"" + threadId + "\",\"command\":\"echo mine > made; echo said\"}");
+      JsonObject turn = client.awaitNotification("turn/completed").getAsJsonObject("turn");
+      assertThat(turn.get("status").getAsString()).isEqualTo("completed");
+      assertThat(server.model().requests()).isEmpty();
+      assertThat(work.resolve("made")).hasContent("mine\n");
+      JsonObject item =
+          client
+              .awaitNotification(
+                  "item/completed",
+                  params -> params.toString().contains("\"source\":\"userShell\""))
+              .getAsJsonObject("item");
+      assertThat(item.get("aggregatedOutput").getAsString()).isEqualTo("said\n");
+      assertThat(item.get("processId").isJsonNull()).isTrue();
+      run(client, threadId);
+      assertThat(server.model().lastInputTexts().getFirst())
+          .contains("<user_shell_command>", "echo said", "Exit code: 0", "said\n");
+    }
+  }
+
+  @Test
+  void aCommandOfTheUserRunsBesideTheTurnThatRuns() {
+    try (TestClient client = server.start()) {
+      calls("c1", "while ! test -e go; do sleep 0.02; done; echo went", "");
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = startTurn(client, threadId);
+      item(client, "item/started", "c1");
+      client.request(
+          "thread/shellCommand",
+          "{\"threadId\":\"" + threadId + "\",\"command\":\"touch go; exit 2\"}");
+      awaitEnd(client, turnId);
+      JsonObject mine =
+          client.awaitNotification(
+              "item/completed", params -> params.toString().contains("\"source\":\"userShell\""));
+      assertThat(mine.get("turnId").getAsString()).isEqualTo(turnId);
+      assertThat(mine.getAsJsonObject("item").get("exitCode").getAsInt()).isEqualTo(2);
+      assertThat(server.model().lastOutputOf("c1")).contains("went");
+      run(client, threadId);
+      assertThat(server.model().lastInputTexts())
+          .anyMatch(text -> text.contains("<user_shell_command>"));
+    }
+  }
+
+  @Test
+  void anEmptyCommandIsRefusedAndAnInterruptEndsALongOne() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      assertThat(
+              client
+                  .requestError(
+                      "thread/shellCommand",
+                      "{\"threadId\":\"" + threadId + "\",\"command\":\" \"}")
+                  .get("message")
+                  .getAsString())
+          .isEqualTo("command must not be empty");
+      client.request(
+          "thread/shellCommand",
+          "{\"threadId\":\"" + threadId + "\",\"command\":\"echo $$; exec sleep 1000\"}");
+      String pid =
+          client
+              .awaitNotification("item/commandExecution/outputDelta")
+              .get("delta")
+              .getAsString()
+              .trim();
+      interrupt(client, threadId, "");
+      JsonObject turn = client.awaitNotification("turn/completed").getAsJsonObject("turn");
+      assertThat(turn.get("status").getAsString()).isEqualTo("interrupted");
+      assertThat(isRunning(pid)).isFalse();
     }
   }
 }
