@@ -30,8 +30,7 @@ final class ThreadTools {
    * @param processes runs commands
    */
   static List<ToolSource> shipped(Path home, Duration approvalTimeout, ChildProcesses processes) {
-    return List.of(
-        lazily(() -> commands(home, approvalTimeout, processes)), new PatchTools());
+    return List.of(lazily(() -> commands(home, approvalTimeout, processes)), new PatchTools());
   }
 
   private static ToolSource commands(
