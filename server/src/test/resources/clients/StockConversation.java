@@ -57,6 +57,8 @@ public final class StockConversation {
     UserInput text = new UserInput();
     text.setType(UserInputType.TEXT);
     text.setText("hello from generated Java");
+    // This code writes null for what is not set, and the schema has no null here.
+    text.setTextElements(List.of());
     TurnStartParams turn = new TurnStartParams();
     turn.setThreadID(threadId);
     turn.setInput(List.of(text));

@@ -102,7 +102,8 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes));
+            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes),
+            options.home());
     AppServerParts parts =
         of(
             new ThreadService(ground, configFile, connections, questions, workers, lanes),

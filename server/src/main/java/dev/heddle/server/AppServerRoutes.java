@@ -37,6 +37,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
 import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ARCHIVE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_COMPACT_START;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_DELETE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_GOAL_CLEAR;
@@ -121,6 +122,7 @@ final class AppServerRoutes {
         .on(THREAD_READ_STATE_UPDATE, threads.readState())
         .on(THREAD_TURNS_LIST, threads.queries()::turnsList)
         .on(THREAD_ITEMS_LIST, threads.queries()::itemsList)
+        .on(THREAD_COMPACT_START, threads.compact())
         .on(THREAD_INJECT_ITEMS, threads.inject())
         .on(SKILLS_LIST, server::skills)
         .on(HOOKS_LIST, server::hooks)

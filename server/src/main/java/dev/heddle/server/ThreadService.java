@@ -9,6 +9,7 @@ import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.connection.ClientRequests;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ServerDiagnostics;
@@ -26,10 +27,13 @@ import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.turn.ContextLimits;
 import dev.heddle.server.turn.Later;
 import dev.heddle.server.turn.TurnEngine;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -53,11 +57,8 @@ final class ThreadService implements EndOfService {
    * Usable tokens of a model's context when the configuration does not say: 95 % of 272,000, what
    * the peer assumes of a model it does not know.
    */
-  private static final long DEFAULT_CONTEXT_WINDOW = 258_400;
-
-  private static final int USABLE_PERCENT = 95;
-
   private final ThreadStore store;
+
   private final LoadedThreads loaded = new LoadedThreads();
   private final ScheduledExecutorService timer;
   private final TurnEngine engine;
@@ -73,6 +74,7 @@ final class ThreadService implements EndOfService {
    * @param clock the time
    * @param bounds how much of a history an answer is made from
    * @param tools what models may do, in the order in which it is offered
+   * @param home where the user's own instructions may be
    */
   record Ground(
       ThreadStore store,
@@ -80,7 +82,8 @@ final class ThreadService implements EndOfService {
       Function<String, @Nullable GitInfo> git,
       Clock clock,
       HistoryBounds bounds,
-      List<ToolSource> tools) {}
+      List<ToolSource> tools,
+      Path home) {}
 
   /**
    * A service.
@@ -102,11 +105,18 @@ final class ThreadService implements EndOfService {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heddle-timer").factory());
+    ContextSource context =
+        new ContextSource(
+            ground.home(),
+            config,
+            ground.clock().withZone(ZoneId.systemDefault()),
+            System.getenv("SHELL"));
     this.engine =
         new TurnEngine(
             settings -> ground.providers().apply(providerOf(config.get(), settings)),
             settings -> providerOf(config.get(), settings).streamMaxRetries(),
-            contextWindow(config.get()),
+            () -> ContextLimits.of(config.get()),
+            context,
             events,
             questions,
             ground.tools(),
@@ -129,6 +139,7 @@ final class ThreadService implements EndOfService {
             events,
             questions,
             engine,
+            context,
             config,
             WorkingDirectory.ofProcess(),
             ground.git(),
@@ -185,13 +196,6 @@ final class ThreadService implements EndOfService {
   static RpcException cannotUse(ConfigException cause) {
     return RpcException.invalidRequest(
         ErrorKind.INVALID_PARAMS, "failed to load configuration: " + cause.message());
-  }
-
-  private static long contextWindow(ServerConfig config) {
-    Long configured = config.contextWindow();
-    return configured == null
-        ? DEFAULT_CONTEXT_WINDOW
-        : configured / 100 * USABLE_PERCENT + configured % 100 * USABLE_PERCENT / 100;
   }
 
   /** Interrupts what runs, keeping what it has said, and stores it. */

@@ -9,7 +9,9 @@ import dev.heddle.server.exec.ExecTools;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.dynamic.DynamicTools;
 import dev.heddle.server.tool.patch.PatchTools;
+import dev.heddle.server.tool.plan.PlanTools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +32,12 @@ final class ThreadTools {
    * @param processes runs commands
    */
   static List<ToolSource> shipped(Path home, Duration approvalTimeout, ChildProcesses processes) {
-    return List.of(lazily(() -> commands(home, approvalTimeout, processes)), new PatchTools());
+    // Patches first: they take calls of exec_command that hold one.
+    return List.of(
+        lazily(() -> new PatchTools(approvalTimeout)),
+        lazily(() -> commands(home, approvalTimeout, processes)),
+        new PlanTools(),
+        new DynamicTools());
   }
 
   private static ToolSource commands(

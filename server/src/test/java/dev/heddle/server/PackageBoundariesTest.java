@@ -68,6 +68,16 @@ class PackageBoundariesTest {
           Map.entry(
               "server.review",
               Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
+          Map.entry(
+              "server.context",
+              Set.of(
+                  "protocol.v2",
+                  "server.config",
+                  "server.log",
+                  "server.rollout",
+                  "server.thread",
+                  "com.google.gson",
+                  "com.google.common")),
           Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.command", Set.of("server.process")),
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
@@ -139,6 +149,7 @@ class PackageBoundariesTest {
               Set.of(
                   "protocol.rpc",
                   "protocol.v2",
+                  "server.context",
                   "server.connection",
                   "server.model",
                   "server.rollout",
@@ -147,6 +158,7 @@ class PackageBoundariesTest {
                   "server.thread",
                   "server.shell",
                   "server.tool",
+                  "server.tool.plan",
                   "server.config",
                   "server.log",
                   "com.google.gson",
@@ -162,6 +174,28 @@ class PackageBoundariesTest {
                   "server.thread",
                   "com.google.gson")),
           Map.entry(
+              "server.tool.dynamic",
+              Set.of(
+                  "protocol.rpc",
+                  "protocol.v2",
+                  "server.connection",
+                  "server.model",
+                  "server.rollout",
+                  "server.thread",
+                  "server.tool",
+                  "com.google.gson")),
+          Map.entry(
+              "server.tool.plan",
+              Set.of(
+                  "protocol.rpc",
+                  "protocol.v2",
+                  "server.connection",
+                  "server.model",
+                  "server.rollout",
+                  "server.thread",
+                  "server.tool",
+                  "com.google.gson")),
+          Map.entry(
               "server.tool.patch",
               Set.of(
                   "protocol.v2",
@@ -169,6 +203,7 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.patch",
                   "server.rollout",
+                  "server.sandbox",
                   "server.thread",
                   "server.tool",
                   "com.google.gson")),
@@ -196,6 +231,7 @@ class PackageBoundariesTest {
                   "protocol.v2",
                   "server.command",
                   "server.connection",
+                  "server.context",
                   "server.dispatch",
                   "server.files",
                   "server.process",
@@ -204,6 +240,7 @@ class PackageBoundariesTest {
                   "server.rollout",
                   "server.review",
                   "server.search",
+                  "server.tool.dynamic",
                   "server.store",
                   "server.thread",
                   "server.turn",

@@ -15,6 +15,7 @@ import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ public final class TestServer {
   private final ScriptedModel model = new ScriptedModel();
   private final MemoryBacking memory = new MemoryBacking();
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
+  private final List<String> overrides = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
   private @Nullable Supplier<ThreadStore> opening;
@@ -51,6 +53,12 @@ public final class TestServer {
   /** The same with this clock. */
   public TestServer at(FakeClock fake) {
     clock = fake;
+    return this;
+  }
+
+  /** The same with this in its configuration. */
+  public TestServer with(String key, long value) {
+    overrides.add(key + "=" + value);
     return this;
   }
 
@@ -102,7 +110,7 @@ public final class TestServer {
           service =
               new ThreadService(
                   new ThreadService.Ground(
-                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds, tools),
+                      wrapper.apply(store()), id -> model, cwd -> null, clock, bounds, tools, home),
                   config,
                   connections,
                   questions,
@@ -114,7 +122,7 @@ public final class TestServer {
 
   private ServerConfigFile config() {
     try {
-      return new ServerConfigFile(home, List.of());
+      return new ServerConfigFile(home, overrides);
     } catch (ConfigException e) {
       throw new IllegalStateException(e);
     }

@@ -14,4 +14,7 @@ import java.lang.annotation.Target;
 public @interface TaggedUnion {
   /** Name of the tag member. */
   String value() default "type";
+
+  /** Name of the variant that an object without the tag is taken for; empty for none. */
+  String untagged() default "";
 }

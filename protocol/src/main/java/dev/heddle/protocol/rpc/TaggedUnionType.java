@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class TaggedUnionType<T> implements WireType<T> {
   private final Class<T> type;
   private final String tag;
+  private final String untagged;
   private final UnionVariants variants;
 
   TaggedUnionType(Class<T> type) {
     this.type = type;
     this.tag = type.getAnnotation(TaggedUnion.class).value();
+    this.untagged = type.getAnnotation(TaggedUnion.class).untagged();
     this.variants = new UnionVariants(type);
   }
 
@@ -50,6 +52,9 @@ final class TaggedUnionType<T> implements WireType<T> {
 
   private String variantName(JsonObject in) {
     JsonElement name = in.get(tag);
+    if (name == null && !untagged.isEmpty()) {
+      return untagged;
+    }
     if (name == null) {
       throw DecodeException.missingField(tag);
     }

@@ -1,17 +1,23 @@
 package dev.heddle.protocol.rpc;
 
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * A growing array of UTF-8 that a {@code JsonWriter} fills. JSON text only: a lone surrogate, which
- * UTF-8 cannot hold, is written as the escape {@code \\udXXX}, which inside a JSON string means the
- * same. One thread.
+ * Growing pieces of UTF-8 that a {@code JsonWriter} fills; what is in a piece is not copied again.
+ * JSON text only: a lone surrogate, which UTF-8 cannot hold, is written as the escape {@code
+ * \\udXXX}, which inside a JSON string means the same. One thread.
  */
 final class Utf8Buffer extends Writer {
   private static final String HEX = "0123456789abcdef";
   private static final int LONGEST_PER_CHAR = 6;
 
+  /** Larger pieces would leave much room unused; smaller ones are many. */
+  private static final int LARGEST_PIECE = 1 << 20;
+
+  private final List<byte[]> full = new ArrayList<>(0);
   private byte[] bytes;
   private int length;
 
@@ -19,8 +25,10 @@ final class Utf8Buffer extends Writer {
     bytes = new byte[initialBytes];
   }
 
-  byte[] toByteArray() {
-    return Arrays.copyOf(bytes, length);
+  /** What was written; the buffer is not to be used any more. */
+  WireLine toLine() {
+    full.add(Arrays.copyOf(bytes, length));
+    return new WireLine(full);
   }
 
   @Override
@@ -89,10 +97,13 @@ final class Utf8Buffer extends Writer {
   }
 
   private void grow(int charsToCome) {
-    long wanted = Math.max(2L * bytes.length, (long) length + charsToCome + LONGEST_PER_CHAR);
-    if (length > Integer.MAX_VALUE - 64 - LONGEST_PER_CHAR) {
-      throw new OutOfMemoryError("a message of 2 GiB");
+    int wanted = (int) Math.min(LARGEST_PIECE, charsToCome + (long) LONGEST_PER_CHAR);
+    if (bytes.length < LARGEST_PIECE / 2) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + wanted));
+      return;
     }
-    bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 64));
+    full.add(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
+    bytes = new byte[LARGEST_PIECE];
+    length = 0;
   }
 }

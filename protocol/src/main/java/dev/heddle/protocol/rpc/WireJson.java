@@ -94,7 +94,7 @@ public final class WireJson {
 
   /** The JSON of a value with a wire form, or of null, lists and maps of such values. */
   public static String toJson(@Nullable Object value) {
-    return new String(encode(out -> writeAny(out, value)), StandardCharsets.UTF_8);
+    return new String(encode(out -> writeAny(out, value)).toByteArray(), StandardCharsets.UTF_8);
   }
 
   /** The same as a tree. */
@@ -125,7 +125,7 @@ public final class WireJson {
 
   /** One line of UTF-8 with its {@code '\n'}; a notification carries no time. */
   public static byte[] encodeLine(Message message) {
-    return encodeLine(message, null);
+    return line(message, null).toByteArray();
   }
 
   /**
@@ -135,10 +135,15 @@ public final class WireJson {
    * @param emittedAtMs Unix time in milliseconds, written on notifications only
    */
   public static byte[] encodeLine(Message message, long emittedAtMs) {
-    return encodeLine(message, Long.valueOf(emittedAtMs));
+    return line(message, emittedAtMs).toByteArray();
   }
 
-  private static byte[] encodeLine(Message message, @Nullable Long emittedAtMs) {
+  /** The same in pieces. */
+  public static WireLine line(Message message, long emittedAtMs) {
+    return line(message, Long.valueOf(emittedAtMs));
+  }
+
+  private static WireLine line(Message message, @Nullable Long emittedAtMs) {
     return encode(
         out -> {
           out.beginObject();
@@ -218,7 +223,7 @@ public final class WireJson {
     }
   }
 
-  private static byte[] encode(Writing writing, char... end) {
+  private static WireLine encode(Writing writing, char... end) {
     Utf8Buffer buffer = new Utf8Buffer(INITIAL_LINE_BYTES);
     JsonWriter out = new JsonWriter(buffer);
     out.setFormattingStyle(FormattingStyle.COMPACT);
@@ -232,7 +237,7 @@ public final class WireJson {
     for (char c : end) {
       buffer.write(c);
     }
-    return buffer.toByteArray();
+    return buffer.toLine();
   }
 
   @FunctionalInterface

@@ -6,8 +6,8 @@ import dev.heddle.protocol.rpc.TaggedUnion;
 import dev.heddle.protocol.rpc.Variant;
 import java.util.List;
 
-/** A tool that the client implements. */
-@TaggedUnion
+/** A tool that the client implements; one without a type is a function. */
+@TaggedUnion(untagged = "function")
 public sealed interface DynamicToolSpec {
   /**
    * A tool called with JSON arguments.

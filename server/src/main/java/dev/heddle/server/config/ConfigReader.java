@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a merged tree into a {@link ServerConfig}: the keys, their types and their defaults. */
 final class ConfigReader {
+  private static final int PROJECT_DOC_MAX_BYTES = 32 << 10;
+
   /** The model of a provider that is configured without one. */
   private static final String DEFAULT_MODEL = "gpt-5";
 
@@ -113,6 +115,8 @@ final class ConfigReader {
         root.word("model_reasoning_summary", SUMMARIES),
         root.integer("model_context_window", 1, Long.MAX_VALUE),
         root.integer("model_auto_compact_token_limit", 1, Long.MAX_VALUE),
+        root.strings("project_doc_fallback_filenames"),
+        (int) root.integer("project_doc_max_bytes", PROJECT_DOC_MAX_BYTES, 0, 1 << 20),
         approval,
         root.word("sandbox_mode", SandboxMode.values(), SandboxMode.WORKSPACE_WRITE),
         new WorkspaceWrite(

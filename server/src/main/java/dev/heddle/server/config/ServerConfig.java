@@ -3,6 +3,7 @@ package dev.heddle.server.config;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param reasoningSummary {@code auto}, {@code concise}, {@code detailed}, {@code none}, or null
  * @param contextWindow the model's context window in tokens, or null when not configured
  * @param autoCompactTokenLimit compact the conversation above this many tokens, or null
+ * @param projectDocNames names of instruction files beside the usual ones
+ * @param projectDocMaxBytes of a project's instruction files together; 0 for none at all
  * @param approvalPolicy when the user is asked
  * @param sandboxMode what commands may touch
  * @param workspaceWrite what {@code workspace-write} allows
@@ -35,6 +38,8 @@ public record ServerConfig(
     @Nullable String reasoningSummary,
     @Nullable Long contextWindow,
     @Nullable Long autoCompactTokenLimit,
+    List<String> projectDocNames,
+    int projectDocMaxBytes,
     ApprovalPolicy approvalPolicy,
     SandboxMode sandboxMode,
     WorkspaceWrite workspaceWrite,

@@ -280,15 +280,13 @@ final class Client implements AutoCloseable {
 
   /** Runs a turn with more members in its params, such as {@code ,model:'x'}. */
   TurnRecord turn(String threadId, String text, String more) throws InterruptedException {
+    return turnWith("{threadId:'%s',input:[{type:'text',text:'%s'}]" + more + "}", threadId, text);
+  }
+
+  /** Runs a turn with these params to its end. */
+  TurnRecord turnWith(String params, Object... values) throws InterruptedException {
     int from = server.size();
-    String turnId =
-        ask(
-                "turn/start",
-                "{threadId:'%s',input:[{type:'text',text:'%s'}]" + more + "}",
-                threadId,
-                text)
-            .text("turn.id");
-    return endOfTurn(from, turnId);
+    return endOfTurn(from, ask("turn/start", params, values).text("turn.id"));
   }
 
   /** Waits for the end of a turn. */

@@ -21,6 +21,16 @@ final class HistoryRules {
               client.turn(threadId, "question 3").id()));
     }
 
+    /** Takes back all turns but the first {@code kept}. */
+    Answer revertTo(int kept) throws InterruptedException {
+      Answer answer =
+          client.ask(
+              "thread/revert", "{threadId:'%s',beforeTurnId:'%s'}", threadId, turnIds.get(kept));
+      answer.result();
+      client.await("thread/reverted", "{threadId:'%s'}", threadId);
+      return answer;
+    }
+
     List<String> turnsOf(String id) throws InterruptedException {
       return client
           .ask("thread/turns/list", "{threadId:'%s',sortDirection:'asc'}", id)
@@ -223,15 +233,10 @@ final class HistoryRules {
             bench -> {
               Client client = bench.client();
               Three three = Three.in(client);
-              client
-                  .ask(
-                      "thread/revert",
-                      "{threadId:'%s',beforeTurnId:'%s'}",
-                      three.threadId(),
-                      three.turnIds().get(1))
+              three
+                  .revertTo(1)
                   .is("thread.id", "'%s'", three.threadId())
                   .is("thread.status.type", "'idle'");
-              client.await("thread/reverted", "{threadId:'%s'}", three.threadId());
               RuleBroken.unless(
                   three.turnsOf(three.threadId()).equals(three.turnIds().subList(0, 1)),
                   "the turns are " + three.turnsOf(three.threadId()));
@@ -272,14 +277,7 @@ final class HistoryRules {
             bench -> {
               Client client = bench.client();
               Three three = Three.in(client);
-              client
-                  .ask(
-                      "thread/revert",
-                      "{threadId:'%s',beforeTurnId:'%s'}",
-                      three.threadId(),
-                      three.turnIds().get(0))
-                  .result();
-              client.await("thread/reverted", "{threadId:'%s'}", three.threadId());
+              three.revertTo(0).result();
               client.turn(three.threadId(), "a new beginning");
               client
                   .ask("thread/read", "{threadId:'%s'}", three.threadId())

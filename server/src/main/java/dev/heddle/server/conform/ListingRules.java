@@ -62,22 +62,8 @@ final class ListingRules {
             bench -> {
               Library library = Library.of(bench);
               for (String direction : List.of("asc", "desc")) {
-                List<String> paged = new ArrayList<>();
-                String cursor = "null";
-                do {
-                  Answer page =
-                      library
-                          .client()
-                          .ask(
-                              "thread/list",
-                              "{limit:2,sortDirection:'%s',cursor:%s}",
-                              direction,
-                              cursor);
-                  paged.addAll(page.texts("data", "id"));
-                  cursor = page.at("nextCursor").toString();
-                } while (!cursor.equals("null") && paged.size() < 10);
                 same(
-                    paged,
+                    pages(library, "thread/list", "sortDirection:'" + direction + "'", "id"),
                     direction.equals("asc") ? library.threadIds() : library.threadIds().reversed());
               }
             })
@@ -143,8 +129,10 @@ final class ListingRules {
             "pages of turns hold each turn once, in both directions, and lead back",
             bench -> {
               Library library = Library.of(bench);
-              same(pages(library, "thread/turns/list", "asc", "id"), library.turnIds());
-              same(pages(library, "thread/turns/list", "desc", "id"), library.turnIds().reversed());
+              same(pagesOfLast(library, "thread/turns/list", "asc", "id"), library.turnIds());
+              same(
+                  pagesOfLast(library, "thread/turns/list", "desc", "id"),
+                  library.turnIds().reversed());
             })
         .rule(
             "turns-that-came-later",
@@ -197,11 +185,13 @@ final class ListingRules {
             "pages of items hold each item once, in both directions, and of one turn its own",
             bench -> {
               Library library = Library.of(bench);
-              List<String> ascending = pages(library, "thread/items/list", "asc", "item.id");
+              List<String> ascending = pagesOfLast(library, "thread/items/list", "asc", "item.id");
               RuleBroken.unless(
                   ascending.size() == 10 && new HashSet<>(ascending).size() == 10,
                   "the items are " + ascending);
-              same(pages(library, "thread/items/list", "desc", "item.id"), ascending.reversed());
+              same(
+                  pagesOfLast(library, "thread/items/list", "desc", "item.id"),
+                  ascending.reversed());
               same(
                   library
                       .client()
@@ -274,20 +264,19 @@ final class ListingRules {
             });
   }
 
-  private static List<String> pages(Library library, String method, String direction, String path)
+  private static List<String> pagesOfLast(
+      Library library, String method, String direction, String path) throws InterruptedException {
+    String params = "threadId:'" + library.last() + "',sortDirection:'" + direction + "'";
+    return pages(library, method, params, path);
+  }
+
+  /** What lies at {@code path} in the rows of all pages, two at a time. */
+  private static List<String> pages(Library library, String method, String params, String path)
       throws InterruptedException {
     List<String> paged = new ArrayList<>();
     String cursor = "null";
     do {
-      Answer page =
-          library
-              .client()
-              .ask(
-                  method,
-                  "{threadId:'%s',limit:2,sortDirection:'%s',cursor:%s}",
-                  library.last(),
-                  direction,
-                  cursor);
+      Answer page = library.client().ask(method, "{limit:2," + params + ",cursor:%s}", cursor);
       paged.addAll(page.texts("data", path));
       cursor = page.at("nextCursor").toString();
     } while (!cursor.equals("null") && paged.size() < 20);

@@ -27,17 +27,11 @@ final class ToleranceRules {
             bench -> {
               Client client = bench.client();
               String threadId = client.startThread("{cwd:'%s',future:{a:[1]}}", client.cwd());
-              int from = client.mark();
-              String turnId =
-                  client
-                      .ask(
-                          "turn/start",
-                          "{threadId:'%s',future:true,input:[{type:'text',text:'hi',mood:'good',"
-                              + "text_elements:[{byteRange:{start:0,end:2,unit:'b'},"
-                              + "placeholder:'@x',glow:1}]}]}",
-                          threadId)
-                      .text("turn.id");
-              client.endOfTurn(from, turnId);
+              client.turnWith(
+                  "{threadId:'%s',future:true,input:[{type:'text',text:'hi',mood:'good',"
+                      + "text_elements:[{byteRange:{start:0,end:2,unit:'b'},"
+                      + "placeholder:'@x',glow:1}]}]}",
+                  threadId);
               client.ask("thread/read", "{threadId:'%s',depth:'all'}", threadId).result();
               client.ask("thread/list", "{limit:1,planet:'Mars'}").result();
             })
@@ -71,17 +65,10 @@ final class ToleranceRules {
             bench -> {
               Client client = bench.client();
               String threadId = client.startThread();
-              int from = client.mark();
-              String turnId =
-                  client
-                      .ask(
-                          "turn/start",
-                          "{input:[{text_elements:[],text:'hi',type:'text'}],threadId:'%s'}",
-                          threadId)
-                      .text("turn.id");
-              RuleBroken.unless(
-                  "completed".equals(client.endOfTurn(from, turnId).status()),
-                  "the turn did not complete");
+              TurnRecord turn =
+                  client.turnWith(
+                      "{input:[{text_elements:[],text:'hi',type:'text'}],threadId:'%s'}", threadId);
+              RuleBroken.unless("completed".equals(turn.status()), "the turn did not complete");
             })
         .rule(
             "unknown-tool",

@@ -151,10 +151,7 @@ final class TurnRules {
             bench -> {
               Client client = bench.client();
               String threadId = client.startThread();
-              int from = client.mark();
-              String turnId =
-                  client.ask("turn/start", "{threadId:'%s',input:[]}", threadId).text("turn.id");
-              TurnRecord turn = client.endOfTurn(from, turnId);
+              TurnRecord turn = client.turnWith("{threadId:'%s',input:[]}", threadId);
               RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
               RuleBroken.unless(turn.items("userMessage").isEmpty(), "there is one");
             })
@@ -164,17 +161,10 @@ final class TurnRules {
             bench -> {
               Client client = bench.client();
               String threadId = client.startThread();
-              int from = client.mark();
-              String turnId =
-                  client
-                      .ask(
-                          "turn/start",
-                          "{threadId:'%s',input:[{type:'text',text:'look'},"
-                              + "{type:'image',url:'data:image/png;base64,%s'}]}",
-                          threadId,
-                          DOT)
-                      .text("turn.id");
-              client.endOfTurn(from, turnId);
+              client.turnWith(
+                  "{threadId:'%s',input:[{type:'text',text:'look'},"
+                      + "{type:'image',url:'data:image/png;base64,%s'}]}",
+                  threadId, DOT);
               String asked = bench.model().requests().getLast().get("input").toString();
               RuleBroken.unless(
                   asked.contains("look") && asked.contains("image/png"),

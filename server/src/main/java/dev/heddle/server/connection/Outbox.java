@@ -1,6 +1,7 @@
 package dev.heddle.server.connection;
 
 import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.protocol.rpc.WireLine;
 import dev.heddle.server.log.Log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -209,7 +210,7 @@ public final class Outbox {
   private OutboxEntry entry(
       @Nullable String threadId, Message message, @Nullable Runnable onFlushed) {
     // On the caller's thread, so that the writer only copies bytes.
-    byte[] line = WireJson.encodeLine(message, nowMs.getAsLong());
+    WireLine line = WireJson.line(message, nowMs.getAsLong());
     return OutboxEntry.ofLine(threadId, line, onFlushed);
   }
 
@@ -328,11 +329,11 @@ public final class Outbox {
   private boolean write(List<OutboxEntry> batch, ByteArrayOutputStream bytes) {
     try {
       if (batch.size() == 1) {
-        out.write(batch.get(0).toLine());
+        batch.get(0).writeTo(out);
       } else {
         bytes.reset();
         for (OutboxEntry each : batch) {
-          bytes.writeBytes(each.toLine());
+          each.writeTo(bytes);
         }
         bytes.writeTo(out);
       }

@@ -1,6 +1,9 @@
 package dev.heddle.server.connection;
 
+import dev.heddle.protocol.rpc.WireLine;
 import dev.heddle.server.log.Log;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,22 +20,23 @@ final class OutboxEntry {
   private static final int OVERHEAD_BYTES = 256;
 
   private final @Nullable String threadId;
-  private final byte @Nullable [] line;
+  private final @Nullable WireLine line;
   private final @Nullable DeltaText deltas;
   private final List<Runnable> onFlushed = new ArrayList<>(0);
   private long chargedBytes;
   private boolean held;
 
   private OutboxEntry(
-      @Nullable String threadId, byte @Nullable [] line, @Nullable DeltaText deltas, long charge) {
+      @Nullable String threadId, @Nullable WireLine line, @Nullable DeltaText deltas, long charge) {
     this.threadId = threadId;
     this.line = line;
     this.deltas = deltas;
     this.chargedBytes = charge;
   }
 
-  static OutboxEntry ofLine(@Nullable String threadId, byte[] line, @Nullable Runnable onFlushed) {
-    OutboxEntry entry = new OutboxEntry(threadId, line, null, OVERHEAD_BYTES + (long) line.length);
+  static OutboxEntry ofLine(
+      @Nullable String threadId, WireLine line, @Nullable Runnable onFlushed) {
+    OutboxEntry entry = new OutboxEntry(threadId, line, null, OVERHEAD_BYTES + line.length());
     if (onFlushed != null) {
       entry.onFlushed.add(onFlushed);
     }
@@ -72,13 +76,18 @@ final class OutboxEntry {
     return true;
   }
 
-  /** The line with its end, or nothing if it cannot be made, which is a fault of the program. */
-  byte[] toLine() {
+  /** Writes the line, or nothing if it cannot be made, which is a fault of the program. */
+  void writeTo(OutputStream out) throws IOException {
     if (line != null) {
-      return line;
+      line.writeTo(out);
+    } else if (deltas != null) {
+      out.write(made(deltas));
     }
+  }
+
+  private static byte[] made(DeltaText deltas) {
     try {
-      return deltas == null ? new byte[0] : deltas.toLine();
+      return deltas.toLine();
     } catch (RuntimeException e) {
       LOG.error("a delta could not be written", e);
       return new byte[0];

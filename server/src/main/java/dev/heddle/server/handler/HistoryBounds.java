@@ -5,7 +5,8 @@ package dev.heddle.server.handler;
  * which the store knows before it reads any of them.
  *
  * @param pageBytes a page of turns or items ends before it would be larger; one row it always has
- * @param wholeBytes the largest history that is given in one answer; a larger one is only paged
+ * @param wholeBytes the largest history that is given in one answer, a larger one is only paged;
+ *     and the largest row of a page
  */
 public record HistoryBounds(long pageBytes, long wholeBytes) {
   /** Bytes of a page in a heap that allows it: some screenshots. */

@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe.
  */
 public final class ServerQueries {
+  /** The effort that planning is worth; clients take it for a suggestion. */
+  private static final String PLANNING_EFFORT = "medium";
+
   /** The names that threads may ask for. */
   private static final List<PermissionProfileSummary> PERMISSION_PROFILES =
       List.of(
@@ -136,12 +139,14 @@ public final class ServerQueries {
     return Reply.of(new ExperimentalFeatureListResponse(page.data(), page.nextCursor()));
   }
 
-  /** {@code collaborationMode/list}: the one way in which turns run here. */
+  /** {@code collaborationMode/list}: the ways in which turns can run. */
   public Reply<CollaborationModeListResponse> collaborationModes(
       CollaborationModeListParams params, RequestContext context) {
     return Reply.of(
         new CollaborationModeListResponse(
-            List.of(new CollaborationModeMask("Default", ModeKind.DEFAULT, null, null))));
+            List.of(
+                new CollaborationModeMask("Plan", ModeKind.PLAN, null, PLANNING_EFFORT),
+                new CollaborationModeMask("Default", ModeKind.DEFAULT, null, null))));
   }
 
   /** {@code permissionProfile/list}: the built-in ones. */

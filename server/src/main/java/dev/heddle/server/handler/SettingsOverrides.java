@@ -53,7 +53,9 @@ record SettingsOverrides(
         baseInstructions == null ? current.baseInstructions() : baseInstructions,
         developerInstructions == null ? current.developerInstructions() : developerInstructions,
         // Another sandbox than the profile's means that the profile no longer applies.
-        sandboxPolicy == null ? current.permissionProfile() : permissionProfile);
+        sandboxPolicy == null ? current.permissionProfile() : permissionProfile,
+        current.dynamicTools(),
+        current.collaboration());
   }
 
   /** The roots follow the working directory, unless the client chose them. */

@@ -11,6 +11,7 @@ import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ApprovalsReviewer;
 import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.CollaborationMode;
+import dev.heddle.protocol.v2.DynamicToolSpec;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxMode;
 import dev.heddle.protocol.v2.SandboxPolicy;
@@ -25,7 +26,9 @@ import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.config.WorkspaceWrite;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.thread.Collaboration;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.dynamic.DynamicToolChecks;
 import dev.heddle.server.turn.SettingsRecords;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +62,10 @@ final class SettingsResolver {
   /** The settings of a new thread. */
   TurnSettings start(ThreadStartParams params) {
     ServerConfig config = configured(params.config());
-    return withProvider(config, overrides(config, params).applyTo(defaults(config)));
+    List<DynamicToolSpec> tools = params.dynamicTools() == null ? List.of() : params.dynamicTools();
+    DynamicToolChecks.check(tools);
+    return withProvider(
+        config, overrides(config, params).applyTo(defaults(config)).withDynamicTools(tools));
   }
 
   /** The settings of a stored thread that a client resumes or forks. */
@@ -88,23 +94,28 @@ final class SettingsResolver {
   TurnSettings turn(TurnSettings current, TurnOverrides params) {
     refuseBoth(params.permissions(), params.sandboxPolicy(), "sandboxPolicy");
     CollaborationMode mode = params.collaborationMode();
-    return new SettingsOverrides(
-            mode == null ? params.model() : mode.settings().model(),
-            null,
-            absolute(params.cwd()),
-            absolute(params.runtimeWorkspaceRoots()),
-            params.approvalPolicy(),
-            params.approvalsReviewer(),
-            sandbox(params.sandboxPolicy(), params.permissions()),
-            params.permissions(),
-            mode == null ? params.effort() : mode.settings().reasoningEffort(),
-            params.summary(),
-            params.serviceTier(),
-            params.personality(),
-            params.disabledPluginIds(),
-            null,
-            null)
-        .applyTo(current);
+    TurnSettings next =
+        new SettingsOverrides(
+                mode == null ? params.model() : mode.settings().model(),
+                null,
+                absolute(params.cwd()),
+                absolute(params.runtimeWorkspaceRoots()),
+                params.approvalPolicy(),
+                params.approvalsReviewer(),
+                sandbox(params.sandboxPolicy(), params.permissions()),
+                params.permissions(),
+                mode == null ? params.effort() : mode.settings().reasoningEffort(),
+                params.summary(),
+                params.serviceTier(),
+                params.personality(),
+                params.disabledPluginIds(),
+                null,
+                null)
+            .applyTo(current);
+    return mode == null
+        ? next
+        : next.withCollaboration(
+            new Collaboration(mode.mode(), mode.settings().developerInstructions()));
   }
 
   /** Keeps with the settings what the client said of their provider for this thread alone. */
@@ -189,7 +200,8 @@ final class SettingsResolver {
             null,
             base == null ? null : Json.string(base, "text"),
             Json.string(meta, SessionMetas.DEVELOPER_INSTRUCTIONS))
-        .applyTo(defaults);
+        .applyTo(defaults)
+        .withDynamicTools(SessionMetas.dynamicTools(meta));
   }
 
   private TurnSettings defaults(ServerConfig config) {
@@ -209,7 +221,9 @@ final class SettingsResolver {
         List.of(),
         config.instructions(),
         config.developerInstructions(),
-        null);
+        null,
+        List.of(),
+        Collaboration.DEFAULT);
   }
 
   private ServerConfig configured(@Nullable Map<String, JsonElement> overrides) {

@@ -10,6 +10,7 @@ import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
@@ -41,6 +42,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
   private final SettingsResolver settings;
   private final NewThreads newThreads;
   private final ThreadHistory history;
+  private final ContextSource told;
   private final Clock clock;
 
   ThreadForkHandler(
@@ -51,6 +53,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
       SettingsResolver settings,
       NewThreads newThreads,
       ThreadHistory history,
+      ContextSource told,
       Clock clock) {
     this.store = store;
     this.threads = threads;
@@ -59,6 +62,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     this.settings = settings;
     this.newThreads = newThreads;
     this.history = history;
+    this.told = told;
     this.clock = clock;
   }
 
@@ -96,7 +100,11 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
                     TurnItemsView.FULL);
     ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
     var started = new ThreadStartedNotification(ThreadViews.loaded(child, List.of()));
-    return Reply.of(ThreadViews.forked(ThreadViews.loaded(child, turns), child.settings()))
+    return Reply.of(
+            ThreadViews.forked(
+                ThreadViews.loaded(child, turns),
+                child.settings(),
+                told.instructionSources(child.settings().cwd())))
         .together()
         .andThen(() -> {
           if (usage != null) {

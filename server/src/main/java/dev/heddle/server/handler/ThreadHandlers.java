@@ -2,6 +2,7 @@ package dev.heddle.server.handler;
 
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LoadedThreads;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param readState {@code thread/readState/update}
  * @param settings {@code thread/settings/update}
  * @param inject {@code thread/inject_items}
+ * @param compact {@code thread/compact/start}
  * @param turns requests about turns
  * @param reviews {@code review/start}
  * @param summaries {@code getConversationSummary}
@@ -51,6 +53,7 @@ public record ThreadHandlers(
     ReadStateHandler readState,
     SettingsUpdateHandler settings,
     InjectItems inject,
+    CompactHandler compact,
     TurnHandlers turns,
     ReviewHandler reviews,
     ConversationSummaries summaries,
@@ -59,6 +62,7 @@ public record ThreadHandlers(
   /**
    * Builds them.
    *
+   * @param told what models are told of where they work
    * @param git what is known of the repository around a directory
    * @param version of this server
    * @param bounds how much of a history an answer is made from
@@ -70,6 +74,7 @@ public record ThreadHandlers(
       ThreadEvents events,
       ThreadQuestions questions,
       TurnEngine engine,
+      ContextSource told,
       Supplier<ServerConfig> config,
       WorkingDirectory directory,
       Function<String, @Nullable GitInfo> git,
@@ -83,11 +88,12 @@ public record ThreadHandlers(
     MetadataWriter metadata = new MetadataWriter(store, threads, clock);
     StartedTurns startedTurns = new StartedTurns(engine);
     ThreadForkHandler forks =
-        new ThreadForkHandler(store, threads, loader, events, settings, newThreads, history, clock);
+        new ThreadForkHandler(
+            store, threads, loader, events, settings, newThreads, history, told, clock);
     return new ThreadHandlers(
-        new ThreadStartHandler(store, loader, events, settings, newThreads),
+        new ThreadStartHandler(store, loader, events, settings, newThreads, told),
         new ThreadResumeHandler(
-            store, threads, loader, events, questions, settings, newThreads, history, clock),
+            store, threads, loader, events, questions, settings, newThreads, history, told, clock),
         forks,
         new ThreadQueries(store, loaded, history),
         new ThreadListHandler(store, loaded, directory),
@@ -100,6 +106,7 @@ public record ThreadHandlers(
         new ReadStateHandler(store, threads, metadata, events),
         new SettingsUpdateHandler(threads, events, settings, clock),
         new InjectItems(threads, engine, clock),
+        new CompactHandler(threads, engine),
         new TurnHandlers(
             threads, events, settings, engine, startedTurns, new RepeatedSends(history)),
         new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),

@@ -47,7 +47,11 @@ final class ThreadHistory {
   /** A page of turns with so many of their items. */
   HistoryPages.TurnPage turns(
       String threadId, HistoryPages.Request request, HistoryPages.Items items) {
-    return settled(threadId, request.within(bounds.pageBytes()), items);
+    return settled(threadId, within(request), items);
+  }
+
+  private HistoryPages.Request within(HistoryPages.Request request) {
+    return request.within(bounds.pageBytes(), bounds.wholeBytes());
   }
 
   private HistoryPages.TurnPage settled(
@@ -111,7 +115,7 @@ final class ThreadHistory {
     while (true) {
       String running = runningTurn(threadId);
       flush(threadId);
-      HistoryPages.ItemPage page = pages.items(threadId, turnId, next.within(bounds.pageBytes()));
+      HistoryPages.ItemPage page = pages.items(threadId, turnId, within(next));
       List<StoredItem> finished = finished(threadId, page.items(), running);
       if (!finished.isEmpty() || !page.hasMore()) {
         return new HistoryPages.ItemPage(finished, page.hasMore());
@@ -206,6 +210,11 @@ final class ThreadHistory {
 
   /** The cursor at which newer items than the stored ones will appear; null without items. */
   @Nullable String itemsBackwardsCursor(String threadId) {
+    if (runningTurn(threadId) == null) {
+      flush(threadId);
+      Long newest = pages.newestItem(threadId);
+      return newest == null ? null : Cursors.item(threadId, newest, true);
+    }
     var newest =
         items(threadId, null, new HistoryPages.Request(null, 1, SortDirection.DESC)).items();
     return newest.isEmpty() ? null : Cursors.item(threadId, newest.getFirst().ordinal(), true);

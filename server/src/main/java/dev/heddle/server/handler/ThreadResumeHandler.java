@@ -18,6 +18,7 @@ import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnsPage;
 import dev.heddle.server.connection.ClientConnection;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
@@ -54,6 +55,7 @@ public final class ThreadResumeHandler
   private final NewThreads newThreads;
   private final ThreadHistory history;
   private final RolloutPathRequests paths;
+  private final ContextSource told;
   private final Clock clock;
 
   ThreadResumeHandler(
@@ -65,6 +67,7 @@ public final class ThreadResumeHandler
       SettingsResolver settings,
       NewThreads newThreads,
       ThreadHistory history,
+      ContextSource told,
       Clock clock) {
     this.store = store;
     this.threads = threads;
@@ -75,6 +78,7 @@ public final class ThreadResumeHandler
     this.newThreads = newThreads;
     this.history = history;
     this.paths = new RolloutPathRequests(store);
+    this.told = told;
     this.clock = clock;
   }
 
@@ -229,6 +233,7 @@ public final class ThreadResumeHandler
         ThreadViews.resumed(
             ThreadViews.loaded(live, turns),
             live.settings(),
+            told.instructionSources(live.settings().cwd()),
             initialPage(live, params.initialTurnsPage()),
             paginated ? history.turnsBackwardsCursor(threadId) : null,
             paginated ? history.itemsBackwardsCursor(threadId) : null);

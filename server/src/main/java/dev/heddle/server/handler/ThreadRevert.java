@@ -136,6 +136,9 @@ public final class ThreadRevert {
               ErrorKind.CONFLICT, "cannot roll back while a turn is in progress")
           .onThread(threadId);
     }
+    if (!live.ephemeral()) {
+      history.checkGivenWhole(threadId, "fork it from an earlier turn with `excludeTurns: true`");
+    }
     live.record(Records.rolledBack(clock.instant(), params.numTurns()));
     live.sent().turnsTakenBack();
     live.log().flush();

@@ -7,6 +7,7 @@ import dev.heddle.protocol.v2.ThreadHistoryMode;
 import dev.heddle.protocol.v2.ThreadStartParams;
 import dev.heddle.protocol.v2.ThreadStartResponse;
 import dev.heddle.protocol.v2.ThreadStartedNotification;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
@@ -25,18 +26,21 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
   private final ThreadEvents events;
   private final SettingsResolver settings;
   private final NewThreads newThreads;
+  private final ContextSource told;
 
   ThreadStartHandler(
       ThreadStore store,
       ThreadLoader loader,
       ThreadEvents events,
       SettingsResolver settings,
-      NewThreads newThreads) {
+      NewThreads newThreads,
+      ContextSource told) {
     this.store = store;
     this.loader = loader;
     this.events = events;
     this.settings = settings;
     this.newThreads = newThreads;
+    this.told = told;
   }
 
   @Override
@@ -57,7 +61,7 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
     // Before the answer exists: the client may start a turn as soon as it reads it.
     events.subscribe(live.threadId(), context.connection());
     ApiThread view = ThreadViews.loaded(live, List.of());
-    return Reply.of(ThreadViews.started(view, initial))
+    return Reply.of(ThreadViews.started(view, initial, told.instructionSources(initial.cwd())))
         .together()
         .andThen(() ->
             events.toAll(

@@ -7,7 +7,6 @@ import dev.heddle.protocol.v2.ActivePermissionProfile;
 import dev.heddle.protocol.v2.ApiThread;
 import dev.heddle.protocol.v2.CollaborationMode;
 import dev.heddle.protocol.v2.GitInfo;
-import dev.heddle.protocol.v2.ModeKind;
 import dev.heddle.protocol.v2.MultiAgentMode;
 import dev.heddle.protocol.v2.SessionSource;
 import dev.heddle.protocol.v2.Settings;
@@ -100,7 +99,8 @@ final class ThreadViews {
   }
 
   /** The answer to {@code thread/start}. */
-  static ThreadStartResponse started(ApiThread view, TurnSettings settings) {
+  static ThreadStartResponse started(
+      ApiThread view, TurnSettings settings, List<String> instructionSources) {
     return new ThreadStartResponse(
         view,
         settings.model(),
@@ -109,7 +109,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),
@@ -119,7 +119,8 @@ final class ThreadViews {
   }
 
   /** The answer to {@code thread/fork}. */
-  static ThreadForkResponse forked(ApiThread view, TurnSettings settings) {
+  static ThreadForkResponse forked(
+      ApiThread view, TurnSettings settings, List<String> instructionSources) {
     return new ThreadForkResponse(
         view,
         settings.model(),
@@ -128,7 +129,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),
@@ -141,6 +142,7 @@ final class ThreadViews {
   static ThreadResumeResponse resumed(
       ApiThread view,
       TurnSettings settings,
+      List<String> instructionSources,
       @Nullable TurnsPage initialTurnsPage,
       @Nullable String turnsBackwardsCursor,
       @Nullable String itemsBackwardsCursor) {
@@ -152,7 +154,7 @@ final class ThreadViews {
         settings.disabledPluginIds(),
         settings.cwd(),
         settings.workspaceRoots(),
-        List.of(),
+        instructionSources,
         settings.approvalPolicy(),
         settings.approvalsReviewer(),
         settings.sandboxPolicy(),
@@ -211,7 +213,9 @@ final class ThreadViews {
 
   private static CollaborationMode collaborationMode(TurnSettings settings) {
     return new CollaborationMode(
-        ModeKind.DEFAULT, new Settings(settings.model(), settings.reasoningEffort(), null));
+        settings.collaboration().mode(),
+        new Settings(
+            settings.model(), settings.reasoningEffort(), settings.collaboration().instructions()));
   }
 
   private static @Nullable GitInfo git(dev.heddle.server.store.@Nullable GitInfo known) {

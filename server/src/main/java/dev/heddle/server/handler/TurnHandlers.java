@@ -15,7 +15,6 @@ import dev.heddle.protocol.v2.TurnSteerParams;
 import dev.heddle.protocol.v2.TurnSteerResponse;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.SentMessages;
@@ -73,7 +72,7 @@ public final class TurnHandlers {
     try {
       started = engine.start(live, input, outputSchema);
       startedTurns.store(live, started);
-    } catch (ThreadStoreException e) {
+    } catch (RuntimeException e) {
       live.settings(before);
       throw e;
     }

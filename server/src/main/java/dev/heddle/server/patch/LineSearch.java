@@ -20,8 +20,12 @@ final class LineSearch {
           LineSearch::strip,
           line -> plain(strip(line)));
 
+  /** Comparisons of lines after which a search is given up: about half a second. */
+  private static final long MAX_COMPARISONS = 100_000_000;
+
   private final List<String> lines;
   private final List<List<String>> forms = new ArrayList<>();
+  private long comparisons;
 
   /**
    * @param lines the file's
@@ -36,8 +40,9 @@ final class LineSearch {
    * @param from first line that counts
    * @param atEnd whether it must be the last lines of the file
    * @return index of its first line, or -1
+   * @throws PatchException when all searches in this file have taken too long together
    */
-  int find(List<String> wanted, int from, boolean atEnd) {
+  int find(List<String> wanted, int from, boolean atEnd) throws PatchException {
     int last = lines.size() - wanted.size();
     int first = atEnd ? Math.max(from, last) : from;
     for (int form = 0; form < FORMS.size(); form++) {
@@ -51,9 +56,14 @@ final class LineSearch {
     return -1;
   }
 
-  private boolean matches(int form, int at, List<String> pattern) {
+  private boolean matches(int form, int at, List<String> pattern) throws PatchException {
     List<String> text = form(form);
     for (int i = 0; i < pattern.size(); i++) {
+      if (++comparisons > MAX_COMPARISONS) {
+        throw new PatchException(
+            PatchException.Kind.MISMATCH,
+            "looking for its lines takes too long; make it smaller, or copy its lines exactly");
+      }
       if (!text.get(at + i).equals(pattern.get(i))) {
         return false;
       }

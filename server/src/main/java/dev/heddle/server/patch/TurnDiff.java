@@ -27,9 +27,19 @@ public final class TurnDiff {
   private final Path base;
   private final Map<Path, State> files = new TreeMap<>();
   private final Map<Path, Path> movedFrom = new HashMap<>();
+  private final Map<Path, Part> parts = new HashMap<>();
   private String text = "";
 
   private record State(@Nullable FileContent before, @Nullable FileContent after) {}
+
+  /** The text for one file, and what it was made of. */
+  private record Part(
+      Path from, @Nullable FileContent before, @Nullable FileContent after, String text) {
+    @SuppressWarnings("ReferenceEquality") // the same objects, not the same content
+    boolean isOf(Path path, @Nullable FileContent old, @Nullable FileContent fresh) {
+      return from.equals(path) && before == old && after == fresh;
+    }
+  }
 
   private TurnDiff(Path base) {
     this.base = base;
@@ -88,9 +98,10 @@ public final class TurnDiff {
     files.forEach((path, state) -> {
       Path origin = origin(path);
       if (origin != null) {
-        write(origin, path, Objects.requireNonNull(files.get(origin)).before(), state.after(), out);
+        FileContent before = Objects.requireNonNull(files.get(origin)).before();
+        out.append(part(origin, path, before, state.after()));
       } else if (!moved.contains(path)) {
-        write(path, path, state.before(), state.after(), out);
+        out.append(part(path, path, state.before(), state.after()));
       }
     });
     return out.toString();
@@ -111,6 +122,19 @@ public final class TurnDiff {
             && left.before() != null
             && left.after() == null;
     return renamed ? origin : null;
+  }
+
+  /** Made anew only for a file that changed since the last patch. */
+  private String part(
+      Path from, Path to, @Nullable FileContent before, @Nullable FileContent after) {
+    Part known = parts.get(to);
+    if (known != null && known.isOf(from, before, after)) {
+      return known.text();
+    }
+    StringBuilder out = new StringBuilder();
+    write(from, to, before, after, out);
+    parts.put(to, new Part(from, before, after, out.toString()));
+    return out.toString();
   }
 
   private void write(

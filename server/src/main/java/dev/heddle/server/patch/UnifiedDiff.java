@@ -14,6 +14,9 @@ final class UnifiedDiff {
    */
   private static final int MAX_DIFFERENCES = 1_000;
 
+  /** After this the search is given up in the same way. */
+  private static final long MAX_NANOS = 300_000_000;
+
   private static final String NO_END = "\n\\ No newline at end of file\n";
 
   private UnifiedDiff() {}
@@ -132,12 +135,14 @@ final class UnifiedDiff {
 
   /** Ends a search that has taken too many steps. */
   private static final class Budget implements DiffAlgorithmListener {
+    private final long startedAt = System.nanoTime();
+
     @Override
     public void diffStart() {}
 
     @Override
     public void diffStep(int value, int max) {
-      if (value > MAX_DIFFERENCES) {
+      if (value > MAX_DIFFERENCES || System.nanoTime() - startedAt > MAX_NANOS) {
         throw new TooDifferentException();
       }
     }

@@ -29,6 +29,8 @@ public final class ContextFacts {
   private @Nullable JsonObject turnContext;
   private @Nullable JsonObject newestItemContext;
   private @Nullable JsonObject threadSettings;
+  private @Nullable JsonObject worldState;
+  private @Nullable JsonObject window;
   private @Nullable JsonObject tokenCount;
   private @Nullable String tokenCountTurnId;
   private @Nullable String lastStartedTurnId;
@@ -50,6 +52,7 @@ public final class ContextFacts {
       case RecordTypes.RESPONSE_ITEM -> said(payload);
       case RecordTypes.COMPACTED -> compact(payload);
       case RecordTypes.TURN_CONTEXT -> turnContext = payload;
+      case RecordTypes.WORLD_STATE -> worldState = WorldState.after(worldState, payload);
       case RecordTypes.EVENT_MSG -> event(payload);
       case RecordTypes.PARTIAL_ITEM ->
           partials
@@ -126,6 +129,8 @@ public final class ContextFacts {
   }
 
   private void compact(JsonObject compacted) {
+    worldState = null; // what the model was told is gone; a record of what it is told now follows
+    window = window(compacted);
     int before = asked.size();
     asked.clear();
     newestItemContext = null;
@@ -149,7 +154,16 @@ public final class ContextFacts {
     }
   }
 
+  private static JsonObject window(JsonObject compacted) {
+    JsonObject window = new JsonObject();
+    for (String member : List.of("window_number", "first_window_id", "window_id")) {
+      window.add(member, compacted.get(member));
+    }
+    return window;
+  }
+
   private void rollBack(JsonObject event) {
+    worldState = null; // perhaps among what was taken back
     Long count = Json.integer(event, "num_turns");
     long left = count == null ? 0 : count;
     int cut = asked.size();
@@ -171,6 +185,8 @@ public final class ContextFacts {
     JsonObject state = new JsonObject();
     state.add("context", turnContext);
     state.add("settings", threadSettings);
+    state.add("world", worldState);
+    state.add("window", window);
     state.add("tokens", tokenCount);
     state.addProperty("tokensTurn", tokenCountTurnId);
     state.addProperty("lastTurn", lastStartedTurnId);
@@ -189,6 +205,8 @@ public final class ContextFacts {
     ContextFacts facts = new ContextFacts();
     facts.turnContext = Json.object(state, "context");
     facts.threadSettings = Json.object(state, "settings");
+    facts.worldState = Json.object(state, "world");
+    facts.window = Json.object(state, "window");
     facts.tokenCount = Json.object(state, "tokens");
     facts.tokenCountTurnId = Json.string(state, "tokensTurn");
     facts.lastStartedTurnId = Json.string(state, "lastTurn");
@@ -219,6 +237,22 @@ public final class ContextFacts {
   /** The newest {@code thread_settings}, or null. */
   public @Nullable JsonObject threadSettings() {
     return threadSettings;
+  }
+
+  /**
+   * What the model was last told of its surroundings, as {@link WorldState} remembers it; null when
+   * it was told nothing that is still in its conversation.
+   */
+  public @Nullable JsonObject worldState() {
+    return worldState;
+  }
+
+  /**
+   * Of the newest checkpoint: {@code window_number}, {@code first_window_id}, {@code window_id};
+   * null before the first.
+   */
+  public @Nullable JsonObject window() {
+    return window;
   }
 
   /** The newest token counts that were known when recorded ({@code info}), or null. */

@@ -109,6 +109,11 @@ public final class Conversation {
     return items;
   }
 
+  /** The conversation as it is recorded, oldest first. A snapshot; its items are shared. */
+  public List<JsonObject> recorded() {
+    return entries.stream().map(Entry::item).toList();
+  }
+
   /** Calls of the conversation that have no output, oldest first. */
   public List<JsonObject> callsWithoutOutput() {
     Map<String, JsonObject> open = new LinkedHashMap<>();

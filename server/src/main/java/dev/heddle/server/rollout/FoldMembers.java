@@ -33,6 +33,7 @@ public sealed interface FoldMembers {
       case RecordTypes.COMPACTED -> Chosen.COMPACTED;
       case RecordTypes.SESSION_META,
           RecordTypes.TURN_CONTEXT,
+          RecordTypes.WORLD_STATE,
           RecordTypes.THREAD_METADATA,
           RecordTypes.PARTIAL_ITEM ->
           ALL;
@@ -81,7 +82,13 @@ public sealed interface FoldMembers {
 
     private static final Chosen COMPACTED =
         new Chosen(
-            Map.of("replacement_history", RESPONSE_ITEM, "message", ALL, "resume_metadata", ALL));
+            Map.of(
+                "replacement_history", RESPONSE_ITEM,
+                "message", ALL,
+                "resume_metadata", ALL,
+                "window_number", ALL,
+                "first_window_id", ALL,
+                "window_id", ALL));
 
     private static final Chosen CHECKPOINT =
         new Chosen(Map.of("replacement_history", ALL, "message", ALL));

@@ -66,6 +66,21 @@ public final class Records {
   /** A turn starts. */
   public static RolloutRecord taskStarted(
       Instant at, String turnId, String rootTurnId, long startedAt, @Nullable Long contextWindow) {
+    return taskStarted(at, turnId, rootTurnId, startedAt, contextWindow, "default");
+  }
+
+  /**
+   * A turn begins.
+   *
+   * @param collaborationMode name of the way in which the model works with the user
+   */
+  public static RolloutRecord taskStarted(
+      Instant at,
+      String turnId,
+      String rootTurnId,
+      long startedAt,
+      @Nullable Long contextWindow,
+      String collaborationMode) {
     JsonObject attribution = new JsonObject();
     attribution.addProperty("turn_id", turnId);
     attribution.add("turn_trigger", JsonNull.INSTANCE);
@@ -78,7 +93,7 @@ public final class Records {
     event.addProperty("root_turn_id", rootTurnId);
     event.addProperty("started_at", startedAt);
     event.addProperty("model_context_window", contextWindow);
-    event.addProperty("collaboration_mode_kind", "default");
+    event.addProperty("collaboration_mode_kind", collaborationMode);
     return eventRecord(at, event);
   }
 
@@ -259,6 +274,24 @@ public final class Records {
 
   /**
    * A checkpoint: the conversation is this from now on.
+   *
+   * @param summary the text the model wrote
+   * @param resumeMetadata what a reader that starts here needs to know of before, or null
+   * @param more further members of the record
+   */
+  public static RolloutRecord compacted(
+      Instant at,
+      String summary,
+      List<JsonObject> replacementHistory,
+      @Nullable JsonObject resumeMetadata,
+      JsonObject more) {
+    RolloutRecord record = compacted(at, summary, replacementHistory, resumeMetadata);
+    more.entrySet().forEach(member -> record.payload().add(member.getKey(), member.getValue()));
+    return record;
+  }
+
+  /**
+   * A checkpoint without further members.
    *
    * @param summary the text the model wrote
    * @param resumeMetadata what a reader that starts here needs to know of before, or null

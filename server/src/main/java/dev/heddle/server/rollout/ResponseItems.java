@@ -4,7 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can be told of an item of the model's conversation by looking at it. */
@@ -15,11 +18,15 @@ public final class ResponseItems {
           "<environment_context>",
           "<user_instructions>",
           "<turn_aborted>",
+          "<conversation_summary>",
           "<user_shell_command>",
           "<user_action>",
           "<subagent_notification>",
           "<skill>",
           "# AGENTS.md instructions for ");
+
+  /** What a message is that sums up a conversation. */
+  public static final String SUMMARY_KIND = "compaction.summary";
 
   /** What the peer notes in an item for itself. */
   private static final String PASSTHROUGH = "internal_chat_message_metadata_passthrough";
@@ -77,6 +84,23 @@ public final class ResponseItems {
           Json.string(item, "call_id");
       default -> null;
     };
+  }
+
+  /** Recorded items as a model gets them: without outputs of calls that are not among them. */
+  public static List<JsonObject> forModel(List<JsonObject> items) {
+    Set<String> calls = new HashSet<>();
+    List<JsonObject> kept = new ArrayList<>(items.size());
+    for (JsonObject item : items) {
+      String callId = callId(item);
+      if (callId != null) {
+        calls.add(callId);
+      }
+      String answered = answeredCallId(item);
+      if (answered == null || calls.contains(answered)) {
+        kept.add(forModel(item));
+      }
+    }
+    return kept;
   }
 
   /** A message of one text part. */

@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> immutable.
  */
 public final class Sandbox {
+  /** What steers tools and agents; not written to, though it is below a writable root. */
+  public static final List<String> PROTECTED = List.of(".git", ".codex", ".agents", ".heddle");
+
   private static final Log LOG = Log.of(Sandbox.class);
   private static final int PROBE_SECONDS = 5;
-  private static final List<String> PROTECTED = List.of(".git", ".codex", ".agents", ".heddle");
   private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"));
 
   private final @Nullable Path program;
@@ -118,7 +120,7 @@ public final class Sandbox {
   /**
    * The directories that may be written to, by their real paths; those that do not exist left out.
    */
-  static List<Path> roots(
+  public static List<Path> roots(
       SandboxPolicy.WorkspaceWrite policy,
       String cwd,
       List<String> workspaceRoots,

@@ -71,6 +71,13 @@ public interface HistoryPages {
    */
   ItemPage items(String threadId, @Nullable String turnId, Request request);
 
+  /** Where the newest item is, whatever it holds; null when there is none. */
+  default @Nullable Long newestItem(String threadId) {
+    List<StoredItem> newest =
+        items(threadId, null, new Request(null, 1, SortDirection.DESC)).items();
+    return newest.isEmpty() ? null : newest.getFirst().ordinal();
+  }
+
   /** Where the turn is in the thread's turns; null when there is no such turn. */
   @Nullable Long ordinal(String threadId, String turnId);
 
@@ -93,17 +100,25 @@ public interface HistoryPages {
    * @param anchor where to start; null starts at the end the direction comes from
    * @param limit rows at most, positive
    * @param maxBytes what the items of the page may be made from, about
+   * @param maxRowBytes what those of one row may be made from: a page with one that is larger fails
+   *     with INVALID_REQUEST, before any of it is read
    * @param direction oldest or newest first
    */
-  record Request(@Nullable Anchor anchor, int limit, long maxBytes, SortDirection direction) {
+  record Request(
+      @Nullable Anchor anchor,
+      int limit,
+      long maxBytes,
+      long maxRowBytes,
+      SortDirection direction) {
     /** A page of any size. */
     public Request(@Nullable Anchor anchor, int limit, SortDirection direction) {
-      this(anchor, limit, Long.MAX_VALUE, direction);
+      this(anchor, limit, Long.MAX_VALUE, Long.MAX_VALUE, direction);
     }
 
     /** The same page, but no larger than this. */
-    public Request within(long bytes) {
-      return new Request(anchor, limit, Math.min(maxBytes, bytes), direction);
+    public Request within(long bytes, long rowBytes) {
+      return new Request(
+          anchor, limit, Math.min(maxBytes, bytes), Math.min(maxRowBytes, rowBytes), direction);
     }
 
     /** How many of these rows, in page order, the page has. */
@@ -112,6 +127,16 @@ public interface HistoryPages {
       for (int i = 0; i < rows.size(); i++) {
         T row = rows.get(i);
         sum += maxBytes == Long.MAX_VALUE ? 0 : bytes.applyAsLong(row);
+        if (i == 0 && sum > maxRowBytes) {
+          throw ThreadStoreException.invalid(
+              null,
+              "what is asked for has a part that is too large for one answer ("
+                  + sum
+                  + " bytes; the server's memory allows "
+                  + maxRowBytes
+                  + "): ask for fewer items of a turn with `itemsView`, or for its items one by one"
+                  + " with `thread/items/list`");
+        }
         boolean full = i >= limit || sum > maxBytes;
         // An anchor cannot stand between rows that share a place.
         if (full && i > 0 && ordinal.applyAsLong(row) != ordinal.applyAsLong(rows.get(i - 1))) {

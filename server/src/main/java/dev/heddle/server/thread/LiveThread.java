@@ -146,6 +146,11 @@ public final class LiveThread {
     return askConversation(Conversation::items);
   }
 
+  /** The same as it is recorded, with what is noted in its items; reads it as the above. */
+  public List<JsonObject> recordedConversation() {
+    return askConversation(Conversation::recorded);
+  }
+
   /** Calls of the conversation that have no output, oldest first; reads it as the above. */
   public List<JsonObject> callsWithoutOutput() {
     return askConversation(Conversation::callsWithoutOutput);

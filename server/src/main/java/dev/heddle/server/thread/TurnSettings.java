@@ -2,6 +2,7 @@ package dev.heddle.server.thread;
 
 import dev.heddle.protocol.v2.ApprovalsReviewer;
 import dev.heddle.protocol.v2.AskForApproval;
+import dev.heddle.protocol.v2.DynamicToolSpec;
 import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param disabledPluginIds saved for clients; no effect here
  * @param baseInstructions the client's replacement of our instructions, or null
  * @param developerInstructions the client's additional instructions, or null
+ * @param dynamicTools tools that the client implements; for the life of the thread
+ * @param collaboration how the model works with the user
  * @param permissionProfile id of the named profile that gave the sandbox, or null
  */
 public record TurnSettings(
@@ -46,10 +49,12 @@ public record TurnSettings(
     List<String> disabledPluginIds,
     @Nullable String baseInstructions,
     @Nullable String developerInstructions,
-    @Nullable String permissionProfile) {
+    @Nullable String permissionProfile,
+    List<DynamicToolSpec> dynamicTools,
+    Collaboration collaboration) {
 
   /**
-   * The same for work that nobody watches: nobody is asked for approval.
+   * The same for work that nobody watches: nobody is asked for approval or anything else.
    *
    * @param otherModel the model's name, or null for this one
    */
@@ -70,7 +75,9 @@ public record TurnSettings(
         disabledPluginIds,
         baseInstructions,
         developerInstructions,
-        permissionProfile);
+        permissionProfile,
+        List.of(),
+        Collaboration.DEFAULT);
   }
 
   /** The same with the provider as this thread alone has it; null for the server's. */
@@ -91,6 +98,54 @@ public record TurnSettings(
         disabledPluginIds,
         baseInstructions,
         developerInstructions,
-        permissionProfile);
+        permissionProfile,
+        dynamicTools,
+        collaboration);
+  }
+
+  /** The same with these tools of the client. */
+  public TurnSettings withDynamicTools(List<DynamicToolSpec> tools) {
+    return new TurnSettings(
+        model,
+        modelProvider,
+        ownProvider,
+        cwd,
+        workspaceRoots,
+        approvalPolicy,
+        approvalsReviewer,
+        sandboxPolicy,
+        reasoningEffort,
+        reasoningSummary,
+        serviceTier,
+        personality,
+        disabledPluginIds,
+        baseInstructions,
+        developerInstructions,
+        permissionProfile,
+        List.copyOf(tools),
+        collaboration);
+  }
+
+  /** The same with another way to work with the user. */
+  public TurnSettings withCollaboration(Collaboration other) {
+    return new TurnSettings(
+        model,
+        modelProvider,
+        ownProvider,
+        cwd,
+        workspaceRoots,
+        approvalPolicy,
+        approvalsReviewer,
+        sandboxPolicy,
+        reasoningEffort,
+        reasoningSummary,
+        serviceTier,
+        personality,
+        disabledPluginIds,
+        baseInstructions,
+        developerInstructions,
+        permissionProfile,
+        dynamicTools,
+        other);
   }
 }

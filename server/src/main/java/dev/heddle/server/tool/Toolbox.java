@@ -1,10 +1,13 @@
 package dev.heddle.server.tool;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,14 @@ public final class Toolbox {
     return new Toolbox(sets);
   }
 
-  /** What the model is offered, in order. */
+  /** What the model is offered, in order; of several with one name the first. */
   public List<JsonObject> definitions() {
-    return tools.stream().filter(Tool::offered).map(Tool::definition).toList();
+    Set<String> names = new HashSet<>();
+    return tools.stream()
+        .filter(Tool::offered)
+        .map(Tool::definition)
+        .filter(definition -> names.add(Json.string(definition, "name", definition.toString())))
+        .toList();
   }
 
   /** The first tool that answers {@code call}, or null. */

@@ -2,6 +2,7 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Responses items that the engine itself puts into the model's conversation. */
@@ -16,6 +17,25 @@ final class Messages {
   /** Text the model has said. */
   static JsonObject assistant(String id, String text) {
     return message(id, "assistant", content("output_text", text));
+  }
+
+  /**
+   * Something the model is told that nobody has said.
+   *
+   * @param kinds what each part is, for readers of the history; providers do not get it
+   */
+  static JsonObject context(
+      String id, String role, List<String> parts, List<String> kinds, String turnId) {
+    JsonArray content = new JsonArray();
+    parts.forEach(part -> content.addAll(content("input_text", part)));
+    JsonArray names = new JsonArray();
+    kinds.forEach(names::add);
+    JsonObject notes = new JsonObject();
+    notes.addProperty("turn_id", turnId);
+    notes.add("content_item_kinds", names);
+    JsonObject message = message(id, role, content);
+    message.add("internal_chat_message_metadata_passthrough", notes);
+    return message;
   }
 
   /** Tells the model that a turn was cut short. */

@@ -9,10 +9,12 @@ import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ApprovalsReviewer;
 import dev.heddle.protocol.v2.AskForApproval;
+import dev.heddle.protocol.v2.CollaborationMode;
 import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.thread.Collaboration;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,12 +119,21 @@ public final class SettingsRecords {
             : defaults.disabledPluginIds(),
         defaults.baseInstructions(),
         defaults.developerInstructions(),
-        restoreProfile(record, defaults.permissionProfile()));
+        restoreProfile(record, defaults.permissionProfile()),
+        defaults.dynamicTools(),
+        restoreCollaboration(record, defaults.collaboration()));
   }
 
   private static @Nullable String restoreProfile(JsonObject record, @Nullable String fallback) {
     JsonObject profile = Json.object(record, "active_permission_profile");
     return profile == null ? fallback : Json.string(profile, "id");
+  }
+
+  private static Collaboration restoreCollaboration(JsonObject record, Collaboration fallback) {
+    CollaborationMode mode = readOrNull(record, "collaboration_mode", CollaborationMode.class);
+    return mode == null
+        ? fallback
+        : new Collaboration(mode.mode(), mode.settings().developerInstructions());
   }
 
   /** A wire enum's name. */
@@ -138,9 +149,9 @@ public final class SettingsRecords {
     JsonObject inner = new JsonObject();
     inner.addProperty("model", settings.model());
     inner.addProperty("reasoning_effort", settings.reasoningEffort());
-    inner.addProperty("developer_instructions", (String) null);
+    inner.addProperty("developer_instructions", settings.collaboration().instructions());
     JsonObject mode = new JsonObject();
-    mode.addProperty("mode", "default");
+    mode.addProperty("mode", wireName(settings.collaboration().mode()));
     mode.add("settings", inner);
     return mode;
   }

@@ -76,6 +76,10 @@ final class StoredItems {
     }
   }
 
+  static JsonObject contextCompaction(String id) {
+    return item("ContextCompaction", id);
+  }
+
   /** All text of an {@code AgentMessage}. */
   static String text(JsonObject agentMessage) {
     StringBuilder text = new StringBuilder();

@@ -11,8 +11,8 @@ import dev.heddle.server.model.TokenUsage;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
-import java.time.Instant;
-import java.util.List;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.Uuid7;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,44 +26,99 @@ final class TokenCounter {
       new AccountRateLimitsUpdatedNotification(
           new RateLimitSnapshot("codex", null, null, null, null, null, null, null, null, null));
 
-  private final @Nullable Long contextWindow;
+  private final ContextLimits limits;
   private TokenUsage turnTotal = TokenUsage.ZERO;
 
-  /**
-   * @param contextWindow usable tokens of the model's context, or null when unknown
-   */
-  TokenCounter(@Nullable Long contextWindow) {
-    this.contextWindow = contextWindow;
+  TokenCounter(ContextLimits limits) {
+    this.limits = limits;
   }
 
-  /** Counts a complete answer. */
-  void count(TurnScope scope, ModelAnswer answer) {
-    TokenUsage last = answer.usage();
-    turnTotal = turnTotal.plus(last);
-    TokenUsage total = usage(scope.thread().context(TokenCounter::recordedTotal)).plus(last);
-    Instant now = scope.clock().instant();
-    String responseId = answer.responseId() == null ? "" : answer.responseId();
-    scope
-        .thread()
-        .record(
-            List.of(
-                Records.tokenUsage(
-                    now,
-                    scope.threadId(),
-                    scope.threadId(),
-                    scope.turnId(),
-                    scope.turn().rootTurnId(),
-                    responseId,
-                    json(last),
-                    json(turnTotal),
-                    json(total)),
-                Records.tokenCount(now, json(total), json(last), contextWindow)));
+  /**
+   * What a thread has used.
+   *
+   * @param total of all answers of the model
+   * @param last of the newest; its total is what the conversation takes of the model's context
+   */
+  record Counted(TokenUsage total, TokenUsage last) {
+    /** The same when the conversation takes so much now. */
+    Counted taking(long tokens) {
+      return new Counted(total, new TokenUsage(0, 0, 0, 0, 0, tokens));
+    }
+  }
+
+  /** Enters a complete answer; what is counted with it is told by {@link #settle}. */
+  Counted enter(TurnScope scope, ModelAnswer answer) {
+    Counted counted = next(scope, answer.usage());
+    scope.record(usageRecord(scope, answer.responseId(), counted));
+    return counted;
+  }
+
+  /** Records and tells what is counted. */
+  void settle(TurnScope scope, Counted counted) {
+    scope.record(countRecord(scope, counted));
+    tell(scope, counted);
+  }
+
+  /** What is counted with one more answer. */
+  Counted next(TurnScope scope, TokenUsage answer) {
+    turnTotal = turnTotal.plus(answer);
+    Counted before = current(scope);
+    return new Counted((before == null ? TokenUsage.ZERO : before.total).plus(answer), answer);
+  }
+
+  /** What is recorded; null when nothing was counted yet. */
+  static @Nullable Counted current(TurnScope scope) {
+    JsonObject recorded = scope.thread().<@Nullable JsonObject>context(ContextFacts::tokenCount);
+    return recorded == null
+        ? null
+        : new Counted(
+            usage(Json.object(recorded, "total_token_usage")),
+            usage(Json.object(recorded, "last_token_usage")));
+  }
+
+  /** The model's context turned out to be full: recorded and told. */
+  void full(TurnScope scope) {
+    Counted before = current(scope);
+    Counted counted =
+        (before == null ? new Counted(TokenUsage.ZERO, TokenUsage.ZERO) : before)
+            .taking(limits.window());
+    settle(scope, counted);
+  }
+
+  /** Records and tells again what is counted, if anything is. */
+  void repeat(TurnScope scope) {
+    Counted counted = current(scope);
+    if (counted != null) {
+      settle(scope, counted);
+    }
+  }
+
+  /** The entry of one answer; the provider's id for it keeps anybody from counting it twice. */
+  RolloutRecord usageRecord(TurnScope scope, @Nullable String responseId, Counted counted) {
+    return Records.tokenUsage(
+        scope.clock().instant(),
+        scope.threadId(),
+        scope.threadId(),
+        scope.turnId(),
+        scope.turn().rootTurnId(),
+        responseId == null || responseId.isEmpty() ? "resp_" + Uuid7.next() : responseId,
+        json(counted.last),
+        json(turnTotal),
+        json(counted.total));
+  }
+
+  RolloutRecord countRecord(TurnScope scope, Counted counted) {
+    return Records.tokenCount(
+        scope.clock().instant(), json(counted.total), json(counted.last), limits.window());
+  }
+
+  void tell(TurnScope scope, Counted counted) {
     scope.toSubscribers(
         ServerNotifications.THREAD_TOKEN_USAGE_UPDATED,
         new ThreadTokenUsageUpdatedNotification(
             scope.threadId(),
             scope.turnId(),
-            new ThreadTokenUsage(wire(total), wire(last), contextWindow)));
+            new ThreadTokenUsage(wire(counted.total), wire(counted.last), limits.window())));
     scope.toSubscribers(ServerNotifications.ACCOUNT_RATE_LIMITS_UPDATED, NO_LIMITS);
   }
 
@@ -89,10 +144,6 @@ final class TokenCounter {
             count(json, "output_tokens"),
             count(json, "reasoning_output_tokens"),
             count(json, "total_tokens"));
-  }
-
-  private static @Nullable JsonObject recordedTotal(ContextFacts context) {
-    return Json.object(context.tokenCount(), "total_token_usage");
   }
 
   private static long count(JsonObject json, String member) {

@@ -2,8 +2,10 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.UserInput;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.review.ReviewSubject;
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
@@ -25,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +37,13 @@ import org.jspecify.annotations.Nullable;
  * thread only start it, add to it or interrupt it.
  */
 public final class TurnEngine {
+  /** The {@link ActiveTurn#fixedKind} of a turn that compacts. */
+  static final String COMPACT = "compact";
+
   private final Function<TurnSettings, ModelProvider> providers;
   private final Function<TurnSettings, Integer> streamMaxRetries;
-  private final @Nullable Long contextWindow;
+  private final Supplier<ContextLimits> limits;
+  private final ContextSource context;
   private final ThreadEvents events;
   private final ThreadQuestions questions;
   private final List<ToolSource> tools;
@@ -47,7 +54,8 @@ public final class TurnEngine {
   /**
    * @param providers settings → their provider; throws an {@code RpcException} for an unknown one
    * @param streamMaxRetries settings → how often a broken stream is tried again
-   * @param contextWindow usable tokens of the model's context, or null when unknown
+   * @param limits how much of a conversation models can take
+   * @param context what models are to be told of where they work
    * @param events whom to tell
    * @param questions whom to ask
    * @param tools what the model may do, in the order in which it is offered
@@ -57,7 +65,8 @@ public final class TurnEngine {
   public TurnEngine(
       Function<TurnSettings, ModelProvider> providers,
       Function<TurnSettings, Integer> streamMaxRetries,
-      @Nullable Long contextWindow,
+      Supplier<ContextLimits> limits,
+      ContextSource context,
       ThreadEvents events,
       ThreadQuestions questions,
       List<ToolSource> tools,
@@ -66,7 +75,8 @@ public final class TurnEngine {
       Later timer) {
     this.providers = providers;
     this.streamMaxRetries = streamMaxRetries;
-    this.contextWindow = contextWindow;
+    this.limits = limits;
+    this.context = context;
     this.events = events;
     this.questions = questions;
     this.tools = List.copyOf(tools);
@@ -163,27 +173,77 @@ public final class TurnEngine {
     thread.log().admit();
     TurnSettings settings = kind.settings();
     ModelProvider provider = providers.apply(settings);
-    TurnScope scope = new TurnScope(thread, kind, turn, events, questions, clock, timer);
+    TurnScope scope = scope(thread, kind, turn);
     thread.record(openingRecords(thread, turn, thread.settings()));
     kind.recordOpening(scope);
     StoredItem item = UserMessages.record(scope, input);
+    return started(
+        scope, provider, settings, outputSchema, item == null ? List.of() : List.of(item));
+  }
+
+  private TurnScope scope(LiveThread thread, TurnKind kind, ActiveTurn turn) {
+    return new TurnScope(thread, kind, turn, events, questions, clock, timer);
+  }
+
+  private Started started(
+      TurnScope scope,
+      ModelProvider provider,
+      TurnSettings settings,
+      @Nullable JsonObject outputSchema,
+      List<StoredItem> firstItems) {
     TurnRunner runner =
         new TurnRunner(
             scope,
             provider,
             streamMaxRetries.apply(settings),
-            kind.instructions(),
+            scope.kind().instructions(),
             outputSchema,
-            new TokenCounter(contextWindow),
-            item == null ? List.of() : List.of(item),
+            limits.get(),
+            context,
+            firstItems,
             new TurnTools(scope, tools));
     return new Started(
-        turn,
+        scope.turn(),
         false,
         () -> {
           runner.announce();
           runners.execute(runner);
         });
+  }
+
+  /**
+   * Starts a turn that only compacts the thread's conversation. No turn may be running.
+   *
+   * @throws dev.heddle.server.store.ThreadStoreException when the thread's log takes no new turn
+   */
+  public Started compact(LiveThread thread) {
+    String turnId = Uuid7.next();
+    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), COMPACT);
+    for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
+      other.ended().join();
+    }
+    try {
+      thread.log().admit();
+      TurnSettings settings = thread.settings();
+      ModelProvider provider = providers.apply(settings);
+      Instant now = clock.instant();
+      List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
+      records.add(
+          Records.taskStarted(
+              now,
+              turnId,
+              turnId,
+              now.getEpochSecond(),
+              limits.get().window(),
+              SettingsRecords.wireName(settings.collaboration().mode())));
+      thread.record(records);
+      return started(
+          scope(thread, new OrdinaryTurn(thread), turn), provider, settings, null, List.of());
+    } catch (RuntimeException e) {
+      thread.finish(turn, true);
+      turn.end(() -> {});
+      throw e;
+    }
   }
 
   /**
@@ -207,7 +267,18 @@ public final class TurnEngine {
     List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
     records.add(
         Records.taskStarted(
-            now, turn.turnId(), turn.rootTurnId(), now.getEpochSecond(), contextWindow));
+            now,
+            turn.turnId(),
+            turn.rootTurnId(),
+            now.getEpochSecond(),
+            limits.get().window(),
+            SettingsRecords.wireName(settings.collaboration().mode())));
+    records.addAll(
+        ContextMessages.records(
+            now,
+            context.of(settings),
+            thread.<@Nullable JsonObject>context(ContextFacts::worldState),
+            turn.turnId()));
     records.add(
         Records.turnContext(
             now, turn.turnId(), turn.rootTurnId(), SettingsRecords.turnContext(settings)));

@@ -13,6 +13,7 @@ import dev.heddle.protocol.v2.TurnError;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnStartedNotification;
 import dev.heddle.protocol.v2.TurnStatus;
+import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.model.ModelException;
@@ -29,9 +30,8 @@ import dev.heddle.server.thread.TurnInput;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,17 +45,16 @@ import org.jspecify.annotations.Nullable;
 final class TurnRunner implements Runnable {
   private static final Log LOG = Log.of(TurnRunner.class);
 
-  /** First pause before a broken stream is tried again; doubles with each attempt. */
-  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
-
   private final TurnScope scope;
   private final ModelProvider provider;
-  private final int streamMaxRetries;
+  private final StreamRetries retries;
   private final String instructions;
   private final @Nullable JsonObject outputSchema;
   private final TokenCounter tokens;
   private final List<StoredItem> firstItems;
   private final TurnTools tools;
+  private final Compaction compaction;
+  private TokenCounter.@Nullable Counted counted; // of an answer whose calls are carried out
   private final AnswerDelay delay;
   private @Nullable Instant firstTokenAt;
 
@@ -65,18 +64,29 @@ final class TurnRunner implements Runnable {
       int streamMaxRetries,
       String instructions,
       @Nullable JsonObject outputSchema,
-      TokenCounter tokens,
+      ContextLimits limits,
+      ContextSource context,
       List<StoredItem> firstItems,
       TurnTools tools) {
     this.scope = scope;
     this.provider = provider;
-    this.streamMaxRetries = streamMaxRetries;
+    this.retries = new StreamRetries(scope, streamMaxRetries);
     this.instructions = instructions;
     this.outputSchema = outputSchema;
-    this.tokens = tokens;
+    this.tokens = new TokenCounter(limits);
     this.firstItems = firstItems;
     this.tools = tools;
     this.delay = new AnswerDelay(scope.turn());
+    this.compaction =
+        new Compaction(
+            scope,
+            provider,
+            retries,
+            instructions,
+            limits,
+            context,
+            tokens,
+            () -> conversation(scope.thread()::recordedConversation));
   }
 
   /** Tells clients that the turn has begun; called after its answer was queued, before run. */
@@ -117,6 +127,9 @@ final class TurnRunner implements Runnable {
     } catch (ModelException e) {
       status = TurnStatus.FAILED;
       error = TurnErrors.of(e);
+      if (e.kind() == ModelException.Kind.CONTEXT_WINDOW_EXCEEDED && scope.kind().speaksToUser()) {
+        tokens.full(scope); // so that the next turn begins with a compaction
+      }
     } catch (RuntimeException | Error e) {
       LOG.error("turn " + scope.turnId() + " failed", e);
       status = TurnStatus.FAILED;
@@ -129,14 +142,39 @@ final class TurnRunner implements Runnable {
   }
 
   private void converse() throws CancelledException, ModelException {
+    if (compacts()) {
+      compaction.run(0);
+      return;
+    }
+    compaction.beforeTurn(firstItems.size());
     do {
-      List<JsonObject> calls = sample().calls();
-      while (!calls.isEmpty()) {
-        tools.answer(calls);
+      while (!answerAndCalls().isEmpty()) {
+        compaction.beforeNextAnswer();
         takeInput();
-        calls = sample().calls();
       }
     } while (takeInput() || !scope.turn().closeIfDrained());
+  }
+
+  private boolean compacts() {
+    return TurnEngine.COMPACT.equals(scope.turn().fixedKind());
+  }
+
+  /** The model's next answer with its calls, which are carried out; returns them. */
+  private List<JsonObject> answerAndCalls() throws CancelledException, ModelException {
+    ModelAnswer answer = sample();
+    try {
+      tools.answer(answer.calls());
+    } finally {
+      if (counted != null) {
+        tokens.settle(scope, counted);
+        counted = null;
+      }
+      if (answer.responseId() != null) { // it was not cut
+        tools.modelAnswered();
+      }
+      scope.letGo();
+    }
+    return answer.calls();
   }
 
   /** One complete answer of the model, with retries of broken streams. */
@@ -149,9 +187,8 @@ final class TurnRunner implements Runnable {
         scope.turn().stopSampling();
         noteFirstToken(answer);
         if (scope.kind().speaksToUser()) {
-          tokens.count(scope, answer);
+          counted = tokens.enter(scope, answer);
         }
-        tools.modelAnswered();
         scope.letGo();
         return answer;
       } catch (CancelledException e) {
@@ -166,31 +203,22 @@ final class TurnRunner implements Runnable {
       } catch (ModelException e) {
         scope.letGo();
         scope.turn().stopSampling();
-        boolean again = e.retryable() && attempt <= streamMaxRetries;
+        boolean again = retries.allowed(e, attempt);
         delay.await();
         answer.breakOff(!again);
         tools.abort(answer.calls());
         if (!again) {
           throw e;
         }
-        scope.toSubscribers(
-            ServerNotifications.ERROR,
-            new ErrorNotification(
-                TurnErrors.retrying(e, attempt, streamMaxRetries),
-                true,
-                scope.threadId(),
-                scope.turnId()));
-        pause(
-            e.retryAfter() == null
-                ? FIRST_BACKOFF.multipliedBy(1L << attempt - 1)
-                : e.retryAfter());
+        retries.await(e, attempt);
       }
     }
   }
 
-  private List<JsonObject> conversation() throws ModelException {
+  private static List<JsonObject> conversation(Supplier<List<JsonObject>> of)
+      throws ModelException {
     try {
-      return scope.kind().conversation();
+      return of.get();
     } catch (ConversationTooLongException e) {
       throw new ModelException(
           ModelException.Kind.CONTEXT_WINDOW_EXCEEDED,
@@ -207,7 +235,7 @@ final class TurnRunner implements Runnable {
     return new ModelRequest(
         settings.model(),
         instructions,
-        conversation(),
+        conversation(scope.kind()::conversation),
         tools.definitions(),
         settings.reasoningEffort(),
         settings.reasoningSummary() == null
@@ -230,15 +258,6 @@ final class TurnRunner implements Runnable {
       }
     }
     return !inputs.isEmpty();
-  }
-
-  private void pause(Duration duration) throws CancelledException {
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    over.completeOnTimeout(null, duration.toMillis(), TimeUnit.MILLISECONDS);
-    try (var cancelled = scope.turn().cancellation().onCancel(() -> over.complete(null))) {
-      over.join();
-    }
-    scope.turn().cancellation().check();
   }
 
   private void noteFirstToken(ModelAnswer answer) {
@@ -283,8 +302,7 @@ final class TurnRunner implements Runnable {
       TurnStatus status, @Nullable TurnError error, Instant now, long durationMs) {
     long startedAt = scope.turn().startedAt().getEpochSecond();
     if (status == TurnStatus.INTERRUPTED) {
-      return List.of(
-          scope.responseItem(Messages.turnAborted("msg_" + Uuid7.next())),
+      RolloutRecord aborted =
           Records.turnAborted(
               now,
               scope.turnId(),
@@ -292,7 +310,10 @@ final class TurnRunner implements Runnable {
               "interrupted",
               startedAt,
               now.getEpochSecond(),
-              durationMs));
+              durationMs);
+      return compacts() // what is half done then is of no matter to the model
+          ? List.of(aborted)
+          : List.of(scope.responseItem(Messages.turnAborted("msg_" + Uuid7.next())), aborted);
     }
     StoredItem last = scope.items().lastAgentMessage();
     return List.of(

@@ -6,6 +6,7 @@ import dev.heddle.protocol.v2.ApprovalsReviewer;
 import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.sandbox.Sandbox;
+import dev.heddle.server.thread.Collaboration;
 import dev.heddle.server.thread.TurnSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +65,9 @@ class CommandApprovalsTest {
         List.of(),
         null,
         null,
-        null);
+        null,
+        List.of(),
+        Collaboration.DEFAULT);
   }
 
   private Need need(String script, boolean escalated, AskForApproval policy, SandboxPolicy box) {

@@ -57,6 +57,8 @@ final class Masking {
           "createdAtMs",
           "modifiedAtMs");
 
+  private static final String TOTAL_TOKENS = "totalTokens";
+
   /** Numbers that a member's name alone does not tell from others. */
   private static final Set<String> MEASURED = Set.of("process.id", "gauges.value");
 
@@ -145,6 +147,9 @@ final class Masking {
           .forEach(each ->
               masked.add(
                   maskText(each.getKey(), "", ""), mask(each.getValue(), member, each.getKey())));
+      if (isEstimate(object)) {
+        masked.addProperty(TOTAL_TOKENS, "<number>");
+      }
       return masked;
     }
     if (value instanceof JsonArray array) {
@@ -164,6 +169,16 @@ final class Masking {
     return primitive.isString()
         ? new JsonPrimitive(maskText(primitive.getAsString(), owner, member))
         : value;
+  }
+
+  /**
+   * Whether the tokens are a guess at what a conversation takes, paths and instructions included.
+   */
+  private static boolean isEstimate(JsonObject tokens) {
+    return tokens.has(TOTAL_TOKENS)
+        && tokens.get(TOTAL_TOKENS).getAsLong() > 0
+        && tokens.get("inputTokens").getAsLong() == 0
+        && tokens.get("outputTokens").getAsLong() == 0;
   }
 
   /** Seconds and milliseconds since 1970 are told apart; small numbers are durations. */

@@ -53,10 +53,21 @@ final class ModelInput {
     if ("developer".equals(role) || "system".equals(role)) {
       return false;
     }
-    JsonElement content = Json.part(item, "content");
-    boolean hasContent = content instanceof JsonArray array && !array.isEmpty();
-    String text = hasContent ? Json.string(content.getAsJsonArray().get(0), "text") : null;
-    return text == null || !text.startsWith("<environment_context>");
+    return !(Json.part(item, "content") instanceof JsonArray parts)
+        || parts.isEmpty()
+        || !withoutEnvironment(parts).isEmpty();
+  }
+
+  /** Each server describes the environment in its own words. */
+  private static JsonArray withoutEnvironment(JsonArray parts) {
+    JsonArray kept = new JsonArray();
+    for (JsonElement part : parts) {
+      String text = Json.string(part, "text");
+      if (text == null || !text.startsWith("<environment_context>")) {
+        kept.add(part);
+      }
+    }
+    return kept;
   }
 
   /** Both tell the model that a turn was cut, each in its own words. */
@@ -69,7 +80,10 @@ final class ModelInput {
     JsonObject kept = new JsonObject();
     for (String member : KEPT) {
       if (item.has(member) && !item.get(member).isJsonNull()) {
-        kept.add(member, withoutWording(item.get(member)));
+        JsonElement value = item.get(member);
+        kept.add(
+            member,
+            withoutWording(value instanceof JsonArray parts ? withoutEnvironment(parts) : value));
       }
     }
     return kept;

@@ -32,12 +32,7 @@ class StoreUseTest {
   @Tag("S1")
   void usageComesFromTheHistoryOnceAndBehindTheAnswer(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
-    String threadId;
-    try (TestClient client = server.start()) {
-      threadId = Threads.start(client);
-      Threads.runTurn(client, threadId, "one");
-      Threads.runTurn(client, threadId, "two");
-    }
+    String threadId = threadOfTwoTurns(server);
     for (String method : List.of("thread/resume", "thread/fork")) {
       try (TestClient client = server.start()) {
         JsonObject answered = client.request(method, Threads.on(threadId));
@@ -72,12 +67,7 @@ class StoreUseTest {
   @Tag("S4")
   void turnsOfAThreadThatNobodyLoadedAreListed(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
-    String threadId;
-    try (TestClient client = server.start()) {
-      threadId = Threads.start(client);
-      Threads.runTurn(client, threadId, "one");
-      Threads.runTurn(client, threadId, "two");
-    }
+    String threadId = threadOfTwoTurns(server);
     try (TestClient client = server.start()) {
       JsonArray turns =
           client
@@ -214,5 +204,15 @@ class StoreUseTest {
   private static ThreadStore spied(ThreadStore store, AtomicReference<InMemoryThreadStore> spy) {
     spy.set((InMemoryThreadStore) store);
     return store;
+  }
+
+  /** A thread that was stored by a server which has ended. */
+  private static String threadOfTwoTurns(TestServer server) {
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      Threads.runTurn(client, threadId, "two");
+      return threadId;
+    }
   }
 }

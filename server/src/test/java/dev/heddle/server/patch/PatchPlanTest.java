@@ -47,6 +47,18 @@ class PatchPlanTest {
     assertThat(reason("*** Add File: a\0b\n+x\n")).contains("no path");
   }
 
+  @Test
+  void aSearchThatTakesTooLongIsGivenUp() throws Exception {
+    Files.writeString(temp.resolve("f"), "x\n".repeat(1_000_000));
+    String body = "*** Update File: f\n@@\n" + " x\n".repeat(1_000) + "-y\n";
+    PatchPlanner planner = new PatchPlanner(1 << 30);
+    PatchException refused =
+        catchThrowableOfType(
+            PatchException.class,
+            () -> planner.plan("*** Begin Patch\n" + body + "*** End Patch\n", temp));
+    assertThat(refused.reason()).contains("too long");
+  }
+
   private PatchPlan plan(String body) throws Exception {
     return new PatchPlanner(1000)
         .plan("*** Begin Patch\n" + body + "*** End Patch\n", temp.toRealPath());

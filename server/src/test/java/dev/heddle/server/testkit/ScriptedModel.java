@@ -32,16 +32,26 @@ public final class ScriptedModel implements ModelProvider {
 
   /** A message with this text, at once. */
   public static Answer says(String text) {
+    return says(text, USAGE.totalTokens());
+  }
+
+  /** The same, when the conversation takes so many tokens with it. */
+  public static Answer says(String text, long tokens) {
     return (messageId, listener, cancellation) -> {
       listener.itemStarted(message(messageId, ""));
       listener.textDelta(messageId, text);
       listener.itemDone(message(messageId, text));
-      listener.completed("resp_" + messageId, USAGE);
+      listener.completed("resp_" + messageId, usage(tokens));
     };
   }
 
   /** A call of a function with these arguments, given as JSON. */
   public static Answer calls(String callId, String function, String arguments) {
+    return calls(callId, function, arguments, USAGE.totalTokens());
+  }
+
+  /** The same, when the conversation takes so many tokens with it. */
+  public static Answer calls(String callId, String function, String arguments, long tokens) {
     return (messageId, listener, cancellation) -> {
       JsonObject call = new JsonObject();
       call.addProperty("type", "function_call");
@@ -50,7 +60,7 @@ public final class ScriptedModel implements ModelProvider {
       call.addProperty("arguments", arguments);
       call.addProperty("call_id", callId);
       listener.itemDone(call);
-      listener.completed("resp_" + messageId, USAGE);
+      listener.completed("resp_" + messageId, usage(tokens));
     };
   }
 
@@ -119,10 +129,14 @@ public final class ScriptedModel implements ModelProvider {
     return List.copyOf(requests);
   }
 
-  /** The texts of the messages in the newest request, oldest first. */
+  /**
+   * The texts of the messages in the newest request, oldest first; without what the model is told
+   * of its surroundings.
+   */
   public List<String> lastInputTexts() {
     return requests.getLast().input().stream()
         .filter(item -> item.get("content") instanceof JsonArray)
+        .filter(item -> !isContext(item))
         .map(item ->
             item.getAsJsonArray("content").get(0).getAsJsonObject().get("text").getAsString())
         .toList();
@@ -144,6 +158,18 @@ public final class ScriptedModel implements ModelProvider {
     long n = number.incrementAndGet();
     Answer answer = answers.poll();
     (answer == null ? says("answer " + n) : answer).play("msg_" + n, listener, cancellation);
+  }
+
+  /** Whether the item tells the model of its surroundings. */
+  public static boolean isContext(JsonObject item) {
+    String content = item.get("content").toString();
+    return item.get("role").getAsString().equals("developer")
+        || content.contains("environment_context")
+        || content.contains("# AGENTS.md instructions for ");
+  }
+
+  private static TokenUsage usage(long tokens) {
+    return new TokenUsage(tokens - 5, 0, 0, 5, 0, tokens);
   }
 
   private static JsonObject message(String id, String text) {

@@ -77,6 +77,17 @@ final class FoldReader implements Closeable {
     return new FoldReader(window, from, members);
   }
 
+  /**
+   * The whole record of one line, or null when it is none.
+   *
+   * @param source which stays open
+   */
+  static @Nullable RolloutRecord record(LineWindow.Source source, long at, int length)
+      throws IOException {
+    LineWindow window = new LineWindow(source, at, at + length, Math.max(1, length));
+    return new FoldReader(window, at, type -> FoldMembers.ALL).next();
+  }
+
   /** The next record, or null at the end. */
   @Nullable RolloutRecord next() throws IOException {
     while (true) {

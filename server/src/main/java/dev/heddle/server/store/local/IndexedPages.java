@@ -1,9 +1,7 @@
 package dev.heddle.server.store.local;
 
 import com.google.gson.JsonObject;
-import dev.heddle.server.rollout.DecodedLine;
 import dev.heddle.server.rollout.ItemContent;
-import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
@@ -17,9 +15,6 @@ import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import dev.heddle.server.store.local.HistoryTables.Range;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -147,6 +142,15 @@ final class IndexedPages {
       }
     }
     return null;
+  }
+
+  /** Where the newest item is; null when there is none. */
+  @Nullable Long newestItem(HistoryParts history) throws IndexException {
+    HistoryPages.Request newest = new HistoryPages.Request(null, 1, SortDirection.DESC);
+    return index
+        .ask(history, c -> itemRows(c, history, newest, 1).stream().findFirst())
+        .map(placed -> placed.item().ordinal())
+        .orElse(null);
   }
 
   /** How long the lines are that the items of all turns are made from. */
@@ -416,26 +420,21 @@ final class IndexedPages {
   /** Records read where the rows say they are. */
   private static final class Records implements Closeable {
     private final HistoryParts history;
-    private final Map<Integer, FileChannel> open = new HashMap<>();
+    private final Map<Integer, LineWindow.Source> open = new HashMap<>();
 
     Records(HistoryParts history) {
       this.history = history;
     }
 
     RolloutRecord read(Source source) throws IndexException, IOException {
-      FileChannel channel = open.get(source.part());
-      if (channel == null) {
-        Part part = history.parts().get(source.part());
-        channel = FileChannel.open(part.file().file().path(), StandardOpenOption.READ);
-        open.put(source.part(), channel);
+      LineWindow.Source file = open.get(source.part());
+      if (file == null) {
+        file = LineWindow.file(history.parts().get(source.part()).file().file().path());
+        open.put(source.part(), file);
       }
-      ByteBuffer line = ByteBuffer.allocate((int) source.event().length());
-      while (line.hasRemaining()) {
-        if (channel.read(line, source.event().at() + line.position()) < 0) {
-          throw new IndexException("a row tells of more than is in the file", null);
-        }
-      }
-      if (RolloutCodec.decode(line.array()) instanceof DecodedLine.Parsed(RolloutRecord record)) {
+      Event event = source.event();
+      RolloutRecord record = FoldReader.record(file, event.at(), (int) event.length());
+      if (record != null) {
         return record;
       }
       throw new IndexException("a row does not tell what is in the file", null);
@@ -443,8 +442,8 @@ final class IndexedPages {
 
     @Override
     public void close() throws IOException {
-      for (FileChannel channel : open.values()) {
-        channel.close();
+      for (LineWindow.Source file : open.values()) {
+        file.close();
       }
     }
   }

@@ -114,6 +114,20 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   }
 
   @Override
+  public @Nullable Long newestItem(String threadId) {
+    Request newest = new Request(null, 1, SortDirection.DESC);
+    ItemPage page = fromItsEnd(threadId, newest, chain -> end.items(chain, newest));
+    if (page != null) {
+      return page.items().getFirst().ordinal();
+    }
+    return ask(
+            threadId,
+            (from, history) -> Optional.ofNullable(new IndexedPages(from).newestItem(history)),
+            () -> Optional.ofNullable(folded.newestItem(threadId)))
+        .orElse(null);
+  }
+
+  @Override
   public long bytes(String threadId) {
     return ask(
         threadId,

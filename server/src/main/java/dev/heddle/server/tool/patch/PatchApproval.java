@@ -14,6 +14,7 @@ import dev.heddle.server.tool.ToolFailedException;
 import dev.heddle.server.tool.ToolItem;
 import dev.heddle.server.tool.ToolScope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PatchApproval {
   private final GrantedFiles granted;
+  private final Duration patience;
 
-  PatchApproval(GrantedFiles granted) {
+  /**
+   * @param patience how long a question to the user waits
+   */
+  PatchApproval(GrantedFiles granted, Duration patience) {
     this.granted = granted;
+    this.patience = patience;
   }
 
   /**
@@ -68,7 +74,7 @@ final class PatchApproval {
   /**
    * Asks the user.
    *
-   * @return the decision, or null when the clients' answer was none
+   * @return the decision, or null when there was none in time
    * @throws CancelledException when the turn is to stop
    */
   @Nullable FileChangeApprovalDecision ask(PatchPlan plan, ToolItem item, ToolScope scope)
@@ -84,7 +90,8 @@ final class PatchApproval {
                   item.itemId(),
                   scope.clock().millis(),
                   null,
-                  null));
+                  null),
+              patience);
     }
     if (!(answer instanceof ClientAnswer.Answered<FileChangeRequestApprovalResponse> given)) {
       return null;

@@ -6,6 +6,7 @@ import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSet;
 import dev.heddle.server.tool.ToolSource;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -18,19 +19,31 @@ import java.util.WeakHashMap;
  */
 public final class PatchTools implements ToolSource {
   /** The largest file that is edited; its text is held a few times while it is. */
-  private static final long MAX_FILE_BYTES = 16 << 20;
+  private static final long MAX_FILE_BYTES = 8 << 20;
 
   private final PatchPlanner planner = new PatchPlanner(MAX_FILE_BYTES);
   private final PatchWriter writer = new PatchWriter(MAX_FILE_BYTES);
+
+  private final Duration approvalTimeout;
 
   /** What users have allowed for as long as a thread is loaded. */
   private final Map<LiveThread, GrantedFiles> granted =
       Collections.synchronizedMap(new WeakHashMap<>());
 
+  /**
+   * @param approvalTimeout how long a question to the user waits
+   */
+  public PatchTools(Duration approvalTimeout) {
+    this.approvalTimeout = approvalTimeout;
+  }
+
   @Override
   public ToolSet open(LiveThread thread, TurnSettings settings) {
     GrantedFiles files = granted.computeIfAbsent(thread, key -> new GrantedFiles());
     return new TurnPatches(
-        new PatchApproval(files), planner, writer, ApplyPatchTool.isKnownTo(settings.model()));
+        new PatchApproval(files, approvalTimeout),
+        planner,
+        writer,
+        ApplyPatchTool.isKnownTo(settings.model()));
   }
 }

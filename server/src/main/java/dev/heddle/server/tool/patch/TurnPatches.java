@@ -35,7 +35,7 @@ final class TurnPatches implements ToolSet {
   private static final String DECLINED =
       "The user declined this patch. Nothing was changed; ask what they want instead.";
   private static final String NO_DECISION =
-      "The client could not decide about this patch. Nothing was changed.";
+      "Nobody decided about this patch in time. Nothing was changed.";
 
   private final PatchApproval approval;
   private final PatchPlanner planner;
@@ -95,7 +95,7 @@ final class TurnPatches implements ToolSet {
       if (decision == FileChangeApprovalDecision.CANCEL) {
         item.complete(
             FileChangeItems.over(begun, "declined", "", DECLINED), ToolOutput.failure(DECLINED));
-        scope.cancellation().cancel();
+        scope.stopTurn();
       }
     }
     scope.cancellation().check();

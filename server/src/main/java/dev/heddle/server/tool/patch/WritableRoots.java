@@ -1,24 +1,18 @@
 package dev.heddle.server.tool.patch;
 
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.thread.TurnSettings;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Where files may be changed without asking, as a sandbox policy says.
  *
- * <p>Folders that make programs run what is in them are left out, wherever they are below a root:
- * {@code .git} with its hooks, and those with settings of agents.
+ * <p>What steers tools and agents ({@code .git} with its hooks, settings of agents) is left out,
+ * wherever it is below a root: also in repositories inside of the workspace.
  */
 final class WritableRoots {
-  private static final Set<String> PROTECTED = Set.of(".git", ".codex", ".agents", ".heddle");
-
   private final boolean everything;
   private final List<Path> roots;
 
@@ -32,28 +26,11 @@ final class WritableRoots {
       case SandboxPolicy.DangerFullAccess all -> new WritableRoots(true, List.of());
       case SandboxPolicy.ExternalSandbox outer -> new WritableRoots(true, List.of());
       case SandboxPolicy.ReadOnly none -> new WritableRoots(false, List.of());
-      case SandboxPolicy.WorkspaceWrite policy -> {
-        List<String> names = new ArrayList<>(settings.workspaceRoots());
-        names.add(settings.cwd());
-        names.addAll(policy.writableRoots());
-        if (!policy.excludeSlashTmp()) {
-          names.add("/tmp");
-        }
-        String tmpdir = System.getenv("TMPDIR");
-        if (!policy.excludeTmpdirEnvVar() && tmpdir != null && !tmpdir.isBlank()) {
-          names.add(tmpdir);
-        }
-        yield new WritableRoots(false, names.stream().flatMap(WritableRoots::real).toList());
-      }
+      case SandboxPolicy.WorkspaceWrite policy ->
+          new WritableRoots(
+              false,
+              Sandbox.roots(policy, settings.cwd(), settings.workspaceRoots(), System.getenv()));
     };
-  }
-
-  private static Stream<Path> real(String name) {
-    try {
-      return Stream.of(Path.of(name).toRealPath());
-    } catch (IOException | InvalidPathException e) {
-      return Stream.empty(); // what is not there holds no files
-    }
   }
 
   /** Whether this file may be changed; {@code target} is absolute and without links. */
@@ -67,7 +44,7 @@ final class WritableRoots {
     }
     for (Path part : root.relativize(target)) {
       // Some file systems do not tell .GIT from .git.
-      if (PROTECTED.stream().anyMatch(part.toString()::equalsIgnoreCase)) {
+      if (Sandbox.PROTECTED.stream().anyMatch(part.toString()::equalsIgnoreCase)) {
         return false;
       }
     }

@@ -116,13 +116,7 @@ public final class FaultyFiles implements LogIo {
   public LogFile open(Path path) throws IOException {
     step();
     opens.incrementAndGet();
-    LogFile file = disk.open(path);
-    return new LogFile() {
-      @Override
-      public long size() throws IOException {
-        return file.size();
-      }
-
+    return new PassingLogFile(disk.open(path)) {
       @Override
       public void write(ByteBuffer bytes, long offset) throws IOException {
         CountDownLatch latch = gate;
@@ -135,18 +129,13 @@ public final class FaultyFiles implements LogIo {
         writes.incrementAndGet();
         int room = bytesBeforeFailure;
         if (room < 0) {
-          file.write(bytes, offset);
+          super.write(bytes, offset);
           return;
         }
         ByteBuffer some = bytes.slice(bytes.position(), Math.min(room, bytes.remaining()));
-        file.write(some, offset);
+        super.write(some, offset);
         failures.incrementAndGet();
         throw new IOException("injected");
-      }
-
-      @Override
-      public int read(ByteBuffer into, long offset) throws IOException {
-        return file.read(into, offset);
       }
 
       @Override
@@ -155,7 +144,7 @@ public final class FaultyFiles implements LogIo {
         if (truncateFails) {
           throw new IOException("injected");
         }
-        file.truncate(size);
+        super.truncate(size);
       }
 
       @Override
@@ -166,12 +155,7 @@ public final class FaultyFiles implements LogIo {
           failures.incrementAndGet();
           throw new IOException("injected");
         }
-        file.force();
-      }
-
-      @Override
-      public void close() throws IOException {
-        file.close();
+        super.force();
       }
     };
   }

@@ -2,7 +2,6 @@ package dev.heddle.server.store.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,37 +65,11 @@ final class PowerLossFiles implements LogIo {
   @Override
   public LogFile open(Path path) throws IOException {
     note(path);
-    LogFile file = disk.open(path);
-    return new LogFile() {
-      @Override
-      public long size() throws IOException {
-        return file.size();
-      }
-
-      @Override
-      public void write(ByteBuffer bytes, long offset) throws IOException {
-        file.write(bytes, offset);
-      }
-
-      @Override
-      public int read(ByteBuffer into, long offset) throws IOException {
-        return file.read(into, offset);
-      }
-
-      @Override
-      public void truncate(long size) throws IOException {
-        file.truncate(size);
-      }
-
+    return new PassingLogFile(disk.open(path)) {
       @Override
       public void force() throws IOException {
-        file.force();
-        forced(path, file.size());
-      }
-
-      @Override
-      public void close() throws IOException {
-        file.close();
+        super.force();
+        forced(path, size());
       }
     };
   }

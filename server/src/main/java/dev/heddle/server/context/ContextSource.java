@@ -1,0 +1,101 @@
+package dev.heddle.server.context;
+
+import com.google.common.html.HtmlEscapers;
+import com.google.gson.JsonObject;
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.thread.TurnSettings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be told to models about where they work, as it is now.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ *
+ * <p><b>Files:</b> reads the instruction files, anew each time: they change while a thread lives.
+ */
+public final class ContextSource {
+  private static final String DEFAULT_SHELL = "bash";
+
+  private final Path home;
+  private final Supplier<ServerConfig> config;
+  private final Clock clock;
+  private final String shell;
+
+  /**
+   * @param home the server's home, which may hold instructions of the user
+   * @param config how the files are read, as it is at the time
+   * @param clock says the date, and in which time zone
+   * @param shell the user's shell as the environment has it, or null
+   */
+  public ContextSource(
+      Path home, Supplier<ServerConfig> config, Clock clock, @Nullable String shell) {
+    this.home = home;
+    this.config = config;
+    this.clock = clock;
+    this.shell =
+        shell == null || shell.isBlank()
+            ? DEFAULT_SHELL
+            : shell.substring(shell.lastIndexOf('/') + 1);
+  }
+
+  /** Of a turn with these settings. */
+  public Surroundings of(TurnSettings settings) {
+    String date = LocalDate.now(clock).toString();
+    String zone = clock.getZone().getId();
+    StringBuilder roots = new StringBuilder("<workspace_roots>");
+    settings
+        .workspaceRoots()
+        .forEach(root -> roots.append("<root>").append(escaped(root)).append("</root>"));
+    String filesystem = "<filesystem>" + roots.append("</workspace_roots></filesystem>");
+    String environment =
+        "<environment_context>"
+            + "\n  <cwd>"
+            + escaped(settings.cwd())
+            + "</cwd>\n  <shell>"
+            + escaped(shell)
+            + "</shell>\n  <current_date>"
+            + date
+            + "</current_date>\n  <timezone>"
+            + zone
+            + "</timezone>\n  "
+            + filesystem
+            + "\n</environment_context>";
+    JsonObject local = new JsonObject();
+    local.addProperty("cwd", settings.cwd());
+    local.addProperty("status", "available");
+    local.addProperty("shell", shell);
+    JsonObject environments = new JsonObject();
+    environments.add("local", local);
+    JsonObject state = new JsonObject();
+    state.add("environments", environments);
+    state.addProperty("current_date", date);
+    state.addProperty("timezone", zone);
+    state.addProperty("filesystem", filesystem);
+    return new Surroundings(
+        files().of(settings.cwd()),
+        environment,
+        PermissionText.of(
+            settings.sandboxPolicy(), settings.approvalPolicy(), settings.workspaceRoots()),
+        settings.developerInstructions(),
+        state);
+  }
+
+  private InstructionFiles files() {
+    ServerConfig now = config.get();
+    return new InstructionFiles(home, now.projectDocNames(), now.projectDocMaxBytes());
+  }
+
+  /** The instruction files that hold for a directory, general ones first. */
+  public List<String> instructionSources(String directory) {
+    return files().of(directory).sources().stream().map(Path::toString).toList();
+  }
+
+  private static String escaped(String text) {
+    return HtmlEscapers.htmlEscaper().escape(text);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.heddle.server.turn;
+
+import dev.heddle.protocol.v2.ErrorNotification;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.model.ModelException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether and when a model's broken answer is asked for again.
+ *
+ * <p><b>Thread-safety:</b> one thread, the turn's runner.
+ */
+final class StreamRetries {
+  /** First pause before a broken stream is tried again; doubles with each attempt. */
+  private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+
+  private final TurnScope scope;
+  private final int most;
+
+  StreamRetries(TurnScope scope, int most) {
+    this.scope = scope;
+    this.most = most;
+  }
+
+  /** Whether the failure of this attempt, counted from one, is followed by another. */
+  boolean allowed(ModelException failure, int attempt) {
+    return failure.retryable() && attempt <= most;
+  }
+
+  /** Tells the clients and waits. */
+  void await(ModelException failure, int attempt) throws CancelledException {
+    scope.toSubscribers(
+        ServerNotifications.ERROR,
+        new ErrorNotification(
+            TurnErrors.retrying(failure, attempt, most), true, scope.threadId(), scope.turnId()));
+    Duration pause = failure.retryAfter();
+    pause(pause == null ? FIRST_BACKOFF.multipliedBy(1L << attempt - 1) : pause);
+  }
+
+  private void pause(Duration duration) throws CancelledException {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    over.completeOnTimeout(null, duration.toMillis(), TimeUnit.MILLISECONDS);
+    try (var cancelled = scope.turn().cancellation().onCancel(() -> over.complete(null))) {
+      over.join();
+    }
+    scope.turn().cancellation().check();
+  }
+}
