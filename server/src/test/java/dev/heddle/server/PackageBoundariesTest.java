@@ -212,6 +212,14 @@ class PackageBoundariesTest {
               "server.demo",
               Set.of(
                   "protocol.rpc", "protocol.v2", "com.google.gson", "org.eclipse.lsp4j.jsonrpc")),
+          Map.entry(
+              "server.chat",
+              Set.of(
+                  "protocol.rpc",
+                  "protocol.v2",
+                  "com.google.gson",
+                  "org.eclipse.lsp4j.jsonrpc",
+                  "org.jline")),
           // Clients too; the model they bring along is an HTTP server.
           Map.entry("server.conform.trace", Set.of("com.google.gson")),
           Map.entry(
