@@ -4,8 +4,10 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_RESUME;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 
+import com.google.common.base.Suppliers;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.server.command.CommandRuns;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
@@ -21,6 +23,7 @@ import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
+import dev.heddle.server.handler.CommandHandlers;
 import dev.heddle.server.handler.ConfigQueries;
 import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
@@ -32,6 +35,7 @@ import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
 import dev.heddle.server.process.ChildProcesses;
+import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.search.FileSearches;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
@@ -137,6 +141,12 @@ public record AppServerParts(
             new ModelQueries(config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new FileSearchHandlers(searches),
+            new CommandHandlers(
+                new CommandRuns(processes, AppServer.VIRTUAL_THREADS),
+                config,
+                Suppliers.memoize(Sandbox::find)::get,
+                WorkingDirectory.ofProcess().toString(),
+                maxReadBytes() / 4),
             new ServerDiagnostics(
                 threads.gauges(lanes),
                 threads::storeHealth,

@@ -3,6 +3,10 @@ package dev.heddle.server;
 import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_RATE_LIMITS_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.ACCOUNT_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.COLLABORATION_MODE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.COMMAND_EXEC;
+import static dev.heddle.protocol.v2.AppServerMethods.COMMAND_EXEC_RESIZE;
+import static dev.heddle.protocol.v2.AppServerMethods.COMMAND_EXEC_TERMINATE;
+import static dev.heddle.protocol.v2.AppServerMethods.COMMAND_EXEC_WRITE;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_BATCH_WRITE;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_REQUIREMENTS_READ;
@@ -64,6 +68,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.TURN_START;
 import static dev.heddle.protocol.v2.AppServerMethods.TURN_STEER;
 
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.handler.CommandHandlers;
 import dev.heddle.server.handler.ConfigQueries;
 import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
@@ -89,6 +94,7 @@ final class AppServerRoutes {
       ModelQueries models,
       FileHandlers files,
       FileSearchHandlers searches,
+      CommandHandlers commands,
       ServerDiagnostics diagnostics) {
     return new Routes()
         .on(SERVER_DIAGNOSTICS, diagnostics)
@@ -149,6 +155,10 @@ final class AppServerRoutes {
         .on(CONFIG_REQUIREMENTS_READ, server::requirements)
         .on(ACCOUNT_READ, server::account)
         .on(GET_CONVERSATION_SUMMARY, threads.summaries())
+        .on(COMMAND_EXEC, commands::exec)
+        .on(COMMAND_EXEC_WRITE, commands::write)
+        .on(COMMAND_EXEC_TERMINATE, commands::terminate)
+        .on(COMMAND_EXEC_RESIZE, commands::resize)
         .on(FUZZY_FILE_SEARCH, searches::search)
         .on(FUZZY_FILE_SEARCH_SESSION_START, searches::start)
         .on(FUZZY_FILE_SEARCH_SESSION_UPDATE, searches::update)

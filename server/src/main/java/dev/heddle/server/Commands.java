@@ -1,9 +1,12 @@
 package dev.heddle.server;
 
+import dev.heddle.server.chat.Chat;
+import dev.heddle.server.chat.ChatOptions;
 import dev.heddle.server.conform.Conform;
 import dev.heddle.server.conform.ConformOptions;
 import dev.heddle.server.demo.Demo;
 import dev.heddle.server.demo.DemoOptions;
+import dev.heddle.server.demo.ServerCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +40,8 @@ final class Commands {
               "show and explain a conversation on the wire",
               DemoOptions.HELP,
               Commands::demo),
+          new Command(
+              "chat", "talk with an agent in the terminal", ChatOptions.HELP, Commands::chat),
           new Command(
               "conform",
               "try a server against the rules of the protocol",
@@ -154,6 +159,19 @@ final class Commands {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     return Demo.run(options, stdout, System.getenv()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
+  }
+
+  private static ExitCode chat(List<String> arguments, OutputStream stdout)
+      throws UsageException, IOException, InterruptedException {
+    ChatOptions options;
+    try {
+      options = ChatOptions.parse(arguments, System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+    return Chat.run(ServerCommand.ofThisServer(options.server()), options.thread())
+        ? ExitCode.OK
+        : ExitCode.NOT_AS_EXPECTED;
   }
 
   private static ExitCode conform(List<String> arguments, OutputStream stdout)

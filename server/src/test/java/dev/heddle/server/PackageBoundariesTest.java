@@ -80,6 +80,7 @@ class PackageBoundariesTest {
                   "com.google.gson",
                   "com.google.common")),
           Map.entry("server.files", Set.of("server.log")),
+          Map.entry("server.command", Set.of("server.process")),
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
           Map.entry("server.patch", Set.of("server.log", "com.github.difflib")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
@@ -212,6 +213,14 @@ class PackageBoundariesTest {
               "server.demo",
               Set.of(
                   "protocol.rpc", "protocol.v2", "com.google.gson", "org.eclipse.lsp4j.jsonrpc")),
+          Map.entry(
+              "server.chat",
+              Set.of(
+                  "protocol.rpc",
+                  "protocol.v2",
+                  "com.google.gson",
+                  "org.eclipse.lsp4j.jsonrpc",
+                  "org.jline")),
           // Clients too; the model they bring along is an HTTP server.
           Map.entry("server.conform.trace", Set.of("com.google.gson")),
           Map.entry(
@@ -229,10 +238,13 @@ class PackageBoundariesTest {
               Set.of(
                   "protocol.rpc",
                   "protocol.v2",
+                  "server.command",
                   "server.connection",
                   "server.context",
                   "server.dispatch",
                   "server.files",
+                  "server.process",
+                  "server.sandbox",
                   "server.model",
                   "server.rollout",
                   "server.review",

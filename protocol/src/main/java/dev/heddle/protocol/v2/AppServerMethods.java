@@ -6,6 +6,7 @@ import dev.heddle.protocol.rpc.SerializationScope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -384,6 +385,37 @@ public final class AppServerMethods {
                   "fuzzy-file-search")
               .gated();
 
+  public static final MethodSpec<CommandExecParams, CommandExecResponse> COMMAND_EXEC =
+      onProcess(
+          "command/exec",
+          CommandExecParams.class,
+          CommandExecResponse.class,
+          CommandExecParams::processId);
+
+  public static final MethodSpec<CommandExecWriteParams, CommandExecWriteResponse>
+      COMMAND_EXEC_WRITE =
+          onProcess(
+              "command/exec/write",
+              CommandExecWriteParams.class,
+              CommandExecWriteResponse.class,
+              CommandExecWriteParams::processId);
+
+  public static final MethodSpec<CommandExecTerminateParams, CommandExecTerminateResponse>
+      COMMAND_EXEC_TERMINATE =
+          onProcess(
+              "command/exec/terminate",
+              CommandExecTerminateParams.class,
+              CommandExecTerminateResponse.class,
+              CommandExecTerminateParams::processId);
+
+  public static final MethodSpec<CommandExecResizeParams, CommandExecResizeResponse>
+      COMMAND_EXEC_RESIZE =
+          onProcess(
+              "command/exec/resize",
+              CommandExecResizeParams.class,
+              CommandExecResizeResponse.class,
+              CommandExecResizeParams::processId);
+
   private static final List<MethodSpec<?, ?>> ALL =
       List.of(
           INITIALIZE,
@@ -452,6 +484,10 @@ public final class AppServerMethods {
           CONFIG_REQUIREMENTS_READ,
           ACCOUNT_READ,
           GET_CONVERSATION_SUMMARY,
+          COMMAND_EXEC,
+          COMMAND_EXEC_WRITE,
+          COMMAND_EXEC_TERMINATE,
+          COMMAND_EXEC_RESIZE,
           FUZZY_FILE_SEARCH,
           FUZZY_FILE_SEARCH_SESSION_START,
           FUZZY_FILE_SEARCH_SESSION_UPDATE,
@@ -500,6 +536,20 @@ public final class AppServerMethods {
     return params.threadId().isEmpty() && path != null
         ? SerializationScope.path(path)
         : SerializationScope.thread(params.threadId());
+  }
+
+  /**
+   * One at a time per process id of the client, in arrival order; beside everything without one.
+   */
+  private static <P, R> MethodSpec<P, R> onProcess(
+      String name, Class<P> params, Class<R> result, Function<P, @Nullable String> processId) {
+    return new MethodSpec<>(name, params, result, p -> processScope(processId.apply(p)), false);
+  }
+
+  private static SerializationScope processScope(@Nullable String processId) {
+    return processId == null
+        ? SerializationScope.NONE
+        : SerializationScope.global("command-exec " + processId);
   }
 
   /** Changes what {@code scope} stands for. */

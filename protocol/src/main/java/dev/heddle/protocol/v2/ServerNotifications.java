@@ -118,6 +118,10 @@ public final class ServerNotifications {
   public static final NotificationSpec<FsChangedNotification> FS_CHANGED =
       stable("fs/changed", FsChangedNotification.class);
 
+  public static final NotificationSpec<CommandExecOutputDeltaNotification>
+      COMMAND_EXEC_OUTPUT_DELTA =
+          stable("command/exec/outputDelta", CommandExecOutputDeltaNotification.class);
+
   public static final NotificationSpec<FuzzyFileSearchSessionUpdatedNotification>
       FUZZY_FILE_SEARCH_SESSION_UPDATED =
           stable("fuzzyFileSearch/sessionUpdated", FuzzyFileSearchSessionUpdatedNotification.class);
@@ -201,6 +205,7 @@ public final class ServerNotifications {
           ITEM_MCP_TOOL_CALL_PROGRESS,
           MCP_SERVER_STARTUP_STATUS_UPDATED,
           FS_CHANGED,
+          COMMAND_EXEC_OUTPUT_DELTA,
           FUZZY_FILE_SEARCH_SESSION_UPDATED,
           FUZZY_FILE_SEARCH_SESSION_COMPLETED,
           ACCOUNT_UPDATED,

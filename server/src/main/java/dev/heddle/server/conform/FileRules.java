@@ -125,6 +125,30 @@ final class FileRules {
                   "a session that was stopped goes on");
             })
         .rule(
+            "commands",
+            "a command runs, can be written to, and ends when it is asked to",
+            bench -> {
+              Client client = bench.client();
+              client
+                  .ask("command/exec", "{command:['sh','-c','echo out; exit 3']}")
+                  .orSkip()
+                  .holds("{exitCode:3,stdout:'out\\n',stderr:''}");
+              long cat =
+                  client.send(
+                      "command/exec",
+                      "{command:['cat'],processId:'c',streamStdin:true,streamStdoutStderr:true}");
+              client
+                  .ask("command/exec/write", "{processId:'c',deltaBase64:'aGk=',closeStdin:true}")
+                  .is("", "{}");
+              client.answer(cat).is("exitCode", "0");
+              long shell = client.send("command/exec", "{command:['cat'],processId:'t',tty:true}");
+              client
+                  .ask("command/exec/resize", "{processId:'t',size:{rows:5,cols:6}}")
+                  .is("", "{}");
+              client.ask("command/exec/terminate", "{processId:'t'}").is("", "{}");
+              RuleBroken.unless(client.answer(shell).isResult(), "it was not ended");
+            })
+        .rule(
             "refused",
             "a path that is not absolute is refused, and so is what is not there",
             bench -> {

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command line that starts the server under demonstration. */
-final class ServerCommand {
+/** The command line that starts this server for a client of its own. */
+public final class ServerCommand {
   private static final String MAIN = "dev.heddle.server.Main";
 
   private ServerCommand() {}
@@ -19,12 +19,24 @@ final class ServerCommand {
    * @param home where it keeps its threads
    */
   static List<String> ofThisServer(Path home) {
+    return ofThisServer(List.of("--home", home.toString()));
+  }
+
+  /** The same with any options of {@code app-server}. */
+  public static List<String> ofThisServer(List<String> options) {
+    List<String> command = new ArrayList<>(start());
+    command.add("app-server");
+    command.addAll(options);
+    return command;
+  }
+
+  private static List<String> start() {
     String classPath = System.getProperty("java.class.path");
     if (!classPath.contains(File.pathSeparator)) {
       Path launcher =
           Path.of(classPath).toAbsolutePath().resolveSibling("../bin/heddle").normalize();
       if (Files.isExecutable(launcher)) {
-        return List.of(launcher.toString(), "app-server", "--home", home.toString());
+        return List.of(launcher.toString());
       }
     }
     List<String> command = new ArrayList<>();
@@ -39,9 +51,6 @@ final class ServerCommand {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(MAIN);
-    command.add("app-server");
-    command.add("--home");
-    command.add(home.toString());
     return command;
   }
 }

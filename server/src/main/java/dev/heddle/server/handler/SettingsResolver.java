@@ -169,7 +169,7 @@ final class SettingsResolver {
         null,
         keys.contains("approval_policy") ? approvalPolicy(config) : null,
         null,
-        keys.stream().anyMatch(key -> key.startsWith("sandbox_")) ? sandbox(config) : null,
+        keys.stream().anyMatch(key -> key.startsWith("sandbox_")) ? policy(config) : null,
         null,
         keys.contains("model_reasoning_effort") ? config.reasoningEffort() : null,
         keys.contains("model_reasoning_summary") ? summary(config) : null,
@@ -213,7 +213,7 @@ final class SettingsResolver {
         List.of(directory.toString()),
         approvalPolicy(config),
         ApprovalsReviewer.USER,
-        sandbox(config),
+        policy(config),
         config.reasoningEffort(),
         summary(config),
         null,
@@ -284,7 +284,8 @@ final class SettingsResolver {
     }
   }
 
-  private static SandboxPolicy sandbox(ServerConfig config) {
+  /** The sandbox that is configured. */
+  static SandboxPolicy policy(ServerConfig config) {
     return switch (config.sandboxMode()) {
       case READ_ONLY -> new SandboxPolicy.ReadOnly(false);
       case WORKSPACE_WRITE -> workspaceWrite(config);
@@ -316,6 +317,16 @@ final class SettingsResolver {
   private @Nullable SandboxPolicy sandbox(
       @Nullable SandboxPolicy policy, @Nullable String profile) {
     return profile == null ? policy : ofProfile(server.get(), profile);
+  }
+
+  /** The sandbox of a profile that a command is to run with. */
+  static SandboxPolicy profilePolicy(ServerConfig config, String profile) {
+    try {
+      return ofProfile(config, profile);
+    } catch (RpcException e) {
+      throw RpcException.invalidRequest(
+          "invalid permission profile: default_permissions requires a `[permissions]` table");
+    }
   }
 
   /** The sandbox of a named permission profile; there are only built-in ones. */

@@ -1,0 +1,79 @@
+package dev.heddle.server.command;
+
+import dev.heddle.server.process.ChildProcess;
+import dev.heddle.server.process.ChildProcesses;
+import dev.heddle.server.process.TerminalSize;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * A command that runs.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. Input is written by workers, one piece after the other, so
+ * that a command that does not read keeps nobody waiting but who asked.
+ */
+public final class CommandRun {
+  /** The exit code of a command whose time was over. */
+  public static final int TIMED_OUT = 124;
+
+  private final ChildProcesses processes;
+  private final ChildProcess child;
+  private final boolean terminal;
+  private final Executor workers;
+  private CompletableFuture<Void> written = CompletableFuture.completedFuture(null); // by this
+
+  CommandRun(ChildProcesses processes, ChildProcess child, boolean terminal, Executor workers) {
+    this.processes = processes;
+    this.child = child;
+    this.terminal = terminal;
+    this.workers = workers;
+  }
+
+  /** Whether it takes input. */
+  public boolean takesInput() {
+    return child.takesInput();
+  }
+
+  /** Whether it has a terminal. */
+  public boolean hasTerminal() {
+    return terminal;
+  }
+
+  /**
+   * Writes to its input, behind what was given before.
+   *
+   * @param close whether the input ends behind that
+   * @return fails with an {@link UncheckedIOException} when the command takes no more
+   */
+  public synchronized CompletableFuture<Void> write(byte[] bytes, boolean close) {
+    CompletableFuture<Void> mine =
+        written.handle((done, failure) -> done).thenRunAsync(() -> writeNow(bytes, close), workers);
+    written = mine;
+    return mine;
+  }
+
+  private void writeNow(byte[] bytes, boolean close) {
+    try {
+      if (bytes.length > 0) {
+        child.write(bytes);
+      }
+      if (close) {
+        child.closeInput();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells its terminal a new size. */
+  public void resize(TerminalSize size) {
+    child.resize(size);
+  }
+
+  /** Asks it to end, and ends it and all it started if it does not; returns at once. */
+  public void terminate() {
+    workers.execute(() -> processes.end(child));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.heddle.server.command;
+
+import dev.heddle.server.process.ChildCommand;
+import dev.heddle.server.process.ChildProcess;
+import dev.heddle.server.process.ChildProcesses;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that clients have running, by the name that a client gave: names of one client and
+ * of another have nothing to do with each other.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+public final class CommandRuns {
+  private final ChildProcesses processes;
+  private final Executor workers;
+  private final Map<Name, Named> named = new ConcurrentHashMap<>();
+
+  /**
+   * No commands yet.
+   *
+   * @param processes runs them, and ends them with the server
+   * @param workers a thread per task
+   */
+  public CommandRuns(ChildProcesses processes, Executor workers) {
+    this.processes = processes;
+    this.workers = workers;
+  }
+
+  /**
+   * The name of a command.
+   *
+   * @param client who gave it; identity counts
+   */
+  public record Name(Object client, String processId) {}
+
+  /** The place of a command under its name, taken before it is started. */
+  private static final class Named {
+    private volatile @Nullable CommandRun run;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param name null for one that nobody speaks of later
+   * @param capBytes how much of each stream is kept or handed on
+   * @param timeout null for none
+   * @param output takes what is printed; null to keep it for the result
+   * @return completes when it has ended and all that it printed was handed on; null when there is a
+   *     command of that name
+   * @throws IOException when it cannot be started
+   */
+  public @Nullable CompletableFuture<CommandResult> start(
+      @Nullable Name name,
+      ChildCommand command,
+      long capBytes,
+      @Nullable Duration timeout,
+      @Nullable CommandOutput output)
+      throws IOException {
+    Named place = new Named();
+    if (name != null && named.putIfAbsent(name, place) != null) {
+      return null;
+    }
+    KeptOutput stdout = new KeptOutput(false, capBytes, output);
+    KeptOutput stderr = new KeptOutput(true, capBytes, output);
+    ChildProcess child;
+    try {
+      child = processes.start(command, (error, bytes) -> (error ? stderr : stdout).append(bytes));
+    } catch (IOException | RuntimeException e) {
+      forget(name, place);
+      throw e;
+    }
+    place.run = new CommandRun(processes, child, command.terminal() != null, workers);
+    return exitCode(child, timeout)
+        .whenComplete((code, failure) -> forget(name, place))
+        .thenApply(code -> new CommandResult(code, stdout.kept(), stderr.kept()));
+  }
+
+  /** A running command; null when none has that name. */
+  public @Nullable CommandRun find(Name name) {
+    Named place = named.get(name);
+    return place == null ? null : place.run;
+  }
+
+  private CompletableFuture<Integer> exitCode(ChildProcess child, @Nullable Duration timeout) {
+    if (timeout == null) {
+      return child.ended();
+    }
+    return child
+        .ended()
+        .copy()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure -> {
+          if (failure instanceof TimeoutException) {
+            workers.execute(() -> processes.end(child));
+            return child.ended().thenApply(code -> CommandRun.TIMED_OUT);
+          }
+          return CompletableFuture.failedFuture(failure);
+        });
+  }
+
+  private void forget(@Nullable Name name, Named place) {
+    if (name != null) {
+      named.remove(name, place);
+    }
+  }
+}
