@@ -12,6 +12,7 @@ import dev.heddle.protocol.v2.ClientNotifications;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jline.reader.EndOfFileException;
@@ -236,7 +237,7 @@ public final class Chat {
     try {
       return client.request(method, params).get().getAsJsonObject();
     } catch (ExecutionException e) {
-      throw new ChatRefusedException(String.valueOf(e.getCause().getMessage()));
+      throw new ChatRefusedException(String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
     }
   }
 

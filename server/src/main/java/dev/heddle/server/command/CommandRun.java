@@ -63,7 +63,7 @@ public final class CommandRun {
         child.closeInput();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(e.getMessage(), e);
     }
   }
 

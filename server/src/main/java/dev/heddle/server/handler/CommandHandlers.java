@@ -125,7 +125,7 @@ public final class CommandHandlers {
                   failure instanceof CompletionException late ? late.getCause() : failure;
               if (cause instanceof UncheckedIOException e) {
                 throw RpcException.invalidRequest(
-                    ErrorKind.CONFLICT, "stdin is closed: " + e.getCause().getMessage());
+                    ErrorKind.CONFLICT, "stdin is closed: " + e.getMessage());
               }
               return Reply.of(new CommandExecWriteResponse());
             }));
