@@ -237,7 +237,8 @@ public final class Chat {
     try {
       return client.request(method, params).get().getAsJsonObject();
     } catch (ExecutionException e) {
-      throw new ChatRefusedException(String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
+      throw new ChatRefusedException(
+          String.valueOf(Objects.requireNonNullElse(e.getCause(), e).getMessage()));
     }
   }
 
