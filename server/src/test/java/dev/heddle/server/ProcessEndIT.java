@@ -26,6 +26,11 @@ class ProcessEndIT {
   private static final String MAIN = "dev.heddle.server.TestServerMain";
   private static final String ON_T = "{\"threadId\":\"t\"}";
 
+  static {
+    // Those of MAIN, which is another process.
+    List.of("hold", "release", "stick", "print").forEach(TestRoutes::concurrent);
+  }
+
   @TempDir Path home;
 
   @Test

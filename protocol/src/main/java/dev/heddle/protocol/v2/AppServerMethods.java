@@ -484,14 +484,14 @@ public final class AppServerMethods {
           CONFIG_REQUIREMENTS_READ,
           ACCOUNT_READ,
           GET_CONVERSATION_SUMMARY,
-          COMMAND_EXEC,
-          COMMAND_EXEC_WRITE,
-          COMMAND_EXEC_TERMINATE,
-          COMMAND_EXEC_RESIZE,
           FUZZY_FILE_SEARCH,
           FUZZY_FILE_SEARCH_SESSION_START,
           FUZZY_FILE_SEARCH_SESSION_UPDATE,
-          FUZZY_FILE_SEARCH_SESSION_STOP);
+          FUZZY_FILE_SEARCH_SESSION_STOP,
+          COMMAND_EXEC,
+          COMMAND_EXEC_WRITE,
+          COMMAND_EXEC_TERMINATE,
+          COMMAND_EXEC_RESIZE);
 
   private static final Map<String, MethodSpec<?, ?>> BY_NAME = new LinkedHashMap<>();
 

@@ -1,6 +1,7 @@
 package dev.heddle.protocol.v2;
 
 import dev.heddle.protocol.rpc.Defaulted;
+import dev.heddle.protocol.rpc.Experimental;
 import dev.heddle.protocol.rpc.Unsigned;
 import java.util.List;
 import java.util.Map;
@@ -41,4 +42,4 @@ public record CommandExecParams(
     @Nullable Map<String, @Nullable String> env,
     @Nullable CommandExecTerminalSize size,
     @Nullable SandboxPolicy sandboxPolicy,
-    @Nullable String permissionProfile) {}
+    @Experimental @Nullable String permissionProfile) {}

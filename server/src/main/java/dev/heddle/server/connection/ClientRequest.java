@@ -85,11 +85,10 @@ public final class ClientRequest<R> {
   }
 
   /** Takes what a client answered, on a worker. */
-  void take(ClientConnection from, ResponseMessage response) {
+  void take(ResponseMessage response) {
     ClientAnswer<R> given = decode(response);
     if (needsDecision && !(given instanceof ClientAnswer.Answered)) {
       LOG.warn("question " + id + " (" + method() + ") stays open: " + given);
-      asked.remove(from); // until it is asked once more
     } else if (owner.closeNow(this)) {
       answer.complete(given);
     }

@@ -49,11 +49,13 @@ public final class ClientRequests {
   }
 
   /**
-   * A question that nobody was asked yet. It waits until somebody gives an answer of the right
-   * form; errors and other answers are no decision.
+   * A question that nobody was asked yet.
+   *
+   * @param needsDecision whether it waits for an answer of the right form: errors and other answers
+   *     are none then
    */
-  public <P, R> ClientRequest<R> hold(RequestSpec<P, R> spec, P params) {
-    return open(spec, params, true);
+  public <P, R> ClientRequest<R> hold(RequestSpec<P, R> spec, P params, boolean needsDecision) {
+    return open(spec, params, needsDecision);
   }
 
   private <P, R> ClientRequest<R> open(RequestSpec<P, R> spec, P params, boolean needsDecision) {
@@ -72,7 +74,7 @@ public final class ClientRequests {
       LOG.info("an answer to no open question was ignored");
       return;
     }
-    workers.execute(() -> request.take(from, response));
+    workers.execute(() -> request.take(response));
   }
 
   boolean isOpen(ClientRequest<?> request) {

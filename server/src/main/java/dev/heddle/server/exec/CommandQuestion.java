@@ -53,7 +53,7 @@ final class CommandQuestion {
   Word ask(ToolScope scope, String itemId, long startedAtMs, CommandToRun command, Need.Asking need)
       throws CancelledException {
     ClientAnswer<CommandExecutionRequestApprovalResponse> answer =
-        scope.ask(
+        scope.askForDecision(
             ServerRequests.ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL,
             params(scope, itemId, startedAtMs, command, need),
             patience);

@@ -24,9 +24,18 @@ public final class ThreadQuestions {
     this.events = events;
   }
 
-  /** A question that nobody has been asked yet. */
+  /** A question that nobody has been asked yet; the first answer ends it. */
   public <P, R> ClientRequest<R> prepare(String threadId, RequestSpec<P, R> spec, P params) {
-    ClientRequest<R> request = requests.hold(spec, params);
+    return keep(threadId, requests.hold(spec, params, false));
+  }
+
+  /** The same; an error, or an answer of another form, leaves it open. */
+  public <P, R> ClientRequest<R> prepareDecision(
+      String threadId, RequestSpec<P, R> spec, P params) {
+    return keep(threadId, requests.hold(spec, params, true));
+  }
+
+  private <R> ClientRequest<R> keep(String threadId, ClientRequest<R> request) {
     open.computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet()).add(request);
     var unused = request.answer().thenRun(() -> forget(threadId, request));
     return request;

@@ -29,20 +29,23 @@ public interface ToolScope extends ToolTurn {
   Waiting waiting(ThreadActiveFlag flag);
 
   /**
-   * Asks those who hear of the thread's turns and waits for the answer. Who joins later is asked,
-   * too. That there is nobody now, that all leave, or that a client answers with an error or with
-   * something else than was asked for, is no answer: the question stays open. It is journalled.
-   * Afterwards they are told that it is resolved, where the protocol does so.
+   * Asks those who hear of the thread's turns and waits for the first answer, of whatever form. Who
+   * joins later is asked, too: that there is nobody now, or that all leave, is no answer. The
+   * question is journalled. Afterwards they are told that it is resolved, where the protocol does
+   * so.
    *
    * @throws CancelledException when the turn is to stop; the question is taken back
    */
   <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params) throws CancelledException;
 
   /**
-   * The same, but not for ever: when nobody has answered in time, the question is taken back and
-   * the answer is {@link ClientAnswer.Cancelled}.
+   * The same for what only a person may decide: an error, or something else than was asked for,
+   * leaves the question open. When nobody has decided in time, the question is taken back and the
+   * answer is {@link ClientAnswer.Cancelled}.
+   *
+   * @param patience zero to wait for ever
    */
-  <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params, Duration patience)
+  <P, R> ClientAnswer<R> askForDecision(RequestSpec<P, R> spec, P params, Duration patience)
       throws CancelledException;
 
   /** Stops the turn, as an interrupt does; the call's output is kept. */

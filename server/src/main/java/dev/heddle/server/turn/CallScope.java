@@ -130,13 +130,19 @@ final class CallScope implements ToolScope {
 
   @Override
   public <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params) throws CancelledException {
-    return ask(spec, params, Duration.ZERO);
+    return await(scope.questions().prepare(threadId(), spec, params), spec, params, Duration.ZERO);
   }
 
   @Override
-  public <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params, Duration patience)
+  public <P, R> ClientAnswer<R> askForDecision(RequestSpec<P, R> spec, P params, Duration patience)
       throws CancelledException {
-    ClientRequest<R> request = scope.questions().prepare(threadId(), spec, params);
+    return await(
+        scope.questions().prepareDecision(threadId(), spec, params), spec, params, patience);
+  }
+
+  private <P, R> ClientAnswer<R> await(
+      ClientRequest<R> request, RequestSpec<P, R> spec, P params, Duration patience)
+      throws CancelledException {
     journal(request, params, null);
     scope.items().awaitStored();
     scope.questions().ask(threadId(), request);

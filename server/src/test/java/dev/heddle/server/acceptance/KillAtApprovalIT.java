@@ -63,7 +63,7 @@ class KillAtApprovalIT {
       configure(model);
       String threadId;
       try (AppServerProcess server = AppServerProcess.start(home)) {
-        threadId = reach(point, server);
+        threadId = reach(point, server, model);
       }
       try (AppServerProcess server = AppServerProcess.start(home)) {
         Talk talk = new Talk(server.client().initialize(true));
@@ -88,7 +88,8 @@ class KillAtApprovalIT {
   }
 
   /** Brings a server to the point and ends it there; returns the thread. */
-  private String reach(Point point, AppServerProcess server) throws Exception {
+  private String reach(Point point, AppServerProcess server, FakeModelServer model)
+      throws Exception {
     TestClient client = server.client().initialize(true);
     String threadId =
         client
@@ -125,6 +126,8 @@ class KillAtApprovalIT {
         Files.createFile(work.resolve("go"));
         client.awaitNotification(
             "item/completed", params -> params.toString().contains("commandExecution"));
+        model.requests.take();
+        model.requests.take(); // the second, which is never answered
       }
     }
     server.kill();

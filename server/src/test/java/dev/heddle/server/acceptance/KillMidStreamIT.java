@@ -99,6 +99,7 @@ class KillMidStreamIT {
         .filteredOn(item -> !item.get("role").getAsString().equals("developer"))
         .extracting(KillMidStreamIT::roleAndText)
         .satisfiesExactly(
+            said -> assertThat(said).startsWith("user: <environment_context>"),
             said -> assertThat(said).isEqualTo("user: tell me"),
             said -> assertThat(said).isEqualTo("assistant: " + shown),
             said -> assertThat(said).startsWith("user: <turn_aborted>"),

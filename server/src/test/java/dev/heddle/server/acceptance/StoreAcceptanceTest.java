@@ -127,7 +127,7 @@ class StoreAcceptanceTest {
         numbers.add("SA-" + n);
       }
     }
-    for (String label : "R1 R2 R3 R4 F1 F2 F3 F4 F5 S1 S2 S4 S5 S6 S7 S8".split(" ")) {
+    for (String label : "R1 R2 R3 R4 F1 F2 F3 F4 F5 S1 S2 S3 S4 S5 S6 S7 S8".split(" ")) {
       numbers.add(label);
     }
     for (int n = 1; n <= 8; n++) {

@@ -31,12 +31,14 @@ class ChatIT {
 
   @TempDir Path temporary;
   private Path folder;
+  private Path launcher;
 
   @BeforeEach
   void files() throws IOException {
     folder = Files.createDirectory(temporary.resolve("folder")).toRealPath();
     Files.writeString(folder.resolve("f.txt"), "alpha\nbeta\n");
     Files.writeString(temporary.resolve("scenario.json"), SCENARIO);
+    launcher = Image.underTest().watchedLauncher(temporary.resolve("layout"));
   }
 
   @Test
@@ -74,7 +76,7 @@ class ChatIT {
     Path output = Files.createTempFile(temporary, "said", ".txt");
     ProcessBuilder builder =
         new ProcessBuilder(
-                Image.underTest().launcher().toString(),
+                launcher.toString(),
                 "chat",
                 "--home",
                 temporary.resolve("home").toString(),

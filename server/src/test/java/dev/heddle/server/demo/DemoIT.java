@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +64,7 @@ class DemoIT {
 
   private Outcome demo(String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(watched(Image.underTest()).toString());
+    command.add(Image.underTest().watchedLauncher(temporary.resolve("layout")).toString());
     command.add("demo");
     command.addAll(List.of(options));
     Path output = temporary.resolve("output.txt");
@@ -82,23 +81,6 @@ class DemoIT {
       process.destroyForcibly();
     }
     return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
-  }
-
-  /**
-   * The launcher of {@code image} in a layout in which it finds the servers that it starts watched.
-   */
-  private Path watched(Image image) throws IOException {
-    Path root = Files.createDirectory(temporary.resolve("layout"));
-    for (String name : List.of("lib", "runtime")) {
-      if (Files.exists(image.root().resolve(name))) {
-        Files.createSymbolicLink(root.resolve(name), image.root().resolve(name));
-      }
-    }
-    Path bin = Files.createDirectory(root.resolve("bin"));
-    Path itself = bin.resolve("heddle-itself");
-    Files.copy(image.launcher(), itself, StandardCopyOption.COPY_ATTRIBUTES);
-    WireWatch.install(bin.resolve("heddle"), List.of(itself.toString()));
-    return itself;
   }
 
   private record Outcome(int exitCode, String text) {}

@@ -44,7 +44,7 @@ final class Coverage {
     Map<JsonElement, String> asked = new HashMap<>();
     for (String text : recording.split("\n")) {
       JsonObject line = JsonParser.parseString(text).getAsJsonObject();
-      if (line.get("sent") instanceof JsonObject sent && sent.has("id")) {
+      if (line.get("sent") instanceof JsonObject sent && sent.has("method")) {
         String method = sent.get("method").getAsString();
         asked.put(sent.get("id"), method);
         put(differential, method, session);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tools that the client implements: offered, called, kept. */
 class ClientToolsTest {
   private static final String TOOLS =
-      "{\"dynamicTools\":[{\"name\":\"lookup\",\"description\":\"Looks up.\","
+      "{\"dynamicTools\":[{\"type\":\"function\",\"name\":\"lookup\",\"description\":\"Looks up.\","
           + "\"inputSchema\":{\"type\":\"object\"}},"
           + "{\"type\":\"namespace\",\"name\":\"ns\",\"description\":\"d\",\"tools\":["
           + "{\"type\":\"function\",\"name\":\"in\",\"description\":\"d\","

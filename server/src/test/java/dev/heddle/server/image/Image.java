@@ -1,9 +1,11 @@
 package dev.heddle.server.image;
 
+import dev.heddle.server.testkit.WireWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -31,6 +33,24 @@ public record Image(Path root) {
   /** The program. */
   public Path launcher() {
     return root.resolve("bin/heddle");
+  }
+
+  /**
+   * The program in a new folder {@code layout}, in which it finds the servers that it starts
+   * watched.
+   */
+  public Path watchedLauncher(Path layout) throws IOException {
+    Files.createDirectory(layout);
+    for (String name : List.of("lib", "runtime")) {
+      if (Files.exists(root.resolve(name))) {
+        Files.createSymbolicLink(layout.resolve(name), root.resolve(name));
+      }
+    }
+    Path bin = Files.createDirectory(layout.resolve("bin"));
+    Path itself = bin.resolve("heddle-itself");
+    Files.copy(launcher(), itself, StandardCopyOption.COPY_ATTRIBUTES);
+    WireWatch.install(bin.resolve("heddle"), List.of(itself.toString()));
+    return itself;
   }
 
   Path jar() {

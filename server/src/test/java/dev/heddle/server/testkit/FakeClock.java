@@ -32,6 +32,21 @@ public final class FakeClock extends Clock {
 
   @Override
   public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException("this clock knows only UTC");
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return FakeClock.this.instant();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return zone;
+      }
+
+      @Override
+      public Clock withZone(ZoneId other) {
+        return FakeClock.this.withZone(other);
+      }
+    };
   }
 }

@@ -330,8 +330,15 @@ final class Catalogue implements AutoCloseable {
     return files.root();
   }
 
-  /** How many files cannot be understood, and so are not listed. */
+  /** How many files cannot be understood as of now, and so are not listed. */
   int unreadableCount() {
+    for (String threadId : unreadable.keySet()) {
+      try {
+        var unused = current(threadId, null); // it may have been mended since
+      } catch (IOException e) {
+        return unreadable.size(); // a folder that cannot be read mends nothing
+      }
+    }
     return unreadable.size();
   }
 
@@ -426,6 +433,7 @@ final class Catalogue implements AutoCloseable {
       flushLater(FLUSH_AFTER_MS);
     }
     dirty.remove(row.id());
+    unreadable.remove(row.id());
     return named;
   }
 

@@ -82,7 +82,7 @@ final class PatchApproval {
     ClientAnswer<FileChangeRequestApprovalResponse> answer;
     try (var waiting = scope.waiting(ThreadActiveFlag.WAITING_ON_APPROVAL)) {
       answer =
-          scope.ask(
+          scope.askForDecision(
               ServerRequests.ITEM_FILE_CHANGE_REQUEST_APPROVAL,
               new FileChangeRequestApprovalParams(
                   scope.threadId(),
