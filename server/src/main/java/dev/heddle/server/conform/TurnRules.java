@@ -302,6 +302,38 @@ final class TurnRules {
                   whole.list("thread.turns").size() == 2
                       && whole.list("thread.turns[0].items").size() == 2,
                   "they are not all there");
+            })
+        .rule(
+            "compaction",
+            "a compaction is a turn with a contextCompaction item, and the thread goes on after it",
+            bench -> {
+              Client client = bench.client();
+              String threadId = client.startThread();
+              client.turn(threadId, "hi");
+              bench.modelSays("say \"What was said: hi.\"");
+              client.ask("thread/compact/start", "{threadId:'%s'}", threadId).result();
+              client.await("item/completed", "{item:{type:'contextCompaction'}}");
+              client.await("turn/completed", "{turn:{status:'completed'}}");
+              client.turn(threadId, "and on");
+              client
+                  .ask("thread/turns/list", "{threadId:'%s',sortDirection:'asc'}", threadId)
+                  .is("data[2].status", "'completed'")
+                  .is("nextCursor", "null");
+            })
+        .rule(
+            "user-command",
+            "a command of the user is a commandExecution with its output and exit code",
+            bench -> {
+              Client client = bench.client();
+              String threadId = client.startThread();
+              client
+                  .ask("thread/shellCommand", "{threadId:'%s',command:'echo typed'}", threadId)
+                  .result();
+              client.await(
+                  "item/completed",
+                  "{item:{type:'commandExecution',source:'userShell',status:'completed',"
+                      + "aggregatedOutput:'typed\\n',exitCode:0}}");
+              client.await("turn/completed", "{turn:{status:'completed'}}");
             });
   }
 

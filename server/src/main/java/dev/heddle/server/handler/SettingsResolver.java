@@ -104,7 +104,7 @@ final class SettingsResolver {
                 params.approvalsReviewer(),
                 sandbox(params.sandboxPolicy(), params.permissions()),
                 params.permissions(),
-                mode == null ? params.effort() : mode.settings().reasoningEffort(),
+                params.effort(),
                 params.summary(),
                 params.serviceTier(),
                 params.personality(),
@@ -115,7 +115,8 @@ final class SettingsResolver {
     return mode == null
         ? next
         : next.withCollaboration(
-            new Collaboration(mode.mode(), mode.settings().developerInstructions()));
+            new Collaboration(mode.mode(), mode.settings().developerInstructions()),
+            mode.settings().reasoningEffort());
   }
 
   /** Keeps with the settings what the client said of their provider for this thread alone. */

@@ -126,8 +126,8 @@ public record TurnSettings(
         collaboration);
   }
 
-  /** The same with another way to work with the user. */
-  public TurnSettings withCollaboration(Collaboration other) {
+  /** The same with another way to work with the user, and the effort that belongs to it. */
+  public TurnSettings withCollaboration(Collaboration other, @Nullable String effort) {
     return new TurnSettings(
         model,
         modelProvider,
@@ -137,7 +137,7 @@ public record TurnSettings(
         approvalPolicy,
         approvalsReviewer,
         sandboxPolicy,
-        reasoningEffort,
+        effort,
         reasoningSummary,
         serviceTier,
         personality,
