@@ -20,6 +20,9 @@ final class StoredItems {
   /** The type of reasoning. */
   static final String REASONING = "Reasoning";
 
+  /** The type of a plan that the model proposes. */
+  static final String PLAN = "Plan";
+
   private StoredItems() {}
 
   static JsonObject userMessage(String id, @Nullable String clientId, JsonArray content) {
@@ -42,6 +45,12 @@ final class StoredItems {
     if (phase != null) {
       item.addProperty("phase", phase);
     }
+    return item;
+  }
+
+  static JsonObject plan(String id, String text) {
+    JsonObject item = item(PLAN, id);
+    item.addProperty("text", text);
     return item;
   }
 
