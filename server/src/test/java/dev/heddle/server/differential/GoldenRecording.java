@@ -91,6 +91,11 @@ final class GoldenRecording {
           && ordered.get(i - 1).kind() == Kind.SENT) {
         Collections.swap(ordered, i - 1, i);
       }
+      // What an input causes may come before or after the word that it was written.
+      if (ordered.get(i - 1).name().equals("command/exec/outputDelta")
+          && isNumberedResponse(ordered.get(i))) {
+        Collections.swap(ordered, i - 1, i);
+      }
     }
     for (int from = 0; from < ordered.size(); from++) {
       int to = from;
