@@ -32,6 +32,7 @@ import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListParams;
 import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListResponse;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ public final class ServerQueries {
           new PermissionProfileSummary(":read-only", null, true),
           new PermissionProfileSummary(":workspace", null, true),
           new PermissionProfileSummary(":danger-full-access", null, true));
+
+  /** Of a process id. */
+  private static final int MOST_DIGITS = 10;
 
   private final String cwd;
   private final LoadedCwd loadedCwd;
@@ -163,14 +167,26 @@ public final class ServerQueries {
     return Reply.of(new PermissionProfileListResponse(page.data(), page.nextCursor()));
   }
 
-  /** {@code thread/backgroundTerminals/list}: commands that go on behind their turn. */
+  /**
+   * {@code thread/backgroundTerminals/list}: commands that go on behind their turn, by their ids. A
+   * cursor is the id of the last one before it, so pages hold while others end.
+   */
   public Reply<ThreadBackgroundTerminalsListResponse> backgroundTerminals(
       ThreadBackgroundTerminalsListParams params, RequestContext context) {
     checkLoaded(params.threadId());
-    List<ThreadBackgroundTerminal> all = terminals.apply(params.threadId());
-    OffsetPage<ThreadBackgroundTerminal> page =
-        OffsetPage.of(all, position(params.cursor(), all.size()), params.limit(), "terminals");
-    return Reply.of(new ThreadBackgroundTerminalsListResponse(page.data(), page.nextCursor()));
+    long behind = params.cursor() == null ? -1 : processId(params.cursor());
+    List<ThreadBackgroundTerminal> left =
+        terminals.apply(params.threadId()).stream()
+            .filter(each -> Long.parseLong(each.processId()) > behind)
+            .sorted(Comparator.comparingLong(each -> Long.parseLong(each.processId())))
+            .toList();
+    Integer limit = params.limit();
+    if (limit == null || left.size() <= Math.max(limit, 1)) {
+      return Reply.of(new ThreadBackgroundTerminalsListResponse(left, null));
+    }
+    List<ThreadBackgroundTerminal> page = left.subList(0, Math.max(limit, 1));
+    return Reply.of(
+        new ThreadBackgroundTerminalsListResponse(List.copyOf(page), page.getLast().processId()));
   }
 
   private List<String> directories(List<String> asked) {
@@ -183,21 +199,18 @@ public final class ServerQueries {
     }
   }
 
-  /** This list says more precisely what is wrong with a cursor, and lets one be behind its end. */
-  private static @Nullable String position(@Nullable String cursor, int size) {
-    if (cursor == null) {
-      return null;
+  /** The list of terminals says precisely what is wrong with a cursor. */
+  private static long processId(String cursor) {
+    String wrong;
+    if (cursor.isEmpty()) {
+      wrong = "cannot parse integer from empty string";
+    } else if (!cursor.matches("[0-9]+")) {
+      wrong = "invalid digit found in string";
+    } else if (cursor.length() > MOST_DIGITS) {
+      wrong = "number too large to fit in target type";
+    } else {
+      return Long.parseLong(cursor);
     }
-    if (!cursor.matches("[0-9]+")) {
-      throw RpcException.invalidRequest(
-          ErrorKind.INVALID_CURSOR,
-          "invalid cursor: "
-              + (cursor.isEmpty()
-                  ? "cannot parse integer from empty string"
-                  : "invalid digit found in string"));
-    }
-    return cursor.length() < 10 && Integer.parseInt(cursor) < size
-        ? cursor
-        : Integer.toString(size);
+    throw RpcException.invalidRequest(ErrorKind.INVALID_CURSOR, "invalid cursor: " + wrong);
   }
 }
