@@ -177,19 +177,18 @@ public record AppServerParts(
 
   private static ThreadStore storeOf(
       ServerOptions options, ServerConfig config, ConfigWarnings warnings) {
+    ShippedLibraries.besideThisJar().use(); // terminals need some, too
     return switch (config.heddle().store()) {
       case MEMORY -> new InMemoryThreadStore();
-      case LOCAL -> {
-        ShippedLibraries.besideThisJar().use();
-        yield new LocalThreadStore(
-            options.home(),
-            switch (config.heddle().durability()) {
-              case DEFAULT -> Durability.DEFAULT;
-              case STRICT -> Durability.STRICT;
-            },
-            new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
-            warnings::add);
-      }
+      case LOCAL ->
+          new LocalThreadStore(
+              options.home(),
+              switch (config.heddle().durability()) {
+                case DEFAULT -> Durability.DEFAULT;
+                case STRICT -> Durability.STRICT;
+              },
+              new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
+              warnings::add);
     };
   }
 
