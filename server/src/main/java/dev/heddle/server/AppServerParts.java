@@ -19,6 +19,7 @@ import dev.heddle.server.connection.ClientRequests;
 import dev.heddle.server.connection.Limits;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
@@ -96,6 +97,7 @@ public record AppServerParts(
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
     ChildProcesses processes = new ChildProcesses();
+    ExecSessions sessions = new ExecSessions(processes);
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -103,7 +105,7 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes),
+            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), sessions),
             options.home(),
             params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
@@ -112,6 +114,7 @@ public record AppServerParts(
             configFile,
             lanes,
             processes,
+            sessions,
             warnings::tell);
     // What a turn needs is loaded when there is a thread to have one in.
     parts
@@ -128,6 +131,7 @@ public record AppServerParts(
       ServerConfigFile config,
       RequestLanes lanes,
       ChildProcesses processes,
+      ExecSessions sessions,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
@@ -135,7 +139,9 @@ public record AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),
             new ServerQueries(
-                WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
+                WorkingDirectory.ofProcess().toString(),
+                threads.handlers().loadedCwd(),
+                sessions::running),
             new ConfigQueries(config, config::sources),
             new ConfigWrites(config),
             new ModelQueries(config),
