@@ -40,6 +40,7 @@ import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.search.FileSearches;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
+import dev.heddle.server.store.local.Blobs;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
@@ -194,6 +195,10 @@ public record AppServerParts(
                 case STRICT -> Durability.STRICT;
               },
               new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
+              switch (config.heddle().blobs()) {
+                case OFF -> Blobs.OFF;
+                case ON -> Blobs.ON;
+              },
               warnings::add);
     };
   }
