@@ -90,13 +90,27 @@ public final class ChildProcess {
     }
     TerminalSize size = command.terminal() == null ? TerminalSize.DEFAULT : command.terminal();
     // Makes the command the leader of a session, whose terminal this is.
-    return new PtyProcessBuilder(command.argv().toArray(String[]::new))
+    return new PtyProcessBuilder(sized(command.argv(), size, environment).toArray(String[]::new))
         .setEnvironment(environment)
         .setDirectory(command.cwd())
         .setInitialColumns(size.columns())
         .setInitialRows(size.rows())
         .setRedirectErrorStream(true)
         .start();
+  }
+
+  /** The terminal has its size only when the program runs already; so a shell sets it before. */
+  private static List<String> sized(
+      List<String> argv, TerminalSize size, Map<String, String> environment) {
+    if (!Programs.exist("sh", "/", environment) || !Programs.exist("stty", "/", environment)) {
+      return argv;
+    }
+    String script = "stty rows \"$1\" cols \"$2\" 2>/dev/null; shift 2; exec \"$@\"";
+    List<String> sized = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    sized.add(String.valueOf(size.rows()));
+    sized.add(String.valueOf(size.columns()));
+    sized.addAll(argv);
+    return sized;
   }
 
   private Thread read(InputStream in, boolean error, ChildOutput output) {

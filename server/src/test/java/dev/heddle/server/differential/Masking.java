@@ -7,7 +7,9 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.differential.Transcript.Entry;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,9 @@ final class Masking {
       Pattern.compile("expected one of (`[^`]+`(, )?)*`thread/start`(, )?(`[^`]+`(, )?)*");
   private static final Pattern USER_AGENT =
       Pattern.compile("(\\S+)/\\S+ \\([^()]*\\) \\S+ \\((.*)\\)");
+  private static final Pattern SECONDS =
+      Pattern.compile("((?:Wall time|Duration): )\\d+(\\.\\d+)? seconds");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Set<String> TIMES =
       Set.of(
           "createdAt",
@@ -211,6 +216,13 @@ final class Masking {
       case "serverName" -> {
         return "<host>";
       }
+      case "processId" -> {
+        // Servers give numbers; what is spelled out in a session is a name.
+        return NUMBER.matcher(text).matches() ? "<process>" : text;
+      }
+      case "dataBase64" -> {
+        return maskInside(text);
+      }
       case "userAgent" -> {
         return USER_AGENT.matcher(text).replaceFirst("$1/<version> (<os>) <terminal> ($2)");
       }
@@ -220,6 +232,7 @@ final class Masking {
     for (Map.Entry<String, String> folder : folders.entrySet()) {
       masked = masked.replace(folder.getKey(), folder.getValue());
     }
+    masked = SECONDS.matcher(masked).replaceAll("$1<number> seconds");
     masked = QUOTED_ORDINAL.matcher(masked).replaceAll("$1<number>");
     masked = HASH.matcher(masked).replaceAll("<sha256>");
     masked = METHOD_LIST.matcher(masked).replaceAll("expected one of <methods>");
@@ -227,6 +240,17 @@ final class Masking {
     masked = FILE_TIME.matcher(masked).replaceAll("<time>");
     masked = TIME.matcher(masked).replaceAll("<time>");
     return maskIds(masked, idKind(owner, member));
+  }
+
+  /** The text that is encoded, if there is something in it that varies. */
+  private String maskInside(String base64) {
+    try {
+      String inside = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+      String masked = maskText(inside, "", "");
+      return masked.equals(inside) ? base64 : masked;
+    } catch (IllegalArgumentException e) {
+      return base64; // a session tries what is none
+    }
   }
 
   private String maskIds(String text, String kind) {

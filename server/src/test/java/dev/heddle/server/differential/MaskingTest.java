@@ -44,6 +44,20 @@ final class MaskingTest {
   }
 
   @Test
+  void processesAndHowLongTheyRanVary() {
+    assertThat(mask("{'processId':'93407','output':'Wall time: 0.0062 seconds'}"))
+        .isEqualTo("{'processId':'<process>','output':'Wall time: <number> seconds'}");
+    assertThat(mask("{'processId':'s1'}")).isEqualTo("{'processId':'s1'}");
+  }
+
+  @Test
+  void whatIsEncodedIsMaskedInside() {
+    masking.replace("/tmp/x/home", "<home>");
+    assertThat(mask("{'dataBase64':'L3RtcC94L2hvbWU='}")).isEqualTo("{'dataBase64':'<home>'}");
+    assertThat(mask("{'dataBase64':'aGk='}")).isEqualTo("{'dataBase64':'aGk='}");
+  }
+
+  @Test
   void pathsOfARolloutKeepTheirShape() {
     masking.replace("/tmp/x/home", "<home>");
     mask("{'threadId':'%s'}");
