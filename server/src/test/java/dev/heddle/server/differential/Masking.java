@@ -35,6 +35,7 @@ final class Masking {
   private static final Pattern QUOTED_ORDINAL = Pattern.compile("(\"rolloutOrdinal\":)\\d+");
   private static final Pattern FILE_TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d");
+  private static final Pattern PUT_ASIDE = Pattern.compile("(\\.damaged-)\\d{13}");
   private static final Pattern FOLDER_DATE = Pattern.compile("sessions/\\d{4}/\\d\\d/\\d\\d/");
   private static final Pattern METHOD_LIST =
       Pattern.compile("expected one of (`[^`]+`(, )?)*`thread/start`(, )?(`[^`]+`(, )?)*");
@@ -237,6 +238,7 @@ final class Masking {
     masked = HASH.matcher(masked).replaceAll("<sha256>");
     masked = METHOD_LIST.matcher(masked).replaceAll("expected one of <methods>");
     masked = FOLDER_DATE.matcher(masked).replaceAll("sessions/<date>/");
+    masked = PUT_ASIDE.matcher(masked).replaceAll("$1<time>");
     masked = FILE_TIME.matcher(masked).replaceAll("<time>");
     masked = TIME.matcher(masked).replaceAll("<time>");
     return maskIds(masked, idKind(owner, member));
