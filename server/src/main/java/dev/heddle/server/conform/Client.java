@@ -369,13 +369,13 @@ final class Client implements AutoCloseable {
   }
 
   /**
-   * The methods that were answered with a result since the rule began, and those of what the server
-   * said by itself.
+   * The methods that were answered with a result since the rule began, and those of the server's
+   * questions.
    */
   Set<String> methodsInRule() {
     Set<String> found = new HashSet<>(answered);
     for (TraceEntry entry : traceOfRule()) {
-      if (entry.fromServer() && !entry.isResponse()) {
+      if (entry.fromServer() && entry.isRequest()) {
         found.add(entry.method());
       }
     }

@@ -132,21 +132,31 @@ final class Coverage {
     text.append(
         """
 
-        What the server says by itself, and where; the first are questions, which want an answer:
+        What the server asks its client:
 
-        | said | golden | conform |
+        | question | golden | conform |
         |---|---|---|
         """);
-    questions.forEach(name -> addSaid(text, name));
-    said.keySet().stream().filter(n -> !questions.contains(n)).forEach(n -> addSaid(text, n));
-    return text.toString();
-  }
+    for (String name : questions) {
+      text.append("| `").append(name).append("` | ").append(cell(said.get(name))).append(" | ");
+      text.append(cell(conform.get(name))).append(" |\n");
+    }
+    text.append(
+        """
 
-  private void addSaid(StringBuilder text, String name) {
-    String golden = NEVER_RECORDED.getOrDefault(name, cell(said.get(name)));
-    Set<String> rules = conform.get(name);
-    text.append("| `").append(name).append("` | ").append(golden).append(" | ");
-    text.append(rules == null ? "" : cell(rules)).append(" |\n");
+        What it says by itself, and where it is recorded:
+
+        | notification | golden |
+        |---|---|
+        """);
+    said.forEach(
+        (name, sessions) -> {
+          if (!questions.contains(name)) {
+            String golden = NEVER_RECORDED.getOrDefault(name, cell(sessions));
+            text.append("| `").append(name).append("` | ").append(golden).append(" |\n");
+          }
+        });
+    return text.toString();
   }
 
   private static String cell(Set<String> places) {
