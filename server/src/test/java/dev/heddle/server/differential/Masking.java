@@ -43,6 +43,7 @@ final class Masking {
       Pattern.compile("(\\S+)/\\S+ \\([^()]*\\) \\S+ \\((.*)\\)");
   private static final Pattern SECONDS =
       Pattern.compile("((?:Wall time|Duration): )\\d+(\\.\\d+)? seconds");
+  private static final Pattern CHUNK = Pattern.compile("Chunk ID: [0-9a-f]{6}");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Set<String> TIMES =
       Set.of(
@@ -234,6 +235,7 @@ final class Masking {
       masked = masked.replace(folder.getKey(), folder.getValue());
     }
     masked = SECONDS.matcher(masked).replaceAll("$1<number> seconds");
+    masked = CHUNK.matcher(masked).replaceAll("Chunk ID: <chunk>");
     masked = QUOTED_ORDINAL.matcher(masked).replaceAll("$1<number>");
     masked = HASH.matcher(masked).replaceAll("<sha256>");
     masked = METHOD_LIST.matcher(masked).replaceAll("expected one of <methods>");

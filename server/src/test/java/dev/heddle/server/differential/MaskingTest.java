@@ -45,8 +45,9 @@ final class MaskingTest {
 
   @Test
   void processesAndHowLongTheyRanVary() {
-    assertThat(mask("{'processId':'93407','output':'Wall time: 0.0062 seconds'}"))
-        .isEqualTo("{'processId':'<process>','output':'Wall time: <number> seconds'}");
+    assertThat(mask("{'processId':'93407','output':'Chunk ID: f6eb5c Wall time: 0.0062 seconds'}"))
+        .isEqualTo(
+            "{'processId':'<process>','output':'Chunk ID: <chunk> Wall time: <number> seconds'}");
     assertThat(mask("{'processId':'s1'}")).isEqualTo("{'processId':'s1'}");
   }
 
