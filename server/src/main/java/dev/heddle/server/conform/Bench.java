@@ -137,7 +137,10 @@ final class Bench implements AutoCloseable {
     return clients.stream().flatMap(client -> client.traceOfRule().stream()).toList();
   }
 
-  /** The methods that were answered, and those of questions, on all connections since the rule began. */
+  /**
+   * The methods that were answered, and those of questions, on all connections since the rule
+   * began.
+   */
   Set<String> methodsInRule() {
     Set<String> methods = new HashSet<>();
     clients.forEach(client -> methods.addAll(client.methodsInRule()));

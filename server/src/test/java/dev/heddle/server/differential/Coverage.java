@@ -149,13 +149,12 @@ final class Coverage {
         | notification | golden |
         |---|---|
         """);
-    said.forEach(
-        (name, sessions) -> {
-          if (!questions.contains(name)) {
-            String golden = NEVER_RECORDED.getOrDefault(name, cell(sessions));
-            text.append("| `").append(name).append("` | ").append(golden).append(" |\n");
-          }
-        });
+    said.forEach((name, sessions) -> {
+      if (!questions.contains(name)) {
+        String golden = NEVER_RECORDED.getOrDefault(name, cell(sessions));
+        text.append("| `").append(name).append("` | ").append(golden).append(" |\n");
+      }
+    });
     return text.toString();
   }
 
