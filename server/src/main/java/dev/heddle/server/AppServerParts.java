@@ -40,6 +40,7 @@ import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.search.FileSearches;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
+import dev.heddle.server.store.local.Blobs;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
@@ -183,19 +184,22 @@ public record AppServerParts(
 
   private static ThreadStore storeOf(
       ServerOptions options, ServerConfig config, ConfigWarnings warnings) {
+    ShippedLibraries.besideThisJar().use(); // terminals need some, too
     return switch (config.heddle().store()) {
       case MEMORY -> new InMemoryThreadStore();
-      case LOCAL -> {
-        ShippedLibraries.besideThisJar().use();
-        yield new LocalThreadStore(
-            options.home(),
-            switch (config.heddle().durability()) {
-              case DEFAULT -> Durability.DEFAULT;
-              case STRICT -> Durability.STRICT;
-            },
-            new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
-            warnings::add);
-      }
+      case LOCAL ->
+          new LocalThreadStore(
+              options.home(),
+              switch (config.heddle().durability()) {
+                case DEFAULT -> Durability.DEFAULT;
+                case STRICT -> Durability.STRICT;
+              },
+              new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
+              switch (config.heddle().blobs()) {
+                case OFF -> Blobs.OFF;
+                case ON -> Blobs.ON;
+              },
+              warnings::add);
     };
   }
 

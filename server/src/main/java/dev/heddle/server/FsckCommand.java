@@ -3,6 +3,7 @@ package dev.heddle.server;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.heddle.server.store.local.JournalCheck;
+import dev.heddle.server.store.local.UnusedBlobs;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +21,8 @@ final class FsckCommand {
   static final String OPTIONS =
       """
       --home DIR  the home to look at (otherwise $HEDDLE_HOME, $CODEX_HOME or ~/.heddle)
-      --repair    blank what is no record, after a copy of the whole file; and make the index agree.
-                  Without it nothing is changed
+      --repair    blank what is no record, after a copy of the whole file; make the index agree; and
+                  remove blobs that no journal names any more. Without it nothing is changed
       --json      one JSON object a line
       """;
 
@@ -54,18 +55,22 @@ final class FsckCommand {
   private static ExitCode run(JournalCheck check, boolean repair, boolean json, Writer out)
       throws IOException {
     int[] counts = new int[3];
-    check.run(
-        repair,
-        verdict -> {
-          counts[0]++;
-          counts[1] += verdict.findings().isEmpty() ? 0 : 1;
-          counts[2] += verdict.isDamaged() ? 1 : 0;
-          try {
-            out.write(json ? json(verdict) : text(verdict));
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        });
+    UnusedBlobs unused =
+        check.run(
+            repair,
+            verdict -> {
+              counts[0]++;
+              counts[1] += verdict.findings().isEmpty() ? 0 : 1;
+              counts[2] += verdict.isDamaged() ? 1 : 0;
+              try {
+                out.write(json ? json(verdict) : text(verdict));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    if (unused.count() > 0) {
+      out.write(json ? json(unused) : text(unused, repair));
+    }
     if (!json) {
       out.write(
           "%d threads: %d sound, %d with findings, %d of them damaged%n"
@@ -94,6 +99,25 @@ final class FsckCommand {
       text.append('\n');
     }
     return text.toString();
+  }
+
+  private static String text(UnusedBlobs unused, boolean repair) {
+    String what = "%d blobs (%d bytes) that no journal names: ";
+    String becomes =
+        unused.removed()
+            ? "removed"
+            : repair ? "kept, a server is writing blobs" : "--repair removes them";
+    return what.formatted(unused.count(), unused.bytes()) + becomes + "\n";
+  }
+
+  private static String json(UnusedBlobs unused) {
+    JsonObject blobs = new JsonObject();
+    blobs.addProperty("count", unused.count());
+    blobs.addProperty("bytes", unused.bytes());
+    blobs.addProperty("removed", unused.removed());
+    JsonObject line = new JsonObject();
+    line.add("unusedBlobs", blobs);
+    return line + "\n";
   }
 
   private static String json(JournalCheck.Verdict verdict) {

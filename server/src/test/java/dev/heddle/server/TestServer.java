@@ -8,6 +8,8 @@ import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.local.Backlog;
+import dev.heddle.server.store.local.Blobs;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
@@ -48,6 +50,8 @@ public final class TestServer {
   /** Where threads are kept. */
   public enum Kind {
     LOCAL,
+    /** Local, with large strings in blobs. */
+    BLOBS,
     MEMORY
   }
 
@@ -164,8 +168,12 @@ public final class TestServer {
     if (opening != null) {
       return opening.get();
     }
-    return kind == Kind.LOCAL
-        ? new LocalThreadStore(home, Durability.DEFAULT)
-        : new InMemoryThreadStore(memory);
+    return switch (kind) {
+      case LOCAL -> new LocalThreadStore(home, Durability.DEFAULT);
+      case BLOBS ->
+          new LocalThreadStore(
+              home, Durability.DEFAULT, Backlog.DEFAULT, Blobs.ON, (summary, details) -> {});
+      case MEMORY -> new InMemoryThreadStore(memory);
+    };
   }
 }

@@ -258,6 +258,7 @@ final class ConfigReader {
     return new HeddleConfig(
         table.word("store", StoreKind.values(), StoreKind.LOCAL),
         table.word("durability", Durability.values(), Durability.DEFAULT),
+        table.word("blobs", BlobsSetting.values(), BlobsSetting.OFF),
         scenarioFile,
         (int) table.integer("max_event_bytes", 64L * MIB, 1024, Integer.MAX_VALUE - 64),
         (int) table.integer("backlog_records", 10_000, 1, Integer.MAX_VALUE),

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param store where threads are kept
  * @param durability when something acknowledged is on disk
+ * @param blobs whether large strings are kept apart from the journals' lines
  * @param scenario the scenario file of the offline provider, or null for its built-in answers
  * @param maxEventBytes longest event accepted from a model provider, in bytes
  * @param backlogRecords how many records of a thread may wait to be stored before it takes no new
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record HeddleConfig(
     StoreKind store,
     Durability durability,
+    BlobsSetting blobs,
     @Nullable Path scenario,
     int maxEventBytes,
     int backlogRecords,

@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * damaged file goes on with the next line.
  */
 public final class RolloutCodec {
+  /**
+   * The member of a line whose payload names blobs in the places of strings: the length of the line
+   * with those strings in it. Nothing that users or models say is at this level of a line.
+   */
+  public static final String BLOBS = "heddle_blobs";
+
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
 
@@ -68,12 +74,24 @@ public final class RolloutCodec {
 
   /** The line of a record, its line feed included. */
   public static byte[] encode(RolloutRecord record) {
+    return encode(record, 0);
+  }
+
+  /**
+   * The same for a record that names blobs.
+   *
+   * @param wholeBytes the length of the line with everything in it; 0 for a record without blobs
+   */
+  public static byte[] encode(RolloutRecord record, long wholeBytes) {
     JsonObject line = new JsonObject();
     line.addProperty("timestamp", timestamp(record.timestamp()));
     if (record.ordinal() != RolloutRecord.NO_ORDINAL) {
       line.addProperty("ordinal", record.ordinal());
     }
     line.addProperty("type", record.type());
+    if (wholeBytes > 0) {
+      line.addProperty(BLOBS, wholeBytes);
+    }
     line.add("payload", record.payload());
     if (record.metadata() != null) {
       line.add("metadata", record.metadata());
@@ -134,8 +152,10 @@ public final class RolloutCodec {
     JsonObject metadata = line.get("metadata") instanceof JsonObject object ? object : null;
     // Offsets other than Z occur in files of other tools; Instant.parse accepts them.
     Instant at = Instant.parse(timestamp.getAsString());
+    long wholeBytes =
+        line.get(BLOBS) instanceof JsonPrimitive number ? Math.max(0, number.getAsLong()) : 0;
     return new DecodedLine.Parsed(
-        new RolloutRecord(at, ordinal, type.getAsString(), payload, metadata));
+        new RolloutRecord(at, ordinal, type.getAsString(), payload, metadata), wholeBytes);
   }
 
   /**

@@ -30,6 +30,11 @@ public record RolloutRecord(
     return new RolloutRecord(timestamp, NO_ORDINAL, type, payload, null);
   }
 
+  /** The same record with another payload. */
+  public RolloutRecord with(JsonObject newPayload) {
+    return new RolloutRecord(timestamp, ordinal, type, newPayload, metadata);
+  }
+
   /** The same record at this place. */
   public RolloutRecord at(long newOrdinal) {
     return new RolloutRecord(timestamp, newOrdinal, type, payload, metadata);

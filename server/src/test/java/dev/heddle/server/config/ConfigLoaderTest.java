@@ -28,6 +28,7 @@ class ConfigLoaderTest {
     assertThat(config.sandboxMode()).isEqualTo(SandboxMode.WORKSPACE_WRITE);
     assertThat(config.heddle().store()).isEqualTo(StoreKind.LOCAL);
     assertThat(config.heddle().durability()).isEqualTo(Durability.DEFAULT);
+    assertThat(config.heddle().blobs()).isEqualTo(BlobsSetting.OFF);
     assertThat(config.heddle().scenario()).isNull();
     assertThat(config.raw().size()).isZero();
     assertThat(ServerConfig.defaults()).isEqualTo(config);
@@ -68,6 +69,7 @@ class ConfigLoaderTest {
         [heddle]
         store = "memory"
         durability = "strict"
+        blobs = "on"
         scenario = "demo.json"
         idle_unload_minutes = 5
         """);
@@ -96,6 +98,7 @@ class ConfigLoaderTest {
     HeddleConfig heddle = config.heddle();
     assertThat(heddle.store()).isEqualTo(StoreKind.MEMORY);
     assertThat(heddle.durability()).isEqualTo(Durability.STRICT);
+    assertThat(heddle.blobs()).isEqualTo(BlobsSetting.ON);
     assertThat(heddle.scenario()).isEqualTo(home.toAbsolutePath().resolve("demo.json"));
     assertThat(heddle.idleUnload()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.raw().get("not_ours")).hasToString("{\"a\":[1,2.5,true,\"1979-05-27\"]}");

@@ -23,7 +23,14 @@ class LargeHistoryTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @CsvSource({"LOCAL,legacy", "LOCAL,paginated", "MEMORY,legacy", "MEMORY,paginated"})
+  @CsvSource({
+    "LOCAL,legacy",
+    "LOCAL,paginated",
+    "BLOBS,legacy",
+    "BLOBS,paginated",
+    "MEMORY,legacy",
+    "MEMORY,paginated"
+  })
   void aPageIsBoundedByItsSizeAndAlwaysHasARow(TestServer.Kind kind, String mode) {
     TestServer server = new TestServer(home, kind);
     String threadId = threadOfLargeTurns(server, mode);
@@ -57,7 +64,14 @@ class LargeHistoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LOCAL,legacy", "LOCAL,paginated", "MEMORY,legacy", "MEMORY,paginated"})
+  @CsvSource({
+    "LOCAL,legacy",
+    "LOCAL,paginated",
+    "BLOBS,legacy",
+    "BLOBS,paginated",
+    "MEMORY,legacy",
+    "MEMORY,paginated"
+  })
   void aHistoryThatIsTooLargeForOneAnswerIsPaged(TestServer.Kind kind, String mode) {
     TestServer server = new TestServer(home, kind);
     String threadId = threadOfLargeTurns(server, mode);
@@ -85,7 +99,14 @@ class LargeHistoryTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"LOCAL,legacy", "LOCAL,paginated", "MEMORY,legacy", "MEMORY,paginated"})
+  @CsvSource({
+    "LOCAL,legacy",
+    "LOCAL,paginated",
+    "BLOBS,legacy",
+    "BLOBS,paginated",
+    "MEMORY,legacy",
+    "MEMORY,paginated"
+  })
   void aTurnThatIsTooLargeForOneAnswerIsRefusedAndEverythingElseGoesOn(
       TestServer.Kind kind, String mode) {
     TestServer server = new TestServer(home, kind);

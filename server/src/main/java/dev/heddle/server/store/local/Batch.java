@@ -1,9 +1,9 @@
 package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.RecordTypes;
-import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -21,13 +21,15 @@ record Batch(List<RolloutRecord> records, byte[] bytes) {
    *
    * @param complete makes a header what it is to be in the file
    */
-  static Batch of(List<RolloutRecord> records, UnaryOperator<RolloutRecord> complete) {
+  static Batch of(
+      List<RolloutRecord> records, UnaryOperator<RolloutRecord> complete, RecordEncoder encoder)
+      throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
     List<RolloutRecord> whole = new ArrayList<>(records.size());
     for (RolloutRecord record : records) {
       RolloutRecord completed =
           record.type().equals(RecordTypes.SESSION_META) ? complete.apply(record) : record;
-      bytes.writeBytes(RolloutCodec.encode(completed));
+      bytes.writeBytes(encoder.line(completed));
       whole.add(completed);
     }
     return new Batch(whole, bytes.toByteArray());

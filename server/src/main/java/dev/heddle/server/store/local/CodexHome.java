@@ -27,6 +27,7 @@ import java.util.Objects;
  * thread-writer-locks/&lt;thread&gt;.lock  thread-writer-locks/.coordination.lock
  * heddle/index.sqlite  heddle/search.sqlite                                    ours, rebuildable
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
+ * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
  * </pre>
  *
  * <p>Nothing is created until it is written to. Directories are created 0700 and files 0600 where
@@ -36,6 +37,12 @@ import java.util.Objects;
  * @param zone whose local time names files; the machine's, as Codex does
  */
 record CodexHome(Path root, ZoneId zone) {
+  static final String SESSIONS = "sessions";
+  static final String ARCHIVED_SESSIONS = "archived_sessions";
+
+  /** Where the blobs are, beside the sessions. */
+  static final String BLOBS = "heddle/blobs";
+
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
   private static final DateTimeFormatter DAY =
@@ -48,11 +55,11 @@ record CodexHome(Path root, ZoneId zone) {
   }
 
   Path sessions() {
-    return root.resolve("sessions");
+    return root.resolve(SESSIONS);
   }
 
   Path archivedSessions() {
-    return root.resolve("archived_sessions");
+    return root.resolve(ARCHIVED_SESSIONS);
   }
 
   Path sessionIndex() {
@@ -83,6 +90,16 @@ record CodexHome(Path root, ZoneId zone) {
   /** Where turns and items are in the rollouts. */
   Path historyIndex() {
     return root.resolve("heddle").resolve("history.sqlite");
+  }
+
+  /** Where large strings are that lines only name. */
+  Path blobs() {
+    return root.resolve(BLOBS);
+  }
+
+  /** Held shared by who writes blobs, alone by who removes some. */
+  Path blobsLock() {
+    return root.resolve(BLOBS + ".lock");
   }
 
   /** Where the first file of a thread started at {@code createdAt} goes. */

@@ -32,15 +32,19 @@ final class FoldReader implements Closeable {
   private final JsonScanner json;
   private final TimestampScanner timestamps;
   private final Function<String, FoldMembers> members;
+  private final BlobArea blobs;
+  private long wholeBytes;
   private long lineOffset;
   private long lineEnd;
   private long skipped;
 
-  private FoldReader(LineWindow window, long from, Function<String, FoldMembers> members) {
+  private FoldReader(
+      LineWindow window, long from, Function<String, FoldMembers> members, BlobArea blobs) {
     this.window = window;
     this.json = new JsonScanner(window);
     this.timestamps = new TimestampScanner(window, json);
     this.members = members;
+    this.blobs = blobs;
     this.lineOffset = from;
     this.lineEnd = from;
   }
@@ -74,18 +78,18 @@ final class FoldReader implements Closeable {
       Path path, long from, long to, int bufferBytes, Function<String, FoldMembers> members)
       throws IOException {
     LineWindow window = new LineWindow(LineWindow.file(path), from, to, bufferBytes);
-    return new FoldReader(window, from, members);
+    return new FoldReader(window, from, members, BlobArea.of(path));
   }
 
   /**
    * The whole record of one line, or null when it is none.
    *
-   * @param source which stays open
+   * @param source of the file, which stays open
    */
-  static @Nullable RolloutRecord record(LineWindow.Source source, long at, int length)
+  static @Nullable RolloutRecord record(LineWindow.Source source, Path path, long at, int length)
       throws IOException {
     LineWindow window = new LineWindow(source, at, at + length, Math.max(1, length));
-    return new FoldReader(window, at, type -> FoldMembers.ALL).next();
+    return new FoldReader(window, at, type -> FoldMembers.ALL, BlobArea.of(path)).next();
   }
 
   /** The next record, or null at the end. */
@@ -104,6 +108,11 @@ final class FoldReader implements Closeable {
         record = oddLine();
       }
       lineEnd = window.position();
+      boolean apart = wholeBytes > 0;
+      wholeBytes = Math.max(wholeBytes, lineEnd - lineOffset);
+      if (record != null && apart) {
+        record = blobs.inflated(record);
+      }
       if (record != null) {
         return record;
       }
@@ -114,6 +123,11 @@ final class FoldReader implements Closeable {
   /** How many lines were no records so far. */
   long skipped() {
     return skipped;
+  }
+
+  /** How long the line of the last record is with what its blobs have. */
+  long wholeBytes() {
+    return wholeBytes;
   }
 
   /** Where the line of the last record begins. */
@@ -137,6 +151,7 @@ final class FoldReader implements Closeable {
   }
 
   private @Nullable RolloutRecord line() throws IOException, OddLine, TornLine {
+    wholeBytes = 0;
     if (window.read() != '{') {
       throw JsonScanner.ODD;
     }
@@ -152,7 +167,8 @@ final class FoldReader implements Closeable {
           require(b == '"');
           timestamp = timestamps.read();
         }
-        case "ordinal" -> ordinal = ordinal(b);
+        case "ordinal" -> ordinal = whole(b);
+        case RolloutCodec.BLOBS -> wholeBytes = Math.max(0, whole(b));
         case "type" -> {
           require(b == '"' && payload == null);
           type = json.string();
@@ -179,7 +195,7 @@ final class FoldReader implements Closeable {
     }
   }
 
-  private long ordinal(int first) throws IOException, OddLine, TornLine {
+  private long whole(int first) throws IOException, OddLine, TornLine {
     String digits = json.number(first);
     boolean whole = digits.chars().allMatch(c -> c >= '0' && c <= '9' || c == '-');
     require(whole && digits.length() <= MAX_DIGITS);
@@ -214,9 +230,11 @@ final class FoldReader implements Closeable {
     if (!window.nextLine()) {
       return null; // cut off meanwhile
     }
-    return RolloutCodec.decode(window.array(), window.lineFrom(), window.lineLength())
-            instanceof DecodedLine.Parsed(RolloutRecord record)
-        ? record
-        : null;
+    if (RolloutCodec.decode(window.array(), window.lineFrom(), window.lineLength())
+        instanceof DecodedLine.Parsed(RolloutRecord record, long whole)) {
+      wholeBytes = whole;
+      return whole > RolloutReader.MAX_LINE_BYTES ? null : record;
+    }
+    return null;
   }
 }

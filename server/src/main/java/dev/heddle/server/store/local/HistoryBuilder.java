@@ -72,6 +72,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
   private List<Closing> closings = new ArrayList<>();
   private long at;
   private long length;
+  private long wholeLength;
   private @Nullable String streamedAs;
   private long lastSnapshot;
   private boolean snapshotDue;
@@ -107,13 +108,18 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
     this.lastSnapshot = from;
   }
 
-  /** The next record, whose line is at {@code offset}. */
-  void accept(RolloutRecord record, long offset, long lineLength) {
+  /** The next record of a reader. */
+  void accept(RolloutRecord record, FoldReader from) {
+    accept(record, from.offset(), from.nextOffset() - from.offset(), from.wholeBytes());
+  }
+
+  private void accept(RolloutRecord record, long offset, long lineLength, long wholeBytes) {
     if (ContextFacts.isRollback(record) && !fromStart) {
       throw new RolledBackException();
     }
     at = offset;
     length = lineLength;
+    wholeLength = wholeBytes;
     streamedAs = TurnFold.streamedId(record);
     boolean checkpoint = Conversation.isCheckpoint(record);
     if (checkpoint || snapshotDue || (turns.openTurnId() == null && snapshotWanted())) {
@@ -210,7 +216,19 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
 
   private void add(Known in, Kind kind, long ordinal, String body) {
     events.add(
-        new Event(in.row.at(), at, kind, length, null, null, ordinal, null, null, false, body));
+        new Event(
+            in.row.at(),
+            at,
+            kind,
+            length,
+            wholeLength,
+            null,
+            null,
+            ordinal,
+            null,
+            null,
+            false,
+            body));
   }
 
   private void add(Known in, Kind kind, StoredItem item, boolean head, @Nullable String body) {
@@ -220,6 +238,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
             at,
             kind,
             length,
+            wholeLength,
             item.itemId(),
             Json.string(item.item(), "type"),
             item.ordinal(),

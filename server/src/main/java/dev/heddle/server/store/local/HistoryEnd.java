@@ -86,10 +86,10 @@ final class HistoryEnd {
         window *= WINDOW_GROWTH) {
       List<RolloutRecord> records = new ArrayList<>();
       Set<String> started = new HashSet<>();
-      boolean foreign = read(path, end - window, end, records, started);
+      boolean whole = read(path, end - window, end, records, started);
       P page = ask.apply(new FoldedPages((id, sink) -> records.forEach(sink)));
       if (hasMore.test(page)) {
-        return !foreign && started.containsAll(turnIds.apply(page)) ? page : null;
+        return whole && started.containsAll(turnIds.apply(page)) ? page : null;
       }
     }
     return null;
@@ -98,12 +98,13 @@ final class HistoryEnd {
   /**
    * Reads the records from the first start of a turn on.
    *
-   * @return whether some of them are of turns that started before
+   * @return false when some of them are of turns that started before, or they are too much to hold
    */
   private static boolean read(
       Path path, long from, long end, List<RolloutRecord> records, Set<String> started)
       throws IOException {
-    boolean foreign = false;
+    boolean whole = true;
+    long bytes = 0;
     try (RolloutReader reader = RolloutReader.open(path, from, end)) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
         String turnId = r.ordinal() == RolloutRecord.NO_ORDINAL ? null : startedTurn(r);
@@ -112,12 +113,16 @@ final class HistoryEnd {
         }
         if (!started.isEmpty()) {
           records.add(r);
+          bytes += reader.wholeBytes();
           String of = Json.string(r.payload(), "turn_id");
-          foreign |= of != null && !started.contains(of);
+          whole &= of == null || started.contains(of);
+          if (bytes > PAGE_WINDOW_BYTES) {
+            return false;
+          }
         }
       }
     }
-    return foreign;
+    return whole;
   }
 
   private static @Nullable String startedTurn(RolloutRecord record) {

@@ -224,7 +224,7 @@ final class HistoryIndex {
         if (builder.pending() >= BATCH_ROWS || covered - done.covered() >= BATCH_BYTES) {
           done = store(path, done, builder, covered, midLine, ordinal);
         }
-        builder.accept(r, reader.offset(), reader.nextOffset() - reader.offset());
+        builder.accept(r, reader);
         ordinal = Math.max(ordinal, r.ordinal());
         covered = reader.nextOffset();
         midLine = !reader.terminated();
@@ -291,7 +291,7 @@ final class HistoryIndex {
     HistoryBuilder builder = new HistoryBuilder(state, lookups, fromStart, from);
     try (FoldReader reader = FoldReader.open(part.file().file().path(), from, part.end())) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-        builder.accept(r, reader.offset(), reader.nextOffset() - reader.offset());
+        builder.accept(r, reader);
       }
       return builder.state();
     } catch (HistoryBuilder.RolledBackException e) {

@@ -61,6 +61,7 @@ final class HistoryRows {
    * @param turn the turn's {@code at}
    * @param at where the record's line begins
    * @param length of that line
+   * @param wholeLength the same with what its blobs have
    * @param head whether it gives its item a place
    * @param body of a turn's start or end; of a user's message the client's id for it; of an item's
    *     text the id it was streamed under, when that is not the item's; or null
@@ -70,6 +71,7 @@ final class HistoryRows {
       long at,
       Kind kind,
       long length,
+      long wholeLength,
       @Nullable String itemId,
       @Nullable String type,
       long ordinal,

@@ -119,7 +119,7 @@ final class HistoryTables {
     }
     try (PreparedStatement s =
         c.prepareStatement(
-            "insert or replace into events values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)")) {
+            "insert or replace into events values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?)")) {
       for (Event event : batch.events()) {
         set(
             s,
@@ -134,7 +134,8 @@ final class HistoryTables {
             event.startedMs(),
             event.completedMs(),
             event.head() ? 1 : 0,
-            event.body());
+            event.body(),
+            event.wholeLength() == event.length() ? null : event.wholeLength());
         s.executeUpdate();
       }
     }
@@ -255,7 +256,7 @@ final class HistoryTables {
   static long bytes(Connection c, long file, long before) throws SQLException {
     String sql =
         """
-        select coalesce(sum(e.length), 0) from turns t join events e on e.file = ?1 and e.turn = t.at
+        select coalesce(sum(coalesce(e.whole_length, e.length)), 0) from turns t join events e on e.file = ?1 and e.turn = t.at
         where t.file = ?1 and t.at < ?2 and (t.until is null or t.until >= ?2)
           and e.at < ?2 and e.item_id is not null
         """;
@@ -301,8 +302,8 @@ final class HistoryTables {
   }
 
   private static final String EVENT =
-      "select turn, at, kind, length, item_id, type, ordinal, started_ms, completed_ms, head, body"
-          + " from events ";
+      "select turn, at, kind, length, coalesce(whole_length, length), item_id, type, ordinal,"
+          + " started_ms, completed_ms, head, body from events ";
 
   private static List<Event> events(Connection c, String sql, Object... values)
       throws SQLException {
@@ -317,13 +318,14 @@ final class HistoryTables {
                   r.getLong(2),
                   Kind.values()[r.getInt(3)],
                   r.getLong(4),
-                  r.getString(5),
+                  r.getLong(5),
                   r.getString(6),
-                  r.getLong(7),
-                  number(r, 8),
+                  r.getString(7),
+                  r.getLong(8),
                   number(r, 9),
-                  r.getBoolean(10),
-                  r.getString(11)));
+                  number(r, 10),
+                  r.getBoolean(11),
+                  r.getString(12)));
         }
       }
     }

@@ -15,6 +15,7 @@ import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import dev.heddle.server.store.local.HistoryTables.Range;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -384,7 +385,7 @@ final class IndexedPages {
 
     /** How long the lines are that the item is made from. */
     long bytes(StoredItem item) {
-      return sources.of(item).stream().mapToLong(source -> source.event().length()).sum();
+      return sources.of(item).stream().mapToLong(source -> source.event().wholeLength()).sum();
     }
 
     /** How long the lines are that so many of its items are made from. */
@@ -427,13 +428,14 @@ final class IndexedPages {
     }
 
     RolloutRecord read(Source source) throws IndexException, IOException {
+      Path path = history.parts().get(source.part()).file().file().path();
       LineWindow.Source file = open.get(source.part());
       if (file == null) {
-        file = LineWindow.file(history.parts().get(source.part()).file().file().path());
+        file = LineWindow.file(path);
         open.put(source.part(), file);
       }
       Event event = source.event();
-      RolloutRecord record = FoldReader.record(file, event.at(), (int) event.length());
+      RolloutRecord record = FoldReader.record(file, path, event.at(), (int) event.length());
       if (record != null) {
         return record;
       }

@@ -16,9 +16,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Looking changes nothing. Repairing blanks lines that are no records, after the whole file was
  * copied: what follows keeps its place in the file, because forks refer to places. What a header
- * got wrong cannot be repaired. The index is made to agree by a store that opens on it.
+ * got wrong cannot be repaired. The index is made to agree by a store that opens on it. Blobs that
+ * no line names any more are removed, unless some line could not be read, which might name them.
  *
  * <p><b>Thread-safety:</b> for one thread; servers may use the home meanwhile, and a thread that
  * one of them writes is not repaired.
@@ -41,6 +46,8 @@ public final class JournalCheck {
   private final Projection projection;
   private final WriterLocks locks;
   private final Path copies;
+  private final Map<BlobName, BlobArea.State> blobs = new HashMap<>();
+  private boolean allRead = true;
 
   /** A look at this home. */
   public JournalCheck(Path home) {
@@ -64,6 +71,10 @@ public final class JournalCheck {
     TORN_TAIL(true),
     /** A history whose base is missing or is not what the reference says. */
     BROKEN_BASE(true),
+    /** A line whose text is lost in part: a blob it names is not there. */
+    MISSING_BLOB(true),
+    /** The same: a blob that it names has other contents. */
+    DAMAGED_BLOB(true),
     /** A file that cannot be read at all. */
     UNREADABLE_FILE(true),
     /** No row in the index: it is made when somebody asks for the thread. */
@@ -129,8 +140,10 @@ public final class JournalCheck {
    * Looks at every thread, oldest first.
    *
    * @param repair whether to repair what can be
+   * @return blobs that no line of any thread names
    */
-  public void run(boolean repair, Consumer<Verdict> sink) throws IOException {
+  public UnusedBlobs run(boolean repair, Consumer<Verdict> sink) throws IOException {
+    Instant began = Instant.now();
     files.look();
     List<List<RolloutFile>> threads = files.all();
     threads.sort(Comparator.comparing(segments -> segments.getFirst().startedAt()));
@@ -143,6 +156,11 @@ public final class JournalCheck {
     if (repair && !threads.isEmpty()) {
       agree();
     }
+    if (!allRead) {
+      return UnusedBlobs.NONE;
+    }
+    Set<String> named = blobs.keySet().stream().map(BlobName::sha256).collect(Collectors.toSet());
+    return new BlobSweep(home).run(named, began, repair);
   }
 
   /** A store that has answered a list has made the index agree; closing it writes that down. */
@@ -157,13 +175,18 @@ public final class JournalCheck {
     for (RolloutFile file : segments) {
       List<Finding> lines = new ArrayList<>();
       try {
-        if (header(file, findings)) {
-          lines(file, lines);
+        List<Finding> lost = new ArrayList<>();
+        boolean sound = header(file, findings);
+        if (sound) {
+          lines(file, lines, lost);
         }
+        allRead &= sound && lines.isEmpty();
         findings.addAll(repair && !lines.isEmpty() ? repaired(file, lines) : lines);
+        findings.addAll(lost);
       } catch (NoSuchFileException e) {
-        // Moved or deleted by a server just now.
+        allRead = false; // moved or deleted by a server just now
       } catch (IOException e) {
+        allRead = false;
         findings.add(whole(Problem.UNREADABLE_FILE, file, String.valueOf(e.getMessage())));
       }
     }
@@ -187,8 +210,10 @@ public final class JournalCheck {
     return false;
   }
 
-  private static void lines(RolloutFile file, List<Finding> findings) throws IOException {
+  private void lines(RolloutFile file, List<Finding> findings, List<Finding> lost)
+      throws IOException {
     try (RolloutReader reader = RolloutReader.open(file.path())) {
+      reader.onBlobs(blobs(file, reader, lost));
       reader.onSkipped((line, offset, bytes, terminated) ->
           findings.add(
               new Finding(
@@ -203,6 +228,43 @@ public final class JournalCheck {
         continue;
       }
     }
+  }
+
+  /** Looks at the blobs that the lines name, at each once. */
+  private RolloutReader.BlobReader blobs(
+      RolloutFile file, RolloutReader reader, List<Finding> findings) {
+    BlobArea area = BlobArea.of(file.path());
+    return record -> {
+      Leaves.exchanged(
+          record.payload(),
+          leaf -> {
+            BlobName name = BlobName.parse(leaf);
+            if (name != null && state(area, name) != BlobArea.State.WHOLE) {
+              findings.add(
+                  new Finding(
+                      state(area, name) == BlobArea.State.MISSING
+                          ? Problem.MISSING_BLOB
+                          : Problem.DAMAGED_BLOB,
+                      file.path(),
+                      reader.line(),
+                      reader.offset(),
+                      reader.nextOffset() - reader.offset(),
+                      name.bytes() + " bytes of its text were in blob " + name.sha256(),
+                      null));
+            }
+            return leaf;
+          });
+      return record;
+    };
+  }
+
+  private BlobArea.State state(BlobArea area, BlobName name) throws IOException {
+    BlobArea.State known = blobs.get(name);
+    if (known == null) {
+      known = area.check(name);
+      blobs.put(name, known);
+    }
+    return known;
   }
 
   private void projections(RolloutFile file, RowStore rows, List<Finding> findings) {
@@ -248,7 +310,7 @@ public final class JournalCheck {
     }
     try (WriterLocks.WriterLock lock = locks.acquire(file.threadId())) {
       List<Finding> now = new ArrayList<>();
-      lines(file, now); // as nobody writes any more
+      lines(file, now, new ArrayList<>()); // as nobody writes any more
       Path copy = copies.resolve(file.path().getFileName());
       CodexHome.createParent(copy);
       Files.copy(file.path(), copy, StandardCopyOption.COPY_ATTRIBUTES);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalHistory implements HistoryPages, AutoCloseable {
   private static final Log LOG = Log.of(LocalHistory.class);
   private static final List<String> MIGRATIONS =
-      List.of("001-history.sql", "002-sent-messages.sql");
+      List.of("001-history.sql", "002-sent-messages.sql", "003-blobs.sql");
 
   /** So much of a history may be read before an answer; with more it comes first if it can. */
   private static final long EARLY_BYTES = 32 << 20;

@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.FoldedPages;
 import dev.heddle.server.store.ForkPoint;
@@ -59,6 +60,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final ThreadFiles threadFiles;
   private final MetadataChanges changes;
   private final LocalHistory history;
+  private final @Nullable BlobWriter blobs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** The store of a home; creates nothing there until something is stored. */
@@ -72,34 +74,56 @@ public final class LocalThreadStore implements ThreadStore {
    * @param limit how much of a thread may wait to be stored before it takes no new turn
    */
   public LocalThreadStore(Path home, Durability durability, Backlog limit) {
-    this(home, durability, limit, (summary, details) -> {});
+    this(home, durability, limit, Blobs.OFF, (summary, details) -> {});
   }
 
   /**
    * The same.
    *
+   * @param blobs where large strings go that are stored from now on
    * @param warnings hears what a user should know of the index, each thing once: a summary and
    *     details; on any thread
    */
   public LocalThreadStore(
-      Path home, Durability durability, Backlog limit, BiConsumer<String, String> warnings) {
+      Path home,
+      Durability durability,
+      Backlog limit,
+      Blobs blobs,
+      BiConsumer<String, String> warnings) {
     this(
         new CodexHome(home, ZoneId.systemDefault()),
         durability,
         limit,
+        largeChars(blobs),
         new DiskLogIo(),
         Clock.systemUTC(),
         warnings);
   }
 
+  private static int largeChars(Blobs blobs) {
+    return blobs == Blobs.ON ? BlobWriter.LARGE_CHARS : Integer.MAX_VALUE;
+  }
+
   LocalThreadStore(CodexHome home, Durability durability, Backlog limit, LogIo io, Clock clock) {
-    this(home, durability, limit, io, clock, (summary, details) -> {});
+    this(home, durability, limit, largeChars(Blobs.OFF), io, clock);
+  }
+
+  /**
+   * For tests: a store with other blobs.
+   *
+   * @param largeChars from so many chars on a string goes into one; more than the names of types
+   *     have, which readers look at before any blob
+   */
+  LocalThreadStore(
+      CodexHome home, Durability durability, Backlog limit, int largeChars, LogIo io, Clock clock) {
+    this(home, durability, limit, largeChars, io, clock, (summary, details) -> {});
   }
 
   private LocalThreadStore(
       CodexHome home,
       Durability durability,
       Backlog limit,
+      int largeChars,
       LogIo io,
       Clock clock,
       BiConsumer<String, String> warnings) {
@@ -109,8 +133,10 @@ public final class LocalThreadStore implements ThreadStore {
     this.index = new IndexFile(home.stateIndex(), IndexRows.MIGRATIONS);
     WriterLocks locks = new WriterLocks(home.writerLocks());
     WholeFiles whole = new WholeFiles(home, io);
-    this.open =
-        new OpenThreads(home, io, whole, durability == Durability.STRICT, limit, locks, names);
+    this.blobs = largeChars == Integer.MAX_VALUE ? null : new BlobWriter(home, whole, largeChars);
+    RecordEncoder encoder = blobs == null ? RolloutCodec::encode : blobs;
+    boolean strict = durability == Durability.STRICT;
+    this.open = new OpenThreads(home, io, whole, strict, limit, encoder, locks, names);
     this.catalogue = new Catalogue(files, names, index, open);
     open.afterWrites(catalogue::project);
     this.threadFiles = new ThreadFiles(home, files, names, catalogue, open, locks, whole, clock);
@@ -304,6 +330,9 @@ public final class LocalThreadStore implements ThreadStore {
       return;
     }
     List<ThreadStoreException> failures = new ArrayList<>(open.closeAll());
+    if (blobs != null) {
+      blobs.close();
+    }
     try {
       catalogue.close();
     } catch (ThreadStoreException e) {

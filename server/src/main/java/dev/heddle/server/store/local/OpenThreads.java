@@ -66,6 +66,7 @@ final class OpenThreads implements Catalogue.OpenRows {
   private final WholeFiles whole;
   private final boolean strict;
   private final Backlog limit;
+  private final RecordEncoder encoder;
   private final WriterLocks locks;
   private final NameIndex names;
   private final Map<String, OpenThread> open = new ConcurrentHashMap<>();
@@ -93,6 +94,7 @@ final class OpenThreads implements Catalogue.OpenRows {
       WholeFiles whole,
       boolean strict,
       Backlog limit,
+      RecordEncoder encoder,
       WriterLocks locks,
       NameIndex names) {
     this.home = home;
@@ -100,6 +102,7 @@ final class OpenThreads implements Catalogue.OpenRows {
     this.whole = whole;
     this.strict = strict;
     this.limit = limit;
+    this.encoder = encoder;
     this.locks = locks;
     this.names = names;
   }
@@ -180,7 +183,8 @@ final class OpenThreads implements Catalogue.OpenRows {
     LogTail tail = new LogTail(opened.threadId(), opened.file().path(), io, whole, strict);
     WriteQueue queue = new WriteQueue(mode, header, nextOrdinal);
     RolloutWriter log =
-        new RolloutWriter(opened.threadId(), mode, tail, queue, limit, opened, writers, timer);
+        new RolloutWriter(
+            opened.threadId(), mode, tail, queue, limit, opened, encoder, writers, timer);
     opened.begin(log, from);
     open.put(opened.threadId(), opened);
     return log;

@@ -29,10 +29,14 @@ final class RolloutReader implements Closeable {
   private final LineWindow window;
   private long skipped;
   private long line;
+  private long wholeBytes;
+  private BlobReader blobs;
   private Skips skips = (number, offset, bytes, whole) -> {};
 
-  private RolloutReader(LineWindow.Source source, long from, long to, int bufferBytes) {
+  private RolloutReader(
+      LineWindow.Source source, long from, long to, int bufferBytes, BlobReader blobs) {
     this.window = new LineWindow(source, from, to, bufferBytes);
+    this.blobs = blobs;
   }
 
   static RolloutReader open(Path path) throws IOException {
@@ -46,12 +50,14 @@ final class RolloutReader implements Closeable {
    * @param to exclusive; past the end means the end
    */
   static RolloutReader open(Path path, long from, long to) throws IOException {
-    return new RolloutReader(source(path, from), from, to, BUFFER_BYTES);
+    return new RolloutReader(
+        source(path, from), from, to, BUFFER_BYTES, BlobArea.of(path)::inflated);
   }
 
   /** For tests: the same with another buffer, so that every boundary can be tried. */
   static RolloutReader open(InputStream in, int bufferBytes) {
-    return new RolloutReader(LineWindow.stream(in), 0, Long.MAX_VALUE, bufferBytes);
+    return new RolloutReader(
+        LineWindow.stream(in), 0, Long.MAX_VALUE, bufferBytes, record -> record);
   }
 
   private static LineWindow.Source source(Path path, long from) throws IOException {
@@ -68,17 +74,35 @@ final class RolloutReader implements Closeable {
     while (window.nextLine()) {
       line++;
       switch (RolloutCodec.decode(window.array(), window.lineFrom(), window.lineLength())) {
-        case DecodedLine.Parsed(RolloutRecord found) -> {
-          return found;
+        case DecodedLine.Parsed(RolloutRecord found, long whole) -> {
+          wholeBytes = Math.max(whole, window.lineLength());
+          if (wholeBytes <= MAX_LINE_BYTES) {
+            return whole == 0 ? found : blobs.in(found);
+          }
+          skip();
         }
-        case DecodedLine.Skipped skippedLine -> {
-          skipped++;
-          skips.skipped(line, offset(), window.lineLength(), terminated());
-        }
+        case DecodedLine.Skipped skippedLine -> skip();
         case DecodedLine.Blank blank -> {}
       }
     }
     return null;
+  }
+
+  private void skip() {
+    skipped++;
+    skips.skipped(line, offset(), window.lineLength(), terminated());
+  }
+
+  /** What becomes of records that name blobs. */
+  @FunctionalInterface
+  interface BlobReader {
+    /** What is read in the place of this record. */
+    RolloutRecord in(RolloutRecord record) throws IOException;
+  }
+
+  /** Puts something else than their contents in the places of blobs. */
+  void onBlobs(BlobReader reader) {
+    blobs = reader;
   }
 
   /** Hears of lines that are no records. */
@@ -108,6 +132,16 @@ final class RolloutReader implements Closeable {
   /** Where the line after the last record begins. */
   long nextOffset() {
     return window.position();
+  }
+
+  /** How long the line of the last record is with what its blobs have. */
+  long wholeBytes() {
+    return wholeBytes;
+  }
+
+  /** Number of the last record's line, the first one read being 1. */
+  long line() {
+    return line;
   }
 
   /** Whether the last line read ended in a line feed. */

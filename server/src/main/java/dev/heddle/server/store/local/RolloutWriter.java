@@ -64,6 +64,7 @@ final class RolloutWriter implements LiveLog {
   private final LogTail tail;
   private final Backlog limit;
   private final Owner owner;
+  private final RecordEncoder encoder;
   private final Executor pool;
   private final ScheduledExecutorService timer;
 
@@ -89,6 +90,7 @@ final class RolloutWriter implements LiveLog {
       WriteQueue queue,
       Backlog limit,
       Owner owner,
+      RecordEncoder encoder,
       Executor pool,
       ScheduledExecutorService timer) {
     this.threadId = threadId;
@@ -97,6 +99,7 @@ final class RolloutWriter implements LiveLog {
     this.queue = queue;
     this.limit = limit;
     this.owner = owner;
+    this.encoder = encoder;
     this.pool = pool;
     this.timer = timer;
   }
@@ -412,10 +415,10 @@ final class RolloutWriter implements LiveLog {
   }
 
   /** What is to be written next: what failed last, else the oldest that wait; null for nothing. */
-  private @Nullable Batch nextBatch() {
+  private @Nullable Batch nextBatch() throws IOException {
     if (batch == null) {
       List<RolloutRecord> oldest = locked(() -> queue.oldest(BATCH_BYTES));
-      batch = oldest.isEmpty() ? null : Batch.of(oldest, owner::complete);
+      batch = oldest.isEmpty() ? null : Batch.of(oldest, owner::complete, encoder);
     }
     return batch;
   }

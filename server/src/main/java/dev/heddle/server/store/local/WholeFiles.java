@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import dev.heddle.server.log.Log;
+import dev.heddle.server.store.Uuid7;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -16,7 +17,7 @@ import java.time.Instant;
  * the directory forced.
  *
  * <p><b>Thread-safety:</b> thread-safe for different targets; whoever writes a thread's file holds
- * the thread's writer lock.
+ * the thread's writer lock. {@link #writeShared} is for files that have no such owner.
  *
  * <p><b>Files:</b> a crash leaves the old content or the new, and perhaps a temporary file, which
  * {@link #sweep} removes some time later.
@@ -24,6 +25,7 @@ import java.time.Instant;
 final class WholeFiles {
   private static final Log LOG = Log.of(WholeFiles.class);
   private static final String SUFFIX = ".tmp";
+  private static final String SHARED = "shared-";
   private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
   private final CodexHome home;
@@ -42,7 +44,20 @@ final class WholeFiles {
 
   /** Writes the file, in place of one of that name. */
   void write(Path path, Content content) throws IOException {
-    Path temporary = temporary(path);
+    write(path, temporary(path, path.getFileName() + SUFFIX), content);
+  }
+
+  /** The same for a file that others may write at the same time, with the same contents. */
+  void writeShared(Path path, Content content) throws IOException {
+    Path directory = CodexHome.parent(path);
+    boolean known = Files.isDirectory(directory);
+    write(path, temporary(path, SHARED + Uuid7.next() + SUFFIX), content);
+    if (!known) {
+      io.forceDirectory(CodexHome.parent(directory));
+    }
+  }
+
+  private void write(Path path, Path temporary, Content content) throws IOException {
     try {
       io.delete(temporary);
       try (LogFile file = io.open(temporary)) {
@@ -88,7 +103,7 @@ final class WholeFiles {
       return;
     }
     try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(home.temporary(), "rollout-*" + SUFFIX)) {
+        Files.newDirectoryStream(home.temporary(), "{rollout,shared}-*" + SUFFIX)) {
       for (Path file : files) {
         if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(ABANDONED_AFTER))) {
           io.delete(file);
@@ -100,12 +115,11 @@ final class WholeFiles {
   }
 
   /** In one place, where it can be found again without a walk through all threads. */
-  private Path temporary(Path path) throws IOException {
+  private Path temporary(Path path, String name) throws IOException {
     CodexHome.createParent(path);
     CodexHome.createDirectories(home.temporary());
     boolean renames =
         Files.getFileStore(home.temporary()).equals(Files.getFileStore(CodexHome.parent(path)));
-    Path name = Path.of(path.getFileName() + SUFFIX);
     return renames ? home.temporary().resolve(name) : path.resolveSibling(name);
   }
 

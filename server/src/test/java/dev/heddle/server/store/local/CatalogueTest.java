@@ -420,6 +420,7 @@ class CatalogueTest {
             home(),
             Durability.DEFAULT,
             Backlog.DEFAULT,
+            Blobs.OFF,
             (summary, details) -> warnings.add(summary))) {
       for (int i = 0; i < 3; i++) {
         assertThat(listed(store)).isEqualTo(ids);
@@ -445,6 +446,7 @@ class CatalogueTest {
             home(),
             Durability.DEFAULT,
             Backlog.DEFAULT,
+            Blobs.OFF,
             (summary, details) -> warnings.add(summary + ": " + details))) {
       for (int i = 0; i < 3; i++) {
         assertThat(listed(store)).isEqualTo(ids);

@@ -37,6 +37,17 @@ public final class FaultyFiles implements LogIo {
         new CodexHome(home, ZoneOffset.UTC), durability, limit, this, Clock.systemUTC());
   }
 
+  /** A store with everything in blobs that has so many chars. */
+  public static ThreadStore openWithBlobs(Path home, int largeChars) {
+    return new LocalThreadStore(
+        new CodexHome(home, ZoneOffset.UTC),
+        Durability.DEFAULT,
+        Backlog.DEFAULT,
+        largeChars,
+        new DiskLogIo(),
+        Clock.systemUTC());
+  }
+
   /** From now on a write stores so many bytes, at most, and fails. */
   public void failAfter(int bytes) {
     bytesBeforeFailure = bytes;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LocalThreadStoreTest extends ThreadStoreContract {
   @TempDir Path home;
-  private final FaultyFiles files = new FaultyFiles();
+  final FaultyFiles files = new FaultyFiles();
 
   @Override
   protected ThreadStore open() {

@@ -46,23 +46,31 @@ import java.util.stream.Stream;
  * in the way it says. {@link HomeCheck} then compares.
  */
 final class RandomHome implements AutoCloseable {
+  /** Nearly all that is said. */
+  private static final int LARGE_CHARS = 30;
+
   private static final Instant START = Instant.parse("2031-03-01T10:00:00.125Z");
 
   private final Path home;
   private final Path stash;
   private final FakeClock clock = new FakeClock(START);
   private final RandomRecords records = new RandomRecords();
-  private final Process[] processes = {new Process(), new Process()};
+  private final Process[] processes = {new Process(Integer.MAX_VALUE), new Process(LARGE_CHARS)};
   private final Map<String, ModelThread> threads = new LinkedHashMap<>();
   private final Map<String, NameIndex.Entry> names = new HashMap<>();
   private int started;
 
-  /** A process: a store, its files, and the logs it has open. */
+  /** A process: a store, its files, and the logs it has open. One of them writes blobs. */
   final class Process {
+    private final int largeChars;
     private FaultyFiles files;
     private LocalThreadStore store;
     private final Map<String, LiveLog> logs = new LinkedHashMap<>();
     private boolean broken;
+
+    Process(int largeChars) {
+      this.largeChars = largeChars;
+    }
 
     private void open() {
       files = new FaultyFiles();
@@ -72,6 +80,7 @@ final class RandomHome implements AutoCloseable {
               new CodexHome(home, ZoneOffset.UTC),
               Durability.DEFAULT,
               Backlog.DEFAULT,
+              largeChars,
               files,
               clock);
     }
@@ -461,7 +470,7 @@ final class RandomHome implements AutoCloseable {
 
   /** Learns what became of records that were never acknowledged. */
   private void adopt(ModelThread thread) {
-    Process other = new Process();
+    Process other = new Process(Integer.MAX_VALUE);
     other.open();
     try {
       List<RolloutRecord> found = Journal.replay(other.store, thread.id());
