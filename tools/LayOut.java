@@ -59,20 +59,15 @@ final class LayOut {
   private static final Pattern LEGAL =
       Pattern.compile("(.*/)?(?<file>(LICENSE|NOTICE|COPYING|COPYRIGHT|about)[^/]*)");
 
-  private static final Pattern SQLITE =
-      Pattern.compile("org/sqlite/native/(?<platform>[^/]+/[^/]+)/(?<file>[^/]+)");
-  private static final Pattern ZSTD =
-      Pattern.compile("(?<platform>[a-z]+/[a-z0-9_]+)/(?<file>libzstd-jni[^/]+)");
-
-  /** Zstandard's name of a platform: where its library goes. */
-  private static final Map<String, List<String>> PLATFORMS =
-      Map.of(
-          "linux/amd64", List.of("Linux/x86_64", "Linux-Musl/x86_64"),
-          "linux/aarch64", List.of("Linux/aarch64", "Linux-Musl/aarch64"),
-          "darwin/x86_64", List.of("Mac/x86_64"),
-          "darwin/aarch64", List.of("Mac/aarch64"),
-          "win/amd64", List.of("Windows/x86_64"),
-          "win/aarch64", List.of("Windows/aarch64"));
+  /** How each binding names its native libraries in its jar. */
+  private static final List<Pattern> NATIVES =
+      List.of(
+          Pattern.compile("org/sqlite/native/(?<platform>[^/]+/[^/]+)/(?<file>[^/]+)"),
+          Pattern.compile("(?<platform>[a-z]+/[a-z0-9_]+)/(?<file>libzstd-jni[^/]+)"),
+          Pattern.compile("com/sun/jna/(?<platform>[a-z0-9-]+)/(?<file>(lib)?jnidispatch\\..*)"),
+          // Looked for in the folders that it has in the jar.
+          Pattern.compile("resources/com/pty4j/native/(?<file>(?<platform>[^.]+)/[^/]+)"),
+          Pattern.compile("org/jline/nativ/(?<platform>[^/]+/[^/]+)/(?<file>[^/]+)"));
 
   private final Path layout;
   private final Path lib;
@@ -141,28 +136,47 @@ final class LayOut {
 
   /** Whether the entry is a native library; then it is in its folder or nowhere. */
   private boolean isNative(String name, InputStream content) throws IOException {
-    Matcher sqlite = SQLITE.matcher(name);
-    Matcher zstd = ZSTD.matcher(name);
-    List<String> folders;
-    String file;
-    if (sqlite.matches()) {
-      String platform = sqlite.group("platform");
-      boolean common = PLATFORMS.values().stream().anyMatch(each -> each.contains(platform));
-      folders = common ? List.of(platform) : List.of();
-      file = sqlite.group("file");
-    } else if (zstd.matches()) {
-      folders = PLATFORMS.getOrDefault(zstd.group("platform"), List.of());
-      file = zstd.group("file");
-    } else {
-      return false;
+    for (Pattern each : NATIVES) {
+      Matcher found = each.matcher(name);
+      if (found.matches()) {
+        byte[] bytes = content.readAllBytes();
+        for (String folder : folders(found.group("platform"))) {
+          Path target = lib.resolve("native").resolve(folder).resolve(found.group("file"));
+          Files.createDirectories(target.getParent());
+          Files.write(target, bytes);
+          if (!target.getFileName().toString().contains(".")) {
+            target.toFile().setExecutable(true, false);
+          }
+        }
+        return true;
+      }
     }
-    byte[] bytes = content.readAllBytes();
-    for (String folder : folders) {
-      Path target = lib.resolve("native").resolve(folder);
-      Files.createDirectories(target);
-      Files.write(target.resolve(file), bytes);
-    }
-    return true;
+    return false;
+  }
+
+  /** Where the libraries of a platform go, by whatever name a binding calls it. */
+  private static List<String> folders(String platform) {
+    return switch (platform) {
+      case "linux/amd64", "linux/x86-64", "linux-x86-64" ->
+          List.of("Linux/x86_64", "Linux-Musl/x86_64");
+      case "linux/aarch64", "linux-aarch64" -> List.of("Linux/aarch64", "Linux-Musl/aarch64");
+      case "Linux/arm64" -> List.of("Linux/aarch64");
+      case "darwin" -> List.of("Mac/x86_64", "Mac/aarch64");
+      case "darwin/x86_64", "darwin-x86-64" -> List.of("Mac/x86_64");
+      case "darwin/aarch64", "darwin-aarch64", "Mac/arm64" -> List.of("Mac/aarch64");
+      case "win/amd64", "win/x86-64", "win32-x86-64" -> List.of("Windows/x86_64");
+      case "win/aarch64", "win32-aarch64", "Windows/arm64" -> List.of("Windows/aarch64");
+      case "Linux/x86_64",
+          "Linux/aarch64",
+          "Linux-Musl/x86_64",
+          "Linux-Musl/aarch64",
+          "Mac/x86_64",
+          "Mac/aarch64",
+          "Windows/x86_64",
+          "Windows/aarch64" ->
+          List.of(platform);
+      default -> List.of();
+    };
   }
 
   private String id() {

@@ -19,6 +19,7 @@ import dev.heddle.server.connection.ClientRequests;
 import dev.heddle.server.connection.Limits;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
@@ -97,6 +98,7 @@ public record AppServerParts(
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
     ChildProcesses processes = new ChildProcesses();
+    ExecSessions sessions = new ExecSessions(processes);
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -104,7 +106,7 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), processes),
+            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), sessions),
             options.home(),
             params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
@@ -113,6 +115,7 @@ public record AppServerParts(
             configFile,
             lanes,
             processes,
+            sessions,
             warnings::tell);
     // What a turn needs is loaded when there is a thread to have one in.
     parts
@@ -129,6 +132,7 @@ public record AppServerParts(
       ServerConfigFile config,
       RequestLanes lanes,
       ChildProcesses processes,
+      ExecSessions sessions,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
@@ -136,7 +140,9 @@ public record AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),
             new ServerQueries(
-                WorkingDirectory.ofProcess().toString(), threads.handlers().loadedCwd()),
+                WorkingDirectory.ofProcess().toString(),
+                threads.handlers().loadedCwd(),
+                sessions::running),
             new ConfigQueries(config, config::sources),
             new ConfigWrites(config),
             new ModelQueries(config),
@@ -178,23 +184,22 @@ public record AppServerParts(
 
   private static ThreadStore storeOf(
       ServerOptions options, ServerConfig config, ConfigWarnings warnings) {
+    ShippedLibraries.besideThisJar().use(); // terminals need some, too
     return switch (config.heddle().store()) {
       case MEMORY -> new InMemoryThreadStore();
-      case LOCAL -> {
-        ShippedLibraries.besideThisJar().use();
-        yield new LocalThreadStore(
-            options.home(),
-            switch (config.heddle().durability()) {
-              case DEFAULT -> Durability.DEFAULT;
-              case STRICT -> Durability.STRICT;
-            },
-            new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
-            switch (config.heddle().blobs()) {
-              case OFF -> Blobs.OFF;
-              case ON -> Blobs.ON;
-            },
-            warnings::add);
-      }
+      case LOCAL ->
+          new LocalThreadStore(
+              options.home(),
+              switch (config.heddle().durability()) {
+                case DEFAULT -> Durability.DEFAULT;
+                case STRICT -> Durability.STRICT;
+              },
+              new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
+              switch (config.heddle().blobs()) {
+                case OFF -> Blobs.OFF;
+                case ON -> Blobs.ON;
+              },
+              warnings::add);
     };
   }
 

@@ -169,6 +169,7 @@ final class Commands {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+    ShippedLibraries.besideThisJar().use();
     return Chat.run(ServerCommand.ofThisServer(options.server()), options.thread())
         ? ExitCode.OK
         : ExitCode.NOT_AS_EXPECTED;

@@ -5,14 +5,15 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The native libraries that a distribution carries beside its jars, in {@code native/} and a folder
- * per platform. Without them SQLite's and Zstandard's bindings would unpack theirs into the
- * temporary folder at every start, and a killed server would leave them there.
+ * per platform. Without them the bindings of SQLite, Zstandard and terminals would unpack theirs
+ * into the temporary folder at every start, and a killed server would leave them there.
  *
  * <p><b>Thread-safety:</b> immutable; {@link #use} may be called any number of times.
  *
@@ -22,7 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ShippedLibraries(@Nullable Path folder) {
   private static final Log LOG = Log.of(ShippedLibraries.class);
-  private static final String SQLITE_FOLDER = "org.sqlite.lib.path";
+
+  /** Where each binding looks for its library: SQLite's, JNA's, pty4j's, JLine's. */
+  private static final List<String> FOLDERS =
+      List.of(
+          "org.sqlite.lib.path",
+          "jna.boot.library.path",
+          "pty4j.preferred.native.folder",
+          "library.jline.path");
+
   private static final String ZSTD_FILE = "ZstdNativePath";
 
   /** Those beside the jar that the program runs from. */
@@ -55,8 +64,10 @@ record ShippedLibraries(@Nullable Path folder) {
     if (folder == null) {
       return;
     }
-    if (System.getProperty(SQLITE_FOLDER) == null) {
-      System.setProperty(SQLITE_FOLDER, folder.toString());
+    for (String property : FOLDERS) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, folder.toString());
+      }
     }
     try (Stream<Path> files = Files.list(folder)) {
       Optional<Path> zstd =

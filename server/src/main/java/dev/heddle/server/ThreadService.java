@@ -105,7 +105,12 @@ final class ThreadService implements EndOfService {
     this.store = ground.store();
     ThreadEvents events = new ThreadEvents(connections);
     ThreadQuestions questions = new ThreadQuestions(requests, events);
-    ThreadLoader loader = new ThreadLoader(store, loaded, ground.clock());
+    ThreadLoader loader =
+        new ThreadLoader(
+            store,
+            loaded,
+            ground.clock(),
+            threadId -> ground.tools().forEach(source -> source.threadClosed(threadId)));
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heddle-timer").factory());

@@ -1,13 +1,13 @@
 package dev.heddle.server;
 
-import com.google.common.base.Supplier;
-import com.google.common.base.Suppliers;
 import dev.heddle.server.approval.CommandApprovals;
 import dev.heddle.server.approval.ExecRules;
 import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.ExecTools;
-import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.sandbox.Sandbox;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.ToolSet;
 import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.dynamic.DynamicTools;
 import dev.heddle.server.tool.patch.PatchTools;
@@ -15,7 +15,8 @@ import dev.heddle.server.tool.plan.PlanTools;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The list of what models may do in a thread, in the order in which it is offered to them. Each
@@ -29,29 +30,51 @@ final class ThreadTools {
    *
    * @param home where rules for commands are kept
    * @param approvalTimeout how long a question to the user waits
-   * @param processes runs commands
+   * @param sessions of commands that go on
    */
-  static List<ToolSource> shipped(Path home, Duration approvalTimeout, ChildProcesses processes) {
+  static List<ToolSource> shipped(Path home, Duration approvalTimeout, ExecSessions sessions) {
     // Patches first: they take calls of exec_command that hold one.
     return List.of(
-        lazily(() -> new PatchTools(approvalTimeout)),
-        lazily(() -> commands(home, approvalTimeout, processes)),
+        new Lazily(() -> new PatchTools(approvalTimeout)),
+        new Lazily(() -> commands(home, approvalTimeout, sessions)),
         new PlanTools(),
         new DynamicTools());
   }
 
-  private static ToolSource commands(
-      Path home, Duration approvalTimeout, ChildProcesses processes) {
+  private static ToolSource commands(Path home, Duration approvalTimeout, ExecSessions sessions) {
     Sandbox sandbox = Sandbox.find();
     return new ExecTools(
-        new ExecSessions(processes),
-        new CommandApprovals(new ExecRules(home), sandbox),
-        sandbox,
-        approvalTimeout);
+        sessions, new CommandApprovals(new ExecRules(home), sandbox), sandbox, approvalTimeout);
   }
 
-  private static ToolSource lazily(Supplier<ToolSource> source) {
-    Supplier<ToolSource> once = Suppliers.memoize(source);
-    return (thread, settings) -> Objects.requireNonNull(once.get()).open(thread, settings);
+  /** Made by the first turn. */
+  private static final class Lazily implements ToolSource {
+    private final Supplier<ToolSource> source;
+    private @Nullable ToolSource made; // guarded by this
+
+    Lazily(Supplier<ToolSource> source) {
+      this.source = source;
+    }
+
+    @Override
+    public ToolSet open(LiveThread thread, TurnSettings settings) {
+      ToolSource opened;
+      synchronized (this) {
+        opened = made == null ? source.get() : made;
+        made = opened;
+      }
+      return opened.open(thread, settings);
+    }
+
+    @Override
+    public void threadClosed(String threadId) {
+      ToolSource opened;
+      synchronized (this) {
+        opened = made;
+      }
+      if (opened != null) {
+        opened.threadClosed(threadId);
+      }
+    }
   }
 }

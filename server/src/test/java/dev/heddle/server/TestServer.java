@@ -3,6 +3,7 @@ package dev.heddle.server;
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfigFile;
+import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.process.ChildProcesses;
@@ -43,6 +44,7 @@ public final class TestServer {
   private @Nullable Supplier<ThreadStore> opening;
   private List<ToolSource> tools = List.of();
   private final ChildProcesses processes = new ChildProcesses();
+  private final ExecSessions sessions = new ExecSessions(processes);
   private volatile ThreadService service;
 
   /** Where threads are kept. */
@@ -97,6 +99,11 @@ public final class TestServer {
     return processes;
   }
 
+  /** Those that go on between calls. */
+  public ExecSessions sessions() {
+    return sessions;
+  }
+
   /** The same on another store, opened by this at each start. */
   public TestServer on(Supplier<ThreadStore> other) {
     opening = other;
@@ -135,7 +142,7 @@ public final class TestServer {
                   questions,
                   workers,
                   lanes);
-          return AppServerParts.of(service, config, lanes, processes, client -> {});
+          return AppServerParts.of(service, config, lanes, processes, sessions, client -> {});
         });
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.rpc.WireJson;
@@ -39,7 +40,7 @@ final class RecordedMessagesTest {
   @MethodSource("fromTheServer")
   void whatTheServerSaysIsWrittenAsRecorded(JsonObject message) {
     JsonElement json = message.get("json");
-    Object value = WireJson.decode(json, typeOf(message));
+    Object value = decode(json, typeOf(message));
     assertEquals(WireJson.toJson(json), WireJson.toJson(value));
   }
 
@@ -47,8 +48,23 @@ final class RecordedMessagesTest {
   @MethodSource("fromTheClient")
   void whatAClientSaysIsUnderstoodWhole(JsonObject message) {
     JsonElement json = message.get("json");
-    JsonElement again = WireJson.toTree(WireJson.decode(json, typeOf(message)));
+    JsonElement again = WireJson.toTree(decode(json, typeOf(message)));
     assertContains(json, again, "");
+  }
+
+  /** This test is the first to see that a record has changed, so it says what there is to do. */
+  private static Object decode(JsonElement json, Class<?> type) {
+    try {
+      return WireJson.decode(json, type);
+    } catch (DecodeException e) {
+      throw new AssertionError(
+          type.getSimpleName()
+              + " cannot be read as it was recorded: "
+              + e.getMessage()
+              + ". If the record is meant to change, change wire/recorded.ndjson, run ./heddle"
+              + " schema and check in what that writes.",
+          e);
+    }
   }
 
   private static Class<?> typeOf(JsonObject message) {

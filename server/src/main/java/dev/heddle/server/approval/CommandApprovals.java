@@ -112,6 +112,11 @@ public final class CommandApprovals {
         .add(new Grant(command.argv(), command.cwd(), command.escalated()));
   }
 
+  /** The session of this thread is over; what was allowed for it is no longer. */
+  public void forget(String threadId) {
+    grants.remove(threadId);
+  }
+
   /** The user allowed what begins with {@code prefix} for ever. */
   public void allow(List<String> prefix) throws IOException {
     rules.allow(prefix);

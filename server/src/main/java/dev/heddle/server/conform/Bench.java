@@ -137,9 +137,13 @@ final class Bench implements AutoCloseable {
     return clients.stream().flatMap(client -> client.traceOfRule().stream()).toList();
   }
 
-  Set<String> answeredInRule() {
+  /**
+   * The methods that were answered, and those of questions, on all connections since the rule
+   * began.
+   */
+  Set<String> methodsInRule() {
     Set<String> methods = new HashSet<>();
-    clients.forEach(client -> methods.addAll(client.answeredInRule()));
+    clients.forEach(client -> methods.addAll(client.methodsInRule()));
     return methods;
   }
 

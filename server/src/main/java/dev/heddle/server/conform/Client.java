@@ -368,9 +368,18 @@ final class Client implements AutoCloseable {
     return List.copyOf(trace.subList(ruleBegan, trace.size()));
   }
 
-  /** The methods that were answered with a result since the rule began. */
-  Set<String> answeredInRule() {
-    return Set.copyOf(answered);
+  /**
+   * The methods that were answered with a result since the rule began, and those of the server's
+   * questions.
+   */
+  Set<String> methodsInRule() {
+    Set<String> found = new HashSet<>(answered);
+    for (TraceEntry entry : traceOfRule()) {
+      if (entry.fromServer() && entry.isRequest()) {
+        found.add(entry.method());
+      }
+    }
+    return found;
   }
 
   /** What is wrong with the order of all that was said. */

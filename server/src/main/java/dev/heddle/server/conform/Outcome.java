@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param reason what the server did instead, or why the rule was skipped; empty when it holds
  * @param trace what was said while the rule was tried
- * @param methods the methods that were answered with a result meanwhile
+ * @param methods the methods that were answered with a result meanwhile, and those of its questions
  */
 record Outcome(
     Rule rule,

@@ -1,21 +1,21 @@
 package dev.heddle.server.conform;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.conform.stage.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Questions of the server to the client. A server that asks none, because it runs no tools, passes
- * over them.
+ * Calls of tools that the client brought, and questions of the model to the user. A server that
+ * puts none to the client passes over them.
  */
 final class QuestionRules {
   private static final String TOOL =
       "dynamicTools:[{type:'function',name:'lookup',description:'Looks up.',"
           + "inputSchema:{type:'object',properties:{key:{type:'string'}}}}]";
+
+  private static final String PLAN_MODE =
+      ",collaborationMode:{mode:'plan',settings:{model:'mock-model',reasoning_effort:null,"
+          + "developer_instructions:'Plan it.'}}";
 
   private QuestionRules() {}
 
@@ -26,36 +26,27 @@ final class QuestionRules {
             "a call of a tool that the client brought is put to the client, and its answer to the"
                 + " model",
             bench -> {
-              Client client = bench.client();
               Asked asked = toolCall(bench, "lookup {\"key\":\"k1\"}");
               RuleBroken.unless(
-                  asked.question().get("id") instanceof JsonPrimitive id && id.isNumber(),
+                  asked.id() instanceof JsonPrimitive id && id.isNumber(),
                   "the id is no integer: " + asked.question());
-              holds(
-                  asked.question(),
-                  "{threadId:'"
-                      + asked.threadId()
-                      + "',turnId:'"
-                      + asked.turnId()
-                      + "',"
-                      + "tool:'lookup',arguments:{key:'k1'}}");
-              client.reply(
-                  asked.id(), "{contentItems:[{type:'inputText',text:'the value'}],success:true}");
-              TurnRecord turn = client.endOfTurn(asked.from(), asked.turnId());
+              asked.holds(
+                  "{threadId:'%s',turnId:'%s',tool:'lookup',arguments:{key:'k1'}}",
+                  asked.threadId(), asked.turnId());
+              TurnRecord turn =
+                  asked.answer(
+                      bench.client(),
+                      "{contentItems:[{type:'inputText',text:'the value'}],success:true}");
               RuleBroken.unless(
                   turn.items("dynamicToolCall").size() == 1, "there is no item of the call");
-              RuleBroken.unless(
-                  bench.model().requests().getLast().get("input").toString().contains("the value"),
-                  "the model was not shown the answer");
+              modelWasShown(bench, "the value");
             })
         .rule(
             "tool-call-bad-answer",
             "an answer that cannot be decoded fails the item, and the turn goes on",
             bench -> {
-              Client client = bench.client();
               Asked asked = toolCall(bench, "lookup {\"key\":\"k2\"}");
-              client.reply(asked.id(), "{contentItems:'no list'}");
-              TurnRecord turn = client.endOfTurn(asked.from(), asked.turnId());
+              TurnRecord turn = asked.answer(bench.client(), "{contentItems:'no list'}");
               RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
               RuleBroken.unless(
                   "failed".equals(Json.string(turn.items("dynamicToolCall").getFirst(), "status")),
@@ -68,8 +59,7 @@ final class QuestionRules {
             bench -> {
               Client client = bench.client();
               Asked asked = toolCall(bench, "lookup {\"key\":\"k3\"}");
-              client.ask("turn/interrupt", "{threadId:'%s',turnId:''}", asked.threadId()).result();
-              TurnRecord turn = client.endOfTurn(asked.from(), asked.turnId());
+              TurnRecord turn = asked.interrupt(client);
               RuleBroken.unless(
                   "interrupted".equals(turn.status()), "the turn is " + turn.status());
               client.reply(asked.id(), "{contentItems:[],success:true}");
@@ -78,108 +68,89 @@ final class QuestionRules {
                   "the next turn does not work");
             })
         .rule(
-            "command-approval",
-            "a command that needs an approval waits for it, as the status of the thread says",
+            "asked-again",
+            "a client that resumes the thread is asked again what is open, under the same id",
             bench -> {
               Client client = bench.client();
-              Asked asked = command(bench, "approved.txt");
-              holds(
-                  asked.question(),
-                  "{threadId:'" + asked.threadId() + "',turnId:'" + asked.turnId() + "'}");
-              RuleBroken.unless(
-                  client.indexOf(
-                          asked.from(),
-                          message ->
-                              "thread/status/changed".equals(Json.string(message, "method"))
-                                  && message.toString().contains("waitingOnApproval"))
-                      >= 0,
-                  "the status does not say that the thread waits");
-              client.reply(asked.id(), "{decision:'accept'}");
-              TurnRecord turn = client.endOfTurn(asked.from(), asked.turnId());
-              JsonElement resolved =
-                  turn.all("serverRequest/resolved").stream()
-                      .findFirst()
-                      .map(params -> params.get("requestId"))
-                      .orElse(null);
-              RuleBroken.unless(asked.id().equals(resolved), "serverRequest/resolved did not come");
-              RuleBroken.unless(
-                  "completed"
-                      .equals(Json.string(turn.items("commandExecution").getFirst(), "status")),
-                  "the command did not run: " + turn.items("commandExecution"));
-            })
-        .rule(
-            "command-declined",
-            "a command that is declined does not run, and the turn goes on",
-            bench -> {
-              Client client = bench.client();
-              Asked asked = command(bench, "declined.txt");
-              client.reply(asked.id(), "{decision:'decline'}");
-              TurnRecord turn = client.endOfTurn(asked.from(), asked.turnId());
+              Asked asked = toolCall(bench, "lookup {\"key\":\"k4\"}");
+              asked.comesAgain(client);
+              TurnRecord turn =
+                  asked.answer(
+                      client, "{contentItems:[{type:'inputText',text:'at last'}],success:true}");
               RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
-              RuleBroken.unless(
-                  "declined"
-                      .equals(Json.string(turn.items("commandExecution").getFirst(), "status")),
-                  "the item is not declined");
-              RuleBroken.unless(
-                  !Files.exists(client.stage().cwd().resolve("declined.txt")),
-                  "it ran all the same");
+              modelWasShown(bench, "at last");
             })
         .rule(
-            "command-cancelled",
-            "a command that is cancelled does not run, and the turn is interrupted",
+            "first-answer-counts",
+            "of two answers to one question the first counts",
             bench -> {
               Client client = bench.client();
-              Asked asked = command(bench, "cancelled.txt");
-              client.reply(asked.id(), "{decision:'cancel'}");
-              TurnRecord turn = client.endOfTurn(asked.from(), asked.turnId());
+              Asked asked = toolCall(bench, "lookup {\"key\":\"k5\"}");
+              client.reply(
+                  asked.id(), "{contentItems:[{type:'inputText',text:'the first'}],success:true}");
+              TurnRecord turn =
+                  asked.answer(
+                      client, "{contentItems:[{type:'inputText',text:'the second'}],success:true}");
               RuleBroken.unless(
-                  "interrupted".equals(turn.status()), "the turn is " + turn.status());
+                  turn.items("dynamicToolCall").size() == 1, "there are two items of one call");
+              modelWasShown(bench, "the first");
+            })
+        .rule(
+            "answer-to-nothing",
+            "an answer to a question that nobody has asked is ignored",
+            bench -> {
+              Client client = bench.client();
+              int mark = client.mark();
+              client.reply(new JsonPrimitive(999_999), "{decision:'accept'}");
+              RuleBroken.unless(
+                  client.saidSince(mark).stream().noneMatch(message -> message.has("error")),
+                  "it was answered with an error");
+            })
+        .rule(
+            "user-input",
+            "a question of the model in plan mode is put to the user, and the answer to the model",
+            bench -> {
+              Client client = bench.client();
+              String threadId = client.startThread();
+              bench.modelSays(
+                  "call request_user_input {\"questions\":[{\"id\":\"q1\",\"header\":\"H\","
+                      + "\"question\":\"Which?\",\"options\":[{\"label\":\"A\",\"description\":\"a\"},"
+                      + "{\"label\":\"B\",\"description\":\"b\"}]}]}",
+                  "say \"done\"");
+              Asked asked = Asked.inTurn(client, threadId, "item/tool/requestUserInput", PLAN_MODE);
+              asked.holds("{threadId:'%s',turnId:'%s'}", threadId, asked.turnId());
+              RuleBroken.unless(
+                  asked.question().toString().contains("\"Which?\""),
+                  "the question is another one: " + asked.question());
+              statusSays(client, asked, "waitingOnUserInput");
+              TurnRecord turn = asked.answer(client, "{answers:{q1:{answers:['B']}}}");
+              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              modelWasShown(bench, "\\\"B\\\"");
             });
   }
 
-  /** A question in a turn. */
-  private record Asked(JsonObject question, String threadId, String turnId, int from) {
-    JsonElement id() {
-      return question.get("id");
-    }
+  /** Expects that the thread has said what it waits for. */
+  static void statusSays(Client client, Asked asked, String flag) {
+    RuleBroken.unless(
+        client.indexOf(
+                asked.from(),
+                message ->
+                    "thread/status/changed".equals(Json.string(message, "method"))
+                        && message.toString().contains(flag))
+            >= 0,
+        "the status of the thread did not become " + flag);
+  }
+
+  private static void modelWasShown(Bench bench, String answer) {
+    RuleBroken.unless(
+        bench.model().requests().getLast().get("input").toString().contains(answer),
+        "the model was not shown the answer");
   }
 
   private static Asked toolCall(Bench bench, String call) throws IOException, InterruptedException {
     Client client = bench.client();
     Answer started = client.ask("thread/start", "{cwd:'%s'," + TOOL + "}", client.cwd()).orSkip();
     bench.modelSays("call " + call, "say \"done\"");
-    return question(client, started.text("thread.id"), "item/tool/call");
-  }
-
-  private static Asked command(Bench bench, String file) throws IOException, InterruptedException {
-    Client client = bench.client();
-    String threadId =
-        client.startThread(
-            "{cwd:'%s',approvalPolicy:'on-request',sandbox:'read-only'}", client.cwd());
-    bench.modelSays(
-        "call exec_command {\"cmd\":\"touch "
-            + file
-            + "\",\"sandbox_permissions\":\"require_escalated\",\"justification\":\"Need it?\"}",
-        "say \"done\"");
-    return question(client, threadId, "item/commandExecution/requestApproval");
-  }
-
-  private static Asked question(Client client, String threadId, String method)
-      throws InterruptedException {
-    int from = client.mark();
-    String turnId = client.beginTurn(threadId, "use it");
-    @Nullable JsonObject question = client.questionInTurn();
-    if (question == null) {
-      throw new RuleSkipped("the server did not ask the client");
-    }
-    RuleBroken.unless(
-        method.equals(Json.string(question, "method")), "it asked something else: " + question);
-    return new Asked(question, threadId, turnId, from);
-  }
-
-  private static void holds(JsonObject question, String params) {
-    RuleBroken.unless(
-        Json.holds(question.get("params"), WireText.json(params)),
-        "the question should hold " + params + ", but is " + question);
+    return Asked.inTurn(client, started.text("thread.id"), "item/tool/call");
   }
 }

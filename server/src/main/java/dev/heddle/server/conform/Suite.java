@@ -56,6 +56,8 @@ final class Suite {
         ListingRules.section(),
         OrderingRules.section(),
         QuestionRules.section(),
+        ApprovalRules.section(),
+        CommandRules.section(),
         QueryRules.section(),
         FileRules.section(),
         LoadRules.section(),
@@ -119,7 +121,7 @@ final class Suite {
       reason = "the rule could not be tried: " + e;
     }
     List<TraceEntry> trace = bench.traceOfRule();
-    Set<String> methods = bench.answeredInRule();
+    Set<String> methods = bench.methodsInRule();
     bench.endRule(verdict == Verdict.BROKEN);
     return new Outcome(
         rule, verdict, reason, trace, methods, Duration.ofNanos(System.nanoTime() - begunNanos));

@@ -225,8 +225,7 @@ final class ExecCommandTool implements Tool {
       sessions.keep(session);
       item.outlive(() -> {
         if (scope.cancellation().isCancelled()) {
-          sessions.processes().end(session.child());
-          sessions.forget(session);
+          sessions.end(session);
         }
         return session.finalForm();
       });

@@ -1,6 +1,7 @@
 package dev.heddle.server.exec;
 
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.ThreadBackgroundTerminal;
 import dev.heddle.server.model.Cancellation;
 import dev.heddle.server.process.BoundedOutput;
 import dev.heddle.server.process.ChildProcess;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,10 @@ final class ExecSession {
   /** How much of it is shown while it runs. */
   private static final int SHOWN_CHARS = 1 << 20;
 
+  /** A Java thread for each input: one that is not taken must hold up nothing else. */
+  private static final Executor TYPING =
+      task -> Thread.ofPlatform().daemon().name("heddle-child-input").start(task);
+
   private final String threadId;
   private final String turnId;
   private final CommandItem item;
@@ -35,6 +41,8 @@ final class ExecSession {
   private final BoundedOutput unseen = new BoundedOutput(KEPT_BYTES);
   private final Utf8Pieces pieces = new Utf8Pieces(); // the output's thread only
   private int shownChars; // the output's thread only
+  private CompletableFuture<Void> lastTyped = // guarded by this
+      CompletableFuture.runAsync(() -> {}, Runnable::run);
   private volatile @Nullable ChildProcess child;
 
   /**
@@ -127,6 +135,12 @@ final class ExecSession {
     return OutputText.of(all);
   }
 
+  /** As clients see it while it goes on. */
+  ThreadBackgroundTerminal view() {
+    return new ThreadBackgroundTerminal(
+        item.itemId(), sessionId(), item.script(), item.cwd(), null, null, null);
+  }
+
   Duration age() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
@@ -137,7 +151,39 @@ final class ExecSession {
     return exitCode == null ? item.left(output(), age()) : item.ended(exitCode, output(), age());
   }
 
-  void write(String chars) throws IOException {
-    child().write(chars.getBytes(StandardCharsets.UTF_8));
+  /**
+   * Types into it, behind what was typed before. A command that does not read may never take it, so
+   * this waits until it has ended, not longer than {@code patience}, and not when cancelled; what
+   * it has not taken by then is still typed in.
+   *
+   * @return whether all was taken
+   * @throws IOException when it no longer reads
+   */
+  boolean type(String chars, Duration patience, Cancellation cancellation) throws IOException {
+    byte[] bytes = chars.getBytes(StandardCharsets.UTF_8);
+    CompletableFuture<Void> taken = new CompletableFuture<>();
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    synchronized (this) {
+      lastTyped = lastTyped.thenRunAsync(() -> write(bytes, taken), TYPING);
+    }
+    var unused = taken.whenComplete((done, failure) -> over.complete(null));
+    unused = child().ended().handle((code, failure) -> over.complete(null)).thenRun(() -> {});
+    over.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+    try (var cancelled = cancellation.onCancel(() -> over.complete(null))) {
+      over.join();
+    }
+    if (taken.isCompletedExceptionally()) {
+      throw new IOException("the process takes no input any more", taken.exceptionNow());
+    }
+    return taken.isDone();
+  }
+
+  private void write(byte[] bytes, CompletableFuture<Void> taken) {
+    try {
+      child().write(bytes);
+      taken.complete(null);
+    } catch (IOException e) {
+      taken.completeExceptionally(e);
+    }
   }
 }

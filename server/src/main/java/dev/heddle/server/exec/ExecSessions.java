@@ -1,10 +1,13 @@
 package dev.heddle.server.exec;
 
+import dev.heddle.protocol.v2.ThreadBackgroundTerminal;
 import dev.heddle.server.process.ChildProcesses;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,34 @@ public final class ExecSessions {
   synchronized @Nullable ExecSession find(String threadId, String sessionId) {
     ExecSession session = byId.get(sessionId);
     return session != null && session.threadId().equals(threadId) ? session : null;
+  }
+
+  /** Those of a thread that still run, oldest first, as clients see them. */
+  public synchronized List<ThreadBackgroundTerminal> running(String threadId) {
+    return byThread.getOrDefault(threadId, new ArrayDeque<>()).stream()
+        .filter(session -> session.exitCode() == null)
+        .map(ExecSession::view)
+        .toList();
+  }
+
+  /** Ends a session and forgets it. */
+  void end(ExecSession session) {
+    forget(session);
+    processes.end(session.child());
+  }
+
+  /** Ends all of a thread, at the same time. */
+  void endAll(String threadId) {
+    List<ExecSession> sessions;
+    synchronized (this) {
+      sessions = List.copyOf(byThread.getOrDefault(threadId, new ArrayDeque<>()));
+    }
+    CompletableFuture.allOf(
+            sessions.stream()
+                .map(
+                    each -> CompletableFuture.runAsync(() -> end(each), Thread::startVirtualThread))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
   }
 
   /** Forgets a session that has ended. */

@@ -16,6 +16,8 @@ import java.util.List;
  * <p><b>Thread-safety:</b> thread-safe.
  */
 public final class ExecTools implements ToolSource {
+  private final ExecSessions sessions;
+  private final CommandApprovals approvals;
   private final ToolSet tools;
   private final ToolSet unconfined;
   private final Sandbox sandbox;
@@ -28,6 +30,8 @@ public final class ExecTools implements ToolSource {
   public ExecTools(
       ExecSessions sessions, CommandApprovals approvals, Sandbox sandbox, Duration patience) {
     CommandQuestion question = new CommandQuestion(approvals, patience);
+    this.sessions = sessions;
+    this.approvals = approvals;
     this.sandbox = sandbox;
     Tool write = new WriteStdinTool(sessions);
     List<Tool> confining =
@@ -51,5 +55,11 @@ public final class ExecTools implements ToolSource {
   @Override
   public ToolSet open(LiveThread thread, TurnSettings settings) {
     return Sandbox.confines(settings.sandboxPolicy()) && !sandbox.available() ? unconfined : tools;
+  }
+
+  @Override
+  public void threadClosed(String threadId) {
+    approvals.forget(threadId);
+    sessions.endAll(threadId);
   }
 }

@@ -54,13 +54,14 @@ final class WriteStdinTool implements Tool {
             : ExecArguments.clamp(asked, TYPED_YIELD_MS, MAX_TYPED_YIELD_MS);
     long startedNanos = System.nanoTime();
     if (!chars.isEmpty()) {
-      type(session, chars, scope);
+      type(session, chars, Duration.ofMillis(yieldMs), scope);
     }
     Integer exitCode = session.await(Duration.ofMillis(yieldMs), scope.cancellation());
-    if (exitCode == null) {
-      scope.cancellation().check();
-    } else {
+    if (exitCode != null) {
       sessions.forget(session);
+    } else if (scope.cancellation().isCancelled()) {
+      sessions.end(session); // an interrupt ends what it interrupts
+      throw new CancelledException();
     }
     String text =
         OutputText.answer(
@@ -71,7 +72,7 @@ final class WriteStdinTool implements Tool {
     return exitCode == null || exitCode == 0 ? ToolOutput.text(text) : ToolOutput.failure(text);
   }
 
-  private static void type(ExecSession session, String chars, ToolScope scope)
+  private static void type(ExecSession session, String chars, Duration patience, ToolScope scope)
       throws ToolFailedException {
     if (!session.child().takesInput()) {
       throw new ToolFailedException(
@@ -88,7 +89,11 @@ final class WriteStdinTool implements Tool {
               chars));
     } // else its item has ended with its turn
     try {
-      session.write(chars);
+      boolean taken = session.type(chars, patience, scope.cancellation());
+      if (!taken && session.exitCode() == null && !scope.cancellation().isCancelled()) {
+        throw new ToolFailedException(
+            "The command runs, but has not read all of this yet; it gets the rest when it reads.");
+      }
     } catch (IOException e) {
       if (session.exitCode() == null) {
         throw new ToolFailedException("The command no longer reads its input.");

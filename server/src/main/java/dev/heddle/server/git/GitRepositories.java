@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe; no state.
  */
 public final class GitRepositories {
+  /** The largest file that is read: refs of a few hundred thousand branches. */
+  private static final long MAX_FILE_BYTES = 32L << 20;
+
   private static final String HEAD_REF = "ref: ";
   private static final String BRANCHES = "refs/heads/";
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
@@ -81,7 +84,7 @@ public final class GitRepositories {
     }
     Path packed = common.resolve("packed-refs");
     if (Files.isRegularFile(packed)) {
-      for (String line : Files.readAllLines(packed)) {
+      for (String line : text(packed).lines().toList()) {
         if (line.endsWith(" " + ref)) {
           return line.substring(0, line.indexOf(' '));
         }
@@ -96,7 +99,7 @@ public final class GitRepositories {
       return null;
     }
     boolean inOrigin = false;
-    for (String line : Files.readAllLines(config)) {
+    for (String line : text(config).lines().toList()) {
       Matcher remote = REMOTE.matcher(line);
       if (line.stripLeading().startsWith("[")) {
         inOrigin = remote.matches() && remote.group(1).equals("origin");
@@ -110,8 +113,16 @@ public final class GitRepositories {
     return null;
   }
 
+  /** What is no file, such as a pipe that nobody writes to, must hold up nobody. */
+  private static String text(Path file) throws IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES) {
+      throw new IOException(file + " is not what Git writes");
+    }
+    return Files.readString(file);
+  }
+
   private static String firstLine(Path file) throws IOException {
-    String text = Files.readString(file);
+    String text = text(file);
     int end = text.indexOf('\n');
     return (end < 0 ? text : text.substring(0, end)).strip();
   }

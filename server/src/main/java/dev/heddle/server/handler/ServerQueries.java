@@ -27,18 +27,20 @@ import dev.heddle.protocol.v2.PermissionProfileSummary;
 import dev.heddle.protocol.v2.SkillsListEntry;
 import dev.heddle.protocol.v2.SkillsListParams;
 import dev.heddle.protocol.v2.SkillsListResponse;
+import dev.heddle.protocol.v2.ThreadBackgroundTerminal;
 import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListParams;
 import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListResponse;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The questions that clients ask while they start, about things this server has none of: no
- * account, no rules of an administrator, no skills, hooks, MCP servers, feature switches and
- * processes left running. The answers are the ones for "none"; what the client gave is checked as
- * if there were some.
+ * account, no rules of an administrator, no skills, hooks, MCP servers and feature switches; and
+ * about processes left running. The answers are the ones for "none"; what the client gave is
+ * checked as if there were some.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -55,14 +57,18 @@ public final class ServerQueries {
 
   private final String cwd;
   private final LoadedCwd loadedCwd;
+  private final Function<String, List<ThreadBackgroundTerminal>> terminals;
 
   /**
    * Answers for one server.
    *
    * @param cwd the server's working directory, absolute
    * @param loadedCwd finds loaded threads
+   * @param terminals the processes that the turns of a thread have left running
    */
-  public ServerQueries(String cwd, LoadedCwd loadedCwd) {
+  public ServerQueries(
+      String cwd, LoadedCwd loadedCwd, Function<String, List<ThreadBackgroundTerminal>> terminals) {
+    this.terminals = terminals;
     this.cwd = cwd;
     this.loadedCwd = loadedCwd;
   }
@@ -157,12 +163,14 @@ public final class ServerQueries {
     return Reply.of(new PermissionProfileListResponse(page.data(), page.nextCursor()));
   }
 
-  /** {@code thread/backgroundTerminals/list}: none in any loaded thread. */
+  /** {@code thread/backgroundTerminals/list}: commands that go on behind their turn. */
   public Reply<ThreadBackgroundTerminalsListResponse> backgroundTerminals(
       ThreadBackgroundTerminalsListParams params, RequestContext context) {
     checkLoaded(params.threadId());
-    checkPosition(params.cursor());
-    return Reply.of(new ThreadBackgroundTerminalsListResponse(List.of(), null));
+    List<ThreadBackgroundTerminal> all = terminals.apply(params.threadId());
+    OffsetPage<ThreadBackgroundTerminal> page =
+        OffsetPage.of(all, position(params.cursor(), all.size()), params.limit(), "terminals");
+    return Reply.of(new ThreadBackgroundTerminalsListResponse(page.data(), page.nextCursor()));
   }
 
   private List<String> directories(List<String> asked) {
@@ -176,8 +184,11 @@ public final class ServerQueries {
   }
 
   /** This list says more precisely what is wrong with a cursor, and lets one be behind its end. */
-  private static void checkPosition(@Nullable String cursor) {
-    if (cursor != null && !cursor.matches("[0-9]+")) {
+  private static @Nullable String position(@Nullable String cursor, int size) {
+    if (cursor == null) {
+      return null;
+    }
+    if (!cursor.matches("[0-9]+")) {
       throw RpcException.invalidRequest(
           ErrorKind.INVALID_CURSOR,
           "invalid cursor: "
@@ -185,5 +196,8 @@ public final class ServerQueries {
                   ? "cannot parse integer from empty string"
                   : "invalid digit found in string"));
     }
+    return cursor.length() < 10 && Integer.parseInt(cursor) < size
+        ? cursor
+        : Integer.toString(size);
   }
 }

@@ -33,6 +33,7 @@ public final class TurnHandlers {
   private final TurnEngine engine;
   private final StartedTurns startedTurns;
   private final RepeatedSends sends;
+  private final ClientContexts contexts = new ClientContexts();
 
   TurnHandlers(
       ThreadAccess threads,
@@ -56,7 +57,12 @@ public final class TurnHandlers {
   public Reply<TurnStartResponse> start(TurnStartParams params, RequestContext context) {
     LiveThread live = threads.loaded(params.threadId());
     InputChecks.check(params.input());
-    TurnInput input = new TurnInput(params.input(), params.clientUserMessageId());
+    ClientContexts.check(params.additionalContext());
+    TurnInput input =
+        new TurnInput(
+            params.input(),
+            params.clientUserMessageId(),
+            contexts.news(live, params.additionalContext()));
     SentMessages.Sent sent = sends.find(live, input);
     if (sent != null) {
       return Reply.of(new TurnStartResponse(sends.turn(live, sent)));
@@ -83,6 +89,7 @@ public final class TurnHandlers {
           new ThreadSettingsUpdatedNotification(live.threadId(), ThreadViews.settings(next)));
     }
     ActiveTurn turn = started.turn();
+    contexts.taken(live, params.additionalContext());
     sends.note(live, input, turn);
     return Reply.of(new TurnStartResponse(Turn.inProgress(turn.turnId(), null)))
         .andThen(started.run())
@@ -107,7 +114,12 @@ public final class TurnHandlers {
       throw RpcException.invalidRequest("expectedTurnId must not be empty");
     }
     InputChecks.check(params.input());
-    TurnInput input = new TurnInput(params.input(), params.clientUserMessageId());
+    ClientContexts.check(params.additionalContext());
+    TurnInput input =
+        new TurnInput(
+            params.input(),
+            params.clientUserMessageId(),
+            contexts.news(live, params.additionalContext()));
     SentMessages.Sent sent = sends.find(live, input);
     if (sent != null) {
       return Reply.of(new TurnSteerResponse(sent.turnId()));
@@ -129,6 +141,9 @@ public final class TurnHandlers {
     }
     if (!turn.expectInput()) {
       throw noActiveTurn("steer"); // it ended a moment ago
+    }
+    if (params.additionalContext() != null) {
+      contexts.taken(live, params.additionalContext());
     }
     sends.note(live, input, turn);
     return Reply.of(new TurnSteerResponse(turn.turnId())).andThen(() -> turn.add(input));

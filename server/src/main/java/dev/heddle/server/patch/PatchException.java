@@ -1,5 +1,7 @@
 package dev.heddle.server.patch;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Thrown when a patch is not carried out. Files are then as they were, unless the message says
  * otherwise.
@@ -18,7 +20,9 @@ public final class PatchException extends Exception {
     /** A file, or the way to it, is another than when the patch was looked at. */
     CHANGED,
     /** The system refused to write. */
-    FAILED
+    FAILED,
+    /** Whoever wanted it no longer does. */
+    STOPPED
   }
 
   private final Kind kind;
@@ -31,6 +35,13 @@ public final class PatchException extends Exception {
   PatchException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /** Ends what is under way when nobody wants it any more. */
+  static void checkWanted(BooleanSupplier stopped) throws PatchException {
+    if (stopped.getAsBoolean()) {
+      throw new PatchException(Kind.STOPPED, "it was stopped before it was done");
+    }
   }
 
   public Kind kind() {

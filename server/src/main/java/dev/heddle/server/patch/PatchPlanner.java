@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +30,10 @@ public final class PatchPlanner {
    * What the patch would do.
    *
    * @param cwd absolute; what relative paths are relative to
-   * @throws PatchException when the text is no patch, or does not fit the files
+   * @param stopped whether nobody wants to know any more; asked before each file
+   * @throws PatchException when the text is no patch, or does not fit the files, or at a stop
    */
-  public PatchPlan plan(String patch, Path cwd) throws PatchException {
+  public PatchPlan plan(String patch, Path cwd, BooleanSupplier stopped) throws PatchException {
     List<FileOperation> operations = PatchParser.parse(patch);
     if (operations.isEmpty()) {
       throw new PatchException(PatchException.Kind.MALFORMED, "the patch is empty");
@@ -39,6 +41,7 @@ public final class PatchPlanner {
     List<FileEdit> edits = new ArrayList<>();
     Set<Path> used = new HashSet<>();
     for (FileOperation operation : operations) {
+      PatchException.checkWanted(stopped);
       FileEdit edit =
           switch (operation) {
             case FileOperation.Add add -> add(add, cwd);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -47,15 +48,18 @@ public final class PatchWriter {
   /**
    * Does what the plan says.
    *
-   * @throws PatchException when it cannot be done; files are then as they were, unless the message
-   *     names some that could not be put back
+   * @param stopped whether it is no longer wanted; asked before each new content is written, which
+   *     is what takes time, and not once files get their new contents
+   * @throws PatchException when it cannot be done, or at a stop; files are then as they were,
+   *     unless the message names some that could not be put back
    */
-  public void apply(PatchPlan plan) throws PatchException {
+  public void apply(PatchPlan plan, BooleanSupplier stopped) throws PatchException {
     Folders opened = folders.get();
     List<StagedWrite> writes = new ArrayList<>();
     boolean done = false;
     try {
       for (FileWrite write : plan.writes()) {
+        PatchException.checkWanted(stopped);
         step(
             write,
             () -> {
@@ -64,6 +68,7 @@ public final class PatchWriter {
               staged.stage();
             });
       }
+      PatchException.checkWanted(stopped);
       commit(writes);
       done = true;
     } finally {

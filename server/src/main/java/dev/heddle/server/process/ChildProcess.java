@@ -90,7 +90,7 @@ public final class ChildProcess {
     }
     TerminalSize size = command.terminal() == null ? TerminalSize.DEFAULT : command.terminal();
     // Makes the command the leader of a session, whose terminal this is.
-    return new PtyProcessBuilder(sized(command.argv(), size, environment).toArray(String[]::new))
+    return new PtyProcessBuilder(sized(command.argv(), environment).toArray(String[]::new))
         .setEnvironment(environment)
         .setDirectory(command.cwd())
         .setInitialColumns(size.columns())
@@ -99,16 +99,18 @@ public final class ChildProcess {
         .start();
   }
 
-  /** The terminal has its size only when the program runs already; so a shell sets it before. */
-  private static List<String> sized(
-      List<String> argv, TerminalSize size, Map<String, String> environment) {
+  /**
+   * The terminal gets its size when the program runs already; so a shell waits for that before. It
+   * sets nothing, lest it undo a later size.
+   */
+  private static List<String> sized(List<String> argv, Map<String, String> environment) {
     if (!Programs.exist("sh", "/", environment) || !Programs.exist("stty", "/", environment)) {
       return argv;
     }
-    String script = "stty rows \"$1\" cols \"$2\" 2>/dev/null; shift 2; exec \"$@\"";
+    String script =
+        "n=0; while [ $n -lt 500 ] && [ \"$(stty size 2>/dev/null)\" = '0 0' ]; do n=$((n+1));"
+            + " done; exec \"$@\"";
     List<String> sized = new ArrayList<>(List.of("sh", "-c", script, "sh"));
-    sized.add(String.valueOf(size.rows()));
-    sized.add(String.valueOf(size.columns()));
     sized.addAll(argv);
     return sized;
   }

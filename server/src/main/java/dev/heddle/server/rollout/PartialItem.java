@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartialItem {
   private static final String REASONING = "Reasoning";
+  private static final String MESSAGE = "AgentMessage";
 
   private final String itemType;
   private final StringBuilder text = new StringBuilder();
@@ -24,7 +25,7 @@ final class PartialItem {
 
   /** An item of the type that its first record names. */
   PartialItem(JsonObject payload) {
-    itemType = Json.string(payload, "item_type", "AgentMessage");
+    itemType = Json.string(payload, "item_type", MESSAGE);
   }
 
   /** An item of this type of which nothing is known yet. */
@@ -51,7 +52,7 @@ final class PartialItem {
 
   /** An item that goes on where another stood. */
   static PartialItem restore(JsonObject state) {
-    PartialItem item = new PartialItem(Json.string(state, "type", "AgentMessage"));
+    PartialItem item = new PartialItem(Json.string(state, "type", MESSAGE));
     item.text.append(Json.string(state, "text", ""));
     item.begun = Json.object(state, "item");
     restore(Json.object(state, "summary"), item.summary);
@@ -65,6 +66,11 @@ final class PartialItem {
         parts.put(Long.valueOf(part.getKey()), new StringBuilder(part.getValue().getAsString()));
       }
     }
+  }
+
+  /** Whether the record of its completion names it, in a legacy history, too. */
+  boolean isNamedAtItsEnd() {
+    return !itemType.equals(REASONING) && !itemType.equals(MESSAGE);
   }
 
   String itemType() {
@@ -96,9 +102,10 @@ final class PartialItem {
 
   /** Whether an event of a legacy history, which names no item, says that one like this ended. */
   boolean endsWith(@Nullable String legacyEvent) {
-    return itemType.equals(REASONING)
-        ? EventTypes.AGENT_REASONING.equals(legacyEvent)
-        : EventTypes.AGENT_MESSAGE.equals(legacyEvent);
+    return !isNamedAtItsEnd()
+        && (itemType.equals(REASONING)
+            ? EventTypes.AGENT_REASONING.equals(legacyEvent)
+            : EventTypes.AGENT_MESSAGE.equals(legacyEvent));
   }
 
   /** The item's stored form, as far as it got. */

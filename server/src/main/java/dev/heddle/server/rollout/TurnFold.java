@@ -258,8 +258,8 @@ public final class TurnFold {
   }
 
   /**
-   * More of an item that is still streaming: shown like an item, replaced by its completion.
-   * Records of a legacy history do not name the item they complete, so it has the name it will get.
+   * More of an item that is still streaming: shown like an item, replaced by its completion. Most
+   * records of a legacy history do not name the item they complete, so it has the name it will get.
    */
   private void partial(JsonObject payload, long position) {
     OpenTurn turn = open;
@@ -270,7 +270,8 @@ public final class TurnFold {
     boolean begins = !partials.containsKey(itemId);
     PartialItem partial = partials.computeIfAbsent(itemId, id -> new PartialItem(payload));
     partial.accept(payload);
-    String shownId = newestOrdinal < 0 ? "item-" + nextItemNumber : itemId;
+    String shownId =
+        newestOrdinal < 0 && !partial.isNamedAtItsEnd() ? "item-" + nextItemNumber : itemId;
     listener.itemStreamed(
         new StoredItem(turn.turnId, shownId, position, null, null, partial.toItem(shownId)),
         begins);

@@ -3,9 +3,13 @@ package dev.heddle.server.sandbox;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Bubblewrap, where it works: runs commands that can write only where their policy says.
  *
  * <p>A sandboxed command sees the whole file system read-only, writable roots on top, and in each
- * of those what steers tools ({@code .git}, {@code .codex}, {@code .agents}, {@code .heddle})
- * read-only again, so that it cannot plant a hook that runs outside later. It has processes of its
- * own, and the network only where the policy grants it. Roots are bound by their real paths: a link
- * in them leads to what is outside, and that is read-only.
+ * of those, and in repositories a few folders below them, what steers tools ({@code .git}, {@code
+ * .codex}, {@code .agents}, {@code .heddle}) read-only again, so that it cannot plant a hook that
+ * runs outside later. A repository that a command makes is its own. It has processes of its own,
+ * and the network only where the policy grants it. Roots are bound by their real paths: a link in
+ * them leads to what is outside, and that is read-only.
  *
  * <p><b>Thread-safety:</b> immutable.
  */
@@ -28,6 +33,11 @@ public final class Sandbox {
 
   private static final Log LOG = Log.of(Sandbox.class);
   private static final int PROBE_SECONDS = 5;
+
+  /** Where repositories in a workspace are looked for: so deep, and in so many folders at most. */
+  private static final int DEEPEST = 3;
+
+  private static final int MOST_FOLDERS = 2_000;
   private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"));
 
   private final @Nullable Path program;
@@ -99,11 +109,8 @@ public final class Sandbox {
       network = workspace.networkAccess();
       for (Path root : roots(workspace, cwd, workspaceRoots, environment)) {
         wrapped.addAll(List.of("--bind", root.toString(), root.toString()));
-        for (String name : PROTECTED) {
-          Path kept = root.resolve(name);
-          if (Files.exists(kept)) {
-            wrapped.addAll(List.of("--ro-bind", kept.toString(), kept.toString()));
-          }
+        for (Path kept : protectedBelow(root)) {
+          wrapped.addAll(List.of("--ro-bind", kept.toString(), kept.toString()));
         }
       }
     } else if (policy instanceof SandboxPolicy.ReadOnly readOnly) {
@@ -115,6 +122,34 @@ public final class Sandbox {
     wrapped.addAll(List.of("--chdir", cwd, "--"));
     wrapped.addAll(argv);
     return wrapped;
+  }
+
+  /**
+   * What steers tools in {@code root} and in the repositories a few folders below it, so far as
+   * that is found in reasonable time. What is not there cannot be protected.
+   */
+  private static List<Path> protectedBelow(Path root) {
+    List<Path> found = new ArrayList<>();
+    Deque<Path> folders = new ArrayDeque<>(List.of(root));
+    for (int looked = 0; looked < MOST_FOLDERS && !folders.isEmpty(); looked++) {
+      Path folder = folders.remove();
+      boolean deeper = root.relativize(folder).getNameCount() < DEEPEST || folder.equals(root);
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          boolean link = Files.isSymbolicLink(entry);
+          if (PROTECTED.contains(entry.getFileName().toString())) {
+            if (Files.exists(entry)) {
+              found.add(entry);
+            }
+          } else if (deeper && !link && Files.isDirectory(entry)) {
+            folders.add(entry);
+          }
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        LOG.info("a folder cannot be looked into");
+      }
+    }
+    return found;
   }
 
   /**

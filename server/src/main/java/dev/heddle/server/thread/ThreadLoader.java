@@ -44,9 +44,15 @@ public final class ThreadLoader {
   private final ThreadStore store;
   private final LoadedThreads loaded;
   private final Clock clock;
+  private final Consumer<String> closed;
   private final ResidentConversations residents = new ResidentConversations(RESIDENT_CHARS);
 
-  public ThreadLoader(ThreadStore store, LoadedThreads loaded, Clock clock) {
+  /**
+   * @param closed is told of each thread that has left memory
+   */
+  public ThreadLoader(
+      ThreadStore store, LoadedThreads loaded, Clock clock, Consumer<String> closed) {
+    this.closed = closed;
     this.store = store;
     this.loaded = loaded;
     this.clock = clock;
@@ -248,6 +254,7 @@ public final class ThreadLoader {
           } finally {
             loaded.remove(thread);
             residents.forget(thread);
+            closed.accept(thread.threadId());
           }
           return null;
         });

@@ -13,6 +13,12 @@ import java.util.function.Supplier;
  * <p><b>Thread-safety:</b> thread-safe; a stream of deltas is fed by one thread at a time.
  */
 public interface ToolItem {
+  /**
+   * A member of the journalled form of a change of files while the user is asked about it: cut
+   * then, it was declined.
+   */
+  String ASKING = "heddle_asking";
+
   String itemId();
 
   /** When it began, in Unix milliseconds. */
@@ -36,7 +42,10 @@ public interface ToolItem {
    */
   ToolOutput complete(JsonObject item, ToolOutput output);
 
-  /** Journals that it is this by now, for the time after a crash; clients are not told. */
+  /**
+   * Journals that it is this by now, for the time after a crash; clients are not told. On return it
+   * is stored, unless the disk is slow.
+   */
   void update(JsonObject item);
 
   /**

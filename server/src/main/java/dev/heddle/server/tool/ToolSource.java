@@ -12,4 +12,7 @@ import dev.heddle.server.thread.TurnSettings;
 public interface ToolSource {
   /** The tools a turn of {@code thread} with these settings has; may be none. */
   ToolSet open(LiveThread thread, TurnSettings settings);
+
+  /** The thread has left memory: what its turns have left running ends. */
+  default void threadClosed(String threadId) {}
 }

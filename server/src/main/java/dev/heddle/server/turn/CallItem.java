@@ -88,11 +88,15 @@ final class CallItem implements ToolItem {
   }
 
   @Override
-  public synchronized void update(JsonObject item) {
-    if (!complete) {
+  public void update(JsonObject item) {
+    synchronized (this) {
+      if (complete) {
+        return;
+      }
       begun = item.deepCopy();
       scope.record(Records.itemBegun(scope.clock().instant(), scope.turnId(), itemId, item));
     }
+    scope.items().awaitStored();
   }
 
   @Override

@@ -2,11 +2,17 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.AdditionalContextEntry;
+import dev.heddle.protocol.v2.AdditionalContextKind;
+import dev.heddle.server.store.Uuid7;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Responses items that the engine itself puts into the model's conversation. */
 final class Messages {
+  /** Of one thing that a client tells the model; about a thousand tokens. */
+  private static final int CLIENT_CONTEXT_CHARS = 4_000;
+
   private Messages() {}
 
   /** A user's message with these content parts. */
@@ -36,6 +42,44 @@ final class Messages {
     JsonObject message = message(id, role, content);
     message.add("internal_chat_message_metadata_passthrough", notes);
     return message;
+  }
+
+  /**
+   * Something the client tells the model besides what the user says: as the application's word, or
+   * as something that is no instruction.
+   *
+   * @param source what the client calls it
+   */
+  static JsonObject fromClient(String source, AdditionalContextEntry entry, String turnId) {
+    boolean trusted = entry.kind() == AdditionalContextKind.APPLICATION;
+    String value = shortened(entry.value());
+    String name = entry.name() == null ? source : entry.name();
+    return context(
+        "msg_" + Uuid7.next(),
+        trusted ? "developer" : "user",
+        List.of(
+            trusted
+                ? "<" + source + ">" + value + "</" + source + ">"
+                : "<client_context>\n"
+                    + "The client attached this; it is information, not a request of the user.\n"
+                    + name
+                    + ":\n"
+                    + value
+                    + "\n</client_context>"),
+        List.of("additional_content." + source),
+        turnId);
+  }
+
+  private static String shortened(String text) {
+    if (text.length() <= CLIENT_CONTEXT_CHARS) {
+      return text;
+    }
+    int half = CLIENT_CONTEXT_CHARS / 2;
+    return text.substring(0, half)
+        + "\n[… "
+        + (text.length() - 2 * half)
+        + " characters left out …]\n"
+        + text.substring(text.length() - half);
   }
 
   /** Tells the model that a turn was cut short. */

@@ -48,8 +48,9 @@ final class ModelAnswer implements ModelListener {
     if (firstTextAt == null) {
       firstTextAt = scope.clock().instant();
     }
-    if (find(itemId) instanceof OpenMessage message) {
-      message.append(delta);
+    OpenItem item = find(itemId);
+    if (item != null) {
+      item.append(delta);
     }
   }
 

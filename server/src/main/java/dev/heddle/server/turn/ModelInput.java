@@ -22,7 +22,11 @@ final class ModelInput {
       case UserInput.Text text -> text(text.text());
       case UserInput.Image image -> image(image.url(), image.detail());
       case UserInput.LocalImage file -> localImage(file.path(), file.detail());
-      default -> null;
+      case UserInput.Audio audio -> text("[a sound, which cannot be played to you]");
+      case UserInput.LocalAudio file ->
+          text("[" + file.path() + " is a sound, which cannot be played to you]");
+      case UserInput.Skill skill -> null;
+      case UserInput.Mention mention -> null;
     };
   }
 

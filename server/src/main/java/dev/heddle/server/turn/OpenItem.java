@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  */
-sealed interface OpenItem permits OpenMessage, OpenReasoning {
+sealed interface OpenItem permits OpenMessage, OpenPlanningMessage, OpenReasoning {
   /** The item for this Responses item, or null when clients do not see such items. */
   static @Nullable OpenItem of(JsonObject item, TurnScope scope) {
     String type = Json.string(item, "type", "");
@@ -18,14 +18,25 @@ sealed interface OpenItem permits OpenMessage, OpenReasoning {
     return switch (type) {
       case "message" ->
           Json.string(item, "role", "assistant").equals("assistant") && scope.kind().speaksToUser()
-              ? new OpenMessage(scope, scope.itemId(id, "msg_"), Json.string(item, "phase"))
+              ? message(
+                  new OpenMessage(scope, scope.itemId(id, "msg_"), Json.string(item, "phase")),
+                  scope)
               : null;
       case "reasoning" -> new OpenReasoning(scope, scope.itemId(id, "rs_"));
       default -> null;
     };
   }
 
+  private static OpenItem message(OpenMessage message, TurnScope scope) {
+    return scope.settings().collaboration().planning()
+        ? new OpenPlanningMessage(scope, message)
+        : message;
+  }
+
   String itemId();
+
+  /** More text of a message. */
+  default void append(String piece) {}
 
   /** Tells clients that it begins. */
   void start();

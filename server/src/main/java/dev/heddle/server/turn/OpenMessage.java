@@ -43,7 +43,8 @@ final class OpenMessage implements OpenItem {
     startedAtMs = scope.items().started(StoredItems.agentMessage(itemId, "", phase), itemId);
   }
 
-  void append(String piece) {
+  @Override
+  public void append(String piece) {
     text.append(piece);
     partial.append(piece);
     deltas.append(piece);
@@ -51,26 +52,41 @@ final class OpenMessage implements OpenItem {
 
   @Override
   public void complete(JsonObject item, RolloutRecord record) {
+    complete(outputText(item), item, List.of(record));
+  }
+
+  /** The same with another text than {@code item} has. */
+  void complete(String finalText, JsonObject item, List<RolloutRecord> records) {
     partial.close();
     String finalPhase = Json.string(item, "phase");
     JsonObject stored =
-        StoredItems.agentMessage(itemId, outputText(item), finalPhase == null ? phase : finalPhase);
-    scope.items().completed(stored, itemId, startedAtMs, List.of(record));
+        StoredItems.agentMessage(itemId, finalText, finalPhase == null ? phase : finalPhase);
+    scope.items().completed(stored, itemId, startedAtMs, records);
+  }
+
+  /** What has arrived of it. */
+  String text() {
+    return text.toString();
   }
 
   @Override
   public void breakOff(boolean keepInContext) {
+    breakOff(
+        keepInContext && !text.isEmpty()
+            ? List.of(scope.responseItem(Messages.assistant(itemId, text.toString())))
+            : List.of());
+  }
+
+  /** The same when the model is shown this of it. */
+  void breakOff(List<RolloutRecord> context) {
     partial.close();
     JsonObject stored = StoredItems.agentMessage(itemId, text.toString(), phase);
     stored.addProperty(ThreadFold.CUT, true);
-    List<RolloutRecord> context =
-        keepInContext && !text.isEmpty()
-            ? List.of(scope.responseItem(Messages.assistant(itemId, text.toString())))
-            : List.of();
     scope.items().completed(stored, itemId, startedAtMs, context);
   }
 
-  private static String outputText(JsonObject item) {
+  /** All text of a message as the model gave it. */
+  static String outputText(JsonObject item) {
     StringBuilder all = new StringBuilder();
     if (item.get("content") instanceof JsonArray content) {
       for (JsonElement part : content) {

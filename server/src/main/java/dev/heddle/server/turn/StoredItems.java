@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.store.ThreadFold;
+import dev.heddle.server.tool.ToolItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class StoredItems {
 
   /** The type of reasoning. */
   static final String REASONING = "Reasoning";
+
+  /** The type of a plan that the model proposes. */
+  static final String PLAN = "Plan";
 
   private StoredItems() {}
 
@@ -41,6 +45,12 @@ final class StoredItems {
     if (phase != null) {
       item.addProperty("phase", phase);
     }
+    return item;
+  }
+
+  static JsonObject plan(String id, String text) {
+    JsonObject item = item(PLAN, id);
+    item.addProperty("text", text);
     return item;
   }
 
@@ -68,12 +78,18 @@ final class StoredItems {
   static void cut(JsonObject item) {
     item.addProperty(ThreadFold.CUT, true);
     if (Json.string(item, "status", "").equals("in_progress")) {
-      // A command that still waits for the user's word never ran.
-      boolean asking =
-          Json.string(item, "type", "").equals("CommandExecution")
-              && Json.string(item, "source", "").equals("agent");
-      item.addProperty("status", asking ? "declined" : "failed");
+      item.addProperty("status", isAsking(item) ? "declined" : "failed");
     }
+    item.remove(ToolItem.ASKING);
+  }
+
+  /** What still waits for the user's word was never done. */
+  private static boolean isAsking(JsonObject item) {
+    return switch (Json.string(item, "type", "")) {
+      case "CommandExecution" -> Json.string(item, "source", "").equals("agent");
+      case "FileChange" -> item.has(ToolItem.ASKING);
+      default -> false;
+    };
   }
 
   static JsonObject contextCompaction(String id) {

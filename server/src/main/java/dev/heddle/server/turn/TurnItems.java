@@ -32,6 +32,7 @@ final class TurnItems {
   private final ThreadEvents events;
   private final Clock clock;
   private @Nullable StoredItem lastAgentMessage;
+  private int plans;
 
   TurnItems(LiveThread thread, TurnKind kind, ActiveTurn turn, ThreadEvents events, Clock clock) {
     this.thread = thread;
@@ -74,6 +75,12 @@ final class TurnItems {
     kind.record(records);
     awaitStored();
     announceCompleted(stored);
+  }
+
+  /** The id of the next plan that the model proposes: the first of a turn is known by its turn. */
+  String nextPlanId() {
+    plans++;
+    return turn.turnId() + (plans == 1 ? "-plan" : "-plan-" + plans);
   }
 
   /** What is shown is stored first, unless that takes too long: live first. */

@@ -19,12 +19,19 @@ final class UserMessages {
   private UserMessages() {}
 
   /**
-   * Records the input as the model's message and as a completed item.
+   * Records the input as the model's message and as a completed item; before it, what the client
+   * tells the model besides, which is no item.
    *
    * @return the item, or null for empty input, which makes none
    */
   static @Nullable StoredItem record(TurnScope scope, TurnInput input) {
+    List<RolloutRecord> records = new ArrayList<>();
+    input
+        .context()
+        .forEach((source, entry) ->
+            records.add(scope.responseItem(Messages.fromClient(source, entry, scope.turnId()))));
     if (input.content().isEmpty()) {
+      scope.record(records);
       return null;
     }
     long now = scope.clock().millis();
@@ -44,7 +51,6 @@ final class UserMessages {
             now,
             now,
             StoredItems.userMessage(itemId, input.clientMessageId(), stored(input.content())));
-    List<RolloutRecord> records = new ArrayList<>();
     records.add(scope.responseItem(Messages.user("msg_" + Uuid7.next(), model)));
     records.addAll(scope.items().record(item));
     scope.record(records);

@@ -14,33 +14,64 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A command that needs the user's word runs once or not at all, wherever in its approval the server
- * dies or the client leaves: never twice, and its end is told either way.
+ * A command, or a patch, that needs the user's word is carried out once or not at all, wherever in
+ * its approval the server dies or the client leaves: never twice, and its end is told either way.
+ * What is told to be declined was not carried out.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KillAtApprovalIT {
-  private static final String REQUEST = "item/commandExecution/requestApproval";
-
   @TempDir Path home;
   @TempDir Path work;
 
-  /** Where it ends, how often the command may have run, and what is told of it. */
+  /** What the user is asked about. */
+  enum Kind {
+    COMMAND(
+        "commandExecution", "echo x >> made; echo runs; while ! test -e go; do sleep 0.05; done"),
+    PATCH(
+        "fileChange",
+        """
+        apply_patch <<'EOF'
+        *** Begin Patch
+        *** Update File: made
+        @@
+         begin
+        +x
+        *** End Patch
+        EOF
+        """);
+
+    private final String item;
+    private final String script;
+
+    Kind(String item, String script) {
+      this.item = item;
+      this.script = script;
+    }
+
+    String request() {
+      return "item/" + item + "/requestApproval";
+    }
+  }
+
+  /** Where it ends, how often it may have been carried out, and what is told of it. */
   enum Point {
     BEFORE_IT_IS_OFFERED(0, 0, List.of()),
     WHILE_IT_IS_OFFERED(0, 0, List.of("declined")),
     AFTER_THE_CLIENT_LEFT(0, 0, List.of("declined")),
     WHILE_IT_IS_ANSWERED(0, 1, List.of("declined", "failed", "completed")),
-    WHILE_IT_RUNS(1, 1, List.of("failed")),
+    WHILE_IT_RUNS(1, 1, List.of("failed", "completed")),
     WHEN_IT_IS_RECORDED(1, 1, List.of("completed"));
 
-    private final int leastRuns;
-    private final int mostRuns;
+    private final long leastRuns;
+    private final long mostRuns;
     private final List<String> told;
 
     Point(int leastRuns, int mostRuns, List<String> told) {
@@ -50,35 +81,44 @@ class KillAtApprovalIT {
     }
   }
 
+  static Stream<Arguments> points() {
+    return Stream.of(Kind.values())
+        .flatMap(kind -> Stream.of(Point.values()).map(point -> Arguments.of(kind, point)));
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void itRunsOnceOrNotAtAll(Point point) throws Exception {
+  @MethodSource("points")
+  void itIsDoneOnceOrNotAtAll(Kind kind, Point point) throws Exception {
+    Files.writeString(work.resolve("made"), "begin\n");
     try (FakeModelServer model =
         new FakeModelServer(
             point == Point.BEFORE_IT_IS_OFFERED
-                ? eventsThenSilence(call(false))
-                : events(call(true)),
+                ? eventsThenSilence(call(kind, false))
+                : events(call(kind, true)),
             point == Point.WHEN_IT_IS_RECORDED ? eventsThenSilence() : events(answer()),
             events(answer()))) {
       configure(model);
       String threadId;
       try (AppServerProcess server = AppServerProcess.start(home)) {
-        threadId = reach(point, server, model);
+        threadId = reach(kind, point, server, model);
       }
       try (AppServerProcess server = AppServerProcess.start(home)) {
         Talk talk = new Talk(server.client().initialize(true));
         talk.resume(threadId);
         talk.converse(threadId, "go on");
-        assertThat(runs()).isBetween(point.mostRuns == 0 ? 0 : point.leastRuns, point.mostRuns);
+        assertThat(runs()).isBetween(point.leastRuns, point.mostRuns);
         List<String> told =
             Talk.objects(talk.readTurns(threadId).getFirst().getAsJsonArray("items")).stream()
-                .filter(item -> item.get("type").getAsString().equals("commandExecution"))
+                .filter(item -> item.get("type").getAsString().equals(kind.item))
                 .map(item -> item.get("status").getAsString())
                 .toList();
         if (point.told.isEmpty()) {
           assertThat(told).isEmpty();
         } else {
           assertThat(told).hasSize(1).isSubsetOf(point.told);
+        }
+        if (told.contains("declined")) {
+          assertThat(runs()).isZero();
         }
         assertThat(server.client().trace())
             .noneMatch(each -> each.isRequest() && each.fromServer());
@@ -88,7 +128,7 @@ class KillAtApprovalIT {
   }
 
   /** Brings a server to the point and ends it there; returns the thread. */
-  private String reach(Point point, AppServerProcess server, FakeModelServer model)
+  private String reach(Kind kind, Point point, AppServerProcess server, FakeModelServer model)
       throws Exception {
     TestClient client = server.client().initialize(true);
     String threadId =
@@ -108,24 +148,23 @@ class KillAtApprovalIT {
               "item/completed",
               params ->
                   params.getAsJsonObject("item").get("type").getAsString().equals("agentMessage"));
-      case WHILE_IT_IS_OFFERED -> client.awaitServerRequest(REQUEST);
+      case WHILE_IT_IS_OFFERED -> client.awaitServerRequest(kind.request());
       case AFTER_THE_CLIENT_LEFT -> {
-        client.awaitServerRequest(REQUEST);
+        client.awaitServerRequest(kind.request());
         client.closeInput();
         assertThat(server.awaitExit()).isZero();
         return threadId;
       }
-      case WHILE_IT_IS_ANSWERED -> accept(client);
+      case WHILE_IT_IS_ANSWERED -> accept(kind, client);
       case WHILE_IT_RUNS -> {
-        accept(client);
-        client.awaitNotification("item/commandExecution/outputDelta");
+        accept(kind, client);
+        awaitRunning(kind, client);
       }
       case WHEN_IT_IS_RECORDED -> {
-        accept(client);
-        client.awaitNotification("item/commandExecution/outputDelta");
+        accept(kind, client);
+        awaitRunning(kind, client);
         Files.createFile(work.resolve("go"));
-        client.awaitNotification(
-            "item/completed", params -> params.toString().contains("commandExecution"));
+        client.awaitNotification("item/completed", params -> params.toString().contains(kind.item));
         model.requests.take();
         model.requests.take(); // the second, which is never answered
       }
@@ -135,13 +174,21 @@ class KillAtApprovalIT {
     return threadId;
   }
 
-  private static void accept(TestClient client) {
-    client.answer(client.awaitServerRequest(REQUEST), "{\"decision\":\"accept\"}");
+  private static void accept(Kind kind, TestClient client) {
+    client.answer(client.awaitServerRequest(kind.request()), "{\"decision\":\"accept\"}");
   }
 
-  private int runs() throws IOException {
-    Path made = work.resolve("made");
-    return Files.exists(made) ? Files.readAllLines(made).size() : 0;
+  private void awaitRunning(Kind kind, TestClient client) throws IOException {
+    if (kind == Kind.COMMAND) {
+      client.awaitNotification("item/commandExecution/outputDelta");
+    }
+    while (runs() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private long runs() throws IOException {
+    return Files.readAllLines(work.resolve("made")).stream().filter("x"::equals).count();
   }
 
   /** How many outputs of the call the newest request to the model holds. */
@@ -156,10 +203,9 @@ class KillAtApprovalIT {
         .count();
   }
 
-  private static String[] call(boolean complete) {
+  private static String[] call(Kind kind, boolean complete) {
     JsonObject arguments = new JsonObject();
-    arguments.addProperty(
-        "cmd", "echo x >> made; echo runs; while ! test -e go; do sleep 0.05; done");
+    arguments.addProperty("cmd", kind.script);
     arguments.addProperty("login", false);
     JsonObject item = new JsonObject();
     item.addProperty("type", "function_call");

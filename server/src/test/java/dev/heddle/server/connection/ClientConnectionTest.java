@@ -127,6 +127,23 @@ class ClientConnectionTest {
   }
 
   @Test
+  void ofTwoClientsTheFirstDecisionCounts() {
+    Wire second = new Wire();
+    connection.open(handshake(true));
+    second.connection.open(handshake(true));
+    ClientRequest<Text> request = questions.hold(ASK, new Question("a", null), true);
+    request.sendTo(connection);
+    request.sendTo(second.connection);
+    questions.answer(connection, result(0, "{\"text\":5}")); // no decision
+    workers.runAll();
+    assertThat(request.answer()).isNotDone();
+    questions.answer(second.connection, result(0, "{\"text\":\"yes\"}"));
+    questions.answer(connection, result(0, "{\"text\":\"no\"}"));
+    workers.runAll();
+    assertThat(request.answer()).isCompletedWithValue(new ClientAnswer.Answered<>(new Text("yes")));
+  }
+
+  @Test
   void answersToNothingAreIgnored() {
     Wire stranger = new Wire();
     connection.open(handshake(true));

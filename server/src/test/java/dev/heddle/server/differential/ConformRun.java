@@ -36,7 +36,8 @@ record ConformRun(boolean passed, String report, List<Tried> rules) {
    * @param name {@code section/rule}
    * @param broken what the server did instead; empty unless the rule is broken
    * @param skipped why it was not tried; empty unless it was skipped
-   * @param methods the methods that were answered with a result meanwhile
+   * @param methods the methods that were answered with a result meanwhile, and those of its
+   *     questions
    */
   record Tried(String name, String broken, String skipped, Set<String> methods) {}
 

@@ -3,6 +3,8 @@ package dev.heddle.server.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ServerRequests;
 import dev.heddle.server.conform.stage.Json;
 import dev.heddle.server.conform.stage.Stage;
 import dev.heddle.server.conform.stage.StagedServer;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every method that the server supports is recorded, compared with Codex and tried by the
- * conformance suite, and {@code fixtures/COVERAGE.md} says where.
+ * conformance suite; what it says by itself is recorded, and its questions are tried. {@code
+ * fixtures/COVERAGE.md} says where.
  */
 @Tag("fixtures")
 final class CoverageIT {
@@ -29,7 +32,11 @@ final class CoverageIT {
 
   @Test
   void everyMethodIsReached() throws Exception {
-    Coverage coverage = new Coverage(supported());
+    Coverage coverage =
+        new Coverage(
+            supported(),
+            SaidByServer.namesIn(ServerNotifications.class),
+            SaidByServer.namesIn(ServerRequests.class));
     for (SessionFile session : OurTranscripts.sessions()) {
       coverage.addRecording(
           session.name(), GoldenRecording.of(session, OurTranscripts.of(session)));

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
  * fixtures/known-differences.md} does not list fails, and so does a listed one that is gone.
  *
  * <p>The transcripts and a report stay in {@code target/differential}. Two system properties help
- * while working on it: {@code heddle.differential.only} plays the sessions whose names contain a
- * text, and {@code heddle.differential.self=true} compares Codex with itself, which must show
- * nothing at all.
+ * while working on it: {@code heddle.differential.only} plays the sessions whose names contain one
+ * of some texts (see {@code OurTranscripts}), and {@code heddle.differential.self=true} compares
+ * Codex with itself, which must show nothing at all.
  */
 final class DifferentialIT {
   private static final int PARALLEL_SESSIONS = 2;
@@ -40,7 +40,6 @@ final class DifferentialIT {
 
   private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
   private static final Path REPORTS = ROOT.resolve("server/target/differential");
-  private static final String ONLY = System.getProperty("heddle.differential.only", "");
 
   @TempDir static Path folder;
 
@@ -61,10 +60,8 @@ final class DifferentialIT {
                 .except(ConformIT.PLACE);
     Files.createDirectories(REPORTS);
     workers = Executors.newFixedThreadPool(PARALLEL_SESSIONS);
-    for (SessionFile session : OurTranscripts.sessions()) {
-      if (session.name().contains(ONLY)) {
-        RESULTS.put(session, workers.submit(() -> differencesIn(session, peer, ours)));
-      }
+    for (SessionFile session : OurTranscripts.chosen()) {
+      RESULTS.put(session, workers.submit(() -> differencesIn(session, peer, ours)));
     }
   }
 
@@ -135,7 +132,7 @@ final class DifferentialIT {
             "known-differences.md",
             () -> {
               List<KnownDifferences.Row> vanished =
-                  ONLY.isEmpty() ? known.vanished(all) : List.of();
+                  OurTranscripts.all() ? known.vanished(all) : List.of();
               if (!vanished.isEmpty()) {
                 fail(
                     "listed, but no session shows them any more:%n%s",

@@ -41,7 +41,6 @@ final class GoldenSessionsIT {
   private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
   private static final Path RECORDINGS = ROOT.resolve("fixtures/wire");
   private static final boolean UPDATE = Boolean.getBoolean("heddle.updateFixtures");
-  private static final String ONLY = System.getProperty("heddle.differential.only", "");
 
   private static final Map<SessionFile, Future<Transcript>> PLAYINGS = new LinkedHashMap<>();
   private static ExecutorService workers;
@@ -50,10 +49,8 @@ final class GoldenSessionsIT {
   static void playAllSessions() throws IOException {
     Files.createDirectories(RECORDINGS);
     workers = Executors.newFixedThreadPool(PARALLEL_SESSIONS);
-    for (SessionFile session : OurTranscripts.sessions()) {
-      if (session.name().contains(ONLY)) {
-        PLAYINGS.put(session, workers.submit(() -> OurTranscripts.of(session)));
-      }
+    for (SessionFile session : OurTranscripts.chosen()) {
+      PLAYINGS.put(session, workers.submit(() -> OurTranscripts.of(session)));
     }
   }
 

@@ -35,6 +35,9 @@ final class Masking {
   private static final Pattern QUOTED_ORDINAL = Pattern.compile("(\"rolloutOrdinal\":)\\d+");
   private static final Pattern FILE_TIME =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\d");
+  private static final int SMALLEST_SESSION = 1_000;
+  private static final Pattern SESSION = Pattern.compile("(running with session ID )\\d+");
+  private static final Pattern PUT_ASIDE = Pattern.compile("(\\.damaged-)\\d{13}");
   private static final Pattern FOLDER_DATE = Pattern.compile("sessions/\\d{4}/\\d\\d/\\d\\d/");
   private static final Pattern METHOD_LIST =
       Pattern.compile("expected one of (`[^`]+`(, )?)*`thread/start`(, )?(`[^`]+`(, )?)*");
@@ -168,7 +171,9 @@ final class Masking {
     }
     JsonPrimitive primitive = value.getAsJsonPrimitive();
     if (primitive.isNumber()) {
-      return TIMES.contains(member) || MEASURED.contains(owner + "." + member)
+      return TIMES.contains(member)
+              || MEASURED.contains(owner + "." + member)
+              || isSession(member, primitive)
           ? new JsonPrimitive("<" + numberKind(primitive) + ">")
           : value;
     }
@@ -185,6 +190,11 @@ final class Masking {
         && tokens.get(TOTAL_TOKENS).getAsLong() > 0
         && tokens.get("inputTokens").getAsLong() == 0
         && tokens.get("outputTokens").getAsLong() == 0;
+  }
+
+  /** Whether it is the number that a server gave a command; a session spells out smaller ones. */
+  private static boolean isSession(String member, JsonPrimitive number) {
+    return member.equals("session_id") && number.getAsDouble() >= SMALLEST_SESSION;
   }
 
   /** Seconds and milliseconds since 1970 are told apart; small numbers are durations. */
@@ -239,6 +249,8 @@ final class Masking {
     masked = HASH.matcher(masked).replaceAll("<sha256>");
     masked = METHOD_LIST.matcher(masked).replaceAll("expected one of <methods>");
     masked = FOLDER_DATE.matcher(masked).replaceAll("sessions/<date>/");
+    masked = SESSION.matcher(masked).replaceAll("$1<number>");
+    masked = PUT_ASIDE.matcher(masked).replaceAll("$1<time>");
     masked = FILE_TIME.matcher(masked).replaceAll("<time>");
     masked = TIME.matcher(masked).replaceAll("<time>");
     return maskIds(masked, idKind(owner, member));

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 final class OurTranscripts {
   private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
+  private static final List<String> ONLY =
+      List.of(System.getProperty("heddle.differential.only", "").split(","));
   private static final Map<String, FutureTask<Transcript>> PLAYED = new ConcurrentHashMap<>();
 
   private OurTranscripts() {}
@@ -26,6 +28,21 @@ final class OurTranscripts {
   /** Every session there is, in the order of their names. */
   static List<SessionFile> sessions() {
     return SessionFile.readAll(ROOT.resolve("fixtures/sessions"));
+  }
+
+  /**
+   * The sessions to play: all, or those whose names contain one of the texts in the system property
+   * {@code heddle.differential.only}, which commas part.
+   */
+  static List<SessionFile> chosen() {
+    return sessions().stream()
+        .filter(session -> ONLY.stream().anyMatch(session.name()::contains))
+        .toList();
+  }
+
+  /** Whether every session is played. */
+  static boolean all() {
+    return chosen().size() == sessions().size();
   }
 
   /** The transcript of a session, played now unless it was before. */

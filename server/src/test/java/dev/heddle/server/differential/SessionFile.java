@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * == TITLE                      a heading; differences name the section they occurred in
  * config LINE                   a line at the top of config.toml, before the next start
  * provider LINE                 a line in the model provider's table
- * file NAME "TEXT"              a file in the working folder
+ * file NAME "TEXT"              a file in the working folder, or below $home/
  * model OP | OP ...             the model's next answer, see {@link ModelAnswer}
  * forget                        drop the answers that the model has not given yet
  * connect [stable | {...}]      start, initialize, initialized; with the given capabilities

@@ -39,6 +39,7 @@ final class SessionRunner implements AutoCloseable {
   private static final long RESPONSE_TIMEOUT_MS = 20_000;
   private static final long NOTIFICATION_TIMEOUT_MS = 8_000;
   private static final int MOST_MISSING = 3;
+  private static final String IN_HOME = "$home/";
   private static final Gson GSON =
       new GsonBuilder().serializeNulls().disableHtmlEscaping().create();
 
@@ -126,7 +127,10 @@ final class SessionRunner implements AutoCloseable {
       case Step.Config(var line) -> config.set(line);
       case Step.ProviderConfig(var line) -> config.setForProvider(line);
       case Step.WorkFile(var name, var text) -> {
-        Path file = folders.cwd().resolve(name);
+        Path file =
+            name.startsWith(IN_HOME)
+                ? folders.home().resolve(name.substring(IN_HOME.length()))
+                : folders.cwd().resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
       }

@@ -17,7 +17,7 @@ sealed interface Step {
   /** A line for the model provider's table in {@code config.toml}. */
   record ProviderConfig(String line) implements Step {}
 
-  /** A file in the working folder. */
+  /** A file in the working folder, or below {@code $home/}. */
   record WorkFile(String name, String text) implements Step {}
 
   /** The next answer of the model. */

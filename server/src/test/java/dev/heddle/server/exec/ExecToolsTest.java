@@ -2,6 +2,7 @@ package dev.heddle.server.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.TestServer;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands of a model, from the call to what clients, the model and the disk have of them. */
 @Timeout(60)
@@ -42,7 +45,7 @@ class ExecToolsTest {
     Sandbox sandbox = Sandbox.none("not in this test");
     server.offering(
         new ExecTools(
-            new ExecSessions(server.processes()),
+            server.sessions(),
             new CommandApprovals(new ExecRules(folder.resolve("home")), sandbox),
             sandbox,
             patience));
@@ -139,20 +142,29 @@ class ExecToolsTest {
     }
   }
 
-  @Test
-  void theHistoryHasIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"paginated", "legacy"})
+  void theHistoryHasIt(String historyMode) {
     try (TestClient client = server.start()) {
       calls("c1", "cat a", "");
-      String threadId = start(client, "never", "danger-full-access");
+      String threadId =
+          start(client, "never", "danger-full-access\",\"historyMode\":\"" + historyMode);
       run(client, threadId);
-      JsonObject stored =
+      JsonArray items =
           client
               .request("thread/items/list", "{\"threadId\":\"" + threadId + "\"}")
-              .getAsJsonArray("data")
-              .get(1)
-              .getAsJsonObject()
-              .getAsJsonObject("item");
-      assertThat(stored).isEqualTo(item(client, "item/completed", "c1"));
+              .getAsJsonArray("data");
+      assertThat(items).hasSize(3);
+      JsonObject stored = items.get(1).getAsJsonObject().getAsJsonObject("item");
+      stored = stored.deepCopy();
+      JsonObject told = item(client, "item/completed", "c1").deepCopy();
+      if (historyMode.equals("legacy")) { // has no times
+        for (String time : List.of("startedAtMs", "completedAtMs")) {
+          told.remove(time);
+          stored.remove(time);
+        }
+      }
+      assertThat(stored).isEqualTo(told);
       assertThat(stored.getAsJsonArray("commandActions").toString())
           .isEqualTo(
               "[{\"type\":\"read\",\"command\":\"cat a\",\"name\":\"a\",\"path\":\""
@@ -219,6 +231,109 @@ class ExecToolsTest {
       }
       run(client, threadId);
       assertThat(server.model().lastOutputOf("c1")).contains("stopped");
+    }
+  }
+
+  @Test
+  void whatAThreadLeavesRunningIsListedAndEndsWithIt() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String pid = leave(client, threadId, "c1", "echo $$; exec sleep 1000", "");
+      JsonArray left = terminals(client, threadId, "");
+      assertThat(left).hasSize(1);
+      JsonObject first = left.get(0).getAsJsonObject();
+      assertThat(first.get("itemId").getAsString()).isEqualTo("c1");
+      assertThat(first.get("command").getAsString()).isEqualTo("echo $$; exec sleep 1000");
+      assertThat(first.get("cwd").getAsString()).isEqualTo(work.toString());
+      assertThat(first.get("processId"))
+          .isEqualTo(item(client, "item/completed", "c1").get("processId"));
+
+      leave(client, threadId, "c2", "echo $$; exec sleep 2000", "");
+      assertThat(terminals(client, threadId, "")).hasSize(2);
+      assertThat(terminals(client, threadId, ",\"limit\":1")).containsExactly(first);
+      assertThat(terminals(client, threadId, ",\"cursor\":\"1\"").toString()).contains("2000");
+
+      client.request("thread/archive", "{\"threadId\":\"" + threadId + "\"}");
+      assertThat(isRunning(pid)).isFalse();
+      assertThat(server.sessions().running(threadId)).isEmpty();
+    }
+  }
+
+  /** A command that goes on behind its turn; returns the process id it prints. */
+  private String leave(
+      TestClient client, String threadId, String callId, String command, String more) {
+    calls(callId, command, ",\"yield_time_ms\":250" + more);
+    run(client, threadId);
+    return server.model().lastOutputOf(callId).replaceAll("(?s).*Output:\\s*(\\d+).*", "$1");
+  }
+
+  private static JsonArray terminals(TestClient client, String threadId, String more) {
+    return client
+        .request(
+            "thread/backgroundTerminals/list", "{\"threadId\":\"" + threadId + "\"" + more + "}")
+        .getAsJsonArray("data");
+  }
+
+  @Test
+  void whatWasAllowedForTheSessionIsForgottenWithIt() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "on-request", "workspace-write");
+      calls("c1", "true", ESCALATED);
+      String turnId = startTurn(client, threadId);
+      client.answer(
+          client.awaitServerRequest("item/commandExecution/requestApproval"),
+          "{\"decision\":\"acceptForSession\"}");
+      awaitEnd(client, turnId);
+      client.request("thread/archive", "{\"threadId\":\"" + threadId + "\"}");
+      client.request("thread/unarchive", "{\"threadId\":\"" + threadId + "\"}");
+      client.request("thread/resume", "{\"threadId\":\"" + threadId + "\"}");
+      calls("c2", "true", ESCALATED);
+      turnId = startTurn(client, threadId);
+      client.answer(
+          client.awaitServerRequest("item/commandExecution/requestApproval"),
+          "{\"decision\":\"decline\"}");
+      awaitEnd(client, turnId);
+      assertThat(item(client, "item/completed", "c2").get("status").getAsString())
+          .isEqualTo("declined");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheCommandThatTheModelWaitsFor() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String command = "echo $$; read x; touch got; exec sleep 1000";
+      String pid = leave(client, threadId, "c1", command, ",\"tty\":true");
+      String session = item(client, "item/completed", "c1").get("processId").getAsString();
+      String typing =
+          "{\"session_id\":" + session + ",\"chars\":\"go\\n\",\"yield_time_ms\":30000}";
+      server.model().then(ScriptedModel.calls("c2", "write_stdin", typing));
+      String turnId = startTurn(client, threadId);
+      while (!Files.exists(work.resolve("got"))) {
+        Thread.onSpinWait();
+      }
+      interrupt(client, threadId, turnId);
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("interrupted");
+      assertThat(isRunning(pid)).isFalse();
+      assertThat(terminals(client, threadId, "")).isEmpty();
+      run(client, threadId);
+    }
+  }
+
+  @Test
+  void aCommandThatDoesNotReadItsInputHoldsNobodyUp() {
+    String deaf = "stty raw -echo; echo $$; exec sleep 1000";
+    String much = "x".repeat(1 << 20);
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String pid = leave(client, threadId, "c1", deaf, ",\"tty\":true");
+      String session = item(client, "item/completed", "c1").get("processId").getAsString();
+      String typing = "{\"session_id\":" + session + ",\"chars\":\"" + much + "\"}";
+      server.model().then(ScriptedModel.calls("c2", "write_stdin", typing));
+      run(client, threadId);
+      assertThat(server.model().lastOutputOf("c2")).contains("has not read all of this yet");
+      client.request("thread/archive", "{\"threadId\":\"" + threadId + "\"}");
+      assertThat(isRunning(pid)).isFalse();
     }
   }
 

@@ -86,6 +86,57 @@ class ContextTest {
     }
   }
 
+  @Test
+  void whatTheClientTellsBesidesIsSaidOnceAndIsNoMessageOfTheUser() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String file = "\"open\":{\"value\":\"a.c\",\"kind\":\"untrusted\",\"name\":\"open_file\"}";
+    String app = "\"app\":{\"value\":\"be brief\",\"kind\":\"application\"}";
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      run(client, threadId, "\"additionalContext\":{" + file + "," + app + "}");
+      List<JsonObject> input = server.model().requests().getLast().input();
+      JsonObject first = input.get(input.size() - 3);
+      JsonObject second = input.get(input.size() - 2);
+      assertThat(first.get("role").getAsString()).isEqualTo("developer");
+      assertThat(first.toString()).contains("<app>be brief</app>");
+      assertThat(second.get("role").getAsString()).isEqualTo("user");
+      assertThat(second.toString()).contains("open_file:\\na.c", "not a request of the user");
+      int said = input.size();
+
+      run(client, threadId, "\"additionalContext\":{" + file + "," + app + "}");
+      assertThat(server.model().requests().getLast().input()).hasSize(said + 2);
+      run(client, threadId, "\"additionalContext\":{" + file.replace("a.c", "b.c") + "}");
+      assertThat(server.model().requests().getLast().input()).hasSize(said + 5);
+      Threads.runTurn(client, threadId, "nothing besides");
+      assertThat(server.model().requests().getLast().input()).hasSize(said + 7);
+      run(client, threadId, "\"additionalContext\":{" + file.replace("a.c", "b.c") + "}");
+      assertThat(server.model().requests().getLast().input()).hasSize(said + 10);
+
+      run(
+          client,
+          threadId,
+          "\"additionalContext\":{\"k\":{\"value\":\""
+              + "x".repeat(9_000)
+              + "\",\"kind\":\"untrusted\"}}");
+      assertThat(server.model().requests().getLast().input().toString())
+          .contains("[… 5000 characters left out …]");
+      assertThat(Threads.storedTexts(client, threadId)).noneMatch(text -> text.contains("a.c"));
+      assertThat(refusal(client, threadId, app.replace("}", ",\"name\":\"a\"}")))
+          .isEqualTo("additional context name is only supported for untrusted context");
+      assertThat(refusal(client, threadId, file.replace("open_file", "Open")))
+          .isEqualTo("additional context name must match [a-z][a-z0-9_]{0,63}");
+    }
+  }
+
+  private static String refusal(TestClient client, String threadId, String context) {
+    return client
+        .requestError(
+            "turn/start",
+            Threads.on(threadId, "\"input\":[],\"additionalContext\":{" + context + "}"))
+        .get("message")
+        .getAsString();
+  }
+
   @ParameterizedTest
   @EnumSource
   void whatHasChangedIsSaidWithTheNextTurn(TestServer.Kind kind) throws IOException {

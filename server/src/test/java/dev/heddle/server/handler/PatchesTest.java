@@ -155,9 +155,31 @@ class PatchesTest {
       String threadId = asked.getAsJsonObject("params").get("threadId").getAsString();
       client.request("turn/interrupt", Threads.on(threadId, "\"turnId\":\"" + turnId + "\""));
       assertThat(end(client, turnId)).isEqualTo("interrupted");
+      assertThat(completed(client, "c1").get("status").getAsString()).isEqualTo("declined");
       client.answer(asked, "{\"decision\":\"accept\"}");
       Threads.runTurn(client, threadId, "still there");
       assertThat(Files.readString(work.resolve("f.txt"))).isEqualTo("alpha\nbeta\n");
+    }
+  }
+
+  @Test
+  void anInterruptStopsALongPatchAndTakesItBack() throws Exception {
+    StringBuilder body = new StringBuilder(UPDATE);
+    for (int i = 0; i < 5_000; i++) {
+      body.append("*** Add File: many/n").append(i).append("\n+x\n");
+    }
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      patch("c1", body.toString());
+      String turnId = Threads.startTurn(client, threadId, "go");
+      client.awaitNotification("item/started", params -> params.toString().contains("fileChange"));
+      client.request("turn/interrupt", Threads.on(threadId, "\"turnId\":\"" + turnId + "\""));
+      assertThat(end(client, turnId)).isEqualTo("interrupted");
+      assertThat(completed(client, "c1").get("status").getAsString()).isEqualTo("failed");
+      assertThat(Files.readString(work.resolve("f.txt"))).isEqualTo("alpha\nbeta\n");
+      assertThat(work.resolve("many")).doesNotExist();
+      Threads.runTurn(client, threadId, "still there");
+      assertThat(server.model().lastOutputOf("c1")).contains("stopped");
     }
   }
 

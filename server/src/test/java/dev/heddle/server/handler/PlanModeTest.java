@@ -141,6 +141,64 @@ class PlanModeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"paginated", "legacy"})
+  void aProposedPlanIsAnItemOfItsOwn(String historyMode) {
+    TestServer server = server();
+    server
+        .model()
+        .then(ScriptedModel.says("Here:\n<proposed_plan>\n# Do\n- it\n</proposed_plan>\nGood?"))
+        .then(ScriptedModel.says("<proposed_plan>\n# Only\n</proposed_plan>"));
+    String thread;
+    try (TestClient client = server.start()) {
+      thread = Threads.start(client, "{\"historyMode\":\"" + historyMode + "\"}");
+      client.request("turn/start", planning(thread, "plan"));
+      JsonObject turn = client.awaitNotification("turn/completed").getAsJsonObject("turn");
+      String planId = turn.get("id").getAsString() + "-plan";
+      assertThat(client.awaitNotification("item/plan/delta"))
+          .isEqualTo(
+              JsonParser.parseString(
+                  Threads.on(
+                      thread,
+                      "\"turnId\":"
+                          + turn.get("id")
+                          + ",\"itemId\":\""
+                          + planId
+                          + "\",\"delta\":\"# Do\\n- it\\n\"")));
+      assertThat(turn.toString()).contains("Here:\\nGood?").doesNotContain("# Do");
+      client.request("turn/start", planning(thread, "again"));
+      JsonObject second =
+          client
+              .awaitNotification(
+                  "turn/completed", params -> !params.toString().contains(planId.substring(0, 36)))
+              .getAsJsonObject("turn");
+      assertThat(second.getAsJsonArray("items")).isEmpty();
+      assertThat(server.model().lastInputTexts())
+          .anyMatch(text -> text.contains("<proposed_plan>"));
+    }
+    try (TestClient client = server.start()) {
+      assertThat(Threads.storedTexts(client, thread))
+          .containsExactly("plan", "# Do\n- it\n", "Here:\nGood?", "again", "# Only\n");
+    }
+  }
+
+  @Test
+  void aPlanThatIsCutIsKeptAsFarAsItGot() {
+    TestServer server = server();
+    ScriptedModel.Held held = new ScriptedModel.Held("<proposed_plan>\n# Half");
+    server.model().then(held);
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client);
+      client.request("turn/start", planning(thread, "plan"));
+      client.awaitNotification("item/plan/delta");
+      client.request("turn/interrupt", Threads.on(thread, "\"turnId\":\"\""));
+      client.awaitNotification("turn/completed");
+      assertThat(Threads.storedTexts(client, thread)).containsExactly("plan", "# Half");
+      Threads.runTurn(client, thread, "go on");
+      assertThat(server.model().lastInputTexts()).contains("<proposed_plan>\n# Half");
+    }
+  }
+
   @Test
   void anInterruptTakesTheQuestionBack() {
     TestServer server = server();

@@ -38,7 +38,8 @@ class ServerQueriesTest {
   private static Routes routes() {
     ModelQueries models = new ModelQueries(ServerConfig::defaults);
     ConfigQueries config = new ConfigQueries(ServerConfig::defaults, List::of);
-    ServerQueries queries = new ServerQueries("/srv/work", ServerQueriesTest::loadedCwd);
+    ServerQueries queries =
+        new ServerQueries("/srv/work", ServerQueriesTest::loadedCwd, threadId -> List.of());
     return new Routes()
         .on(
             AppServerMethods.SERVER_DIAGNOSTICS,

@@ -199,6 +199,10 @@ class ImageIT {
     Path scratch = Files.createDirectory(temporary.resolve("tmp"));
     try (Run run =
         server(IMAGE, Map.of("HEDDLE_JAVA_OPTS", "-Djava.io.tmpdir=" + scratch)).works()) {
+      run.send(
+          "{\"id\":3,\"method\":\"command/exec\",\"params\":"
+              + "{\"command\":[\"true\"],\"processId\":\"terminal\",\"tty\":true}}");
+      assertThat(run.awaitAnswer(3).has("result")).isTrue();
       run.kill();
     }
     try (Stream<Path> left = Files.list(scratch)) {

@@ -28,7 +28,8 @@ class PatchCasesTest {
     boolean ok = true;
     String reason = "";
     try {
-      new PatchWriter(MAX_BYTES).apply(new PatchPlanner(MAX_BYTES).plan(each.patch(), folder));
+      new PatchWriter(MAX_BYTES)
+          .apply(new PatchPlanner(MAX_BYTES).plan(each.patch(), folder, () -> false), () -> false);
     } catch (PatchException e) {
       ok = false;
       reason = e.reason();

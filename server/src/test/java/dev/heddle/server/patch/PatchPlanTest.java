@@ -55,13 +55,13 @@ class PatchPlanTest {
     PatchException refused =
         catchThrowableOfType(
             PatchException.class,
-            () -> planner.plan("*** Begin Patch\n" + body + "*** End Patch\n", temp));
+            () -> planner.plan("*** Begin Patch\n" + body + "*** End Patch\n", temp, () -> false));
     assertThat(refused.reason()).contains("too long");
   }
 
   private PatchPlan plan(String body) throws Exception {
     return new PatchPlanner(1000)
-        .plan("*** Begin Patch\n" + body + "*** End Patch\n", temp.toRealPath());
+        .plan("*** Begin Patch\n" + body + "*** End Patch\n", temp.toRealPath(), () -> false);
   }
 
   private String reason(String body) {

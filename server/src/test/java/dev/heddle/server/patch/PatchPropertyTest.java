@@ -29,8 +29,9 @@ class PatchPropertyTest {
       boolean lastEnd = random.nextInt(4) > 0;
       Files.writeString(file, text(before, end, lastEnd));
 
-      PatchPlan plan = new PatchPlanner(1 << 20).plan(patch(random, before, after), folder);
-      new PatchWriter(1 << 20).apply(plan);
+      PatchPlan plan =
+          new PatchPlanner(1 << 20).plan(patch(random, before, after), folder, () -> false);
+      new PatchWriter(1 << 20).apply(plan, () -> false);
 
       assertThat(Files.readString(file)).as("seed %d", seed).isEqualTo(text(after, end, lastEnd));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class PatchWriterTest {
     // What has to be allowed is the target, what people see the link.
     assertThat(plan.targets()).containsExactly(outside.resolve("f"));
     assertThat(plan.edits().getFirst().path()).isEqualTo(work.resolve("link"));
-    writer().apply(plan);
+    writer().apply(plan, () -> false);
     assertThat(work.resolve("link")).isSymbolicLink();
     assertThat(Files.readString(outside.resolve("f"))).isEqualTo("new\n");
   }
@@ -64,7 +65,7 @@ class PatchWriterTest {
     PatchPlan plan = plan("*** Delete File: link\n");
 
     assertThat(plan.targets()).containsExactly(work.resolve("link"));
-    writer().apply(plan);
+    writer().apply(plan, () -> false);
     assertThat(work).isEmptyDirectory();
     assertThat(Files.readString(outside.resolve("f"))).isEqualTo("old\n");
   }
@@ -149,7 +150,7 @@ class PatchWriterTest {
               Files.createSymbolicLink(work.resolve("d"), outside);
             });
 
-    new PatchWriter(MAX_BYTES, () -> swapping).apply(plan);
+    new PatchWriter(MAX_BYTES, () -> swapping).apply(plan, () -> false);
 
     // The folder was held: the change went to where it had been allowed.
     assertThat(PatchCases.read(outside)).isEqualTo(Map.of("f", "old\n"));
@@ -190,7 +191,8 @@ class PatchWriterTest {
 
     PatchException refused =
         catchThrowableOfType(
-            PatchException.class, () -> new PatchWriter(MAX_BYTES, () -> meddling).apply(plan));
+            PatchException.class,
+            () -> new PatchWriter(MAX_BYTES, () -> meddling).apply(plan, () -> false));
 
     assertThat(refused.kind()).isEqualTo(PatchException.Kind.CHANGED);
     assertThat(PatchCases.read(work)).isEqualTo(Map.of("f", "old\n", "g", "other\n"));
@@ -218,7 +220,8 @@ class PatchWriterTest {
                 });
         PatchException refused =
             catchThrowableOfType(
-                PatchException.class, () -> new PatchWriter(MAX_BYTES, () -> faulty).apply(plan));
+                PatchException.class,
+                () -> new PatchWriter(MAX_BYTES, () -> faulty).apply(plan, () -> false));
         failed = refused != null;
         if (failed) {
           assertThat(refused.kind()).isEqualTo(PatchException.Kind.FAILED);
@@ -238,6 +241,31 @@ class PatchWriterTest {
   }
 
   @Test
+  void aPatchThatIsStoppedBeforeFilesGetTheirContentsChangesNothing() throws Exception {
+    Map<String, String> before = Map.of("f", "old\n", "g", "old\n");
+    PatchCases.write(work, before);
+    PatchPlan plan =
+        plan(
+            "*** Add File: new/n\n+x\n*** Update File: f\n@@\n-old\n+new\n"
+                + "*** Update File: g\n@@\n-old\n+new\n");
+    AtomicInteger asked = new AtomicInteger();
+    int files = 3;
+    for (int nth = 1; nth <= files + 1; nth++) {
+      int stop = nth;
+      asked.set(0);
+      PatchException stopped =
+          catchThrowableOfType(
+              PatchException.class,
+              () -> writer().apply(plan, () -> asked.incrementAndGet() == stop));
+      assertThat(stopped.kind()).isEqualTo(PatchException.Kind.STOPPED);
+      assertThat(PatchCases.read(work)).isEqualTo(before);
+      assertThat(work.resolve("new")).doesNotExist();
+    }
+    writer().apply(plan, () -> false);
+    assertThat(work.resolve("new/n")).exists();
+  }
+
+  @Test
   void whatCannotBePutBackIsNamed() throws Exception {
     PatchCases.write(work, Map.of("f", "old\n", "g", "old\n"));
     PatchPlan plan =
@@ -253,7 +281,8 @@ class PatchWriterTest {
 
     PatchException refused =
         catchThrowableOfType(
-            PatchException.class, () -> new PatchWriter(MAX_BYTES, () -> failing).apply(plan));
+            PatchException.class,
+            () -> new PatchWriter(MAX_BYTES, () -> failing).apply(plan, () -> false));
 
     assertThat(refused.reason()).contains("the disk is full", "`" + work.resolve("f") + "`");
     assertThat(PatchCases.read(work)).isEqualTo(Map.of("f", "somebody's\n", "g", "old\n"));
@@ -308,15 +337,17 @@ class PatchWriterTest {
   }
 
   private PatchPlan plan(String body) throws PatchException {
-    return new PatchPlanner(MAX_BYTES).plan("*** Begin Patch\n" + body + "*** End Patch\n", work);
+    return new PatchPlanner(MAX_BYTES)
+        .plan("*** Begin Patch\n" + body + "*** End Patch\n", work, () -> false);
   }
 
   private void apply(String body) throws PatchException {
-    writer().apply(plan(body));
+    writer().apply(plan(body), () -> false);
   }
 
   private PatchException refused(PatchPlan plan) {
-    PatchException refused = catchThrowableOfType(PatchException.class, () -> writer().apply(plan));
+    PatchException refused =
+        catchThrowableOfType(PatchException.class, () -> writer().apply(plan, () -> false));
     assertThat(refused).isNotNull();
     return refused;
   }

@@ -222,8 +222,9 @@ class TurnDiffTest {
 
   private void apply(String body) throws PatchException {
     PatchPlan plan =
-        new PatchPlanner(MAX_BYTES).plan("*** Begin Patch\n" + body + "*** End Patch\n", work);
-    new PatchWriter(MAX_BYTES).apply(plan);
+        new PatchPlanner(MAX_BYTES)
+            .plan("*** Begin Patch\n" + body + "*** End Patch\n", work, () -> false);
+    new PatchWriter(MAX_BYTES).apply(plan, () -> false);
     diff.add(plan);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -94,15 +95,19 @@ class ChildProcessTest {
   @Test
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void hasATerminalOfItsSize() throws Exception {
-    ChildCommand command =
-        with(
-            // Its size is told to the terminal when the command runs already.
-            shell(
-                "test -t 0 && while [ \"$(stty size)\" = '0 0' ]; do sleep 0.01; done; stty size"),
-            new TerminalSize(97, 31),
-            true);
+    ChildCommand command = with(shell("test -t 0 && stty size"), new TerminalSize(97, 31), true);
     assertThat(exitCode(start(command))).isZero();
     assertThat(printed().trim()).isEqualTo("31 97");
+  }
+
+  @RepeatedTest(10)
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aSizeThatComesAtOnceIsNotUndone() throws Exception {
+    ChildProcess child = start(with(shell("read l; stty size"), new TerminalSize(97, 31), true));
+    child.resize(new TerminalSize(22, 11));
+    child.write("\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(exitCode(child)).isZero();
+    assertThat(printed().trim()).isEqualTo("11 22");
   }
 
   @Test

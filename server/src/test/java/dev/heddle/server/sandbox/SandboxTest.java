@@ -95,6 +95,20 @@ class SandboxTest {
   }
 
   @Test
+  void noHookCanBePlantedInARepositoryBelow() throws Exception {
+    Path hooks = Files.createDirectories(workspace.resolve("a/b/inner/.git/hooks"));
+    Path module = Files.createDirectories(workspace.resolve("module"));
+    Files.writeString(module.resolve(".git"), "gitdir: ../.git/modules/module");
+    assertThat(run(WORKSPACE, "echo x > a/b/inner/.git/hooks/pre-commit")).isNotZero();
+    assertThat(run(WORKSPACE, "mv a/b/inner/.git elsewhere")).isNotZero();
+    assertThat(run(WORKSPACE, "echo 'gitdir: elsewhere' > module/.git")).isNotZero();
+    assertThat(run(WORKSPACE, "rm -rf module/.git")).isNotZero();
+    assertThat(run(WORKSPACE, "echo x > a/b/inner/f")).isZero();
+    assertThat(hooks).isEmptyDirectory();
+    assertThat(module.resolve(".git")).hasContent("gitdir: ../.git/modules/module");
+  }
+
+  @Test
   void ourOwnFilesInTheWorkspaceAreProtected() throws Exception {
     Files.createDirectories(workspace.resolve(".codex"));
     assertThat(run(WORKSPACE, "touch .codex/config.toml")).isNotZero();

@@ -6,11 +6,15 @@ import com.google.gson.JsonObject;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.GsonNode;
+import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.ErrorData;
 import dev.heddle.protocol.rpc.MethodSpec;
 import dev.heddle.protocol.rpc.NoParams;
+import dev.heddle.protocol.rpc.RequestSpec;
+import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ApiThread;
 import dev.heddle.protocol.v2.AppServerMethods;
+import dev.heddle.protocol.v2.ServerRequests;
 import dev.heddle.schema.JsonSchemaFiles;
 import dev.heddle.server.conform.trace.TraceEntry;
 import java.net.URI;
@@ -19,14 +23,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds every message of a trace against the published JSON Schema. What a server says must have
- * exactly the members that the schema knows, those of the envelope included. Params of a client
- * count when they were granted: then the schema must accept them, too.
+ * exactly the members that the schema knows, those of the envelope included. What a client sends,
+ * params of requests and answers to questions, counts when the server can read it: then the schema
+ * must accept it, too, also when it is refused for what it says.
  */
 public final class SchemaChecker {
   private static final Map<String, MethodSpec<?, ?>> METHODS = new HashMap<>();
+  private static final Map<String, RequestSpec<?, ?>> QUESTIONS = new HashMap<>();
   private static final Map<String, String> ENVELOPES = new HashMap<>();
   private static final int MOST_SHOWN = 5;
 
@@ -37,6 +44,7 @@ public final class SchemaChecker {
 
   static {
     AppServerMethods.all().forEach(each -> METHODS.put(each.name(), each));
+    ServerRequests.all().forEach(each -> QUESTIONS.put(each.name(), each));
     JsonObject written = JsonSchemaFiles.allTypes(true);
     addEnvelopes(written, "ServerRequest");
     addEnvelopes(written, "ServerNotification");
@@ -45,6 +53,7 @@ public final class SchemaChecker {
   }
 
   private final Map<String, TraceEntry> asked = new HashMap<>();
+  private final Map<String, TraceEntry> questions = new HashMap<>();
   private final List<String> faults = new ArrayList<>();
 
   private SchemaChecker() {}
@@ -83,6 +92,8 @@ public final class SchemaChecker {
         checker.said(entry);
       } else if (entry.isRequest()) {
         checker.asked.put(entry.id(), entry);
+      } else if (entry.isResponse()) {
+        checker.replied(entry);
       }
     }
     return checker.faults;
@@ -92,6 +103,7 @@ public final class SchemaChecker {
     if (entry.isResponse()) {
       answered(entry);
     } else if (entry.message().has("id")) {
+      questions.put(entry.id(), entry);
       whole(entry, "ServerRequest", "question");
     } else if (!entry.method().equals(TestRoutes.NOTIFICATION)) {
       whole(entry, "ServerNotification", "notification");
@@ -109,7 +121,12 @@ public final class SchemaChecker {
 
   private void answered(TraceEntry answer) {
     TraceEntry request = asked.get(answer.id());
+    MethodSpec<?, ?> method = request == null ? null : METHODS.get(request.method());
+    JsonElement params = request == null ? null : request.message().get("params");
     if (answer.message().get("error") instanceof JsonObject error) {
+      if (method != null && method.params() != NoParams.class && !isUnreadable(error)) {
+        read(method.params(), params, request);
+      }
       fits(WRITTEN, "JSONRPCError", answer.message(), answer);
       if (error.has("data")) {
         fits(READ, nameOf(ErrorData.class), error.get("data"), answer);
@@ -117,7 +134,6 @@ public final class SchemaChecker {
       return;
     }
     fits(WRITTEN, "JSONRPCResponse", answer.message(), answer);
-    MethodSpec<?, ?> method = request == null ? null : METHODS.get(request.method());
     if (method == null) {
       if (request == null || !TestRoutes.madeUp(request.method())) {
         faults.add("no table has the method that is answered here: " + request + "\n    " + answer);
@@ -125,9 +141,35 @@ public final class SchemaChecker {
       return;
     }
     fits(WRITTEN, nameOf(method.result()), answer.message().get("result"), answer);
-    if (method.params() != NoParams.class && request.message().has("params")) {
-      fits(READ, nameOf(method.params()), request.message().get("params"), request);
+    if (method.params() != NoParams.class && params != null) {
+      fits(READ, nameOf(method.params()), params, request);
     }
+  }
+
+  /** Whether a request was refused for its form; some handlers find out, not the decoder. */
+  private static boolean isUnreadable(JsonObject error) {
+    return String.valueOf(error.get("message")).startsWith("\"Invalid request: ");
+  }
+
+  private void replied(TraceEntry reply) {
+    TraceEntry question = questions.get(reply.id());
+    RequestSpec<?, ?> asking = question == null ? null : QUESTIONS.get(question.method());
+    if (asking != null) {
+      read(asking.result(), reply.message().get("result"), reply);
+    }
+  }
+
+  /** Expects the schema to accept what a client sent if our decoder does. */
+  private void read(Class<?> type, @Nullable JsonElement sent, TraceEntry in) {
+    if (sent == null) {
+      return;
+    }
+    try {
+      WireJson.decode(sent, type);
+    } catch (DecodeException e) {
+      return; // the schema is free to refuse it, too
+    }
+    fits(READ, nameOf(type), sent, in);
   }
 
   private static String nameOf(Class<?> type) {

@@ -112,6 +112,44 @@ class SchemaCheckerTest {
   }
 
   @Test
+  void paramsThatAreRefusedForWhatTheySayHaveToFitTheSchemaToo() {
+    // A member of several forms is read by the handler; the decoder takes any value.
+    String refused =
+        "{'id':1,'error':{'code':-32600,'message':'%s',"
+            + "'data':{'kind':'invalidParams','retryable':false}}}";
+    TraceEntry asked = TraceEntry.client("{'id':1,'method':'thread/list','params':{'cwd':5}}");
+    assertThat(
+            SchemaChecker.faults(
+                List.of(asked, TraceEntry.server(refused.formatted("no such cwd")))))
+        .singleElement()
+        .asString()
+        .contains("ThreadListParams", "cwd");
+    assertThat(
+            SchemaChecker.faults(
+                List.of(asked, TraceEntry.server(refused.formatted("Invalid request: a number")))))
+        .isEmpty();
+  }
+
+  @Test
+  void anAnswerToAQuestionHasToFitTheSchemaIfItCanBeRead() {
+    TraceEntry question =
+        TraceEntry.server(
+            "{'id':0,'method':'item/tool/call','params':{'threadId':'t','turnId':'u',"
+                + "'callId':'c','namespace':null,'tool':'x','arguments':{}}}");
+    assertThat(
+            SchemaChecker.faults(
+                List.of(
+                    question,
+                    TraceEntry.client("{'id':0,'result':{'contentItems':[],'success':true}}"))))
+        .isEmpty();
+    assertThat(
+            SchemaChecker.faults(
+                List.of(question, TraceEntry.client("{'id':0,'result':{'contentItems':'none'}}"))))
+        .as("what cannot be read is no fault of the schema")
+        .isEmpty();
+  }
+
+  @Test
   void aFaultFailsTheTest() {
     assertThatThrownBy(() ->
             SchemaChecker.check(

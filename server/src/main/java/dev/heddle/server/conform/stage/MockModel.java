@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * A model behind the Responses API on the loopback interface, which says what a session tells it
@@ -32,6 +33,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class MockModel implements AutoCloseable {
   private static final long GATE_TIMEOUT_MS = 30_000;
+
+  /** How servers tell a model that a command goes on. */
+  private static final Pattern SESSION = Pattern.compile("running with session ID (\\d{1,18})");
 
   static {
     // Otherwise each small event waits for the acknowledgement of the one before it.
@@ -135,10 +139,20 @@ public final class MockModel implements AutoCloseable {
       }
       exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
       exchange.sendResponseHeaders(200, 0);
-      new ModelStream(exchange.getResponseBody(), number, this::pass).play(answer);
+      new ModelStream(exchange.getResponseBody(), number, this::pass)
+          .play(answer.inSession(lastSession(body)));
     } catch (IOException e) {
       // The server hung up: an interrupted turn, or its end.
     }
+  }
+
+  /** The number of the command that the request was the last to tell of, or -1. */
+  private static long lastSession(String request) {
+    return SESSION
+        .matcher(request)
+        .results()
+        .mapToLong(found -> Long.parseLong(found.group(1)))
+        .reduce(-1, (earlier, later) -> later);
   }
 
   private static void send(

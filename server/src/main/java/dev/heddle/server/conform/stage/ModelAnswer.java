@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * say "Hel" "lo" [@GATE "more"] [phase=WORD]   a message, one delta a text
  * begin "Hel"                 a message that is begun and never finished
  * reason "SUMMARY" ... [raw "TEXT" ...]        a reasoning item
- * call NAME {...} | "TEXT"    a function call and its arguments
+ * call NAME {...} | "TEXT"    a function call and its arguments; "$session" in them stands for the
+ *                             number of the running command that the model was told of last
  * gate NAME                   wait until the session opens the gate
  * usage INPUT OUTPUT          the token counts of the answer (10 and 5 otherwise)
  * event TYPE {...}            an event of any type
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public record ModelAnswer(List<Op> ops) {
+
+  private static final String SESSION = "\"$session\"";
 
   /** What a session without a script gets. */
   public static final ModelAnswer OK = parse("say \"ok\"");
@@ -63,6 +66,17 @@ public record ModelAnswer(List<Op> ops) {
     } while (words.skip("|"));
     words.end();
     return new ModelAnswer(List.copyOf(ops));
+  }
+
+  /** The answer with the number of a running command in its calls. */
+  ModelAnswer inSession(long sessionId) {
+    return new ModelAnswer(
+        ops.stream()
+            .map(op ->
+                op instanceof Call(var name, var arguments)
+                    ? new Call(name, arguments.replace(SESSION, String.valueOf(sessionId)))
+                    : op)
+            .toList());
   }
 
   private static Op op(Words words) {

@@ -3,6 +3,7 @@ package dev.heddle.server.tool.patch;
 import com.google.gson.JsonObject;
 import dev.heddle.server.patch.FileEdit;
 import dev.heddle.server.patch.PatchPlan;
+import dev.heddle.server.tool.ToolItem;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,13 @@ final class FileChangeItems {
     item.addProperty("id", id);
     item.add("changes", changes(plan));
     item.addProperty("status", "in_progress");
+    return item;
+  }
+
+  /** The same while the user is asked about it. */
+  static JsonObject asking(JsonObject begun) {
+    JsonObject item = begun.deepCopy();
+    item.addProperty(ToolItem.ASKING, true);
     return item;
   }
 

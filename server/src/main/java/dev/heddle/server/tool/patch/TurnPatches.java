@@ -78,13 +78,14 @@ final class TurnPatches implements ToolSet {
       throws CancelledException, ToolFailedException {
     PatchPlan plan;
     try {
-      plan = planner.plan(patch, cwd);
+      plan = planner.plan(patch, cwd, scope.cancellation()::isCancelled);
     } catch (PatchException e) {
+      checkStopped(e);
       throw new ToolFailedException("The patch was not applied: " + e.reason());
     }
     boolean ask = approval.mustAsk(plan, scope.settings());
     JsonObject begun = FileChangeItems.begun(call.callId(), plan);
-    ToolItem item = scope.begin(begun);
+    ToolItem item = scope.begin(ask ? FileChangeItems.asking(begun) : begun);
     if (ask) {
       FileChangeApprovalDecision decision = approval.ask(plan, item, scope);
       if (decision == null || decision == FileChangeApprovalDecision.DECLINE) {
@@ -97,16 +98,19 @@ final class TurnPatches implements ToolSet {
             FileChangeItems.over(begun, "declined", "", DECLINED), ToolOutput.failure(DECLINED));
         scope.stopTurn();
       }
+      scope.cancellation().check();
+      item.update(begun); // a crash from now on leaves one that was begun
     }
-    scope.cancellation().check();
     return carryOut(plan, cwd, begun, item, scope);
   }
 
   private ToolOutput carryOut(
-      PatchPlan plan, Path cwd, JsonObject begun, ToolItem item, ToolScope scope) {
+      PatchPlan plan, Path cwd, JsonObject begun, ToolItem item, ToolScope scope)
+      throws CancelledException {
     try {
-      writer.apply(plan);
+      writer.apply(plan, scope.cancellation()::isCancelled);
     } catch (PatchException e) {
+      checkStopped(e); // the item ends as one that was cut
       return item.complete(
           FileChangeItems.over(begun, "failed", "", e.reason()),
           ToolOutput.failure("The patch was not applied: " + e.reason()));
@@ -119,6 +123,12 @@ final class TurnPatches implements ToolSet {
     diff = all;
     tellDiff(scope, all);
     return output;
+  }
+
+  private static void checkStopped(PatchException e) throws CancelledException {
+    if (e.kind() == PatchException.Kind.STOPPED) {
+      throw new CancelledException();
+    }
   }
 
   private static void tellDiff(ToolTurn turn, TurnDiff diff) {

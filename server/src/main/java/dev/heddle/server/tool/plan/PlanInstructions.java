@@ -11,8 +11,9 @@ public final class PlanInstructions {
       alter files or anything else. Find out what the person wants; where the files cannot tell you \
       and the answer matters, ask, with request_user_input where a choice of answers helps. When \
       nothing is left to decide, give the plan as Markdown, complete enough that somebody else could \
-      carry it out without a question: what changes where, in which order, how it is checked. Do not \
-      ask whether to begin: the person decides that.\
+      carry it out without a question: what changes where, in which order, how it is checked. Put a \
+      line <proposed_plan> before it and a line </proposed_plan> behind it, and nothing else between \
+      them: the person sees that as the plan. Do not ask whether to begin: the person decides that.\
       """;
 
   private PlanInstructions() {}
