@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BlobArea(@Nullable Path directory) {
   private static final int FOLDER_CHARS = 2;
-  private static final String NOTE = "[heddle: %,d bytes are lost, their blob %s is %s]";
+  private static final String NOTE = "[heddle: %d bytes are lost, their blob %s is %s]";
 
   /** The area of the home in which the rollout lies. */
   static BlobArea of(Path rollout) {
