@@ -23,6 +23,8 @@ public final class ExecSessions {
   private static final int LAST_ID = 100_000;
 
   private final ChildProcesses processes;
+  private int lastId =
+      ThreadLocalRandom.current().nextInt(FIRST_ID, LAST_ID / 2); // guarded by this
   private final Map<String, ExecSession> byId = new HashMap<>(); // guarded by this
   private final Map<String, Deque<ExecSession>> byThread = new HashMap<>(); // guarded by this
 
@@ -34,14 +36,14 @@ public final class ExecSessions {
     return processes;
   }
 
-  /** An id no session has. */
+  /**
+   * An id no session has; they ascend, from anywhere, so that one of an earlier server is unlikely.
+   */
   synchronized String nextId() {
-    while (true) {
-      String id = String.valueOf(ThreadLocalRandom.current().nextInt(FIRST_ID, LAST_ID));
-      if (!byId.containsKey(id)) {
-        return id;
-      }
-    }
+    do {
+      lastId = lastId + 1 < LAST_ID ? lastId + 1 : FIRST_ID;
+    } while (byId.containsKey(String.valueOf(lastId)));
+    return String.valueOf(lastId);
   }
 
   /** Keeps a session that goes on. */
