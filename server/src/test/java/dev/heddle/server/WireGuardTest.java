@@ -57,6 +57,7 @@ class WireGuardTest {
           entry("acceptance.StorageFaultsIT", "a shell that asks for a file system"),
           entry("patch.PatchWriterTest", "mkfifo"),
           entry("patch.TurnDiffTest", "git"),
+          entry("git.GitRepositoriesTest", "mkfifo"),
           entry("chat.ChatIT", "the chat finds a launcher that WireWatch installed"),
           entry("differential.PatchComparisonIT", "Codex, as the program that applies a patch"),
           entry("sandbox.SandboxTest", "commands in a sandbox"),
