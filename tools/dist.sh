@@ -47,7 +47,7 @@ image=$output/heddle-$version-$platform
 common "$image"
 rm -rf "$image/lib/native"
 mkdir -p "$image/lib/native/$natives"
-cp -p "$layout/lib/native/$natives"/* "$image/lib/native/$natives"
+cp -Rp "$layout/lib/native/$natives"/* "$image/lib/native/$natives"
 cp -Rp "$layout/runtime" "$image/runtime"
 rm -f "$image/runtime/made-from"
 set -- "$image/lib"/heddle-*.aot
