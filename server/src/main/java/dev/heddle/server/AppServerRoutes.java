@@ -50,6 +50,12 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_LOADED_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_MEMORY_MODE_SET;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_METADATA_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_NAME_SET;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_QUEUE_ADD;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_QUEUE_DELETE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_QUEUE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_QUEUE_REORDER;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_QUEUE_START;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_QUEUE_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_READ_STATE_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_RESUME;
@@ -108,6 +114,12 @@ final class AppServerRoutes {
         .on(THREAD_GOAL_SET, threads.goals()::set)
         .on(THREAD_GOAL_GET, threads.goals()::get)
         .on(THREAD_GOAL_CLEAR, threads.goals()::clear)
+        .on(THREAD_QUEUE_ADD, threads.queue()::add)
+        .on(THREAD_QUEUE_LIST, threads.queue()::list)
+        .on(THREAD_QUEUE_UPDATE, threads.queue()::update)
+        .on(THREAD_QUEUE_DELETE, threads.queue()::delete)
+        .on(THREAD_QUEUE_REORDER, threads.queue()::reorder)
+        .on(THREAD_QUEUE_START, threads.queue()::start)
         .on(THREAD_METADATA_UPDATE, threads.changes()::updateMetadata)
         .on(THREAD_SETTINGS_UPDATE, threads.settings())
         .on(THREAD_MEMORY_MODE_SET, threads.changes()::setMemoryMode)

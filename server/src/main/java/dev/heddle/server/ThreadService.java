@@ -22,6 +22,7 @@ import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.IdleUnloader;
+import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
@@ -39,6 +40,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -66,6 +68,7 @@ final class ThreadService implements EndOfService {
   private final TurnEngine engine;
   private final IdleUnloader unloader;
   private final ThreadHandlers handlers;
+  private volatile boolean ending;
 
   /**
    * What a service stands on; a test chooses others.
@@ -131,7 +134,8 @@ final class ThreadService implements EndOfService {
             ground.tools(),
             ground.clock(),
             workers,
-            Later.on(timer));
+            Later.on(timer),
+            live -> sendNext(live, lanes));
     this.unloader =
         new IdleUnloader(
             loaded,
@@ -186,6 +190,21 @@ final class ThreadService implements EndOfService {
     return store.health();
   }
 
+  /** A turn has ended, so what waits for its thread may be sent, between the requests on it. */
+  private void sendNext(LiveThread live, RequestLanes lanes) {
+    try {
+      lanes.submit(
+          SerializationScope.thread(live.threadId()),
+          () -> {
+            if (!ending) {
+              handlers().queuedTurns().next(live);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      // The server ends; what waits is sent when the thread is loaded again.
+    }
+  }
+
   private void sweep() {
     try {
       unloader.sweep();
@@ -211,6 +230,7 @@ final class ThreadService implements EndOfService {
   /** Interrupts what runs, keeping what it has said, and stores it. */
   @Override
   public boolean end(Duration patience) {
+    ending = true;
     // Half of the time: what hangs in one thread must not cost the others.
     if (!engine.interruptAll(loaded.all(), patience.dividedBy(2))) {
       LOG.warn("some turns did not end in time");

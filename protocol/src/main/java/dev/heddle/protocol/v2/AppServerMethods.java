@@ -69,6 +69,38 @@ public final class AppServerMethods {
       onThread("thread/queue/list", ThreadQueueListParams.class, ThreadQueueListResponse.class)
           .gated();
 
+  public static final MethodSpec<ThreadQueueUpdateParams, ThreadQueueUpdateResponse>
+      THREAD_QUEUE_UPDATE =
+          onThread(
+                  "thread/queue/update",
+                  ThreadQueueUpdateParams.class,
+                  ThreadQueueUpdateResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadQueueDeleteParams, ThreadQueueDeleteResponse>
+      THREAD_QUEUE_DELETE =
+          onThread(
+                  "thread/queue/delete",
+                  ThreadQueueDeleteParams.class,
+                  ThreadQueueDeleteResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadQueueReorderParams, ThreadQueueReorderResponse>
+      THREAD_QUEUE_REORDER =
+          onThread(
+                  "thread/queue/reorder",
+                  ThreadQueueReorderParams.class,
+                  ThreadQueueReorderResponse.class)
+              .gated();
+
+  public static final MethodSpec<ThreadQueueStartParams, ThreadQueueStartResponse>
+      THREAD_QUEUE_START =
+          onThread(
+                  "thread/queue/start",
+                  ThreadQueueStartParams.class,
+                  ThreadQueueStartResponse.class)
+              .gated();
+
   public static final MethodSpec<ThreadMetadataUpdateParams, ThreadMetadataUpdateResponse>
       THREAD_METADATA_UPDATE =
           onThread(
@@ -432,6 +464,10 @@ public final class AppServerMethods {
           THREAD_GOAL_CLEAR,
           THREAD_QUEUE_ADD,
           THREAD_QUEUE_LIST,
+          THREAD_QUEUE_UPDATE,
+          THREAD_QUEUE_DELETE,
+          THREAD_QUEUE_REORDER,
+          THREAD_QUEUE_START,
           THREAD_METADATA_UPDATE,
           THREAD_SECTION_MOVE,
           THREAD_SETTINGS_UPDATE,

@@ -51,6 +51,7 @@ final class Suite {
         ThreadRules.section(),
         TurnRules.section(),
         SteeringRules.section(),
+        QueueRules.section(),
         ReviewRules.section(),
         HistoryRules.section(),
         ListingRules.section(),

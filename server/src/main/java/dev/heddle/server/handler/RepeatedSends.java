@@ -6,6 +6,7 @@ import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
+import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.SentMessages.Sent;
@@ -41,22 +42,39 @@ final class RepeatedSends {
     }
     Sent sent = live.sent().find(id);
     if (sent == null && !live.sent().complete()) {
-      sent = stored(live, id);
+      sent = stored(live.threadId(), id);
     }
-    if (sent != null && !sent.digest().equals(digest(live, input))) {
+    return checked(live.threadId(), id, sent, digest(live, input));
+  }
+
+  /** The same for a thread that is not loaded. */
+  @Nullable Sent find(StoredThread thread, TurnInput input) {
+    String id = input.clientMessageId();
+    return id == null
+        ? null
+        : checked(
+            thread.id(),
+            id,
+            stored(thread.id(), id),
+            InputDigest.of(input.content(), thread.historyMode()));
+  }
+
+  private static @Nullable Sent checked(
+      String threadId, String id, @Nullable Sent sent, String digest) {
+    if (sent != null && !sent.digest().equals(digest)) {
       throw RpcException.invalidRequest(
               ErrorKind.IDEMPOTENCY_CONFLICT,
               "clientUserMessageId `"
                   + id
                   + "` was used before, for another message of turn "
                   + sent.turnId())
-          .onThread(live.threadId());
+          .onThread(threadId);
     }
     return sent;
   }
 
-  private @Nullable Sent stored(LiveThread live, String id) {
-    StoredItem message = history.sent(live.threadId(), id);
+  private @Nullable Sent stored(String threadId, String id) {
+    StoredItem message = history.sent(threadId, id);
     return message == null ? null : new Sent(message.turnId(), InputDigest.of(message), null);
   }
 

@@ -18,11 +18,13 @@ final class StartedTurns {
   /**
    * What the user said is stored before the client learns that it was accepted.
    *
+   * @return whether it is; a turn whose input is not runs all the same
    * @throws ThreadStoreException when it is not and must be; the turn is taken back
    */
-  void store(LiveThread live, TurnEngine.Started started) {
+  boolean store(LiveThread live, TurnEngine.Started started) {
     try {
       live.log().flush();
+      return true;
     } catch (ThreadStoreException e) {
       if (live.log().strict() && !started.joined()) {
         engine.abandon(live, started);
@@ -30,6 +32,7 @@ final class StartedTurns {
       }
       // The turn runs all the same; its client is warned by the engine.
       LOG.warn("thread " + live.threadId() + " is not stored yet: " + e.message());
+      return false;
     }
   }
 }

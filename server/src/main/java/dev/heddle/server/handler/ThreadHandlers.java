@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param inject {@code thread/inject_items}
  * @param compact {@code thread/compact/start}
  * @param turns requests about turns
+ * @param queue requests about waiting messages
+ * @param queuedTurns sends those
  * @param reviews {@code review/start}
  * @param shellCommand {@code thread/shellCommand}
  * @param summaries {@code getConversationSummary}
@@ -58,6 +60,8 @@ public record ThreadHandlers(
     InjectItems inject,
     CompactHandler compact,
     TurnHandlers turns,
+    QueueHandlers queue,
+    QueuedTurns queuedTurns,
     ReviewHandler reviews,
     ShellCommandHandler shellCommand,
     ConversationSummaries summaries,
@@ -93,13 +97,26 @@ public record ThreadHandlers(
     NewThreads newThreads = new NewThreads(new SessionMetas(version), clock, git);
     MetadataWriter metadata = new MetadataWriter(store, threads, clock);
     StartedTurns startedTurns = new StartedTurns(engine);
+    RepeatedSends sends = new RepeatedSends(history);
+    QueuedTurns queuedTurns =
+        new QueuedTurns(store, loaded, events, engine, startedTurns, sends, history);
     ThreadForkHandler forks =
         new ThreadForkHandler(
             store, threads, loader, events, settings, newThreads, history, told, clock);
     return new ThreadHandlers(
         new ThreadStartHandler(store, loader, events, settings, newThreads, told),
         new ThreadResumeHandler(
-            store, threads, loader, events, questions, settings, newThreads, history, told, clock),
+            store,
+            threads,
+            loader,
+            events,
+            questions,
+            settings,
+            newThreads,
+            history,
+            told,
+            queuedTurns,
+            clock),
         forks,
         new ThreadQueries(store, loaded, history),
         new ThreadListHandler(store, loaded, directory),
@@ -113,8 +130,9 @@ public record ThreadHandlers(
         new SettingsUpdateHandler(threads, events, settings, clock),
         new InjectItems(threads, engine, clock),
         new CompactHandler(threads, engine),
-        new TurnHandlers(
-            threads, events, settings, engine, startedTurns, new RepeatedSends(history)),
+        new TurnHandlers(threads, events, settings, engine, startedTurns, sends),
+        new QueueHandlers(store, threads, sends, queuedTurns),
+        queuedTurns,
         new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),
         new ShellCommandHandler(threads, engine, userCommands),
         new ConversationSummaries(store),

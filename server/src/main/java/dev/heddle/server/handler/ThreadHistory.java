@@ -147,6 +147,16 @@ final class ThreadHistory {
         .orElse(null);
   }
 
+  /** Whether the newest recorded turn was interrupted; one that a crash cut was not. */
+  boolean lastTurnInterrupted(String threadId) {
+    flush(threadId);
+    HistoryPages.Request newest =
+        new HistoryPages.Request(null, 1, SortDirection.DESC)
+            .within(bounds.pageBytes(), bounds.wholeBytes());
+    return pages.turns(threadId, newest, HistoryPages.Items.NONE).turns().stream()
+        .anyMatch(turn -> turn.status() == StoredTurn.Status.INTERRUPTED);
+  }
+
   /** Where the turn is among the thread's turns; null when there is no such turn. */
   @Nullable Long ordinal(String threadId, String turnId) {
     flush(threadId);

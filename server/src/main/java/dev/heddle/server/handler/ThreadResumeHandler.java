@@ -56,6 +56,7 @@ public final class ThreadResumeHandler
   private final ThreadHistory history;
   private final RolloutPathRequests paths;
   private final ContextSource told;
+  private final QueuedTurns queued;
   private final Clock clock;
 
   ThreadResumeHandler(
@@ -68,6 +69,7 @@ public final class ThreadResumeHandler
       NewThreads newThreads,
       ThreadHistory history,
       ContextSource told,
+      QueuedTurns queued,
       Clock clock) {
     this.store = store;
     this.threads = threads;
@@ -79,6 +81,7 @@ public final class ThreadResumeHandler
     this.history = history;
     this.paths = new RolloutPathRequests(store);
     this.told = told;
+    this.queued = queued;
     this.clock = clock;
   }
 
@@ -254,6 +257,7 @@ public final class ThreadResumeHandler
                 new ThreadGoalUpdatedNotification(threadId, null, goal));
           }
           questions.offer(threadId, client);
+          queued.next(live);
         });
   }
 

@@ -111,6 +111,9 @@ public interface ThreadStore extends AutoCloseable {
   /** Finding threads by what was said in them; absent: the server refuses. */
   Optional<ThreadSearch> search();
 
+  /** Messages that wait until their thread can take them; absent: the server refuses them. */
+  Optional<ThreadQueues> queues();
+
   /** How the store is doing, measured; for diagnostics. */
   StoreHealth health();
 

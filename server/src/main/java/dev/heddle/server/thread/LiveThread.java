@@ -41,6 +41,7 @@ public final class LiveThread {
   private @Nullable ActiveTurn active; // guarded by lock
   private @Nullable ActiveTurn ending; // guarded by lock; its end is being announced
   private boolean lastTurnFailed; // guarded by lock
+  private @Nullable Boolean interrupted; // how its last turn ended; guarded by lock
   private boolean closing; // guarded by lock
   private Instant lastActivity; // guarded by lock
 
@@ -249,6 +250,22 @@ public final class LiveThread {
       }
     }
     residents.used(this, chars);
+  }
+
+  /** The turn that ends was interrupted, or came to an end of its own. */
+  public void lastTurnInterrupted(boolean wasInterrupted) {
+    synchronized (lock) {
+      interrupted = wasInterrupted;
+    }
+  }
+
+  /**
+   * Whether the last turn was interrupted; null when none has ended since the thread was loaded.
+   */
+  public @Nullable Boolean lastTurnInterrupted() {
+    synchronized (lock) {
+      return interrupted;
+    }
   }
 
   /** The status clients see. */

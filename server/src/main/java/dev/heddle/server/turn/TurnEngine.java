@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class TurnEngine {
   private final Executor runners;
   private final ConcurrentHashMap<ActiveTurn, TurnTools> running = new ConcurrentHashMap<>();
   private final Later timer;
+  private final Consumer<LiveThread> ended;
 
   /**
    * @param providers settings → their provider; throws an {@code RpcException} for an unknown one
@@ -64,6 +66,8 @@ public final class TurnEngine {
    * @param tools what the model may do, in the order in which it is offered
    * @param runners runs turns; each occupies its Java thread until it ends
    * @param timer journals streaming text at a bounded cadence; its tasks are short
+   * @param ended is told that a turn of this thread has ended and that its end was announced, or is
+   *     about to be by the request that interrupted it; must not block
    */
   public TurnEngine(
       Function<TurnSettings, ModelProvider> providers,
@@ -75,7 +79,8 @@ public final class TurnEngine {
       List<ToolSource> tools,
       Clock clock,
       Executor runners,
-      Later timer) {
+      Later timer,
+      Consumer<LiveThread> ended) {
     this.providers = providers;
     this.streamMaxRetries = streamMaxRetries;
     this.limits = limits;
@@ -86,6 +91,7 @@ public final class TurnEngine {
     this.clock = clock;
     this.runners = runners;
     this.timer = timer;
+    this.ended = ended;
   }
 
   /**
@@ -117,6 +123,23 @@ public final class TurnEngine {
       }
       other.ended().join(); // over: its end is being recorded and announced
     }
+    return ordinary(thread, turn, input, outputSchema);
+  }
+
+  /**
+   * Starts a turn with this input unless one runs, or has not been announced to be over.
+   *
+   * @return null when nothing was started
+   * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
+   */
+  public @Nullable Started startIfIdle(LiveThread thread, TurnInput input) {
+    String turnId = Uuid7.next();
+    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    return thread.begin(turn) == null ? ordinary(thread, turn, input, null) : null;
+  }
+
+  private Started ordinary(
+      LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
     try {
       return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema, null);
     } catch (RuntimeException e) {
@@ -224,7 +247,14 @@ public final class TurnEngine {
       @Nullable TurnTask opening) {
     TurnTools turnTools = new TurnTools(scope, tools);
     running.put(scope.turn(), turnTools);
-    var unused = scope.turn().ended().thenRun(() -> running.remove(scope.turn()));
+    var unused =
+        scope
+            .turn()
+            .ended()
+            .thenRun(() -> {
+              running.remove(scope.turn());
+              ended.accept(scope.thread());
+            });
     TurnRunner runner =
         new TurnRunner(
             scope,

@@ -8,7 +8,8 @@ public enum Capability {
   HISTORY_PAGES,
   ROLLOUT_PATHS,
   REFERENCE_FORKS,
-  REVERTS;
+  REVERTS,
+  QUEUES;
 
   static Set<Capability> of(ThreadStore store) {
     Set<Capability> offered = EnumSet.noneOf(Capability.class);
@@ -23,6 +24,9 @@ public enum Capability {
     }
     if (store.reverts().isPresent()) {
       offered.add(REVERTS);
+    }
+    if (store.queues().isPresent()) {
+      offered.add(QUEUES);
     }
     return offered;
   }

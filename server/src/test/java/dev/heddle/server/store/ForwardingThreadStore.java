@@ -107,6 +107,11 @@ public class ForwardingThreadStore implements ThreadStore {
   }
 
   @Override
+  public Optional<ThreadQueues> queues() {
+    return store.queues();
+  }
+
+  @Override
   public StoreHealth health() {
     return store.health();
   }

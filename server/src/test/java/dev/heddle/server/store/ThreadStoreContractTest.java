@@ -150,6 +150,11 @@ class ThreadStoreContractTest {
     protected ThreadStore open() {
       return wrapper.apply(new InMemoryThreadStore(backing));
     }
+
+    @Override
+    public Set<Capability> capabilities() {
+      return Set.of(Capability.QUEUES);
+    }
   }
 
   static class Forwards extends Wrapped {
@@ -161,7 +166,7 @@ class ThreadStoreContractTest {
   static class HasFoldedPages extends Wrapped {
     @Override
     public Set<Capability> capabilities() {
-      return Set.of(Capability.HISTORY_PAGES);
+      return Set.of(Capability.QUEUES, Capability.HISTORY_PAGES);
     }
 
     HasFoldedPages() {

@@ -16,6 +16,9 @@ import java.util.Set;
  * For a change to a thread, a notification is too early when the only request that could have
  * caused it is still open.
  *
+ * <p>A turn that a waiting message began has no answer before it; a request that joins that turn
+ * may be answered when it runs. Such a turn follows a change of the thread's queue.
+ *
  * <p>A thread that a request made is announced before anything else is told of it, except the
  * tokens it inherited. A client that opted out of the announcement is not held to that.
  */
@@ -38,6 +41,8 @@ final class CausedNotifications {
   private final Map<String, String> newThreads = new HashMap<>();
   private final Set<String> startedTurns = new HashSet<>();
   private final Set<String> answeredTurns = new HashSet<>();
+  private final Set<String> changedQueues = new HashSet<>(); // since their threads' last turns
+  private final Set<String> queuedTurns = new HashSet<>();
   private final Map<String, Integer> surplus = new HashMap<>();
 
   private CausedNotifications(List<String> violations) {
@@ -73,10 +78,11 @@ final class CausedNotifications {
         }
         newThreads.put(threadId, "");
       }
-      case "turn/start", "review/start" -> {
+      case "turn/start", "review/start", "thread/queue/start" -> {
         String turnId = text(object(response.result(), "turn"), "id");
+        boolean joinsQueued = request.method().equals("turn/start") && queuedTurns.contains(turnId);
         // A second answer with the same turn joined it while it ran.
-        if (answeredTurns.add(turnId) && startedTurns.contains(turnId)) {
+        if (answeredTurns.add(turnId) && startedTurns.contains(turnId) && !joinsQueued) {
           violations.add("turn/started of " + turnId + " precedes its answer");
         }
       }
@@ -99,7 +105,18 @@ final class CausedNotifications {
           violations.add(earlier + " of " + threadId + " precedes its thread/started");
         }
       }
-      case "turn/started" -> startedTurns.add(text(object(notification.params(), "turn"), "id"));
+      case "turn/started" -> {
+        String turnId = text(object(notification.params(), "turn"), "id");
+        startedTurns.add(turnId);
+        if (changedQueues.contains(text(notification.params(), "threadId"))) {
+          queuedTurns.add(turnId);
+        }
+      }
+      case "turn/completed" -> changedQueues.remove(text(notification.params(), "threadId"));
+      case "thread/queue/changed" -> {
+        changedQueues.add(text(notification.params(), "threadId"));
+        changed(notification);
+      }
       default -> changed(notification);
     }
   }

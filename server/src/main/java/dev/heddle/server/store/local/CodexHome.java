@@ -28,6 +28,7 @@ import java.util.Objects;
  * heddle/index.sqlite  heddle/search.sqlite                                    ours, rebuildable
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
+ * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue.lock                    ours, messages that wait
  * </pre>
  *
  * <p>Nothing is created until it is written to. Directories are created 0700 and files 0600 where
@@ -100,6 +101,16 @@ record CodexHome(Path root, ZoneId zone) {
   /** Held shared by who writes blobs, alone by who removes some. */
   Path blobsLock() {
     return root.resolve(BLOBS + ".lock");
+  }
+
+  /** Where the messages are that wait for their threads. */
+  Path queues() {
+    return root.resolve("heddle").resolve("queue");
+  }
+
+  /** Held by who changes a queue. */
+  Path queueLock() {
+    return root.resolve("heddle").resolve("queue.lock");
   }
 
   /** Where the first file of a thread started at {@code createdAt} goes. */

@@ -17,6 +17,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadSearch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
@@ -57,6 +58,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final LocalSearch search;
   private final OpenThreads open;
   private final Catalogue catalogue;
+  private final LocalQueues queues;
   private final ThreadFiles threadFiles;
   private final MetadataChanges changes;
   private final LocalHistory history;
@@ -139,7 +141,9 @@ public final class LocalThreadStore implements ThreadStore {
     this.open = new OpenThreads(home, io, whole, strict, limit, encoder, locks, names);
     this.catalogue = new Catalogue(files, names, index, open);
     open.afterWrites(catalogue::project);
-    this.threadFiles = new ThreadFiles(home, files, names, catalogue, open, locks, whole, clock);
+    this.queues = new LocalQueues(home, io, whole, id -> strict ? null : open.rollout(id));
+    this.threadFiles =
+        new ThreadFiles(home, files, names, catalogue, open, locks, whole, queues, clock);
     this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
     this.texts = new IndexFile(home.searchIndex(), List.of("search-001.sql"));
     this.search = new LocalSearch(catalogue, texts);
@@ -282,6 +286,11 @@ public final class LocalThreadStore implements ThreadStore {
   @Override
   public Optional<ThreadSearch> search() {
     return Optional.of(search);
+  }
+
+  @Override
+  public Optional<ThreadQueues> queues() {
+    return Optional.of(queues);
   }
 
   @Override

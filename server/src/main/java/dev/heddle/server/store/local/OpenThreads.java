@@ -11,6 +11,7 @@ import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -224,6 +225,12 @@ final class OpenThreads implements Catalogue.OpenRows {
 
   @Nullable OpenThread get(String threadId) {
     return open.get(threadId);
+  }
+
+  /** Where the thread is being recorded, or null when it is not open. */
+  @Nullable Path rollout(String threadId) {
+    OpenThread thread = open.get(threadId);
+    return thread == null ? null : thread.file().path();
   }
 
   Collection<OpenThread> all() {

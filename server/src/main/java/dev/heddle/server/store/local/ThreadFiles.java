@@ -48,6 +48,7 @@ final class ThreadFiles {
   private final OpenThreads open;
   private final WriterLocks locks;
   private final WholeFiles whole;
+  private final LocalQueues queues;
   private final Clock clock;
   private final Object moving = new Object();
 
@@ -59,6 +60,7 @@ final class ThreadFiles {
       OpenThreads open,
       WriterLocks locks,
       WholeFiles whole,
+      LocalQueues queues,
       Clock clock) {
     this.home = home;
     this.files = files;
@@ -67,6 +69,7 @@ final class ThreadFiles {
     this.open = open;
     this.locks = locks;
     this.whole = whole;
+    this.queues = queues;
     this.clock = clock;
   }
 
@@ -152,7 +155,8 @@ final class ThreadFiles {
   }
 
   /**
-   * Deletes every file of the thread, newest segment last, and forgets its name.
+   * Deletes every file of the thread, newest segment last, with what waits for it, and forgets its
+   * name.
    *
    * @throws ThreadStoreException NOT_FOUND; CONFLICT
    */
@@ -164,6 +168,7 @@ final class ThreadFiles {
       }
       try (WriterLocks.WriterLock lock = locks.acquire(threadId)) {
         refuseWhileReferenced(threadId, found);
+        queues.forget(threadId); // first: what a crash leaves is a thread, which can be deleted
         for (RolloutFile file : found) {
           whole.delete(file.path());
         }

@@ -15,6 +15,7 @@ import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPager;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadSearch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
@@ -147,6 +148,7 @@ public final class InMemoryThreadStore implements ThreadStore {
     begin(StoreOperation.DELETE);
     MemoryJournal journal = backing.find(threadId);
     journal.delete();
+    backing.queues().forget(threadId);
     backing.forget(journal);
   }
 
@@ -178,6 +180,11 @@ public final class InMemoryThreadStore implements ThreadStore {
   @Override
   public Optional<ThreadSearch> search() {
     return Optional.of(new MemorySearch(backing));
+  }
+
+  @Override
+  public Optional<ThreadQueues> queues() {
+    return Optional.of(backing.queues());
   }
 
   /** What is open and what was lost; only records that came too late need attention. */

@@ -66,6 +66,23 @@ class TraceCheckerTest {
     assertThat(violations(asked, answer, status)).as("an opt-out").isEmpty();
   }
 
+  @Test
+  void acceptsAnAnswerThatJoinsATurnOfTheQueueAndOnlyThat() {
+    String asked = "{'id':1,'method':'turn/start','params':{'threadId':'T'}}";
+    String changed = notification("thread/queue/changed", "{'threadId':'T'}");
+    String active =
+        notification("thread/status/changed", "{'threadId':'T','status':{'type':'active'}}");
+    String started = notification("turn/started", "{'threadId':'T','turn':{'id':'U'}}");
+    String answer = "{'id':1,'result':{'turn':{'id':'U'}}}";
+    String tooEarly = "turn/started of U precedes its answer";
+    assertThat(violations(asked, changed, active, started, answer)).doesNotContain(tooEarly);
+    assertThat(violations(asked, active, started, answer)).contains(tooEarly);
+    assertThat(
+            violations(asked.replace("turn/", "thread/queue/"), changed, active, started, answer))
+        .as("started by hand")
+        .contains(tooEarly);
+  }
+
   private static String notification(String method, String params) {
     return "{'method':'" + method + "','params':" + params + ",'emittedAtMs':1}";
   }

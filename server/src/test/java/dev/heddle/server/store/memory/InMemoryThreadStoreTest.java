@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.Capability;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadPatch;
@@ -17,6 +18,7 @@ import dev.heddle.server.store.Uuid7;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class InMemoryThreadStoreTest extends ThreadStoreContract {
@@ -27,6 +29,11 @@ class InMemoryThreadStoreTest extends ThreadStoreContract {
   @Override
   protected ThreadStore open() {
     return new InMemoryThreadStore(backing);
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    return Set.of(Capability.QUEUES);
   }
 
   @Test

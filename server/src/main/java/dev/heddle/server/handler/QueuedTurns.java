@@ -1,0 +1,211 @@
+package dev.heddle.server.handler;
+
+import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.v2.QueuedSubmission;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadQueueChangedNotification;
+import dev.heddle.protocol.v2.WarningNotification;
+import dev.heddle.server.log.Log;
+import dev.heddle.server.store.QueuedMessage;
+import dev.heddle.server.store.ThreadQueues;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.LoadedThreads;
+import dev.heddle.server.thread.SentMessages.Sent;
+import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.TurnInput;
+import dev.heddle.server.turn.TurnEngine;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what waits for a thread: each message begins a turn, when no other turn runs and the last
+ * one was not interrupted.
+ *
+ * <p>A message is sent once, whatever dies when: it leaves the queue after it is durable in the
+ * journal, under its client's id; a message that is found in both was sent.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. Called in the lane of the thread; calls for one thread in
+ * two lanes (of two spellings of its id) send a message once, too.
+ */
+public final class QueuedTurns {
+  private static final Log LOG = Log.of(QueuedTurns.class);
+
+  private final @Nullable ThreadQueues queues;
+  private final LoadedThreads loaded;
+  private final ThreadEvents events;
+  private final TurnEngine engine;
+  private final StartedTurns startedTurns;
+  private final RepeatedSends sends;
+  private final ThreadHistory history;
+
+  QueuedTurns(
+      ThreadStore store,
+      LoadedThreads loaded,
+      ThreadEvents events,
+      TurnEngine engine,
+      StartedTurns startedTurns,
+      RepeatedSends sends,
+      ThreadHistory history) {
+    this.queues = store.queues().orElse(null);
+    this.loaded = loaded;
+    this.events = events;
+    this.engine = engine;
+    this.startedTurns = startedTurns;
+    this.sends = sends;
+    this.history = history;
+  }
+
+  /**
+   * What became of a message that was to be sent.
+   *
+   * @param removed whether it waits no more
+   * @param started the turn it began; its {@code run} is still to be called
+   * @param before the turn that had taken it already, when a crash kept it from leaving the queue
+   */
+  record Sending(boolean removed, TurnEngine.@Nullable Started started, @Nullable Sent before) {}
+
+  /** What waits for the thread and can be sent, the next one first. */
+  List<QueuedMessage> waiting(String threadId) {
+    if (queues == null) {
+      return List.of();
+    }
+    List<QueuedMessage> waiting = new ArrayList<>();
+    for (QueuedMessage message : queues.list(threadId)) {
+      if (QueueViews.orNull(message) == null) {
+        queues.putAside(threadId, message.id());
+      } else {
+        waiting.add(message);
+      }
+    }
+    return waiting;
+  }
+
+  /**
+   * Sends the next message, if there is one and the thread takes it now. A message that cannot be
+   * sent stays, and whoever listens is warned.
+   */
+  public void next(LiveThread live) {
+    if (queues == null || live.ephemeral()) {
+      return;
+    }
+    try {
+      while (idle(live)) {
+        List<QueuedMessage> waiting = waiting(live.threadId());
+        if (waiting.isEmpty() || paused(live)) {
+          return;
+        }
+        Sending sending = send(live, waiting.getFirst());
+        if (sending.started() != null) {
+          sending.started().turn().answered().complete(null); // nobody waits for an answer
+        }
+        tellAndRun(live, sending);
+        if (!sending.removed()) {
+          return;
+        }
+      }
+    } catch (ThreadStoreException | RpcException e) {
+      LOG.warn("thread " + live.threadId() + ": a waiting message could not be sent", e);
+      events.toSubscribers(
+          live.threadId(),
+          ServerNotifications.WARNING,
+          new WarningNotification(
+              live.threadId(), "A queued message could not be sent and waits: " + e.getMessage()));
+    }
+  }
+
+  private boolean idle(LiveThread live) {
+    return loaded.get(live.threadId()) == live && !live.closing() && live.activeTurn() == null;
+  }
+
+  private boolean paused(LiveThread live) {
+    Boolean interrupted = live.lastTurnInterrupted();
+    return interrupted == null
+        ? live.log().materialized() && history.lastTurnInterrupted(live.threadId())
+        : interrupted;
+  }
+
+  /**
+   * Begins a turn with this message, if the thread is idle. What it began is to be run by {@link
+   * #tellAndRun}, whatever else became of it.
+   */
+  Sending send(LiveThread live, QueuedMessage message) {
+    if (queues == null) {
+      return new Sending(false, null, null);
+    }
+    Attempt attempt = new Attempt(live);
+    boolean removed = false;
+    try {
+      removed = queues.send(live.threadId(), message.id(), attempt::make);
+    } catch (ThreadStoreException e) {
+      if (attempt.started == null) {
+        throw e;
+      }
+      // It runs, so it is known as sent and leaves the queue when that can be written.
+      LOG.warn("thread " + live.threadId() + ": a sent message is still in its queue", e);
+    }
+    return new Sending(removed, attempt.started, attempt.before);
+  }
+
+  /** Tells what became of a message, and runs the turn it began. */
+  void tellAndRun(LiveThread live, Sending sending) {
+    if (sending.removed()) {
+      tellChanged(live.threadId());
+    }
+    if (sending.started() != null) {
+      sending.started().run().run();
+    }
+  }
+
+  /** Tells who listens that what waits for the thread is no longer what it was. */
+  void tellChanged(String threadId) {
+    events.toSubscribers(
+        threadId,
+        ServerNotifications.THREAD_QUEUE_CHANGED,
+        new ThreadQueueChangedNotification(threadId));
+  }
+
+  /** One attempt to record a message; for one thread. */
+  private final class Attempt {
+    private final LiveThread live;
+    private TurnEngine.@Nullable Started started;
+    private @Nullable Sent before;
+
+    Attempt(LiveThread live) {
+      this.live = live;
+    }
+
+    /** Whether what the message says is in the log, from now or from before a crash. */
+    boolean make(QueuedMessage message) {
+      QueuedSubmission submission = QueueViews.of(message);
+      TurnInput input = new TurnInput(submission.input(), message.sentAs());
+      try {
+        before = sends.find(live, input);
+      } catch (RpcException usedForAnother) {
+        // Its client counts wrongly; the message is not lost for that.
+        LOG.warn("queue.id_used_before thread=" + live.threadId() + " submission=" + message.id());
+        input = new TurnInput(submission.input(), message.id());
+        before = sends.find(live, input);
+      }
+      if (before != null) {
+        live.log().flush();
+        return true;
+      }
+      started = engine.startIfIdle(live, input);
+      if (started == null) {
+        return false;
+      }
+      boolean stored;
+      try {
+        stored = startedTurns.store(live, started);
+      } catch (ThreadStoreException e) {
+        started = null; // it was taken back
+        throw e;
+      }
+      sends.note(live, input, started.turn());
+      return stored;
+    }
+  }
+}

@@ -1,0 +1,375 @@
+package dev.heddle.server.store.local;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.server.log.Log;
+import dev.heddle.server.store.QueuedMessage;
+import dev.heddle.server.store.ThreadQueues;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.ThreadStoreException.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queues as small files, one a message.
+ *
+ * <p><b>Thread-safety:</b> thread-safe. One lock for all queues of a home, of this process and,
+ * through {@code heddle/queue.lock}, of all: what is done under it is short, and mostly a thread's
+ * own lane is the only one that wants it.
+ *
+ * <p><b>Files:</b> {@code heddle/queue/<thread>/<order>-<id>.json}. A file appears whole and
+ * durably, is replaced as a whole, and moves in the order by being renamed. What cannot be read is
+ * renamed to {@code ….damaged} and stays for whoever wants to look at it.
+ */
+final class LocalQueues implements ThreadQueues {
+  private static final Log LOG = Log.of(LocalQueues.class);
+  private static final Pattern NAME = Pattern.compile("(\\d{10})-([0-9A-Za-z-]+)\\.json");
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
+  private static final Duration LOCK_POLL = Duration.ofMillis(5);
+
+  private final CodexHome home;
+  private final LogIo io;
+  private final WholeFiles whole;
+  private final Rollouts rollouts;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /**
+   * @param rollouts finds the file a loaded thread's records go to
+   */
+  LocalQueues(CodexHome home, LogIo io, WholeFiles whole, Rollouts rollouts) {
+    this.home = home;
+    this.io = io;
+    this.whole = whole;
+    this.rollouts = rollouts;
+  }
+
+  /** Where a thread is being recorded; null when it is not open, or its log forces by itself. */
+  @FunctionalInterface
+  interface Rollouts {
+    @Nullable Path unforced(String threadId);
+  }
+
+  /** A message and where it is. */
+  private record Entry(Path path, long order, QueuedMessage message) {}
+
+  @Override
+  public List<QueuedMessage> list(String threadId) {
+    return locked(threadId, entries -> entries.stream().map(Entry::message).toList());
+  }
+
+  @Override
+  public void add(String threadId, QueuedMessage message) {
+    always(
+        threadId,
+        entries -> {
+          if (entries.size() >= MAX_WAITING) {
+            throw ThreadStoreException.invalid(
+                threadId, "queue cannot contain more than " + MAX_WAITING + " submissions");
+          }
+          write(path(threadId, behind(entries), message.id()), message);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean replace(String threadId, QueuedMessage message) {
+    return locked(
+        threadId,
+        entries -> {
+          Entry found = find(entries, message.id());
+          if (found != null) {
+            write(found.path(), message);
+          }
+          return found != null;
+        });
+  }
+
+  @Override
+  public boolean remove(String threadId, String id) {
+    return locked(threadId, entries -> delete(threadId, find(entries, id)));
+  }
+
+  @Override
+  public boolean reorder(String threadId, List<String> ids) {
+    return locked(
+        threadId,
+        entries -> {
+          Map<String, Entry> byId = new HashMap<>();
+          entries.forEach(entry -> byId.put(entry.message().id(), entry));
+          if (ids.size() != byId.size() || !byId.keySet().equals(new HashSet<>(ids))) {
+            return false;
+          }
+          long next = behind(entries);
+          for (String id : ids) {
+            Entry entry = Objects.requireNonNull(byId.get(id));
+            io.rename(entry.path(), path(threadId, next++, id));
+          }
+          if (!ids.isEmpty()) {
+            io.forceDirectory(directory(threadId));
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public boolean send(String threadId, String id, Predicate<QueuedMessage> sending) {
+    return locked(
+        threadId,
+        entries -> {
+          Entry found = find(entries, id);
+          if (found == null || !sending.test(found.message())) {
+            return false;
+          }
+          forceRecords(threadId);
+          return delete(threadId, found);
+        });
+  }
+
+  @Override
+  public void putAside(String threadId, String id) {
+    locked(
+        threadId,
+        entries -> {
+          Entry found = find(entries, id);
+          if (found != null) {
+            putAside(found.path(), "its contents mean nothing to this version");
+          }
+          return true;
+        });
+  }
+
+  /** Removes all that waits for the thread, because the thread goes. */
+  void forget(String threadId) {
+    locked(
+        threadId,
+        entries -> {
+          if (Files.isDirectory(directory(threadId))) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(threadId))) {
+              for (Path file : files) {
+                io.delete(file);
+              }
+            }
+            removeDirectory(threadId);
+            io.forceDirectory(home.queues());
+          }
+          return true;
+        });
+  }
+
+  /** What was recorded of a message has to be on the device before the message goes. */
+  private void forceRecords(String threadId) throws IOException {
+    Path rollout = rollouts.unforced(threadId);
+    if (rollout == null) {
+      return;
+    }
+    try (LogFile file = io.open(rollout)) {
+      file.force();
+    }
+    for (Path at = rollout; !at.equals(home.root()); at = CodexHome.parent(at)) {
+      io.forceDirectory(CodexHome.parent(at));
+    }
+  }
+
+  private boolean delete(String threadId, @Nullable Entry entry) throws IOException {
+    if (entry == null) {
+      return false;
+    }
+    whole.delete(entry.path());
+    removeDirectory(threadId);
+    return true;
+  }
+
+  /** An empty queue needs no folder; whether that is gone after a crash does not matter. */
+  private void removeDirectory(String threadId) throws IOException {
+    Path directory = directory(threadId);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      if (files.iterator().hasNext()) {
+        return;
+      }
+    }
+    io.delete(directory);
+  }
+
+  private void write(Path path, QueuedMessage message) throws IOException {
+    boolean first = !Files.isDirectory(home.queues());
+    byte[] bytes = encode(message).toString().getBytes(StandardCharsets.UTF_8);
+    whole.writeShared(path, out -> out.write(bytes));
+    if (first) {
+      io.forceDirectory(CodexHome.parent(home.queues()));
+      io.forceDirectory(home.root());
+    }
+  }
+
+  private static JsonObject encode(QueuedMessage message) {
+    JsonObject json = new JsonObject();
+    json.addProperty("id", message.id());
+    json.addProperty("clientUserMessageId", message.clientMessageId());
+    json.add("input", message.input());
+    if (message.clientMetadata() != null) {
+      JsonObject metadata = new JsonObject();
+      message.clientMetadata().forEach(metadata::addProperty);
+      json.add("responsesapiClientMetadata", metadata);
+    }
+    return json;
+  }
+
+  /** The message in a file with this id in its name; null when there is none. */
+  private static @Nullable QueuedMessage decode(String text, String id) {
+    try {
+      if (!(JsonParser.parseString(text) instanceof JsonObject json)
+          || !(json.get("id") instanceof JsonPrimitive own)
+          || !own.getAsString().equals(id)
+          || !(json.get("clientUserMessageId") instanceof JsonPrimitive clientId)
+          || !(json.get("input") instanceof JsonArray input)) {
+        return null;
+      }
+      return new QueuedMessage(
+          id, clientId.getAsString(), input, metadata(json.get("responsesapiClientMetadata")));
+    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Map<String, String> metadata(@Nullable JsonElement json) {
+    if (json == null || json instanceof JsonNull) {
+      return null;
+    }
+    Map<String, String> metadata = new LinkedHashMap<>();
+    json.getAsJsonObject()
+        .entrySet()
+        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().getAsString()));
+    return metadata;
+  }
+
+  /** The queue in its order; what cannot be read is put aside. */
+  private List<Entry> entries(String threadId) throws IOException {
+    Path directory = directory(threadId);
+    List<Entry> entries = new ArrayList<>();
+    if (!Files.isDirectory(directory)) {
+      return entries;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+      for (Path file : files) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        String text;
+        try {
+          text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+          LOG.warn("queue.unreadable path=" + file + " because " + e); // it may be another time
+          continue;
+        }
+        QueuedMessage message = name.matches() ? decode(text, name.group(2)) : null;
+        if (message == null) {
+          putAside(file, "it is no queued message");
+        } else {
+          entries.add(new Entry(file, Long.parseLong(name.group(1)), message));
+        }
+      }
+    }
+    entries.sort(
+        Comparator.comparingLong(Entry::order).thenComparing(entry -> entry.message().id()));
+    return entries;
+  }
+
+  private void putAside(Path file, String why) throws IOException {
+    io.rename(file, file.resolveSibling(file.getFileName() + ".damaged"));
+    LOG.warn("queue.put_aside path=" + file + " because " + why);
+  }
+
+  private static @Nullable Entry find(List<Entry> entries, String id) {
+    return entries.stream()
+        .filter(entry -> entry.message().id().equals(id))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static long behind(List<Entry> entries) {
+    return entries.isEmpty() ? 1 : entries.getLast().order() + 1;
+  }
+
+  private Path directory(String threadId) {
+    return home.queues().resolve(threadId);
+  }
+
+  private Path path(String threadId, long order, String id) {
+    return directory(threadId).resolve(String.format(Locale.ROOT, "%010d-%s.json", order, id));
+  }
+
+  /** Work on a queue that nobody else changes meanwhile. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(List<Entry> entries) throws IOException;
+  }
+
+  /** The same where a thread without a folder has no queue, so that looking creates nothing. */
+  private <T> T locked(String threadId, Work<T> work) {
+    return Files.isDirectory(directory(threadId))
+        ? always(threadId, work)
+        : io(threadId, () -> work.on(List.of()));
+  }
+
+  private <T> T always(String threadId, Work<T> work) {
+    return io(
+        threadId,
+        () -> {
+          lock.lock();
+          try (Flock.Held held = hold(threadId)) {
+            return work.on(entries(threadId));
+          } finally {
+            lock.unlock();
+          }
+        });
+  }
+
+  private Flock.Held hold(String threadId) throws IOException {
+    CodexHome.createParent(home.queueLock());
+    long deadline = System.nanoTime() + LOCK_WAIT.toNanos();
+    for (Flock.Held held; ; LockSupport.parkNanos(LOCK_POLL.toNanos())) {
+      held = Flock.tryLock(home.queueLock(), false);
+      if (held != null) {
+        return held;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new ThreadStoreException(
+            Kind.LOCKED, threadId, "the queue is locked by another process", null);
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Step<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T io(String threadId, Step<T> step) {
+    try {
+      return step.run();
+    } catch (IOException e) {
+      throw StorageFailure.of(threadId, "the queue could not be used", home.queues(), e);
+    }
+  }
+}
