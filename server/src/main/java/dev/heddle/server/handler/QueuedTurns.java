@@ -18,6 +18,7 @@ import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.turn.TurnEngine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +95,9 @@ public final class QueuedTurns {
     try {
       while (idle(live)) {
         List<QueuedMessage> waiting = waiting(live.threadId());
-        if (waiting.isEmpty() || paused(live)) {
+        if (waiting.isEmpty()
+            // What was sent waits no longer, whatever else has to.
+            || (paused(live) && attempt(live, waiting.getFirst()).before() == null)) {
           return;
         }
         Sending sending = send(live, waiting.getFirst());
@@ -135,18 +138,68 @@ public final class QueuedTurns {
     if (queues == null) {
       return new Sending(false, null, null);
     }
-    Attempt attempt = new Attempt(live);
+    AtomicReference<@Nullable Sent> before = new AtomicReference<>();
+    AtomicReference<TurnEngine.@Nullable Started> started = new AtomicReference<>();
     boolean removed = false;
     try {
-      removed = queues.send(live.threadId(), message.id(), attempt::make);
+      removed =
+          queues.send(
+              live.threadId(),
+              message.id(),
+              waiting -> {
+                Attempt attempt = attempt(live, waiting);
+                before.set(attempt.before());
+                return attempt.before() == null
+                    ? record(live, attempt.input(), started)
+                    : isStored(live);
+              });
     } catch (ThreadStoreException e) {
-      if (attempt.started == null) {
+      if (started.get() == null) {
         throw e;
       }
       // It runs, so it is known as sent and leaves the queue when that can be written.
       LOG.warn("thread " + live.threadId() + ": a sent message is still in its queue", e);
     }
-    return new Sending(removed, attempt.started, attempt.before);
+    return new Sending(removed, started.get(), before.get());
+  }
+
+  /**
+   * A message on its way.
+   *
+   * @param input as what it is sent
+   * @param before the turn that has taken it already, or null
+   */
+  private record Attempt(TurnInput input, @Nullable Sent before) {}
+
+  private Attempt attempt(LiveThread live, QueuedMessage message) {
+    QueuedSubmission submission = QueueViews.of(message);
+    TurnInput input = new TurnInput(submission.input(), message.sentAs());
+    try {
+      return new Attempt(input, sends.find(live, input));
+    } catch (RpcException usedForAnother) {
+      // Its client counts wrongly; the message is not lost for that.
+      LOG.warn("queue.id_used_before thread=" + live.threadId() + " submission=" + message.id());
+      TurnInput own = new TurnInput(submission.input(), message.id());
+      return new Attempt(own, sends.find(live, own));
+    }
+  }
+
+  private static boolean isStored(LiveThread live) {
+    live.log().flush();
+    return true;
+  }
+
+  /** Begins the turn, if the thread is idle; returns whether its input is stored. */
+  private boolean record(
+      LiveThread live, TurnInput input, AtomicReference<TurnEngine.@Nullable Started> startedHere) {
+    TurnEngine.Started started = engine.startIfIdle(live, input);
+    if (started == null) {
+      return false;
+    }
+    boolean stored = startedTurns.store(live, started); // or the turn was taken back
+    startedHere.set(started);
+    sends.note(live, input, started.turn());
+    return stored;
   }
 
   /** Tells what became of a message, and runs the turn it began. */
@@ -165,47 +218,5 @@ public final class QueuedTurns {
         threadId,
         ServerNotifications.THREAD_QUEUE_CHANGED,
         new ThreadQueueChangedNotification(threadId));
-  }
-
-  /** One attempt to record a message; for one thread. */
-  private final class Attempt {
-    private final LiveThread live;
-    private TurnEngine.@Nullable Started started;
-    private @Nullable Sent before;
-
-    Attempt(LiveThread live) {
-      this.live = live;
-    }
-
-    /** Whether what the message says is in the log, from now or from before a crash. */
-    boolean make(QueuedMessage message) {
-      QueuedSubmission submission = QueueViews.of(message);
-      TurnInput input = new TurnInput(submission.input(), message.sentAs());
-      try {
-        before = sends.find(live, input);
-      } catch (RpcException usedForAnother) {
-        // Its client counts wrongly; the message is not lost for that.
-        LOG.warn("queue.id_used_before thread=" + live.threadId() + " submission=" + message.id());
-        input = new TurnInput(submission.input(), message.id());
-        before = sends.find(live, input);
-      }
-      if (before != null) {
-        live.log().flush();
-        return true;
-      }
-      started = engine.startIfIdle(live, input);
-      if (started == null) {
-        return false;
-      }
-      boolean stored;
-      try {
-        stored = startedTurns.store(live, started);
-      } catch (ThreadStoreException e) {
-        started = null; // it was taken back
-        throw e;
-      }
-      sends.note(live, input, started.turn());
-      return stored;
-    }
   }
 }

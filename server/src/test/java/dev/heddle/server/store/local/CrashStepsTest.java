@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.github.luben.zstd.ZstdOutputStream;
+import com.google.gson.JsonArray;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.QueuedMessage;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -224,6 +227,57 @@ class CrashStepsTest {
     } catch (ThreadStoreException e) {
       return List.of();
     }
+  }
+
+  @Test
+  @Tag("SA-49")
+  @DisplayName("SA 49: a change of a queue dies at each step, and every other message stays once")
+  void changingAQueue() {
+    Consumer<LocalThreadStore> two =
+        store -> {
+          queues(store).add(ID, waiting("m1", "one"));
+          queues(store).add(ID, waiting("m2", "two"));
+        };
+    dieAtEachStep(
+        two,
+        store -> {
+          if (waiting(store).size() == 2) {
+            queues(store).add(ID, waiting("m3", "three"));
+          }
+        },
+        store -> assertThat(waiting(store)).isIn(BOTH, List.of("one", "two", "three")),
+        store -> assertThat(waiting(store)).containsExactly("one", "two", "three"));
+    dieAtEachStep(
+        two,
+        store -> queues(store).replace(ID, waiting("m1", "changed")),
+        store -> assertThat(waiting(store)).isIn(BOTH, List.of("changed", "two")),
+        store -> assertThat(waiting(store)).containsExactly("changed", "two"));
+    dieAtEachStep(
+        two,
+        store -> queues(store).reorder(ID, List.of("m2", "m1")),
+        store -> assertThat(waiting(store)).containsExactlyInAnyOrder("one", "two"),
+        store -> assertThat(waiting(store)).containsExactly("two", "one"));
+    dieAtEachStep(
+        two,
+        store -> queues(store).remove(ID, "m1"),
+        store -> assertThat(waiting(store)).isIn(BOTH, List.of("two")),
+        store -> assertThat(waiting(store)).containsExactly("two"));
+  }
+
+  private static ThreadQueues queues(LocalThreadStore store) {
+    return store.queues().orElseThrow();
+  }
+
+  private static QueuedMessage waiting(String id, String text) {
+    JsonArray input = new JsonArray();
+    input.add(text);
+    return new QueuedMessage(id, "client-" + id, input, null);
+  }
+
+  private static List<String> waiting(LocalThreadStore store) {
+    return queues(store).list(ID).stream()
+        .map(message -> message.input().get(0).getAsString())
+        .toList();
   }
 
   @Test

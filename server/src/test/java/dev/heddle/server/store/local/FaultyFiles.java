@@ -62,13 +62,13 @@ public final class FaultyFiles implements LogIo {
   }
 
   /** So many changes succeed from now on, and all others fail. */
-  void dieAfter(int changes) {
+  public void dieAfter(int changes) {
     steps.set(0);
     lastStep = changes;
   }
 
   /** Changes since {@link #dieAfter}, whether they succeeded or not. */
-  int steps() {
+  public int steps() {
     return steps.get();
   }
 
