@@ -68,6 +68,7 @@ final class QueueRules {
               RuleBroken.unless(
                   "completed".equals(client.endOfTurn(from, turnId).status()),
                   "the turn did not complete");
+              client.await("turn/completed", "{turn:{id:'%s'}}", turnId);
               client.await("item/started", "{threadId:'%s',item:{clientId:'a'}}", threadId);
               client.await("turn/completed", "{threadId:'%s'}", threadId);
               waiting(client, threadId, List.of());
@@ -93,10 +94,9 @@ final class QueueRules {
                           + "input:[{type:'text',text:'changed'}]}",
                       threadId,
                       first)
-                  .holds(
-                      "{queuedSubmission:{id:'%s',clientUserMessageId:'a',"
-                          + "input:[{type:'text',text:'changed'}]}}",
-                      first);
+                  .is("queuedSubmission.id", "'%s'", first)
+                  .is("queuedSubmission.clientUserMessageId", "'a'")
+                  .is("queuedSubmission.input[0].text", "'changed'");
               answerFirst(client, from, threadId);
               from = client.mark();
               client
