@@ -8,6 +8,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.log.Log;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.store.QueuedMessage;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;
@@ -216,7 +217,8 @@ final class LocalQueues implements ThreadQueues {
 
   private void write(Path path, QueuedMessage message) throws IOException {
     boolean first = !Files.isDirectory(home.queues());
-    byte[] bytes = encode(message).toString().getBytes(StandardCharsets.UTF_8);
+    String text = RolloutCodec.escapeLoneSurrogates(encode(message).toString());
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     whole.writeShared(path, out -> out.write(bytes));
     if (first) {
       io.forceDirectory(CodexHome.parent(home.queues()));
