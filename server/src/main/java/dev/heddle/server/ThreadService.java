@@ -68,6 +68,7 @@ final class ThreadService implements EndOfService {
   private final TurnEngine engine;
   private final IdleUnloader unloader;
   private final ThreadHandlers handlers;
+  private final RequestLanes lanes;
   private volatile boolean ending;
 
   /**
@@ -106,6 +107,7 @@ final class ThreadService implements EndOfService {
       Executor workers,
       RequestLanes lanes) {
     this.store = ground.store();
+    this.lanes = lanes;
     ThreadEvents events = new ThreadEvents(connections);
     ThreadQuestions questions = new ThreadQuestions(requests, events);
     ThreadLoader loader =
@@ -135,7 +137,7 @@ final class ThreadService implements EndOfService {
             ground.clock(),
             workers,
             Later.on(timer),
-            live -> sendNext(live, lanes));
+            this::sendNext);
     this.unloader =
         new IdleUnloader(
             loaded,
@@ -191,13 +193,17 @@ final class ThreadService implements EndOfService {
   }
 
   /** A turn has ended, so what waits for its thread may be sent, between the requests on it. */
-  private void sendNext(LiveThread live, RequestLanes lanes) {
+  private void sendNext(LiveThread live) {
+    inLane(live, () -> handlers().queuedTurns().next(live));
+  }
+
+  private void inLane(LiveThread live, Runnable work) {
     try {
       lanes.submit(
           SerializationScope.thread(live.threadId()),
           () -> {
             if (!ending) {
-              handlers().queuedTurns().next(live);
+              work.run();
             }
           });
     } catch (RejectedExecutionException e) {
@@ -205,11 +211,17 @@ final class ThreadService implements EndOfService {
     }
   }
 
-  private void sweep() {
+  /** What is to be looked at now and then: threads that nobody uses, and queues. */
+  void sweep() {
     try {
       unloader.sweep();
+      for (LiveThread live : loaded.all()) {
+        if (live.activeTurn() == null) {
+          inLane(live, () -> handlers().queuedTurns().lookForOthers(live));
+        }
+      }
     } catch (RuntimeException e) {
-      LOG.error("looking for idle threads failed", e);
+      LOG.error("looking for idle threads and full queues failed", e);
     }
   }
 

@@ -163,9 +163,9 @@ public final class TestServer {
     }
   }
 
-  /** Looks once for threads that nobody uses. */
+  /** Looks once for threads that nobody uses, and for what others have added to queues. */
   public void sweep() {
-    service.unloader().sweep();
+    service.sweep();
   }
 
   /** How many threads are loaded. */

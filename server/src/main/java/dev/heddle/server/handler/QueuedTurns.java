@@ -17,8 +17,13 @@ import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.turn.TurnEngine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,10 @@ public final class QueuedTurns {
   private final StartedTurns startedTurns;
   private final RepeatedSends sends;
   private final ThreadHistory history;
+
+  /** What was waiting when this process last looked, by loaded thread. */
+  private final Map<LiveThread, Set<String>> seen =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   QueuedTurns(
       ThreadStore store,
@@ -93,9 +102,11 @@ public final class QueuedTurns {
       return;
     }
     try {
-      while (idle(live)) {
+      while (true) {
         List<QueuedMessage> waiting = waiting(live.threadId());
-        if (waiting.isEmpty()
+        seen.put(live, ids(waiting));
+        if (!idle(live)
+            || waiting.isEmpty()
             // What was sent waits no longer, whatever else has to.
             || (paused(live) && attempt(live, waiting.getFirst()).before() == null)) {
           return;
@@ -117,6 +128,29 @@ public final class QueuedTurns {
           new WarningNotification(
               live.threadId(), "A queued message could not be sent and waits: " + e.getMessage()));
     }
+  }
+
+  /**
+   * Looks whether another process has added something since this one last looked, tells of it and
+   * sends it. What waits for another reason is left to wait.
+   */
+  public void lookForOthers(LiveThread live) {
+    if (queues == null || live.ephemeral()) {
+      return;
+    }
+    try {
+      Set<String> before = seen.getOrDefault(live, Set.of());
+      if (!before.containsAll(ids(waiting(live.threadId())))) {
+        tellChanged(live.threadId());
+        next(live);
+      }
+    } catch (ThreadStoreException e) {
+      LOG.warn("thread " + live.threadId() + ": its queue cannot be read", e);
+    }
+  }
+
+  private static Set<String> ids(List<QueuedMessage> messages) {
+    return messages.stream().map(QueuedMessage::id).collect(Collectors.toUnmodifiableSet());
   }
 
   private boolean idle(LiveThread live) {

@@ -419,6 +419,31 @@ class QueueTest {
     }
   }
 
+  @Test
+  void whatAnotherProcessAddsIsSentByTheOneThatHasTheThread() {
+    TestServer owner = new TestServer(home, TestServer.Kind.LOCAL);
+    TestServer other = new TestServer(home, TestServer.Kind.LOCAL);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    owner.model().then(ScriptedModel.says("fine")).then(held);
+    try (TestClient client = owner.start();
+        TestClient another = other.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "begin");
+      add(another, threadId, "a", "from elsewhere");
+      owner.sweep();
+      held.awaitReached();
+      assertThat(waiting(another, threadId)).as("to the other process").isEmpty();
+      add(client, threadId, "b", "waits");
+      client.request("turn/interrupt", Threads.on(threadId, "\"turnId\":\"\""));
+      client.awaitNotification(
+          "turn/completed", params -> params.toString().contains("\"interrupted\""));
+      owner.sweep();
+      assertThat(waiting(client, threadId)).as("what is paused stays so").hasSize(1);
+      assertThat(other.model().requests()).isEmpty();
+      assertThat(userTexts(client, threadId)).containsExactly("begin", "from elsewhere");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void deletingAThreadDeletesWhatWaitsForIt(TestServer.Kind kind) throws IOException {
