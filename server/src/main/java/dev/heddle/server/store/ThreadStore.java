@@ -111,6 +111,9 @@ public interface ThreadStore extends AutoCloseable {
   /** Finding threads by what was said in them; absent: the server refuses. */
   Optional<ThreadSearch> search();
 
+  /** Groups that users sort threads into; absent: the server refuses, and no thread is in one. */
+  Optional<ThreadSections> sections();
+
   /** How the store is doing, measured; for diagnostics. */
   StoreHealth health();
 
