@@ -25,9 +25,6 @@ public final class SectionBook {
   /** The section that is always there, and always the same. */
   public static final String PINNED_ID = "01984de2-8f74-7c91-a3b2-5c5e937cf318";
 
-  /** No thread is in a section. */
-  public static final SectionBook EMPTY = new SectionBook(List.of(), List.of());
-
   private static final StoredSection PINNED = new StoredSection(PINNED_ID, "Pinned", null);
   private static final long STEP = 1_000_000;
 
@@ -36,6 +33,9 @@ public final class SectionBook {
 
   private static final Comparator<SectionMember> ORDER =
       Comparator.comparingLong(SectionMember::position).thenComparing(SectionMember::threadId);
+
+  /** No thread is in a section. */
+  public static final SectionBook EMPTY = new SectionBook(List.of(), List.of());
 
   private final SortedMap<String, StoredSection> sections = new TreeMap<>();
   private final Map<String, SectionMember> members = new HashMap<>();

@@ -27,7 +27,8 @@ public abstract class ThreadStoreContract
         RevertContract,
         HistoryPagesContract,
         RejectionContract,
-        SearchContract {
+        SearchContract,
+        SectionsContract {
   private final List<ThreadStore> opened = new ArrayList<>();
   private ThreadStore current;
 
