@@ -107,7 +107,9 @@ final class SectionsFormat {
       return new SectionBook(sections, members);
     } catch (CharacterCodingException e) {
       throw new DamageException("it is not UTF-8", e);
-    } catch (JsonParseException | DateTimeException | IllegalArgumentException e) {
+    } catch (JsonParseException e) {
+      throw new DamageException("it is not JSON", e);
+    } catch (DateTimeException | IllegalArgumentException e) {
       throw new DamageException(String.valueOf(e.getMessage()), e);
     }
   }
