@@ -49,6 +49,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Everything of a server that is not needed to answer {@code initialize}: built once, behind that
@@ -99,6 +100,7 @@ public record AppServerParts(
     ConfigWarnings warnings = new ConfigWarnings(connections);
     ChildProcesses processes = new ChildProcesses();
     ExecSessions sessions = new ExecSessions(processes);
+    Supplier<Sandbox> sandbox = Suppliers.memoize(Sandbox::find);
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -106,7 +108,8 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            ThreadTools.shipped(options.home(), config.heddle().approvalTimeout(), sessions),
+            ThreadTools.shipped(
+                options.home(), config.heddle().approvalTimeout(), sessions, sandbox),
             options.home(),
             params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
@@ -116,6 +119,7 @@ public record AppServerParts(
             lanes,
             processes,
             sessions,
+            sandbox,
             warnings::tell);
     // What a turn needs is loaded when there is a thread to have one in.
     parts
@@ -133,6 +137,7 @@ public record AppServerParts(
       RequestLanes lanes,
       ChildProcesses processes,
       ExecSessions sessions,
+      Supplier<Sandbox> sandbox,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
@@ -151,7 +156,7 @@ public record AppServerParts(
             new CommandHandlers(
                 new CommandRuns(processes, AppServer.VIRTUAL_THREADS),
                 config,
-                Suppliers.memoize(Sandbox::find)::get,
+                sandbox,
                 WorkingDirectory.ofProcess().toString(),
                 maxReadBytes() / 4),
             new ServerDiagnostics(

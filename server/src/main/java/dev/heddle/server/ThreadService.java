@@ -124,7 +124,7 @@ final class ThreadService implements EndOfService {
         new TurnEngine(
             settings -> ground.providers().apply(providerOf(config.get(), settings)),
             settings -> providerOf(config.get(), settings).streamMaxRetries(),
-            () -> ContextLimits.of(config.get()),
+            settings -> ContextLimits.of(config.get(), settings.model()),
             context,
             events,
             questions,

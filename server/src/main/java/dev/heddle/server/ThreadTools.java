@@ -31,18 +31,20 @@ final class ThreadTools {
    * @param home where rules for commands are kept
    * @param approvalTimeout how long a question to the user waits
    * @param sessions of commands that go on
+   * @param sandbox is looked for when it is first needed
    */
-  static List<ToolSource> shipped(Path home, Duration approvalTimeout, ExecSessions sessions) {
+  static List<ToolSource> shipped(
+      Path home, Duration approvalTimeout, ExecSessions sessions, Supplier<Sandbox> sandbox) {
     // Patches first: they take calls of exec_command that hold one.
     return List.of(
         new Lazily(() -> new PatchTools(approvalTimeout)),
-        new Lazily(() -> commands(home, approvalTimeout, sessions)),
+        new Lazily(() -> commands(home, approvalTimeout, sessions, sandbox.get())),
         new PlanTools(),
         new DynamicTools());
   }
 
-  private static ToolSource commands(Path home, Duration approvalTimeout, ExecSessions sessions) {
-    Sandbox sandbox = Sandbox.find();
+  private static ToolSource commands(
+      Path home, Duration approvalTimeout, ExecSessions sessions, Sandbox sandbox) {
     return new ExecTools(
         sessions, new CommandApprovals(new ExecRules(home), sandbox), sandbox, approvalTimeout);
   }

@@ -1,5 +1,6 @@
 package dev.heddle.server;
 
+import com.google.common.base.Suppliers;
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfigFile;
@@ -7,6 +8,7 @@ import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.process.ChildProcesses;
+import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Backlog;
 import dev.heddle.server.store.local.Blobs;
@@ -142,7 +144,14 @@ public final class TestServer {
                   questions,
                   workers,
                   lanes);
-          return AppServerParts.of(service, config, lanes, processes, sessions, client -> {});
+          return AppServerParts.of(
+              service,
+              config,
+              lanes,
+              processes,
+              sessions,
+              Suppliers.memoize(Sandbox::find),
+              client -> {});
         });
   }
 

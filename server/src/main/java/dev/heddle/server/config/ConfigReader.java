@@ -264,6 +264,7 @@ final class ConfigReader {
         (int) table.integer("backlog_records", 10_000, 1, Integer.MAX_VALUE),
         table.integer("backlog_bytes", 64L * MIB, 1, Long.MAX_VALUE),
         Duration.ofMinutes(table.integer("idle_unload_minutes", 30, 1, 1_000_000)),
-        Duration.ofMinutes(table.integer("approval_timeout_minutes", 60, 0, 1_000_000)));
+        Duration.ofMinutes(table.integer("approval_timeout_minutes", 60, 0, 1_000_000)),
+        table.table("context_windows").integerMap(1, Long.MAX_VALUE));
   }
 }

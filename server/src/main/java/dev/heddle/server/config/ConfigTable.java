@@ -153,6 +153,18 @@ final class ConfigTable {
     return Collections.unmodifiableMap(map);
   }
 
+  /** Every key of this table with its number. */
+  Map<String, Long> integerMap(long min, long max) throws ConfigException {
+    Map<String, Long> map = new LinkedHashMap<>();
+    for (String name : keys()) {
+      Long value = integer(name, min, max);
+      if (value != null) {
+        map.put(name, value);
+      }
+    }
+    return Collections.unmodifiableMap(map);
+  }
+
   ConfigException wrongType(JsonElement value, String expected, String key) {
     return bad("invalid type: " + typeOf(value) + ", expected " + expected, key);
   }

@@ -2,6 +2,7 @@ package dev.heddle.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     idle_unload_minutes}
  * @param approvalTimeout how long a question to the user waits before it counts as declined; zero
  *     for ever; the key {@code approval_timeout_minutes}
+ * @param contextWindows tokens by the name of a model
  */
 public record HeddleConfig(
     StoreKind store,
@@ -30,4 +32,5 @@ public record HeddleConfig(
     int backlogRecords,
     long backlogBytes,
     Duration idleUnload,
-    Duration approvalTimeout) {}
+    Duration approvalTimeout,
+    Map<String, Long> contextWindows) {}

@@ -1,5 +1,6 @@
 package dev.heddle.server.context;
 
+import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 final class InstructionFiles {
   private static final Log LOG = Log.of(InstructionFiles.class);
   private static final List<String> NAMES = List.of("AGENTS.override.md", "AGENTS.md");
-  private static final String ROOT_MARKER = ".git";
 
   /** Stands between what the user wants everywhere and what the project wants. */
   private static final String PROJECT_BEGINS = "\n\n--- project-doc ---\n\n";
@@ -84,7 +84,7 @@ final class InstructionFiles {
     List<Path> upwards = new ArrayList<>();
     for (Path at = start; at != null; at = at.getParent()) {
       upwards.add(at);
-      if (Files.exists(at.resolve(ROOT_MARKER))) {
+      if (GitRepositories.beginsAt(at)) {
         Collections.reverse(upwards);
         return upwards;
       }

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -229,11 +228,7 @@ final class ExecCommandTool implements Tool {
         }
         return session.finalForm();
       });
-      var unused =
-          session
-              .child()
-              .ended()
-              .whenComplete((code, failure) -> item.complete(session.finalForm()));
+      session.beforeItIsOver(() -> item.complete(session.finalForm()));
     }
 
     private ToolOutput answer(ExecSession session, @Nullable Integer exitCode) {
@@ -248,22 +243,23 @@ final class ExecCommandTool implements Tool {
 
     private ChildCommand child(boolean confined) {
       Map<String, String> environment = ExecEnvironment.of(arguments.terminal());
-      List<String> argv =
+      Sandbox.Confined run =
           confined
-              ? sandbox.wrap(
+              ? sandbox.confine(
                   scope.settings().sandboxPolicy(),
                   command.cwd(),
                   scope.settings().workspaceRoots(),
                   environment,
                   command.argv())
-              : command.argv();
+              : new Sandbox.Confined(command.argv(), () -> {});
       return new ChildCommand(
-          argv,
+          run.argv(),
           command.cwd(),
           environment,
           arguments.terminal() ? TerminalSize.DEFAULT : null,
           arguments.terminal(),
-          true);
+          true,
+          run.afterwards());
     }
   }
 }

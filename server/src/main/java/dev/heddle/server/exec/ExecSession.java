@@ -44,6 +44,7 @@ final class ExecSession {
   private CompletableFuture<Void> lastTyped = // guarded by this
       CompletableFuture.runAsync(() -> {}, Runnable::run);
   private volatile @Nullable ChildProcess child;
+  private volatile CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
    * A command that is about to start.
@@ -86,6 +87,12 @@ final class ExecSession {
 
   void started(ChildProcess process) {
     child = process;
+    beforeItIsOver(() -> {});
+  }
+
+  /** What is to be done when it has ended, before anybody is told its exit code. */
+  void beforeItIsOver(Runnable task) {
+    over = child().ended().handle((code, failure) -> null).thenRun(task);
   }
 
   /** More of what it prints. */
@@ -106,17 +113,21 @@ final class ExecSession {
    * @return the exit code, or null while it runs
    */
   @Nullable Integer await(Duration patience, Cancellation cancellation) {
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    var unused = child().ended().whenComplete((code, failure) -> over.complete(null));
-    over.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
-    try (var cancelled = cancellation.onCancel(() -> over.complete(null))) {
-      over.join();
+    CompletableFuture<Void> waited = new CompletableFuture<>();
+    var unused = over.whenComplete((done, failure) -> waited.complete(null));
+    waited.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+    try (var cancelled = cancellation.onCancel(() -> waited.complete(null))) {
+      waited.join();
     }
     return exitCode();
   }
 
-  /** The exit code, or null while it runs. */
+  /** The exit code, or null while it runs and until what is to be done at its end is done. */
   @Nullable Integer exitCode() {
+    return over.isDone() ? processExitCode() : null;
+  }
+
+  private @Nullable Integer processExitCode() {
     CompletableFuture<Integer> ended = child().ended();
     return ended.isDone() && !ended.isCompletedExceptionally() ? ended.join() : null;
   }
@@ -147,7 +158,7 @@ final class ExecSession {
 
   /** The final form of its item, as things stand. */
   JsonObject finalForm() {
-    Integer exitCode = exitCode();
+    Integer exitCode = processExitCode();
     return exitCode == null ? item.left(output(), age()) : item.ended(exitCode, output(), age());
   }
 
@@ -162,15 +173,15 @@ final class ExecSession {
   boolean type(String chars, Duration patience, Cancellation cancellation) throws IOException {
     byte[] bytes = chars.getBytes(StandardCharsets.UTF_8);
     CompletableFuture<Void> taken = new CompletableFuture<>();
-    CompletableFuture<Void> over = new CompletableFuture<>();
+    CompletableFuture<Void> waited = new CompletableFuture<>();
     synchronized (this) {
       lastTyped = lastTyped.thenRunAsync(() -> write(bytes, taken), TYPING);
     }
-    var unused = taken.whenComplete((done, failure) -> over.complete(null));
-    unused = child().ended().handle((code, failure) -> over.complete(null)).thenRun(() -> {});
-    over.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
-    try (var cancelled = cancellation.onCancel(() -> over.complete(null))) {
-      over.join();
+    var unused = taken.whenComplete((done, failure) -> waited.complete(null));
+    unused = child().ended().handle((code, failure) -> waited.complete(null)).thenRun(() -> {});
+    waited.completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS);
+    try (var cancelled = cancellation.onCancel(() -> waited.complete(null))) {
+      waited.join();
     }
     if (taken.isCompletedExceptionally()) {
       throw new IOException("the process takes no input any more", taken.exceptionNow());

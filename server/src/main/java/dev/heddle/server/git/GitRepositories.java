@@ -53,10 +53,16 @@ public final class GitRepositories {
     }
   }
 
+  /** Whether a repository begins at the folder. An empty {@code .git} makes none, as to Git. */
+  public static boolean beginsAt(Path folder) {
+    Path git = folder.resolve(".git");
+    return Files.isRegularFile(git) || Files.exists(git.resolve("HEAD"));
+  }
+
   private static @Nullable Path gitDirOf(Path start) throws IOException {
     for (Path at = start; at != null; at = at.getParent()) {
       Path git = at.resolve(".git");
-      if (Files.isDirectory(git)) {
+      if (Files.isDirectory(git) && beginsAt(at)) {
         return git;
       }
       if (Files.isRegularFile(git)) {

@@ -208,17 +208,19 @@ public final class CommandHandlers {
     if (!Programs.exist(params.command().get(0), directory, environment)) {
       throw notStarted("No such file or directory (os error 2)");
     }
+    Sandbox.Confined run = confined(params, directory, environment);
     return new ChildCommand(
-        confined(params, directory, environment),
+        run.argv(),
         directory,
         environment,
         params.tty() ? size : null,
         params.tty() || params.streamStdin(),
-        false);
+        false,
+        run.afterwards());
   }
 
   /** The command in the sandbox that was asked for, or is configured. */
-  private List<String> confined(
+  private Sandbox.Confined confined(
       CommandExecParams params, String directory, Map<String, String> environment) {
     SandboxPolicy asked = params.sandboxPolicy();
     String profile = params.permissionProfile();
@@ -226,12 +228,13 @@ public final class CommandHandlers {
       asked = SettingsResolver.profilePolicy(config.get(), profile);
     }
     SandboxPolicy policy = asked == null ? SettingsResolver.policy(config.get()) : asked;
+    Sandbox.Confined plain = new Sandbox.Confined(params.command(), () -> {});
     if (!Sandbox.confines(policy)) {
-      return params.command();
+      return plain;
     }
     Sandbox found = sandbox.get();
     if (found.available()) {
-      return found.wrap(policy, directory, List.of(), environment, params.command());
+      return found.confine(policy, directory, List.of(), environment, params.command());
     }
     if (asked != null) {
       throw RpcException.of(
@@ -239,7 +242,7 @@ public final class CommandHandlers {
           ErrorKind.UNSUPPORTED,
           "failed to spawn command: no sandbox: " + found.problem());
     }
-    return params.command();
+    return plain;
   }
 
   private static TerminalSize size(CommandExecTerminalSize size) {

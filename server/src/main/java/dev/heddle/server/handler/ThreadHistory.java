@@ -11,15 +11,16 @@ import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.LoadedThreads;
+import dev.heddle.server.turn.InterruptedTurn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns and items of stored threads, loaded or not. A turn without an end is in progress only
- * while it runs. What a loaded thread has recorded is in the store before a page is read, so a page
- * never shows less than clients have been told. No page is larger than a bound, unless one row is;
- * a history that is larger than the heap allows is not given whole.
+ * The turns and items of stored threads, loaded or not. A turn or an item without an end is in
+ * progress only while it runs. What a loaded thread has recorded is in the store before a page is
+ * read, so a page never shows less than clients have been told. No page is larger than a bound,
+ * unless one row is; a history that is larger than the heap allows is not given whole.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -74,7 +75,7 @@ final class ThreadHistory {
       @Nullable String runningBefore,
       @Nullable String runningAfter) {
     if (!turn.turnId().equals(runningBefore) && !turn.turnId().equals(runningAfter)) {
-      return turn.settled();
+      return turn.settled().withItems(turn.items().stream().map(InterruptedTurn::settled).toList());
     }
     return new StoredTurn(
         turn.turnId(),
@@ -113,10 +114,17 @@ final class ThreadHistory {
       String threadId, @Nullable String turnId, HistoryPages.Request request) {
     HistoryPages.Request next = request;
     while (true) {
-      String running = runningTurn(threadId);
+      String runningBefore = runningTurn(threadId);
       flush(threadId);
       HistoryPages.ItemPage page = pages.items(threadId, turnId, within(next));
-      List<StoredItem> finished = finished(threadId, page.items(), running);
+      String runningAfter = runningTurn(threadId);
+      List<StoredItem> finished =
+          finished(threadId, page.items(), runningBefore).stream()
+              .map(item ->
+                  item.turnId().equals(runningBefore) || item.turnId().equals(runningAfter)
+                      ? item
+                      : InterruptedTurn.settled(item))
+              .toList();
       if (!finished.isEmpty() || !page.hasMore()) {
         return new HistoryPages.ItemPage(finished, page.hasMore());
       }

@@ -1,7 +1,7 @@
 package dev.heddle.server.patch;
 
+import dev.heddle.server.git.GitRepositories;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,7 +51,7 @@ public final class TurnDiff {
    */
   public static TurnDiff in(Path cwd) {
     for (Path at = cwd; at != null; at = at.getParent()) {
-      if (Files.exists(at.resolve(".git"))) {
+      if (GitRepositories.beginsAt(at)) {
         return new TurnDiff(at);
       }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param takesInput whether it gets standard input that can be written to; else that is empty
  * @param mergeErrors whether what it prints to standard error comes as standard output; a terminal
  *     knows no difference
+ * @param afterwards is run once: when it has ended, or could not be started
  */
 public record ChildCommand(
     List<String> argv,
@@ -21,4 +22,16 @@ public record ChildCommand(
     Map<String, String> environment,
     @Nullable TerminalSize terminal,
     boolean takesInput,
-    boolean mergeErrors) {}
+    boolean mergeErrors,
+    Runnable afterwards) {
+  /** One after which nothing is to be done. */
+  public ChildCommand(
+      List<String> argv,
+      String cwd,
+      Map<String, String> environment,
+      @Nullable TerminalSize terminal,
+      boolean takesInput,
+      boolean mergeErrors) {
+    this(argv, cwd, environment, terminal, takesInput, mergeErrors, () -> {});
+  }
+}

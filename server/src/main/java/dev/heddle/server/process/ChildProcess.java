@@ -37,13 +37,15 @@ public final class ChildProcess {
   private final Process process;
   private final ProcessTree tree;
   private final boolean takesInput;
+  private final Runnable afterwards;
   private final AtomicLong activity = new AtomicLong();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
-  private ChildProcess(Process process, String mark, boolean takesInput) {
+  private ChildProcess(Process process, String mark, boolean takesInput, Runnable afterwards) {
     this.process = process;
     this.tree = new ProcessTree(process.pid(), mark);
     this.takesInput = takesInput;
+    this.afterwards = afterwards;
   }
 
   /**
@@ -59,7 +61,8 @@ public final class ChildProcess {
     boolean terminal = command.terminal() != null;
     Process process =
         terminal ? withTerminal(command, environment) : withPipes(command, environment);
-    ChildProcess child = new ChildProcess(process, mark, command.takesInput() || terminal);
+    ChildProcess child =
+        new ChildProcess(process, mark, command.takesInput() || terminal, command.afterwards());
     List<Thread> readers = new ArrayList<>();
     readers.add(child.read(process.getInputStream(), false, output));
     if (!terminal && !command.mergeErrors()) {
@@ -143,6 +146,7 @@ public final class ChildProcess {
           seen = activity.get();
         }
       }
+      afterwards.run();
       ended.complete(exitCode);
     } catch (InterruptedException e) {
       ended.completeExceptionally(e);

@@ -24,10 +24,16 @@ public final class ChildProcesses implements AutoCloseable {
    * @throws IOException when it cannot be started, or the server ends
    */
   public ChildProcess start(ChildCommand command, ChildOutput output) throws IOException {
-    if (closed) {
-      throw new IOException("the server ends");
+    ChildProcess child;
+    try {
+      if (closed) {
+        throw new IOException("the server ends");
+      }
+      child = ChildProcess.start(command, UUID.randomUUID().toString(), output);
+    } catch (IOException | RuntimeException e) {
+      command.afterwards().run();
+      throw e;
     }
-    ChildProcess child = ChildProcess.start(command, UUID.randomUUID().toString(), output);
     started.add(child);
     var unused = child.ended().thenRunAsync(() -> forget(child), Thread::startVirtualThread);
     if (closed) {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A sandboxed command sees the whole file system read-only, writable roots on top, and in each
  * of those, and in repositories a few folders below them, what steers tools ({@code .git}, {@code
  * .codex}, {@code .agents}, {@code .heddle}) read-only again, so that it cannot plant a hook that
- * runs outside later. A repository that a command makes is its own. It has processes of its own,
- * and the network only where the policy grants it. Roots are bound by their real paths: a link in
- * them leads to what is outside, and that is read-only.
+ * runs outside later. In the roots of the workspace that is so for what is not there, too (see
+ * {@link Placeholders}), so that {@code git init} needs the user's word; in a folder below them a
+ * command may make a repository of its own. It has processes of its own, and the network only where
+ * the policy grants it. Roots are bound by their real paths: a link in them leads to what is
+ * outside, and that is read-only.
  *
- * <p><b>Thread-safety:</b> immutable.
+ * <p><b>Thread-safety:</b> thread-safe.
  */
 public final class Sandbox {
   /** What steers tools and agents; not written to, though it is below a writable root. */
@@ -42,6 +46,7 @@ public final class Sandbox {
 
   private final @Nullable Path program;
   private final String problem;
+  private final Placeholders placeholders = new Placeholders();
 
   private Sandbox(@Nullable Path program, String problem) {
     this.program = program;
@@ -86,13 +91,21 @@ public final class Sandbox {
   }
 
   /**
+   * A command in the sandbox.
+   *
+   * @param argv what to start
+   * @param afterwards to be run once: when it has ended, or was not started
+   */
+  public record Confined(List<String> argv, Runnable afterwards) {}
+
+  /**
    * The command, confined.
    *
    * @param cwd where it runs; writable where the policy writes to the workspace
    * @param workspaceRoots further directories of the workspace
    * @throws IllegalStateException when there is no sandbox, or the policy asks for none
    */
-  public List<String> wrap(
+  public Confined confine(
       SandboxPolicy policy,
       String cwd,
       List<String> workspaceRoots,
@@ -105,8 +118,12 @@ public final class Sandbox {
     wrapped.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--unshare-pid"));
     wrapped.addAll(List.of("--proc", "/proc"));
     boolean network = false;
+    List<Path> taken = new ArrayList<>();
     if (policy instanceof SandboxPolicy.WorkspaceWrite workspace) {
       network = workspace.networkAccess();
+      for (Path root : workspace(workspace, cwd, workspaceRoots)) {
+        PROTECTED.stream().map(root::resolve).filter(placeholders::take).forEach(taken::add);
+      }
       for (Path root : roots(workspace, cwd, workspaceRoots, environment)) {
         wrapped.addAll(List.of("--bind", root.toString(), root.toString()));
         for (Path kept : protectedBelow(root)) {
@@ -121,12 +138,12 @@ public final class Sandbox {
     }
     wrapped.addAll(List.of("--chdir", cwd, "--"));
     wrapped.addAll(argv);
-    return wrapped;
+    return new Confined(wrapped, () -> taken.forEach(placeholders::release));
   }
 
   /**
    * What steers tools in {@code root} and in the repositories a few folders below it, so far as
-   * that is found in reasonable time. What is not there cannot be protected.
+   * that is found in reasonable time.
    */
   private static List<Path> protectedBelow(Path root) {
     List<Path> found = new ArrayList<>();
@@ -160,31 +177,38 @@ public final class Sandbox {
       String cwd,
       List<String> workspaceRoots,
       Map<String, String> environment) {
-    List<String> named = new ArrayList<>();
-    if (workspaceRoots.isEmpty()) {
-      named.add(cwd);
-    }
-    named.addAll(workspaceRoots);
-    named.addAll(policy.writableRoots());
+    Set<Path> roots = workspace(policy, cwd, workspaceRoots);
     if (!policy.excludeSlashTmp()) {
-      named.add("/tmp");
+      addReal(roots, "/tmp");
     }
     String tmpdir = environment.get("TMPDIR");
     if (!policy.excludeTmpdirEnvVar() && tmpdir != null && !tmpdir.isEmpty()) {
-      named.add(tmpdir);
+      addReal(roots, tmpdir);
     }
-    List<Path> roots = new ArrayList<>();
-    for (String name : named) {
-      try {
-        Path real = Path.of(name).toRealPath();
-        if (Files.isDirectory(real) && !roots.contains(real)) {
-          roots.add(real);
-        }
-      } catch (IOException e) {
-        LOG.info("a writable directory does not exist");
-      }
+    return List.copyOf(roots);
+  }
+
+  /** Of these, those that are no temporary folders. */
+  private static Set<Path> workspace(
+      SandboxPolicy.WorkspaceWrite policy, String cwd, List<String> workspaceRoots) {
+    Set<Path> roots = new LinkedHashSet<>();
+    if (workspaceRoots.isEmpty()) {
+      addReal(roots, cwd);
     }
+    workspaceRoots.forEach(root -> addReal(roots, root));
+    policy.writableRoots().forEach(root -> addReal(roots, root));
     return roots;
+  }
+
+  private static void addReal(Set<Path> roots, String name) {
+    try {
+      Path real = Path.of(name).toRealPath();
+      if (Files.isDirectory(real)) {
+        roots.add(real);
+      }
+    } catch (IOException e) {
+      LOG.info("a writable directory does not exist");
+    }
   }
 
   /** Runs it as a command would be run; empty when that works. */

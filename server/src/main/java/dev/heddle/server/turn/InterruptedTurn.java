@@ -5,6 +5,7 @@ import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.LiveThread;
 import java.time.Instant;
@@ -20,8 +21,27 @@ import org.jspecify.annotations.Nullable;
  * <p>They are written before what is next added to the conversation. Reading or resuming a thread
  * writes nothing.
  */
-final class InterruptedTurn {
+public final class InterruptedTurn {
   private InterruptedTurn() {}
+
+  /**
+   * An item of a turn that does not run, as it stands: one that was begun and has no end was
+   * declined when it waited for the user's word, and has failed otherwise.
+   */
+  public static StoredItem settled(StoredItem stored) {
+    if (!StoredItems.isOpen(stored.item())) {
+      return stored;
+    }
+    JsonObject item = stored.item().deepCopy();
+    StoredItems.cut(item);
+    return new StoredItem(
+        stored.turnId(),
+        stored.itemId(),
+        stored.ordinal(),
+        stored.startedAtMs(),
+        stored.completedAtMs(),
+        item);
+  }
 
   /** What is to be recorded before the next turn; empty when the last one has ended. */
   static List<RolloutRecord> closing(LiveThread thread, Instant now) {

@@ -77,10 +77,15 @@ final class StoredItems {
   /** Marks an item that did not come to its end. */
   static void cut(JsonObject item) {
     item.addProperty(ThreadFold.CUT, true);
-    if (Json.string(item, "status", "").equals("in_progress")) {
+    if (isOpen(item)) {
       item.addProperty("status", isAsking(item) ? "declined" : "failed");
     }
     item.remove(ToolItem.ASKING);
+  }
+
+  /** Whether it was begun and has not ended; only tools' items tell. */
+  static boolean isOpen(JsonObject item) {
+    return Json.string(item, "status", "").equals("in_progress");
   }
 
   /** What still waits for the user's word was never done. */

@@ -29,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public final class TurnEngine {
 
   private final Function<TurnSettings, ModelProvider> providers;
   private final Function<TurnSettings, Integer> streamMaxRetries;
-  private final Supplier<ContextLimits> limits;
+  private final Function<TurnSettings, ContextLimits> limits;
   private final ContextSource context;
   private final ThreadEvents events;
   private final ThreadQuestions questions;
@@ -57,7 +56,7 @@ public final class TurnEngine {
   /**
    * @param providers settings → their provider; throws an {@code RpcException} for an unknown one
    * @param streamMaxRetries settings → how often a broken stream is tried again
-   * @param limits how much of a conversation models can take
+   * @param limits how much of a conversation the model of a turn can take
    * @param context what models are to be told of where they work
    * @param events whom to tell
    * @param questions whom to ask
@@ -68,7 +67,7 @@ public final class TurnEngine {
   public TurnEngine(
       Function<TurnSettings, ModelProvider> providers,
       Function<TurnSettings, Integer> streamMaxRetries,
-      Supplier<ContextLimits> limits,
+      Function<TurnSettings, ContextLimits> limits,
       ContextSource context,
       ThreadEvents events,
       ThreadQuestions questions,
@@ -232,7 +231,7 @@ public final class TurnEngine {
             streamMaxRetries.apply(settings),
             scope.kind().instructions(),
             outputSchema,
-            limits.get(),
+            limits.apply(settings),
             context,
             firstItems,
             turnTools,
@@ -269,7 +268,7 @@ public final class TurnEngine {
               turnId,
               turnId,
               now.getEpochSecond(),
-              limits.get().window(),
+              limits.apply(settings).window(),
               SettingsRecords.wireName(settings.collaboration().mode())));
       thread.record(records);
       return started(
@@ -306,7 +305,7 @@ public final class TurnEngine {
             turn.turnId(),
             turn.rootTurnId(),
             now.getEpochSecond(),
-            limits.get().window(),
+            limits.apply(settings).window(),
             SettingsRecords.wireName(settings.collaboration().mode())));
     records.addAll(
         ContextMessages.records(

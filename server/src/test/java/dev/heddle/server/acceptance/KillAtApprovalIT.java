@@ -104,14 +104,12 @@ class KillAtApprovalIT {
       }
       try (AppServerProcess server = AppServerProcess.start(home)) {
         Talk talk = new Talk(server.client().initialize(true));
+        List<String> toldBefore = told(kind, talk, threadId);
         talk.resume(threadId);
         talk.converse(threadId, "go on");
         assertThat(runs()).isBetween(point.leastRuns, point.mostRuns);
-        List<String> told =
-            Talk.objects(talk.readTurns(threadId).getFirst().getAsJsonArray("items")).stream()
-                .filter(item -> item.get("type").getAsString().equals(kind.item))
-                .map(item -> item.get("status").getAsString())
-                .toList();
+        List<String> told = told(kind, talk, threadId);
+        assertThat(toldBefore).isEqualTo(told);
         if (point.told.isEmpty()) {
           assertThat(told).isEmpty();
         } else {
@@ -125,6 +123,14 @@ class KillAtApprovalIT {
       }
       assertThat(outputs(model)).isEqualTo(1);
     }
+  }
+
+  /** How reads say it ended. */
+  private static List<String> told(Kind kind, Talk talk, String threadId) {
+    return Talk.objects(talk.readTurns(threadId).getFirst().getAsJsonArray("items")).stream()
+        .filter(item -> item.get("type").getAsString().equals(kind.item))
+        .map(item -> item.get("status").getAsString())
+        .toList();
   }
 
   /** Brings a server to the point and ends it there; returns the thread. */

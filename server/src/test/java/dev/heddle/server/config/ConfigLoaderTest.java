@@ -191,6 +191,7 @@ class ConfigLoaderTest {
         "model_context_window = 'x' | model_context_window | invalid type: string, expected an"
             + " integer",
         "model_context_window = 0 | model_context_window | invalid value: 0",
+        "heddle.context_windows.m = 'x' | heddle.context_windows.m | expected an integer",
         "model_reasoning_summary = 'x' | model_reasoning_summary | unknown variant `x`",
         "sandbox_workspace_write = 1 | sandbox_workspace_write | expected a table",
         "sandbox_workspace_write.network_access = 'yes' | sandbox_workspace_write.network_access |"

@@ -51,6 +51,7 @@ class InstructionFilesTest {
   @Test
   void theFilesOfAProjectShareALimit() throws IOException {
     Files.createDirectories(root.resolve(".git"));
+    Files.createFile(root.resolve(".git/HEAD"));
     Files.writeString(root.resolve("AGENTS.md"), "r".repeat(10));
     assertThat(of(12).text()).isEqualTo("r".repeat(10) + "\n\nde");
     assertThat(of(10).sources()).containsExactly(root.resolve("AGENTS.md"));

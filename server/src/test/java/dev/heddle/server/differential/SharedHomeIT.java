@@ -158,6 +158,45 @@ final class SharedHomeIT {
     }
   }
 
+  /**
+   * Killed in the middle of an answer, then gone on with by the peer or by us, then by the other.
+   */
+  @ParameterizedTest(name = "next opened by the peer: {0}")
+  @ValueSource(booleans = {true, false})
+  void whatAKilledServerLeavesIsGoneOnWithByBoth(boolean peerNext) throws Exception {
+    model.add(ModelAnswer.OK);
+    model.add(ModelAnswer.parse("say \"begun\" @never \" and never ended\""));
+    String threadId;
+    try (Client client = open(ours)) {
+      threadId = client.call("thread/start", object("cwd", folders.cwd().toString())).threadId();
+      client.turn(threadId, "one");
+      client.startTurn(threadId, "two");
+      client.awaitDelta("begun");
+      client.server.kill();
+    }
+    List<ServerCommand> next = peerNext ? List.of(peer, ours) : List.of(ours, peer);
+    List<String> said = new ArrayList<>(List.of("one", "two"));
+    for (ServerCommand command : next) {
+      try (Client client = open(command)) {
+        assertThat(client.listedIds()).containsExactly(threadId);
+        client.call("thread/resume", object("threadId", threadId));
+        client.turn(threadId, "asked of " + command.name());
+        said.add("asked of " + command.name());
+        assertThat(client.texts(threadId)).as("what %s reads", command.name()).containsAll(said);
+        client.server.stop();
+      }
+      assertThat(lastModelInput()).as("what %s tells the model", command.name()).containsAll(said);
+    }
+    for (ServerCommand command : next) {
+      try (Client client = open(command)) {
+        client.call("thread/resume", object("threadId", threadId));
+        assertThat(client.turnCount(threadId)).as("turns for %s", command.name()).isEqualTo(4);
+        assertThat(client.texts(threadId)).as("what %s reads", command.name()).containsAll(said);
+        client.server.stop();
+      }
+    }
+  }
+
   private Client open(ServerCommand command) throws Exception {
     Client client = new Client(command.start(folders));
     JsonObject params = new JsonObject();
@@ -227,14 +266,23 @@ final class SharedHomeIT {
       return server.message(at);
     }
 
-    void turn(String threadId, String text) throws InterruptedException {
+    /** Starts a turn and returns its id. */
+    String startTurn(String threadId, String text) throws InterruptedException {
       JsonArray input = new JsonArray();
       input.add(object("type", "text", "text", text));
       JsonObject params = object("threadId", threadId);
       params.add("input", input);
-      JsonObject turn = call("turn/start", params).json().getAsJsonObject("turn");
+      return Json.string(call("turn/start", params).json().get("turn"), "id");
+    }
+
+    void awaitDelta(String text) throws InterruptedException {
+      int at = server.await(0, m -> Json.holds(m.get("params"), object("delta", text)), TIMEOUT_MS);
+      assertThat(at).as("%s; so far: %s", text, server.messages()).isNotNegative();
+    }
+
+    void turn(String threadId, String text) throws InterruptedException {
       JsonObject expected = new JsonObject();
-      expected.add("turn", object("id", turn.get("id").getAsString(), "status", "completed"));
+      expected.add("turn", object("id", startTurn(threadId, text), "status", "completed"));
       int at =
           server.await(
               0,

@@ -28,6 +28,7 @@ class ContextTest {
   @BeforeEach
   void makeProject() throws IOException {
     Files.createDirectories(project.resolve(".git"));
+    Files.createFile(project.resolve(".git/HEAD"));
     Files.createDirectories(project.resolve("a/b"));
     Files.writeString(project.resolve("AGENTS.md"), "of the root");
     Files.writeString(project.resolve("a/AGENTS.md"), "not read");

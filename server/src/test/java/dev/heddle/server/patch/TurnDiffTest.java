@@ -23,7 +23,7 @@ class TurnDiffTest {
   void makeRepository() throws IOException {
     root = temp.toRealPath().resolve("repo");
     work = Files.createDirectories(root.resolve("sub"));
-    Files.createDirectory(root.resolve(".git"));
+    Files.writeString(root.resolve(".git"), "gitdir: elsewhere");
     diff = TurnDiff.in(work);
   }
 

@@ -66,6 +66,22 @@ class ChildProcessTest {
   }
 
   @Test
+  void whatIsToBeDoneAfterwardsIsDoneOnce() throws Exception {
+    CountDownLatch done = new CountDownLatch(2);
+    ChildCommand plain = shell("exit 3");
+    ChildCommand command =
+        new ChildCommand(
+            plain.argv(), plain.cwd(), plain.environment(), null, false, true, done::countDown);
+    exitCode(start(command));
+    assertThat(done.getCount()).isEqualTo(1);
+    ChildCommand nowhere =
+        new ChildCommand(
+            plain.argv(), "/no/such", plain.environment(), null, false, true, done::countDown);
+    assertThatThrownBy(() -> start(nowhere)).isInstanceOf(IOException.class);
+    assertThat(done.getCount()).isZero();
+  }
+
+  @Test
   void takesInputUntilItIsClosed() throws Exception {
     ChildProcess child = start(with(shell("cat"), null, true));
     child.write("twice\n".getBytes(StandardCharsets.UTF_8));

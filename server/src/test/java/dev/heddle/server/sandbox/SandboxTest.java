@@ -35,15 +35,20 @@ class SandboxTest {
   /** Runs a script in the sandbox; returns its exit code. */
   private int run(SandboxPolicy policy, String script) throws Exception {
     assumeThat(SANDBOX.available()).as(SANDBOX.problem()).isTrue();
-    List<String> argv =
-        SANDBOX.wrap(
-            policy, workspace.toString(), List.of(), Map.of(), List.of("/bin/sh", "-c", script));
+    Sandbox.Confined confined = confine(policy, script);
     Process process =
-        new ProcessBuilder(argv)
+        new ProcessBuilder(confined.argv())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    return process.waitFor();
+    int exitCode = process.waitFor();
+    confined.afterwards().run();
+    return exitCode;
+  }
+
+  private Sandbox.Confined confine(SandboxPolicy policy, String script) {
+    return SANDBOX.confine(
+        policy, workspace.toString(), List.of(), Map.of(), List.of("/bin/sh", "-c", script));
   }
 
   @Test
@@ -106,6 +111,37 @@ class SandboxTest {
     assertThat(run(WORKSPACE, "echo x > a/b/inner/f")).isZero();
     assertThat(hooks).isEmptyDirectory();
     assertThat(module.resolve(".git")).hasContent("gitdir: ../.git/modules/module");
+  }
+
+  @Test
+  void noRepositoryCanBeMadeInTheWorkspaceItself() throws Exception {
+    assertThat(run(WORKSPACE, "mkdir -p .git/hooks")).isNotZero();
+    assertThat(run(WORKSPACE, "rmdir .git; ln -s elsewhere .git")).isNotZero();
+    assertThat(run(WORKSPACE, "mv .git elsewhere; mkdir .git && touch .git/HEAD")).isNotZero();
+    assertThat(run(WORKSPACE, "touch .codex/config.toml")).isNotZero();
+    assertThat(workspace).isEmptyDirectory();
+    assertThat(run(WORKSPACE, "mkdir -p below/.git/hooks")).isZero();
+  }
+
+  @Test
+  void whatStandsForTheMissingGoesWithTheLastCommandThatNeedsIt() {
+    assumeThat(SANDBOX.available()).as(SANDBOX.problem()).isTrue();
+    Sandbox.Confined first = confine(WORKSPACE, "true");
+    Sandbox.Confined second = confine(WORKSPACE, "true");
+    first.afterwards().run();
+    assertThat(workspace.resolve(".git")).isEmptyDirectory();
+    second.afterwards().run();
+    assertThat(workspace).isEmptyDirectory();
+  }
+
+  @Test
+  void aRepositoryThatTheUserMakesMeanwhileStays() throws IOException {
+    assumeThat(SANDBOX.available()).as(SANDBOX.problem()).isTrue();
+    Sandbox.Confined command = confine(WORKSPACE, "true");
+    Files.writeString(workspace.resolve(".git/HEAD"), "ref: refs/heads/main");
+    command.afterwards().run();
+    assertThat(workspace.resolve(".git/HEAD")).exists();
+    assertThat(workspace.resolve(".codex")).doesNotExist();
   }
 
   @Test
