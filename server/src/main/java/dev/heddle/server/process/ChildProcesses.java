@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * All child processes of one server, so that none outlives it.
@@ -13,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ChildProcesses implements AutoCloseable {
   private static final Duration GRACE = Duration.ofMillis(300);
+  private static final int AFTERWARDS_SECONDS = 1;
 
   private final Set<ChildProcess> started = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
@@ -60,9 +64,23 @@ public final class ChildProcesses implements AutoCloseable {
   public void close() {
     closed = true;
     started.stream()
-        .map(child -> Thread.ofVirtual().start(() -> end(child)))
+        .map(child -> Thread.ofVirtual().start(() -> endWhole(child)))
         .toList()
         .forEach(ChildProcesses::join);
+  }
+
+  /**
+   * Ends it, and waits for what is to be done afterwards: nobody does it when the server is gone.
+   */
+  private void endWhole(ChildProcess child) {
+    end(child);
+    try {
+      child.ended().get(AFTERWARDS_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // What is left to do is not worth more time.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void join(Thread ending) {

@@ -59,85 +59,48 @@ public record TurnSettings(
    * @param otherModel the model's name, or null for this one
    */
   public TurnSettings unattended(@Nullable String otherModel) {
-    return new TurnSettings(
+    return with(
         otherModel == null ? model : otherModel,
-        modelProvider,
         ownProvider,
-        cwd,
-        workspaceRoots,
         new AskForApproval.Never(),
-        approvalsReviewer,
-        sandboxPolicy,
         reasoningEffort,
-        reasoningSummary,
-        serviceTier,
-        personality,
-        disabledPluginIds,
-        baseInstructions,
-        developerInstructions,
-        permissionProfile,
         List.of(),
         Collaboration.DEFAULT);
   }
 
   /** The same with the provider as this thread alone has it; null for the server's. */
   public TurnSettings withOwnProvider(@Nullable ProviderConfig provider) {
-    return new TurnSettings(
-        model,
-        modelProvider,
-        provider,
-        cwd,
-        workspaceRoots,
-        approvalPolicy,
-        approvalsReviewer,
-        sandboxPolicy,
-        reasoningEffort,
-        reasoningSummary,
-        serviceTier,
-        personality,
-        disabledPluginIds,
-        baseInstructions,
-        developerInstructions,
-        permissionProfile,
-        dynamicTools,
-        collaboration);
+    return with(model, provider, approvalPolicy, reasoningEffort, dynamicTools, collaboration);
   }
 
   /** The same with these tools of the client. */
   public TurnSettings withDynamicTools(List<DynamicToolSpec> tools) {
-    return new TurnSettings(
-        model,
-        modelProvider,
-        ownProvider,
-        cwd,
-        workspaceRoots,
-        approvalPolicy,
-        approvalsReviewer,
-        sandboxPolicy,
-        reasoningEffort,
-        reasoningSummary,
-        serviceTier,
-        personality,
-        disabledPluginIds,
-        baseInstructions,
-        developerInstructions,
-        permissionProfile,
-        List.copyOf(tools),
-        collaboration);
+    return with(
+        model, ownProvider, approvalPolicy, reasoningEffort, List.copyOf(tools), collaboration);
   }
 
   /** The same with another way to work with the user, and the effort that belongs to it. */
   public TurnSettings withCollaboration(Collaboration other, @Nullable String effort) {
+    return with(model, ownProvider, approvalPolicy, effort, dynamicTools, other);
+  }
+
+  private TurnSettings with(
+      String newModel,
+      @Nullable ProviderConfig newOwnProvider,
+      AskForApproval newApprovalPolicy,
+      @Nullable String newEffort,
+      List<DynamicToolSpec> newTools,
+      Collaboration newCollaboration) {
     return new TurnSettings(
-        model,
+        newModel,
         modelProvider,
-        ownProvider,
+        newOwnProvider,
         cwd,
         workspaceRoots,
-        approvalPolicy,
+        newApprovalPolicy,
         approvalsReviewer,
         sandboxPolicy,
-        effort,
+        newEffort,
         reasoningSummary,
         serviceTier,
         personality,
@@ -145,7 +108,7 @@ public record TurnSettings(
         baseInstructions,
         developerInstructions,
         permissionProfile,
-        dynamicTools,
-        other);
+        newTools,
+        newCollaboration);
   }
 }

@@ -82,6 +82,17 @@ class ChildProcessTest {
   }
 
   @Test
+  void theEndOfTheServerWaitsForWhatIsToBeDoneAfterwards() throws Exception {
+    CountDownLatch done = new CountDownLatch(1);
+    ChildCommand plain = shell("sleep 1000");
+    start(
+        new ChildCommand(
+            plain.argv(), plain.cwd(), plain.environment(), null, false, true, done::countDown));
+    processes.close();
+    assertThat(done.getCount()).isZero();
+  }
+
+  @Test
   void takesInputUntilItIsClosed() throws Exception {
     ChildProcess child = start(with(shell("cat"), null, true));
     child.write("twice\n".getBytes(StandardCharsets.UTF_8));
