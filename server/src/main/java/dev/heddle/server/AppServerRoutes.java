@@ -63,6 +63,11 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_REVERT;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ROLLBACK;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SEARCH;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SEARCH_OCCURRENCES;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SECTION_CREATE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SECTION_DELETE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SECTION_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SECTION_MOVE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SECTION_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SETTINGS_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_SHELL_COMMAND;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
@@ -121,6 +126,7 @@ final class AppServerRoutes {
         .on(THREAD_QUEUE_REORDER, threads.queue()::reorder)
         .on(THREAD_QUEUE_START, threads.queue()::start)
         .on(THREAD_METADATA_UPDATE, threads.changes()::updateMetadata)
+        .on(THREAD_SECTION_MOVE, threads.sectionMoves())
         .on(THREAD_SETTINGS_UPDATE, threads.settings())
         .on(THREAD_MEMORY_MODE_SET, threads.changes()::setMemoryMode)
         .on(THREAD_UNARCHIVE, threads.removals()::unarchive)
@@ -128,6 +134,10 @@ final class AppServerRoutes {
         .on(THREAD_REVERT, threads.revert()::revert)
         .on(THREAD_ROLLBACK, threads.revert()::rollback)
         .on(THREAD_LIST, threads.list())
+        .on(THREAD_SECTION_LIST, threads.sections()::list)
+        .on(THREAD_SECTION_CREATE, threads.sections()::create)
+        .on(THREAD_SECTION_UPDATE, threads.sections()::update)
+        .on(THREAD_SECTION_DELETE, threads.sections()::delete)
         .on(THREAD_LOADED_LIST, threads.queries()::loadedList)
         .on(THREAD_SEARCH, threads.search())
         .on(THREAD_SEARCH_OCCURRENCES, threads.occurrences())

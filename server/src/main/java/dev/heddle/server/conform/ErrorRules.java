@@ -24,6 +24,7 @@ final class ErrorRules {
       thread/name/set | {threadId:'{id}',name:'n'} | -32600 | no rollout found for thread id {id}
       thread/metadata/update | {threadId:'{id}',gitInfo:{branch:'b'}} | -32600 | no rollout found for thread id {id}
       thread/memoryMode/set | {threadId:'{id}',mode:'enabled'} | -32600 | no rollout found for thread id {id}
+      thread/section/move | {threadId:'{id}',sectionId:null} | -32600 | thread not found: {id}
       thread/goal/get | {threadId:'{id}'} | -32600 | thread not found: {id}
       thread/goal/set | {threadId:'{id}',objective:'o',status:'paused'} | -32600 | thread not found: {id}
       thread/goal/clear | {threadId:'{id}'} | -32600 | thread not found: {id}
@@ -48,6 +49,7 @@ final class ErrorRules {
       thread/resume | {threadId:'not-a-uuid',excludeTurns:true} | -32600 | invalid session id: {uuid}
       thread/fork | {threadId:'not-a-uuid',excludeTurns:true} | -32600 | invalid session id: {uuid}
       thread/name/set | {threadId:'not-a-uuid',name:'n'} | -32600 | invalid thread id: {uuid}
+      thread/section/move | {threadId:'not-a-uuid',sectionId:null} | -32600 | invalid thread id: {uuid}
       thread/goal/get | {threadId:'not-a-uuid'} | -32600 | invalid thread id: {uuid}
       turn/start | {threadId:'not-a-uuid',input:[]} | -32600 | invalid thread id: {uuid}
       turn/interrupt | {threadId:'not-a-uuid',turnId:''} | -32600 | invalid thread id: {uuid}
@@ -69,6 +71,7 @@ final class ErrorRules {
       thread/name/set | {threadId:'{id}',name:'n'} | -32600 | no rollout found for thread id {id}
       thread/metadata/update | {threadId:'{id}',gitInfo:{branch:'b'}} | OK | {}
       thread/memoryMode/set | {threadId:'{id}',mode:'enabled'} | -32600 | no rollout found for thread id {id}
+      thread/section/move | {threadId:'{id}',sectionId:null} | OK | {}
       thread/inject_items | {threadId:'{id}',items:[{type:'message',role:'user',content:[]}]} | -32600 | thread not found: {id}
       turn/start | {threadId:'{id}',input:[]} | -32600 | thread not found: {id}
       turn/interrupt | {threadId:'{id}',turnId:''} | -32600 | thread not found: {id}
@@ -85,6 +88,7 @@ final class ErrorRules {
       thread/fork | {threadId:'{id}'} | -32600 | no rollout found for thread id {id}
       thread/name/set | {threadId:'{id}',name:'n'} | -32600 | ephemeral thread does not support metadata updates: {id}
       thread/metadata/update | {threadId:'{id}',gitInfo:{branch:'b'}} | -32600 | ephemeral thread does not support metadata updates: {id}
+      thread/section/move | {threadId:'{id}',sectionId:null} | -32600 | ephemeral thread does not support section moves: {id}
       thread/goal/get | {threadId:'{id}'} | -32600 | ephemeral thread does not support goals: {id}
       thread/goal/set | {threadId:'{id}',objective:'o'} | -32600 | ephemeral thread does not support goals: {id}
       thread/archive | {threadId:'{id}'} | -32600 | no rollout found for thread id {id}
@@ -120,6 +124,7 @@ final class ErrorRules {
       thread/name/set | {threadId:'{id}',name:'n'} | OK | {}
       thread/metadata/update | {threadId:'{id}',gitInfo:{branch:'b'}} | OK | {}
       thread/memoryMode/set | {threadId:'{id}',mode:'enabled'} | OK | {}
+      thread/section/move | {threadId:'{id}',sectionId:null} | OK | {}
       thread/goal/set | {threadId:'{id}',objective:'o',status:'paused'} | OK | {}
       thread/goal/get | {threadId:'{id}'} | OK | {goal:{objective:'o'}}
       thread/goal/clear | {threadId:'{id}'} | OK | {cleared:true}

@@ -29,6 +29,7 @@ final class OrderingRules {
               for (String change :
                   List.of(
                       "thread/name/set name:'n' thread/name/updated",
+                      "thread/section/move sectionId:null thread/section/changed",
                       "thread/archive x:1 thread/archived",
                       "thread/unarchive x:1 thread/unarchived",
                       "thread/delete x:1 thread/deleted")) {

@@ -55,6 +55,7 @@ final class Suite {
         ReviewRules.section(),
         HistoryRules.section(),
         ListingRules.section(),
+        ThreadSectionRules.section(),
         OrderingRules.section(),
         QuestionRules.section(),
         ApprovalRules.section(),

@@ -19,7 +19,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,8 @@ final class Cursors {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter NANOS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'").withZone(ZoneOffset.UTC);
+  private static final Pattern POSITION =
+      Pattern.compile("(?<position>-?\\d{1,18})(?:\\.(?<list>\\d{6}))?");
   private static final int NANOS_PER_MS = 1_000_000;
   private static final String TURNS = "turns";
   private static final String ITEMS = "itemsByCreatedAtOrdinal";
@@ -143,16 +148,26 @@ final class Cursors {
   }
 
   /**
-   * A place in the list of threads that the query asks for: a time, and a thread of that time. What
-   * is smaller than the milliseconds of the time tells which list it is.
+   * A place in the list of threads that the query asks for: a time, or a position in a section, and
+   * a thread that has it. What is smaller than the milliseconds of the time, or than the position,
+   * tells which list it is.
    */
   static String thread(ListCursor place, ThreadQuery query) {
-    return NANOS.format(place.at().plusNanos(listOf(query))) + "|" + place.threadId();
+    String at =
+        isByPosition(query)
+            ? String.format(Locale.ROOT, "%d.%06d", place.at(), listOf(query))
+            : NANOS.format(Instant.ofEpochMilli(place.at()).plusNanos(listOf(query)));
+    return at + "|" + place.threadId();
+  }
+
+  private static boolean isByPosition(ThreadQuery query) {
+    return query.section() != null && query.section().ordered();
   }
 
   /**
    * The place that {@code cursor} names, which must be of the list that the query asks for; null
-   * for none. A time alone is good for any list, and so is a place of another server's making.
+   * for none. A time alone is good for any list by time, and a place of another server's making for
+   * any of its kind.
    */
   static @Nullable ListCursor parseThread(@Nullable String cursor, ThreadQuery query) {
     if (cursor == null) {
@@ -164,16 +179,32 @@ final class Cursors {
     if (bar >= 0 && threadId == null) {
       throw invalid(cursor);
     }
+    if (isByPosition(query)) {
+      return parsePosition(cursor, time, threadId, query);
+    }
     try {
       Instant at = OffsetDateTime.parse(time).toInstant();
       int list = at.getNano() % NANOS_PER_MS;
       if (threadId != null && list != 0 && list != listOf(query)) {
         throw invalid(cursor);
       }
-      return new ListCursor(at.minusNanos(list), threadId);
+      return ListCursor.at(at, threadId);
     } catch (DateTimeException e) {
       throw invalid(cursor);
     }
+  }
+
+  private static ListCursor parsePosition(
+      String cursor, String at, @Nullable String threadId, ThreadQuery query) {
+    Matcher position = POSITION.matcher(at);
+    if (threadId == null || !position.matches()) {
+      throw invalid(cursor);
+    }
+    String list = position.group("list");
+    if (list != null && Integer.parseInt(list) != listOf(query)) {
+      throw invalid(cursor);
+    }
+    return new ListCursor(Long.parseLong(position.group("position")), threadId);
   }
 
   /**
@@ -183,6 +214,10 @@ final class Cursors {
   private static int listOf(ThreadQuery query) {
     JsonArray shown = new JsonArray();
     shown.add(query.sortKey().name());
+    if (query.section() != null) {
+      shown.add(query.section().sectionId());
+      shown.add(query.section().ordered());
+    }
     shown.add(query.archived());
     shown.add(words(query.sources()));
     shown.add(words(query.modelProviders()));

@@ -19,17 +19,21 @@ import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPatch;
+import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import java.util.Locale;
 
 /** The requests that change what is known of a thread beside its history. */
 public final class ThreadChanges {
+  private final ThreadStore store;
   private final ThreadAccess threads;
   private final MetadataWriter metadata;
   private final ThreadEvents events;
 
-  ThreadChanges(ThreadAccess threads, MetadataWriter metadata, ThreadEvents events) {
+  ThreadChanges(
+      ThreadStore store, ThreadAccess threads, MetadataWriter metadata, ThreadEvents events) {
+    this.store = store;
     this.threads = threads;
     this.metadata = metadata;
     this.events = events;
@@ -69,7 +73,8 @@ public final class ThreadChanges {
     refuseEphemeral(threadId);
     StoredThread updated = metadata.update(threadId, patch, true);
     return Reply.of(
-        new ThreadMetadataUpdateResponse(ThreadViews.row(updated, threads.find(threadId))));
+        new ThreadMetadataUpdateResponse(
+            ThreadViews.row(updated, threads.find(threadId), SectionViews.shown(store))));
   }
 
   private static ThreadPatch gitPatch(ThreadMetadataGitInfoUpdateParams git) {

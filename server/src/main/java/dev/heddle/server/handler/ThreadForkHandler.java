@@ -99,10 +99,10 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
                     child.ephemeral() ? loader.turns(inheritance) : history.allTurns(childId),
                     TurnItemsView.FULL);
     ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
-    var started = new ThreadStartedNotification(ThreadViews.loaded(child, List.of()));
+    var started = new ThreadStartedNotification(ThreadViews.made(child, List.of()));
     return Reply.of(
             ThreadViews.forked(
-                ThreadViews.loaded(child, turns),
+                ThreadViews.made(child, turns),
                 child.settings(),
                 told.instructionSources(child.settings().cwd())))
         .together()
@@ -131,7 +131,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     events.toAll(
         child.threadId(),
         ServerNotifications.THREAD_STARTED,
-        new ThreadStartedNotification(ThreadViews.loaded(child, List.of())));
+        new ThreadStartedNotification(ThreadViews.made(child, List.of())));
     return child;
   }
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param search {@code thread/search}
  * @param occurrences {@code thread/searchOccurrences}
  * @param changes requests that change metadata
+ * @param sections requests about sections
+ * @param sectionMoves {@code thread/section/move}
  * @param removals archive, unarchive, delete
  * @param revert revert and rollback
  * @param goals requests about goals
@@ -52,6 +54,8 @@ public record ThreadHandlers(
     ThreadSearchHandler search,
     OccurrencesHandler occurrences,
     ThreadChanges changes,
+    SectionHandlers sections,
+    SectionMoves sectionMoves,
     ThreadRemovals removals,
     ThreadRevert revert,
     Goals goals,
@@ -122,7 +126,9 @@ public record ThreadHandlers(
         new ThreadListHandler(store, loaded, directory),
         new ThreadSearchHandler(store, loaded),
         new OccurrencesHandler(store, loaded, history),
-        new ThreadChanges(threads, metadata, events),
+        new ThreadChanges(store, threads, metadata, events),
+        new SectionHandlers(store),
+        new SectionMoves(store, threads, metadata, events, clock),
         new ThreadRemovals(store, threads, loader, events),
         new ThreadRevert(store, threads, loader, events, history, clock),
         new Goals(store, threads, metadata, events, clock),

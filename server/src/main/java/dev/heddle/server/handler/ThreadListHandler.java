@@ -12,14 +12,17 @@ import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.SectionBook;
+import dev.heddle.server.store.SectionFilter;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadQuery;
+import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.turn.ReadStateViews;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,10 +64,12 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
       return Reply.of(new ThreadListResponse(List.of(), Map.of(), null, null));
     }
     ThreadPage page = store.list(query);
+    SectionFilter filter = query.section();
+    SectionBook sections = filter == null ? SectionViews.shown(store) : filter.book();
     List<ApiThread> data = new ArrayList<>(page.threads().size());
     Map<String, ThreadReadState> readStates = new LinkedHashMap<>();
     for (StoredThread thread : page.threads()) {
-      data.add(ThreadViews.row(thread, loaded.get(thread.id())));
+      data.add(ThreadViews.row(thread, loaded.get(thread.id()), sections));
       readStates.put(thread.id(), ReadStateViews.of(thread.readState()));
     }
     return Reply.of(
@@ -79,13 +84,13 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
    * Just before the first row, so that the opposite direction shows it again with what is newer.
    */
   static String backwards(StoredThread first, ThreadQuery query) {
-    Instant at =
-        switch (query.sortKey()) {
-          case CREATED_AT -> first.createdAt();
-          case UPDATED_AT -> first.updatedAt();
-          case RECENCY_AT -> first.recencyAt();
-        };
-    return Cursors.thread(at.plusMillis(query.direction() == SortDirection.DESC ? -1 : 1));
+    int before = query.direction() == SortDirection.DESC ? -1 : 1;
+    SectionFilter section = query.section();
+    if (section != null && section.ordered()) {
+      return Cursors.thread(
+          new ListCursor(section.position(first.id()) + before, first.id()), query);
+    }
+    return Cursors.thread(query.sortKey().of(first).plusMillis(before));
   }
 
   private ThreadQuery query(ThreadListParams params) {
@@ -96,13 +101,16 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
       throw RpcException.invalidRequest(
           "parentThreadId and ancestorThreadId are mutually exclusive");
     }
+    SectionFilter section = section(params);
     List<String> providers = params.modelProviders();
     ThreadQuery query =
         new ThreadQuery(
             TurnPages.limit(params.limit()),
             null,
             sortKey(params.sortKey()),
-            TurnPages.direction(params.sortDirection(), SortDirection.DESC),
+            TurnPages.direction(
+                params.sortDirection(),
+                section != null && section.ordered() ? SortDirection.ASC : SortDirection.DESC),
             Boolean.TRUE.equals(params.archived()),
             sources(params.sourceKinds(), parent != null || ancestor != null),
             providers == null || providers.isEmpty() ? null : Set.copyOf(providers),
@@ -110,7 +118,8 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
             params.searchTerm(),
             parent,
             ancestor,
-            excluded(params.excludedThreadIds()));
+            excluded(params.excludedThreadIds()),
+            section);
     return query.from(Cursors.parseThread(params.cursor(), query));
   }
 
@@ -124,14 +133,24 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
       throw RpcException.invalidParams(
           project.isBlank() ? "projectId must not be empty" : "project not found: " + project);
     }
-    if (params.sortKey() == ThreadSortKey.SECTION_POSITION && !params.sectionId().isPresent()) {
+    if (params.sortKey() == ThreadSortKey.SECTION_POSITION && params.sectionId().value() == null) {
       throw RpcException.invalidRequest("section-position sorting requires a section filter");
     }
   }
 
-  /** No thread is in a section or attached to another. */
+  /** In a store without sections no thread is in one. */
+  private @Nullable SectionFilter section(ThreadListParams params) {
+    return params.sectionId().isPresent()
+        ? new SectionFilter(
+            store.sections().map(ThreadSections::book).orElse(SectionBook.EMPTY),
+            params.sectionId().value(),
+            params.sortKey() == ThreadSortKey.SECTION_POSITION)
+        : null;
+  }
+
+  /** No thread is attached to another. */
   private static boolean isEmptyByFilter(ThreadListParams params) {
-    return params.sectionId().value() != null || params.attachedToThreadId() != null;
+    return params.attachedToThreadId() != null;
   }
 
   private static @Nullable String relative(@Nullable String given, String what) {

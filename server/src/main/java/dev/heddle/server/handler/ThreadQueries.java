@@ -18,6 +18,7 @@ import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.HistoryPages;
+import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStore;
@@ -52,9 +53,12 @@ public final class ThreadQueries {
       Notices.allTurnsRead(context.connection(), facts.historyMode());
       turns = turns(threadId, live, facts);
     }
+    SectionBook sections = SectionViews.shown(store);
     return Reply.of(
         new ThreadReadResponse(
-            live == null ? ThreadViews.stored(facts, turns) : ThreadViews.loaded(live, turns),
+            live == null
+                ? ThreadViews.stored(facts, turns, sections)
+                : ThreadViews.loaded(live, turns, sections),
             isFresh(live) ? null : ReadStateViews.of(facts.readState())));
   }
 

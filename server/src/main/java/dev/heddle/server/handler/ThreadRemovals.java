@@ -101,7 +101,9 @@ public final class ThreadRemovals {
     StoredThread thread =
         StoreErrors.orMissing(
             () -> store.unarchive(threadId), StoreErrors.noArchivedRollout(threadId));
-    return Reply.of(new ThreadUnarchiveResponse(ThreadViews.stored(thread, List.of())))
+    return Reply.of(
+            new ThreadUnarchiveResponse(
+                ThreadViews.stored(thread, List.of(), SectionViews.shown(store))))
         .andThen(() ->
             events.toAll(
                 threadId,
@@ -188,7 +190,8 @@ public final class ThreadRemovals {
                 null,
                 null,
                 threadId,
-                Set.of()));
+                Set.of(),
+                null));
     return page.threads().stream().map(StoredThread::id).toList();
   }
 }

@@ -90,7 +90,7 @@ public final class ThreadRevert {
     }
     return Reply.of(
             new ThreadRevertResponse(
-                ThreadViews.loaded(reloaded, List.of()),
+                ThreadViews.loaded(reloaded, List.of(), SectionViews.shown(store)),
                 history.turnsBackwardsCursor(threadId),
                 history.itemsBackwardsCursor(threadId)))
         .andThen(() ->
@@ -149,7 +149,8 @@ public final class ThreadRevert {
                 live.ephemeral()
                     ? List.of()
                     : new TurnViews(live.settings().cwd())
-                        .of(history.allTurns(threadId), TurnItemsView.FULL))));
+                        .of(history.allTurns(threadId), TurnItemsView.FULL),
+                SectionViews.shown(store))));
   }
 
   private void status(String threadId, ThreadStatus status) {

@@ -60,7 +60,7 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
             Boolean.TRUE.equals(params.ephemeral()));
     // Before the answer exists: the client may start a turn as soon as it reads it.
     events.subscribe(live.threadId(), context.connection());
-    ApiThread view = ThreadViews.loaded(live, List.of());
+    ApiThread view = ThreadViews.made(live, List.of());
     return Reply.of(ThreadViews.started(view, initial, told.instructionSources(initial.cwd())))
         .together()
         .andThen(() ->

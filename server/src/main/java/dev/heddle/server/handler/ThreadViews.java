@@ -20,6 +20,9 @@ import dev.heddle.protocol.v2.ThreadStatus;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnsPage;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.SectionBook;
+import dev.heddle.server.store.SectionMember;
+import dev.heddle.server.store.StoredSection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
@@ -36,26 +39,34 @@ final class ThreadViews {
   private ThreadViews() {}
 
   /** A thread that is stored only. */
-  static ApiThread stored(StoredThread thread, List<Turn> turns) {
-    return view(thread, null, null, turns);
+  static ApiThread stored(StoredThread thread, List<Turn> turns, SectionBook sections) {
+    return view(thread, null, null, turns, sections);
+  }
+
+  /** A thread that was made just now, and so is loaded and in no section. */
+  static ApiThread made(LiveThread live, List<Turn> turns) {
+    return loaded(live, turns, SectionBook.EMPTY);
   }
 
   /** A loaded thread. */
-  static ApiThread loaded(LiveThread live, List<Turn> turns) {
-    return view(live.facts(), live, true, turns);
+  static ApiThread loaded(LiveThread live, List<Turn> turns, SectionBook sections) {
+    return view(live.facts(), live, true, turns, sections);
   }
 
   /** A row of a list: a thread that is loaded or, when {@code live} is null, not. */
-  static ApiThread row(StoredThread thread, @Nullable LiveThread live) {
-    return view(thread, live, null, List.of());
+  static ApiThread row(StoredThread thread, @Nullable LiveThread live, SectionBook sections) {
+    return view(thread, live, null, List.of(), sections);
   }
 
   private static ApiThread view(
       StoredThread thread,
       @Nullable LiveThread live,
       @Nullable Boolean canAcceptDirectInput,
-      List<Turn> turns) {
+      List<Turn> turns,
+      SectionBook sections) {
     TurnSettings settings = live == null ? null : live.settings();
+    SectionMember place = sections.member(thread.id());
+    StoredSection section = place == null ? null : sections.section(place.sectionId());
     return new ApiThread(
         thread.id(),
         settings == null ? null : environments(settings),
@@ -66,8 +77,8 @@ final class ThreadViews {
         thread.parentThreadId(),
         preview(thread, live),
         live != null && live.ephemeral(),
-        null,
-        null,
+        section == null ? null : SectionViews.of(section),
+        place == null ? null : place.enteredAt().getEpochSecond(),
         null,
         historyMode(thread.historyMode()),
         settings == null ? thread.modelProvider() : settings.modelProvider(),

@@ -6,7 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A place between two rows of a thread list.
  *
- * @param at the sort time, exclusive, milliseconds
- * @param threadId breaks ties at that time; null excludes the whole millisecond
+ * @param at what rows are ordered by, exclusive: a time in milliseconds since 1970, or a position
+ *     in a section
+ * @param threadId breaks ties there; null excludes all rows that have it
  */
-public record ListCursor(Instant at, @Nullable String threadId) {}
+public record ListCursor(long at, @Nullable String threadId) {
+
+  /** A place in an order by time. */
+  public static ListCursor at(Instant time, @Nullable String threadId) {
+    return new ListCursor(time.toEpochMilli(), threadId);
+  }
+}

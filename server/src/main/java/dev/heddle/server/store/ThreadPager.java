@@ -3,8 +3,6 @@ package dev.heddle.server.store;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,10 +38,10 @@ public final class ThreadPager {
     Set<String> family = query.ancestorThreadId() == null ? null : family(query, all);
     List<StoredThread> found =
         all.stream()
-            .filter(thread -> follows(query, thread))
             .filter(thread -> matches(query, thread))
+            .filter(thread -> follows(query, thread))
             .filter(thread -> family == null || family.contains(thread.id()))
-            .filter(listed)
+            .filter(thread -> query.showsUnsaid() || listed.test(thread))
             .sorted(order)
             .limit(query.limit() + 1L)
             .toList();
@@ -52,24 +50,18 @@ public final class ThreadPager {
     }
     List<StoredThread> rows = List.copyOf(found.subList(0, query.limit()));
     StoredThread last = rows.getLast();
-    return new ThreadPage(rows, new ListCursor(time(query, last), last.id()));
+    return new ThreadPage(rows, new ListCursor(order(query, last), last.id()));
   }
 
   private static Comparator<StoredThread> order(ThreadQuery query) {
     Comparator<StoredThread> ascending =
-        Comparator.<StoredThread, Instant>comparing(thread -> time(query, thread))
+        Comparator.<StoredThread>comparingLong(thread -> order(query, thread))
             .thenComparing(StoredThread::id);
     return query.direction() == SortDirection.ASC ? ascending : ascending.reversed();
   }
 
-  private static Instant time(ThreadQuery query, StoredThread thread) {
-    Instant time =
-        switch (query.sortKey()) {
-          case CREATED_AT -> thread.createdAt();
-          case UPDATED_AT -> thread.updatedAt();
-          case RECENCY_AT -> thread.recencyAt();
-        };
-    return time.truncatedTo(ChronoUnit.MILLIS);
+  private static long order(ThreadQuery query, StoredThread thread) {
+    return query.order(thread.id(), query.sortKey().of(thread).toEpochMilli());
   }
 
   private static boolean follows(ThreadQuery query, StoredThread thread) {
@@ -77,7 +69,7 @@ public final class ThreadPager {
     if (cursor == null) {
       return true;
     }
-    int order = time(query, thread).compareTo(cursor.at().truncatedTo(ChronoUnit.MILLIS));
+    int order = Long.compare(order(query, thread), cursor.at());
     if (order == 0 && cursor.threadId() != null) {
       order = thread.id().compareTo(cursor.threadId());
     }

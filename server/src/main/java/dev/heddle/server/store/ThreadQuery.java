@@ -1,5 +1,6 @@
 package dev.heddle.server.store;
 
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit rows at most; positive
  * @param cursor where to go on, exclusive; null for the first page
- * @param sortKey the time to order by; ties are broken by id in the same direction
+ * @param sortKey the time to order by, unless {@code section} has an order; ties are broken by id
+ *     in the same direction
  * @param direction newest first or oldest first
  * @param archived only archived threads, or only active ones
  * @param sources words of {@code source} to keep; null keeps all
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param parentThreadId only direct children of this thread; null keeps all
  * @param ancestorThreadId only descendants of this thread; null keeps all
  * @param excludedThreadIds ids to leave out
+ * @param section which threads to keep by their section, also such as no list shows otherwise for
+ *     want of a user message; null keeps all
  */
 public record ThreadQuery(
     int limit,
@@ -31,7 +35,8 @@ public record ThreadQuery(
     @Nullable String searchTerm,
     @Nullable String parentThreadId,
     @Nullable String ancestorThreadId,
-    Set<String> excludedThreadIds) {
+    Set<String> excludedThreadIds,
+    @Nullable SectionFilter section) {
 
   /** Whether the filters keep a thread; the search term, relations and the cursor aside. */
   public boolean keeps(
@@ -40,7 +45,22 @@ public record ThreadQuery(
         && keeps(sources, source)
         && keeps(modelProviders, modelProvider)
         && keeps(cwds, cwd)
-        && !excludedThreadIds.contains(id);
+        && !excludedThreadIds.contains(id)
+        && (section == null || section.keeps(id));
+  }
+
+  /** Whether threads without a user message are listed: those somebody put into the section. */
+  public boolean showsUnsaid() {
+    return section != null && section.sectionId() != null;
+  }
+
+  /**
+   * What a kept thread is ordered by: its position in the section, or a time.
+   *
+   * @param timeMs the time that the sort key names
+   */
+  public long order(String id, long timeMs) {
+    return section != null && section.ordered() ? section.position(id) : timeMs;
   }
 
   private static boolean keeps(@Nullable Set<String> wanted, String value) {
@@ -61,7 +81,8 @@ public record ThreadQuery(
         term,
         parentThreadId,
         ancestorThreadId,
-        excludedThreadIds);
+        excludedThreadIds,
+        section);
   }
 
   /** The same, going on from there. */
@@ -78,13 +99,23 @@ public record ThreadQuery(
         searchTerm,
         parentThreadId,
         ancestorThreadId,
-        excludedThreadIds);
+        excludedThreadIds,
+        section);
   }
 
   /** The time to order by. */
   public enum SortKey {
     CREATED_AT,
     UPDATED_AT,
-    RECENCY_AT
+    RECENCY_AT;
+
+    /** That time of a thread. */
+    public Instant of(StoredThread thread) {
+      return switch (this) {
+        case CREATED_AT -> thread.createdAt();
+        case UPDATED_AT -> thread.updatedAt();
+        case RECENCY_AT -> thread.recencyAt();
+      };
+    }
   }
 }

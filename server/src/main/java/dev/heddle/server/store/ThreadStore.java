@@ -114,6 +114,9 @@ public interface ThreadStore extends AutoCloseable {
   /** Messages that wait until their thread can take them; absent: the server refuses them. */
   Optional<ThreadQueues> queues();
 
+  /** Groups that users sort threads into; absent: the server refuses, and no thread is in one. */
+  Optional<ThreadSections> sections();
+
   /** How the store is doing, measured; for diagnostics. */
   StoreHealth health();
 

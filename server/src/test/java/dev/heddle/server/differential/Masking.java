@@ -45,6 +45,10 @@ final class Masking {
       Pattern.compile("(\\S+)/\\S+ \\([^()]*\\) \\S+ \\((.*)\\)");
   private static final Pattern SECONDS =
       Pattern.compile("((?:Wall time|Duration): )\\d+(\\.\\d+)? seconds");
+
+  /** A position in a section; what is behind the point tells of which list it is. */
+  private static final Pattern LIST_OF_POSITION = Pattern.compile("^(\\d+)\\.\\d{6}\\|");
+
   private static final Pattern CHUNK = Pattern.compile("Chunk ID: [0-9a-f]{6}");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Set<String> TIMES =
@@ -244,6 +248,7 @@ final class Masking {
       masked = masked.replace(folder.getKey(), folder.getValue());
     }
     masked = SECONDS.matcher(masked).replaceAll("$1<number> seconds");
+    masked = LIST_OF_POSITION.matcher(masked).replaceFirst("$1|");
     masked = CHUNK.matcher(masked).replaceAll("Chunk ID: <chunk>");
     masked = QUOTED_ORDINAL.matcher(masked).replaceAll("$1<number>");
     masked = HASH.matcher(masked).replaceAll("<sha256>");

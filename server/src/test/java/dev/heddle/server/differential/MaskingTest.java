@@ -81,6 +81,12 @@ final class MaskingTest {
   }
 
   @Test
+  void aPositionInASectionStaysAndItsListGoes() {
+    assertThat(mask("{'nextCursor':'500000.123456|t','other':'500000|t','price':'1.5|t'}"))
+        .isEqualTo("{'nextCursor':'500000|t','other':'500000|t','price':'1.5|t'}");
+  }
+
+  @Test
   void theListOfMethodsInAnErrorIsOneWord() {
     assertThat(
             mask(

@@ -112,6 +112,11 @@ public class ForwardingThreadStore implements ThreadStore {
   }
 
   @Override
+  public Optional<ThreadSections> sections() {
+    return store.sections();
+  }
+
+  @Override
   public StoreHealth health() {
     return store.health();
   }

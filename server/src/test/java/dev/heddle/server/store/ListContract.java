@@ -133,12 +133,12 @@ interface ListContract extends StoreOnTrial {
     SampleThread.stored(store(), SampleThread.of(store(), 1), "b2");
     String before = SampleThread.stored(store(), SampleThread.of(store(), 0), "a");
     String after = SampleThread.stored(store(), SampleThread.of(store(), 2), "c");
-    ListCursor cursor = new ListCursor(SampleThread.at(1), null);
+    ListCursor cursor = ListCursor.at(SampleThread.at(1), null);
     assertThat(ids(store(), q -> q.after(cursor))).as("descending").containsExactly(before);
     assertThat(ids(store(), q -> q.after(cursor).ascending()))
         .as("ascending")
         .containsExactly(after);
-    ListCursor justAfter = new ListCursor(SampleThread.at(1).plusMillis(1), null);
+    ListCursor justAfter = ListCursor.at(SampleThread.at(1).plusMillis(1), null);
     assertThat(ids(store(), q -> q.after(justAfter))).as("one millisecond later").hasSize(3);
   }
 

@@ -17,6 +17,7 @@ final class QueryBuilder {
   private String parentThreadId;
   private String ancestorThreadId;
   private Set<String> excludedThreadIds = Set.of();
+  private SectionFilter section;
 
   QueryBuilder limit(int rows) {
     limit = rows;
@@ -79,6 +80,11 @@ final class QueryBuilder {
     return this;
   }
 
+  QueryBuilder section(SectionFilter filter) {
+    section = filter;
+    return this;
+  }
+
   ThreadQuery build() {
     return new ThreadQuery(
         limit,
@@ -92,6 +98,7 @@ final class QueryBuilder {
         searchTerm,
         parentThreadId,
         ancestorThreadId,
-        excludedThreadIds);
+        excludedThreadIds,
+        section);
   }
 }

@@ -28,7 +28,8 @@ public abstract class ThreadStoreContract
         HistoryPagesContract,
         RejectionContract,
         SearchContract,
-        QueueContract {
+        QueueContract,
+        SectionsContract {
   private final List<ThreadStore> opened = new ArrayList<>();
   private ThreadStore current;
 

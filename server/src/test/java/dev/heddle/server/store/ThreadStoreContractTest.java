@@ -58,6 +58,11 @@ class ThreadStoreContractTest {
   }
 
   @Test
+  void aStoreThatKeepsNoSectionsFails() {
+    assertFails(ForgetsSections.class, "sectionsAndWhoIsInThemOutliveTheProcess", "afterwards");
+  }
+
+  @Test
   void aStoreThatSwallowsAPatchFails() {
     assertFails(SwallowsPatches.class, "aPatchChangesOnlyWhatItNames", "name");
   }
@@ -107,7 +112,7 @@ class ThreadStoreContractTest {
   @Test
   @Tag("SA-3")
   void theSpiHasNoDefaultMethods() {
-    for (Class<?> type : List.of(ThreadStore.class, LiveLog.class)) {
+    for (Class<?> type : List.of(ThreadStore.class, LiveLog.class, ThreadSections.class)) {
       assertThat(Arrays.stream(type.getDeclaredMethods()).filter(Method::isDefault)).isEmpty();
     }
   }
@@ -278,6 +283,29 @@ class ThreadStoreContractTest {
               // Cursors that forget the id skip the rest of a millisecond.
               return new ThreadPage(
                   page.threads(), next == null ? null : new ListCursor(next.at(), null));
+            }
+          });
+    }
+  }
+
+  static class ForgetsSections extends Wrapped {
+    ForgetsSections() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            public Optional<ThreadSections> sections() {
+              return Optional.of(
+                  new ThreadSections() {
+                    @Override
+                    public SectionBook book() {
+                      return SectionBook.EMPTY;
+                    }
+
+                    @Override
+                    public SectionBook change(UnaryOperator<SectionBook> change) {
+                      return change.apply(SectionBook.EMPTY);
+                    }
+                  });
             }
           });
     }

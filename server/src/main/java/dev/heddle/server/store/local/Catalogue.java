@@ -261,10 +261,10 @@ final class Catalogue implements AutoCloseable {
     if (threads.size() <= query.limit()) {
       return new ThreadPage(threads, null);
     }
-    long last = ListRow.of(found.get(query.limit() - 1)).time(query.sortKey());
+    ThreadRow last = found.get(query.limit() - 1);
     return new ThreadPage(
         List.copyOf(threads.subList(0, query.limit())),
-        new ListCursor(Instant.ofEpochMilli(last), threads.get(query.limit() - 1).id()));
+        new ListCursor(ListRow.of(last).order(query), last.id()));
   }
 
   /** Which rows have the query's search term in their name or preview. */

@@ -26,6 +26,7 @@ import java.util.Objects;
  * session_index.jsonl  session_index.jsonl.lock                                names
  * thread-writer-locks/&lt;thread&gt;.lock  thread-writer-locks/.coordination.lock
  * heddle/index.sqlite  heddle/search.sqlite                                    ours, rebuildable
+ * heddle/sections.json  heddle/sections.lock                                   ours, the only record
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
  * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue.lock                    ours, messages that wait
@@ -86,6 +87,16 @@ record CodexHome(Path root, ZoneId zone) {
 
   Path searchIndex() {
     return root.resolve("heddle").resolve("search.sqlite");
+  }
+
+  /** The groups that users sort threads into, and who is in them. */
+  Path sectionsFile() {
+    return root.resolve("heddle").resolve("sections.json");
+  }
+
+  /** Held by who changes {@link #sectionsFile}. */
+  Path sectionsLock() {
+    return root.resolve("heddle").resolve("sections.lock");
   }
 
   /** Where turns and items are in the rollouts. */

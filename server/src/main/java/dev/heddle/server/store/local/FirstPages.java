@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>by change and by use, newest first, since a file is modified when its thread is.
  * </ul>
  *
+ * <p>A page of a section needs the files of its threads, and no other.
+ *
  * <p>Files that were renamed, or whose times were set back, by hand are taken as what they say they
  * are; once every file has been compared, that does not matter any more.
  */
@@ -64,16 +66,29 @@ final class FirstPages {
   static @Nullable List<ThreadRow> page(
       ThreadQuery query, Collection<List<RolloutFile>> threads, Rows rows) throws IOException {
     boolean descending = query.direction() == SortDirection.DESC;
-    if (query.parentThreadId() != null
-        || query.ancestorThreadId() != null
-        || (query.sortKey() != SortKey.CREATED_AT && !descending)) {
+    if (query.parentThreadId() != null || query.ancestorThreadId() != null) {
+      return null;
+    }
+    Comparator<ThreadRow> order =
+        Comparator.<ThreadRow>comparingLong(row -> ListRow.of(row).order(query))
+            .thenComparing(ThreadRow::id);
+    NavigableSet<ThreadRow> best = new TreeSet<>(descending ? order.reversed() : order);
+    List<String> inSection = query.section() == null ? null : query.section().candidates();
+    if (inSection != null) {
+      if (inSection.size() > MOST_FILES) {
+        return null;
+      }
+      for (ThreadRow row : rows.of(inSection)) {
+        if (belongs(query, row)) {
+          best.add(row);
+        }
+      }
+      return best.stream().limit(query.limit() + 1L).toList();
+    }
+    if (query.sortKey() != SortKey.CREATED_AT && !descending) {
       return null;
     }
     List<Candidate> candidates = candidates(query, threads);
-    Comparator<ThreadRow> order =
-        Comparator.<ThreadRow>comparingLong(row -> ListRow.of(row).time(query.sortKey()))
-            .thenComparing(ThreadRow::id);
-    NavigableSet<ThreadRow> best = new TreeSet<>(descending ? order.reversed() : order);
     for (int at = 0; at < candidates.size(); at += CHUNK) {
       if (best.size() > query.limit()) {
         long last = ListRow.of(best.last()).time(query.sortKey());
@@ -100,27 +115,28 @@ final class FirstPages {
 
   private static boolean belongs(ThreadQuery query, ThreadRow row) {
     ListRow listed = ListRow.of(row);
+    String term = Objects.requireNonNullElse(query.searchTerm(), "");
+    if (!listed.matches(query)
+        || !(row.thread().preview().contains(term)
+            || Objects.requireNonNullElse(row.thread().name(), "").contains(term))) {
+      return false;
+    }
     ListCursor cursor = query.cursor();
     if (cursor != null) {
-      int order = Long.compare(listed.time(query.sortKey()), cursor.at().toEpochMilli());
+      int order = Long.compare(listed.order(query), cursor.at());
       if (order == 0 && cursor.threadId() != null) {
         order = row.id().compareTo(cursor.threadId());
       }
-      if (query.direction() == SortDirection.ASC ? order <= 0 : order >= 0) {
-        return false;
-      }
+      return query.direction() == SortDirection.ASC ? order > 0 : order < 0;
     }
-    String term = Objects.requireNonNullElse(query.searchTerm(), "");
-    return listed.matches(query)
-        && (row.thread().preview().contains(term)
-            || Objects.requireNonNullElse(row.thread().name(), "").contains(term));
+    return true;
   }
 
   private static List<Candidate> candidates(
       ThreadQuery query, Collection<List<RolloutFile>> threads) throws IOException {
     boolean descending = query.direction() == SortDirection.DESC;
     ListCursor cursor = query.cursor();
-    long from = cursor == null ? (descending ? Long.MAX_VALUE : 0) : cursor.at().toEpochMilli();
+    long from = cursor == null ? (descending ? Long.MAX_VALUE : 0) : cursor.at();
     List<Candidate> candidates = new ArrayList<>();
     for (List<RolloutFile> files : threads) {
       String id = files.getFirst().threadId();

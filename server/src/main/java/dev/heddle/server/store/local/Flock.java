@@ -18,7 +18,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class Flock {
   private static final int LOCK_EX = 2;
   private static final int LOCK_NB = 4;
   private static final int MODE = 0600;
+  private static final Duration POLL = Duration.ofMillis(10);
   private static final String OS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
 
   private Flock() {}
@@ -53,6 +56,22 @@ final class Flock {
    */
   static @Nullable Held tryLock(Path file, boolean shared) throws IOException {
     return OS.contains("win") ? tryRecordLock(file, shared) : Unix.tryLock(file, shared);
+  }
+
+  /**
+   * The same as {@link #tryLock}, alone, when somebody is in the way for moments only.
+   *
+   * @return the lock, or null when another open file holds it all that time
+   */
+  static @Nullable Held await(Path file, Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Held lock = tryLock(file, false);
+      if (lock != null || System.nanoTime() - deadline > 0) {
+        return lock;
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   /** Loads what the first lock needs, which takes a third of a second on a cold machine. */

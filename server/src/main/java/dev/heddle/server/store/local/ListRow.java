@@ -83,6 +83,11 @@ record ListRow(
     };
   }
 
+  /** What it is ordered by where the query's filters keep it. */
+  long order(ThreadQuery query) {
+    return query.order(id, time(query.sortKey()));
+  }
+
   /** The row under the newer of its journal's name and the names file's. */
   ListRow named(NameIndex.@Nullable Entry entry) {
     String shown = ThreadRow.name(journalName, journalNamedAt, entry);
@@ -109,6 +114,6 @@ record ListRow(
 
   /** Whether the query's filters keep the row; its text filter and its relations aside. */
   boolean matches(ThreadQuery query) {
-    return listed && query.keeps(id, archived, source, provider, cwd);
+    return (listed || query.showsUnsaid()) && query.keeps(id, archived, source, provider, cwd);
   }
 }

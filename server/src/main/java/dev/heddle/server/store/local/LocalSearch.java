@@ -6,7 +6,6 @@ import dev.heddle.server.store.ThreadSearch;
 import dev.heddle.server.store.VisibleMessages;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,8 +56,7 @@ final class LocalSearch implements ThreadSearch {
       return new Page(matches, null);
     }
     ThreadRow last = rows.get(query.limit() - 1);
-    long at = ListRow.of(last).time(query.sortKey());
-    return new Page(matches, new ListCursor(Instant.ofEpochMilli(at), last.id()));
+    return new Page(matches, new ListCursor(ListRow.of(last).order(query), last.id()));
   }
 
   private Set<String> matching(String term, ThreadQuery query) throws IOException {

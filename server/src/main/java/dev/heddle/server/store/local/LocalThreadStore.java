@@ -19,6 +19,7 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadSearch;
+import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
@@ -62,6 +63,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final ThreadFiles threadFiles;
   private final MetadataChanges changes;
   private final LocalHistory history;
+  private final LocalSections sections;
   private final @Nullable BlobWriter blobs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -148,6 +150,7 @@ public final class LocalThreadStore implements ThreadStore {
     this.texts = new IndexFile(home.searchIndex(), List.of("search-001.sql"));
     this.search = new LocalSearch(catalogue, texts);
     index.onTrouble(warnings);
+    this.sections = new LocalSections(home, whole, warnings);
     this.history =
         new LocalHistory(home, this::chain, new FoldedPages((id, sink) -> replay(id, true, sink)));
     index.openInBackground();
@@ -235,6 +238,7 @@ public final class LocalThreadStore implements ThreadStore {
         threadId,
         () -> {
           threadFiles.delete(threadId);
+          sections.forget(threadId);
           return threadId;
         });
   }
@@ -272,6 +276,11 @@ public final class LocalThreadStore implements ThreadStore {
               threadFiles.revertBefore(row, turnId, cut == null ? null : cut.cut());
               return threadId;
             }));
+  }
+
+  @Override
+  public Optional<ThreadSections> sections() {
+    return Optional.of(sections);
   }
 
   LocalHistory history() {

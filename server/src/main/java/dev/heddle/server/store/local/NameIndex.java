@@ -22,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NameIndex {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
-  private static final Duration LOCK_POLL = Duration.ofMillis(10);
 
   private final Path file;
   private final Path lockFile;
@@ -129,16 +127,11 @@ final class NameIndex {
   }
 
   private Flock.Held lock() throws IOException {
-    long deadline = System.nanoTime() + LOCK_WAIT.toNanos();
-    for (Flock.Held lock; ; LockSupport.parkNanos(LOCK_POLL.toNanos())) {
-      lock = Flock.tryLock(lockFile, false);
-      if (lock != null) {
-        return lock;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException("the names are locked by another process");
-      }
+    Flock.Held lock = Flock.await(lockFile, LOCK_WAIT);
+    if (lock == null) {
+      throw new IOException("the names are locked by another process");
     }
+    return lock;
   }
 
   /** Reads what was added since the last look, or everything when the file was replaced. */

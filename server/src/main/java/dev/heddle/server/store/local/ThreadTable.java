@@ -43,11 +43,11 @@ final class ThreadTable {
   private final Map<String, Set<String>> referrers = new HashMap<>();
 
   /** A place in an order: a row's, or a cursor's. */
-  private record Place(long time, String id) {}
+  private record Place(long at, String id) {}
 
   private static final class Orders {
     private static final Comparator<Place> ORDER =
-        Comparator.comparingLong(Place::time).thenComparing(Place::id);
+        Comparator.comparingLong(Place::at).thenComparing(Place::id);
     private final Map<SortKey, NavigableSet<Place>> sets = new EnumMap<>(SortKey.class);
 
     Orders() {
@@ -65,13 +65,17 @@ final class ThreadTable {
     }
 
     Iterator<Place> from(SortKey key, SortDirection direction, @Nullable ListCursor cursor) {
-      NavigableSet<Place> all = Objects.requireNonNull(sets.get(key));
+      return from(Objects.requireNonNull(sets.get(key)), direction, cursor);
+    }
+
+    static Iterator<Place> from(
+        NavigableSet<Place> all, SortDirection direction, @Nullable ListCursor cursor) {
       boolean ascending = direction == SortDirection.ASC;
       if (cursor == null) {
         return ascending ? all.iterator() : all.descendingIterator();
       }
       String id = cursor.threadId() != null ? cursor.threadId() : ascending ? LAST_ID : "";
-      Place place = new Place(cursor.at().toEpochMilli(), id);
+      Place place = new Place(cursor.at(), id);
       return ascending
           ? all.tailSet(place, false).iterator()
           : all.headSet(place, false).descendingIterator();
@@ -162,8 +166,7 @@ final class ThreadTable {
     try {
       Predicate<ListRow> related = related(query);
       List<ListRow> page = new ArrayList<>();
-      Iterator<Place> places =
-          orders(query.archived()).from(query.sortKey(), query.direction(), query.cursor());
+      Iterator<Place> places = places(query);
       while (places.hasNext() && page.size() <= query.limit()) {
         ListRow row = Objects.requireNonNull(rows.get(places.next().id()));
         if (row.matches(query) && related.test(row) && title.test(row)) {
@@ -174,6 +177,22 @@ final class ThreadTable {
     } finally {
       lock.readLock().unlock();
     }
+  }
+
+  /** Where to look for rows, in order: at those of a section, or at all. */
+  private Iterator<Place> places(ThreadQuery query) {
+    List<String> candidates = query.section() == null ? null : query.section().candidates();
+    if (candidates == null) {
+      return orders(query.archived()).from(query.sortKey(), query.direction(), query.cursor());
+    }
+    NavigableSet<Place> order = new TreeSet<>(Orders.ORDER);
+    for (String id : candidates) {
+      ListRow row = rows.get(id);
+      if (row != null) {
+        order.add(new Place(row.order(query), id));
+      }
+    }
+    return Orders.from(order, query.direction(), query.cursor());
   }
 
   private Predicate<ListRow> related(ThreadQuery query) {

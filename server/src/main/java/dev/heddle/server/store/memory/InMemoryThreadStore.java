@@ -17,6 +17,7 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadSearch;
+import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
@@ -185,6 +186,11 @@ public final class InMemoryThreadStore implements ThreadStore {
   @Override
   public Optional<ThreadQueues> queues() {
     return Optional.of(backing.queues());
+  }
+
+  @Override
+  public Optional<ThreadSections> sections() {
+    return Optional.of(backing.sections());
   }
 
   /** What is open and what was lost; only records that came too late need attention. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 public final class MemoryBacking {
   private final ConcurrentMap<String, MemoryJournal> journals = new ConcurrentHashMap<>();
   private final MemoryQueues queues = new MemoryQueues();
+  private final MemorySections sections = new MemorySections();
 
   /** Begins a journal that {@code writer} writes; nothing of it is stored yet. */
   MemoryJournal begin(NewThread thread, InMemoryThreadStore writer) {
@@ -52,6 +53,11 @@ public final class MemoryBacking {
 
   void forget(MemoryJournal journal) {
     journals.remove(journal.threadId(), journal);
+    sections.change(book -> book.withoutMember(journal.threadId()));
+  }
+
+  MemorySections sections() {
+    return sections;
   }
 
   MemoryQueues queues() {

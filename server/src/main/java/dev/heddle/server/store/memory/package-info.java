@@ -4,8 +4,8 @@
  *
  * <p>A {@link dev.heddle.server.store.memory.MemoryBacking} is what a disk is to other stores: it
  * outlives the {@link dev.heddle.server.store.memory.InMemoryThreadStore}s opened on it, so that a
- * second one sees what a restarted process would. The store has no optional capability, which makes
- * it the proof that the server asks for capabilities and needs none.
+ * second one sees what a restarted process would. The store has few of the optional capabilities,
+ * which makes it the proof that the server asks for capabilities and needs none.
  */
 @NullMarked
 package dev.heddle.server.store.memory;

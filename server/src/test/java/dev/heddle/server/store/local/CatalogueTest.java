@@ -89,7 +89,7 @@ class CatalogueTest {
 
   private static ThreadQuery by(SortKey key, SortDirection direction, int limit, ListCursor at) {
     return new ThreadQuery(
-        limit, at, key, direction, false, null, null, null, null, null, null, Set.of());
+        limit, at, key, direction, false, null, null, null, null, null, null, Set.of(), null);
   }
 
   @Test

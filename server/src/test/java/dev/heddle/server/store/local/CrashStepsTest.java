@@ -8,6 +8,8 @@ import com.google.gson.JsonArray;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.QueuedMessage;
+import dev.heddle.server.store.SectionBook;
+import dev.heddle.server.store.StoredSection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;
@@ -148,6 +150,19 @@ class CrashStepsTest {
     return store
         .list(Journal.query(100, dev.heddle.server.store.SortDirection.DESC, archived))
         .threads();
+  }
+
+  @Test
+  void sectionsAreAsTheyWereOrAsTheyWereToBe() {
+    SectionBook before =
+        SectionBook.EMPTY.withMember(ID, SectionBook.PINNED_ID, null, Journal.START);
+    SectionBook after =
+        before.with(new StoredSection("w", "Work", null)).withMember(ID, "w", null, Journal.START);
+    dieAtEachStep(
+        store -> store.sections().orElseThrow().change(empty -> before),
+        store -> store.sections().orElseThrow().change(was -> after),
+        store -> assertThat(store.sections().orElseThrow().book()).isIn(before, after),
+        store -> assertThat(store.sections().orElseThrow().book()).isEqualTo(after));
   }
 
   @Test

@@ -230,7 +230,8 @@ final class HomeCheck {
                       null,
                       null,
                       null,
-                      Set.of()));
+                      Set.of(),
+                      null));
       walked.addAll(page.threads());
       cursor = page.next();
     } while (cursor != null);

@@ -165,6 +165,7 @@ final class Journal {
         null,
         null,
         null,
-        Set.of());
+        Set.of(),
+        null);
   }
 }
