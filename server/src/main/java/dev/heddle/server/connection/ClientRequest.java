@@ -6,9 +6,11 @@ import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.server.log.Log;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseMessage;
 
@@ -28,6 +30,7 @@ public final class ClientRequest<R> {
   private final Object params;
   private final boolean needsDecision;
   private final Set<ClientConnection> asked = ConcurrentHashMap.newKeySet();
+  private final Queue<ResponseMessage> received = new ConcurrentLinkedQueue<>();
   private final CompletableFuture<ClientAnswer<R>> answer = new CompletableFuture<>();
 
   /**
@@ -84,14 +87,25 @@ public final class ClientRequest<R> {
     return !asked.isEmpty();
   }
 
-  /** Takes what a client answered, on a worker. */
-  void take(ResponseMessage response) {
-    ClientAnswer<R> given = decode(response);
-    if (needsDecision && !(given instanceof ClientAnswer.Answered)) {
-      LOG.warn("question " + id + " (" + method() + ") stays open: " + given);
-    } else if (owner.closeNow(this)) {
-      answer.complete(given);
+  /** What a client answered; a worker is to call {@link #takeNext} for it. */
+  void received(ResponseMessage response) {
+    received.add(response);
+  }
+
+  /** Takes the oldest answer that none has taken; whatever workers do, the first to come counts. */
+  void takeNext() {
+    ClientAnswer<R> given;
+    synchronized (received) {
+      given = decode(received.remove());
+      if (needsDecision && !(given instanceof ClientAnswer.Answered)) {
+        LOG.warn("question " + id + " (" + method() + ") stays open: " + given);
+        return;
+      }
+      if (!owner.closeNow(this)) {
+        return;
+      }
     }
+    answer.complete(given);
   }
 
   private ClientAnswer<R> decode(ResponseMessage response) {

@@ -74,7 +74,8 @@ public final class ClientRequests {
       LOG.info("an answer to no open question was ignored");
       return;
     }
-    workers.execute(() -> request.take(response));
+    request.received(response);
+    workers.execute(request::takeNext);
   }
 
   boolean isOpen(ClientRequest<?> request) {

@@ -144,6 +144,18 @@ class ClientConnectionTest {
   }
 
   @Test
+  void theFirstAnswerToComeCountsWhicheverWorkerIsFaster() {
+    connection.open(handshake(true));
+    ClientRequest<Text> request = questions.ask(ASK, new Question("a", null), List.of(connection));
+    questions.answer(connection, result(0, "{\"text\":\"first\"}"));
+    questions.answer(connection, result(0, "{\"text\":\"second\"}"));
+    workers.runNewest();
+    workers.runNewest();
+    assertThat(request.answer())
+        .isCompletedWithValue(new ClientAnswer.Answered<>(new Text("first")));
+  }
+
+  @Test
   void answersToNothingAreIgnored() {
     Wire stranger = new Wire();
     connection.open(handshake(true));
