@@ -35,6 +35,7 @@ import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
+import dev.heddle.server.patch.PatchJournal;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.search.FileSearches;
@@ -101,6 +102,7 @@ public record AppServerParts(
     ChildProcesses processes = new ChildProcesses();
     ExecSessions sessions = new ExecSessions(processes);
     Supplier<Sandbox> sandbox = Suppliers.memoize(Sandbox::find);
+    PatchJournal patches = journalOf(options, config);
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -109,7 +111,7 @@ public record AppServerParts(
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
             ThreadTools.shipped(
-                options.home(), config.heddle().approvalTimeout(), sessions, sandbox),
+                options.home(), config.heddle().approvalTimeout(), sessions, sandbox, patches),
             options.home(),
             params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
@@ -126,8 +128,18 @@ public record AppServerParts(
         .routes()
         .beforeFirst(
             Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () -> workers.execute(() -> provider.apply(configFile.get().provider()).warmUp()));
+            () -> {
+              workers.execute(() -> provider.apply(configFile.get().provider()).warmUp());
+              workers.execute(patches::takeBack);
+            });
     return parts;
+  }
+
+  private static PatchJournal journalOf(ServerOptions options, ServerConfig config) {
+    return switch (config.heddle().store()) {
+      case MEMORY -> PatchJournal.none(); // nothing is written
+      case LOCAL -> PatchJournal.in(options.home().resolve("heddle").resolve("patches"));
+    };
   }
 
   /** The parts of a server with these threads. */

@@ -4,6 +4,7 @@ import dev.heddle.server.approval.CommandApprovals;
 import dev.heddle.server.approval.ExecRules;
 import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.ExecTools;
+import dev.heddle.server.patch.PatchJournal;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
@@ -32,12 +33,17 @@ final class ThreadTools {
    * @param approvalTimeout how long a question to the user waits
    * @param sessions of commands that go on
    * @param sandbox is looked for when it is first needed
+   * @param patches where patches are written down
    */
   static List<ToolSource> shipped(
-      Path home, Duration approvalTimeout, ExecSessions sessions, Supplier<Sandbox> sandbox) {
+      Path home,
+      Duration approvalTimeout,
+      ExecSessions sessions,
+      Supplier<Sandbox> sandbox,
+      PatchJournal patches) {
     // Patches first: they take calls of exec_command that hold one.
     return List.of(
-        new Lazily(() -> new PatchTools(approvalTimeout)),
+        new Lazily(() -> new PatchTools(approvalTimeout, patches)),
         new Lazily(() -> commands(home, approvalTimeout, sessions, sandbox.get())),
         new PlanTools(),
         new DynamicTools());

@@ -83,7 +83,9 @@ class PackageBoundariesTest {
           Map.entry("server.files", Set.of("server.log")),
           Map.entry("server.command", Set.of("server.process")),
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
-          Map.entry("server.patch", Set.of("server.git", "server.log", "com.github.difflib")),
+          Map.entry(
+              "server.patch",
+              Set.of("server.git", "server.log", "com.github.difflib", "com.google.gson")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
               "server.store.",

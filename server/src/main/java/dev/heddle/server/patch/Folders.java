@@ -116,6 +116,11 @@ class Folders {
     }
   }
 
+  /** The folders that were made so far, the outer ones first. */
+  List<Path> made() {
+    return List.copyOf(made);
+  }
+
   /** Removes the folders that were made, unless something is in them by now. */
   void removeMade() {
     for (Path path : made.reversed()) {

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
  * put back.
  *
  * <p><b>Durability:</b> new contents are forced to the disk before they get their names. After a
- * crash each file is whole, the old one or the new one.
+ * crash each file is whole, the old one or the new one; with a {@link PatchJournal} the next
+ * process takes back what a patch of several files had begun.
  *
  * <p>Paths that were resolved for the plan are walked again without following links, so a link that
  * was put into one of them meanwhile makes the patch fail.
@@ -31,17 +32,20 @@ public final class PatchWriter {
   private static final Log LOG = Log.of(PatchWriter.class);
 
   private final long maxFileBytes;
+  private final PatchJournal journal;
   private final Supplier<Folders> folders;
 
   /**
    * @param maxFileBytes as the planner's
+   * @param journal where patches are written down before files change
    */
-  public PatchWriter(long maxFileBytes) {
-    this(maxFileBytes, Folders::new);
+  public PatchWriter(long maxFileBytes, PatchJournal journal) {
+    this(maxFileBytes, journal, Folders::new);
   }
 
-  PatchWriter(long maxFileBytes, Supplier<Folders> folders) {
+  PatchWriter(long maxFileBytes, PatchJournal journal, Supplier<Folders> folders) {
     this.maxFileBytes = maxFileBytes;
+    this.journal = journal;
     this.folders = folders;
   }
 
@@ -69,7 +73,7 @@ public final class PatchWriter {
             });
       }
       PatchException.checkWanted(stopped);
-      commit(writes);
+      commit(writes, opened.made());
       done = true;
     } finally {
       for (StagedWrite write : writes) {
@@ -97,19 +101,40 @@ public final class PatchWriter {
     }
   }
 
-  private static void commit(List<StagedWrite> writes) throws PatchException {
+  private void commit(List<StagedWrite> writes, List<Path> made) throws PatchException {
     List<StagedWrite> committed = new ArrayList<>();
+    PatchJournal.Entry entry = begin(writes, made);
     try {
       for (StagedWrite write : writes) {
         step(write.write(), write::commit);
         committed.add(write);
       }
+      entry.close();
     } catch (PatchException e) {
-      throw undo(committed.reversed(), e);
+      throw undo(committed.reversed(), entry, e);
+    } catch (IOException e) {
+      throw undo(committed.reversed(), entry, unwritable(e));
     }
   }
 
-  private static PatchException undo(List<StagedWrite> committed, PatchException cause) {
+  private PatchJournal.Entry begin(List<StagedWrite> writes, List<Path> made)
+      throws PatchException {
+    try {
+      return journal.begin(writes, made);
+    } catch (IOException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private static PatchException unwritable(IOException cause) {
+    return new PatchException(
+        PatchException.Kind.FAILED,
+        "what it does cannot be written down: " + FileLocation.why(cause),
+        cause);
+  }
+
+  private static PatchException undo(
+      List<StagedWrite> committed, PatchJournal.Entry entry, PatchException cause) {
     List<String> left = new ArrayList<>();
     for (StagedWrite write : committed) {
       try {
@@ -118,6 +143,11 @@ public final class PatchWriter {
         LOG.error(write.write().location().real() + " could not be put back", e);
         left.add("`" + write.write().location().shown() + "`");
       }
+    }
+    try {
+      entry.close();
+    } catch (IOException e) {
+      LOG.warn("the entry of a patch that was put back stays: " + e);
     }
     return left.isEmpty()
         ? cause

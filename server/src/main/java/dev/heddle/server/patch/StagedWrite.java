@@ -108,6 +108,11 @@ final class StagedWrite implements AutoCloseable {
     return write;
   }
 
+  /** The name beside the file. */
+  String beside() {
+    return beside;
+  }
+
   private void requireUnchanged() throws IOException, PatchException {
     boolean unchanged =
         write.link() ? folder.isLink(name) : same(folder.read(name, maxFileBytes), write.before());

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.model.TokenUsage;
+import dev.heddle.server.patch.PatchJournal;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.patch.PatchTools;
@@ -38,7 +39,7 @@ class PatchesTest {
     Files.writeString(work.resolve("f.txt"), "alpha\nbeta\n");
     server =
         new TestServer(temp.resolve("home"), TestServer.Kind.LOCAL)
-            .offering(new PatchTools(Duration.ofMinutes(5)));
+            .offering(new PatchTools(Duration.ofMinutes(5), PatchJournal.none()));
   }
 
   @ParameterizedTest
@@ -198,7 +199,7 @@ class PatchesTest {
 
   @Test
   void withoutAnAnswerInTimeNothingIsChanged() throws Exception {
-    server.offering(new PatchTools(Duration.ofMillis(1)));
+    server.offering(new PatchTools(Duration.ofMillis(1), PatchJournal.none()));
     try (TestClient client = server.start()) {
       String turnId = startAsked(client, "c1", UPDATE);
       assertThat(end(client, turnId)).isEqualTo("completed");

@@ -3,12 +3,19 @@ package dev.heddle.server.patch;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Folders with one operation before which something happens. */
+/** Folders with one operation before which something happens, or from which on nothing does. */
 final class FaultyFolders extends Folders {
   /** What happens. */
   interface Event {
     void happen() throws IOException;
   }
+
+  /** What a process does no more that was killed. */
+  static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final String ANY_CHANGE = "";
 
   private final String operation;
   private final int nth;
@@ -25,9 +32,30 @@ final class FaultyFolders extends Folders {
     this.event = event;
   }
 
+  /** Those of a process that is killed before the nth change, from 1. */
+  static FaultyFolders killedAt(int nth) {
+    return new FaultyFolders(
+        ANY_CHANGE,
+        nth,
+        () -> {
+          throw new Killed();
+        });
+  }
+
   private void before(String what) throws IOException {
-    if (what.equals(operation) && ++seen == nth) {
+    if (operation.equals(ANY_CHANGE) && !what.equals("open")) {
+      if (++seen >= nth) {
+        event.happen();
+      }
+    } else if (what.equals(operation) && ++seen == nth) {
       event.happen();
+    }
+  }
+
+  @Override
+  void removeMade() {
+    if (!operation.equals(ANY_CHANGE) || seen < nth) {
+      super.removeMade();
     }
   }
 
@@ -60,6 +88,7 @@ final class FaultyFolders extends Folders {
 
       @Override
       public void remove(String name) throws IOException {
+        before("remove");
         folder.remove(name);
       }
 

@@ -28,7 +28,7 @@ class PatchCasesTest {
     boolean ok = true;
     String reason = "";
     try {
-      new PatchWriter(MAX_BYTES)
+      new PatchWriter(MAX_BYTES, PatchJournal.none())
           .apply(new PatchPlanner(MAX_BYTES).plan(each.patch(), folder, () -> false), () -> false);
     } catch (PatchException e) {
       ok = false;

@@ -31,7 +31,7 @@ class PatchPropertyTest {
 
       PatchPlan plan =
           new PatchPlanner(1 << 20).plan(patch(random, before, after), folder, () -> false);
-      new PatchWriter(1 << 20).apply(plan, () -> false);
+      new PatchWriter(1 << 20, PatchJournal.none()).apply(plan, () -> false);
 
       assertThat(Files.readString(file)).as("seed %d", seed).isEqualTo(text(after, end, lastEnd));
     }

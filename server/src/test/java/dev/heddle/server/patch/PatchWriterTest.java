@@ -150,7 +150,7 @@ class PatchWriterTest {
               Files.createSymbolicLink(work.resolve("d"), outside);
             });
 
-    new PatchWriter(MAX_BYTES, () -> swapping).apply(plan, () -> false);
+    new PatchWriter(MAX_BYTES, PatchJournal.none(), () -> swapping).apply(plan, () -> false);
 
     // The folder was held: the change went to where it had been allowed.
     assertThat(PatchCases.read(outside)).isEqualTo(Map.of("f", "old\n"));
@@ -192,7 +192,9 @@ class PatchWriterTest {
     PatchException refused =
         catchThrowableOfType(
             PatchException.class,
-            () -> new PatchWriter(MAX_BYTES, () -> meddling).apply(plan, () -> false));
+            () ->
+                new PatchWriter(MAX_BYTES, PatchJournal.none(), () -> meddling)
+                    .apply(plan, () -> false));
 
     assertThat(refused.kind()).isEqualTo(PatchException.Kind.CHANGED);
     assertThat(PatchCases.read(work)).isEqualTo(Map.of("f", "old\n", "g", "other\n"));
@@ -221,7 +223,9 @@ class PatchWriterTest {
         PatchException refused =
             catchThrowableOfType(
                 PatchException.class,
-                () -> new PatchWriter(MAX_BYTES, () -> faulty).apply(plan, () -> false));
+                () ->
+                    new PatchWriter(MAX_BYTES, PatchJournal.none(), () -> faulty)
+                        .apply(plan, () -> false));
         failed = refused != null;
         if (failed) {
           assertThat(refused.kind()).isEqualTo(PatchException.Kind.FAILED);
@@ -282,7 +286,9 @@ class PatchWriterTest {
     PatchException refused =
         catchThrowableOfType(
             PatchException.class,
-            () -> new PatchWriter(MAX_BYTES, () -> failing).apply(plan, () -> false));
+            () ->
+                new PatchWriter(MAX_BYTES, PatchJournal.none(), () -> failing)
+                    .apply(plan, () -> false));
 
     assertThat(refused.reason()).contains("the disk is full", "`" + work.resolve("f") + "`");
     assertThat(PatchCases.read(work)).isEqualTo(Map.of("f", "somebody's\n", "g", "old\n"));
@@ -333,7 +339,7 @@ class PatchWriterTest {
   }
 
   private PatchWriter writer() {
-    return new PatchWriter(MAX_BYTES);
+    return new PatchWriter(MAX_BYTES, PatchJournal.none());
   }
 
   private PatchPlan plan(String body) throws PatchException {

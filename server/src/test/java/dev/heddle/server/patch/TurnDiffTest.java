@@ -224,7 +224,7 @@ class TurnDiffTest {
     PatchPlan plan =
         new PatchPlanner(MAX_BYTES)
             .plan("*** Begin Patch\n" + body + "*** End Patch\n", work, () -> false);
-    new PatchWriter(MAX_BYTES).apply(plan, () -> false);
+    new PatchWriter(MAX_BYTES, PatchJournal.none()).apply(plan, () -> false);
     diff.add(plan);
   }
 }

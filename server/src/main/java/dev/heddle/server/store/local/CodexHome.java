@@ -30,6 +30,7 @@ import java.util.Objects;
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
  * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue.lock                    ours, messages that wait
+ * heddle/patches/&lt;id&gt;.json                                                   ours, being applied
  * </pre>
  *
  * <p>Nothing is created until it is written to. Directories are created 0700 and files 0600 where

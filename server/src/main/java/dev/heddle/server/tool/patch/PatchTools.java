@@ -1,5 +1,6 @@
 package dev.heddle.server.tool.patch;
 
+import dev.heddle.server.patch.PatchJournal;
 import dev.heddle.server.patch.PatchPlanner;
 import dev.heddle.server.patch.PatchWriter;
 import dev.heddle.server.thread.LiveThread;
@@ -22,7 +23,7 @@ public final class PatchTools implements ToolSource {
   private static final long MAX_FILE_BYTES = 8 << 20;
 
   private final PatchPlanner planner = new PatchPlanner(MAX_FILE_BYTES);
-  private final PatchWriter writer = new PatchWriter(MAX_FILE_BYTES);
+  private final PatchWriter writer;
 
   private final Duration approvalTimeout;
 
@@ -31,10 +32,15 @@ public final class PatchTools implements ToolSource {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
+   * Takes back what patches have begun that the end of a process broke off.
+   *
    * @param approvalTimeout how long a question to the user waits
+   * @param journal where patches are written down before files change
    */
-  public PatchTools(Duration approvalTimeout) {
+  public PatchTools(Duration approvalTimeout, PatchJournal journal) {
     this.approvalTimeout = approvalTimeout;
+    this.writer = new PatchWriter(MAX_FILE_BYTES, journal);
+    journal.takeBack();
   }
 
   @Override

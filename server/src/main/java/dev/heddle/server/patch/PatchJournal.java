@@ -1,0 +1,241 @@
+package dev.heddle.server.patch;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import dev.heddle.server.log.Log;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What patches of several files are about to do, written down before the first file changes. What a
+ * process that died in between has done is taken back by the next one, so that such a patch, too,
+ * was applied as a whole or not at all.
+ *
+ * <p><b>Files:</b> {@code ID.json} for each patch that is being applied, locked by the process that
+ * applies it: {@code folders} that were made for it, and {@code writes} with {@code path}, the name
+ * {@code beside} it that the new content has before and a removed file has behind its turn, the
+ * content {@code before} in Base64 with {@code permissions}, and the SHA-256 of what is there
+ * {@code after}; null where there is no file.
+ *
+ * <p><b>Durability:</b> an entry is forced to the disk before a file changes, and its end before
+ * the patch is told to be applied.
+ *
+ * <p><b>Thread-safety:</b> thread-safe.
+ */
+public final class PatchJournal {
+  private static final Log LOG = Log.of(PatchJournal.class);
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  private final @Nullable Path directory;
+
+  private PatchJournal(@Nullable Path directory) {
+    this.directory = directory;
+  }
+
+  /** The journal in this directory, which is made when it is needed. */
+  public static PatchJournal in(Path directory) {
+    return new PatchJournal(directory);
+  }
+
+  /** One that writes nothing down: after a crash each file is whole, but some may be changed. */
+  public static PatchJournal none() {
+    return new PatchJournal(null);
+  }
+
+  /** The entry of one patch; closing it says that there is nothing to take back. */
+  interface Entry extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /**
+   * Writes down what is about to be done; a single file needs no entry.
+   *
+   * @param made folders that were made for it
+   */
+  Entry begin(List<StagedWrite> writes, List<Path> made) throws IOException {
+    if (directory == null || writes.size() < 2) {
+      return () -> {};
+    }
+    JsonObject entry = new JsonObject();
+    JsonArray entries = new JsonArray();
+    writes.forEach(write -> entries.add(entry(write)));
+    entry.add("writes", entries);
+    JsonArray folders = new JsonArray();
+    made.forEach(folder -> folders.add(folder.toString()));
+    entry.add("folders", folders);
+    Files.createDirectories(directory);
+    String id = UUID.randomUUID().toString();
+    Path unfinished = directory.resolve(id + ".tmp"); // nobody looks at it before it is locked
+    FileChannel channel =
+        FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path file = directory.resolve(id + ".json");
+    try {
+      if (channel.tryLock() == null) {
+        throw new IOException("the entry of a patch is locked");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(entry.toString().getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+      force(directory);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+    return () -> {
+      try (channel) {
+        Files.delete(file);
+        force(directory);
+      }
+    };
+  }
+
+  private static void force(Path directory) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      LOG.debug(() -> "directories cannot be forced to the disk here: " + e);
+    }
+  }
+
+  private static JsonObject entry(StagedWrite staged) {
+    FileWrite write = staged.write();
+    JsonObject entry = new JsonObject();
+    entry.addProperty("path", write.location().real().toString());
+    entry.addProperty("beside", staged.beside());
+    FileContent before = write.after() == null ? null : write.before(); // a removed one is kept
+    entry.addProperty(
+        "before", before == null ? null : Base64.getEncoder().encodeToString(before.bytes()));
+    entry.addProperty(
+        "permissions", before == null ? null : PosixFilePermissions.toString(before.permissions()));
+    entry.addProperty("after", write.after() == null ? null : sha256(write.after()));
+    return entry;
+  }
+
+  private static String sha256(FileContent content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content.bytes()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
+  }
+
+  /**
+   * Takes back what processes have done that did not come to the end of their patch. A file that
+   * somebody has changed since stays as it is.
+   */
+  public void takeBack() {
+    if (directory == null) {
+      return;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+      for (Path file : files) {
+        takeBack(file);
+      }
+    } catch (NoSuchFileException e) {
+      // No patch was ever written down.
+    } catch (IOException e) {
+      LOG.error("broken off patches could not be looked for", e);
+    }
+  }
+
+  private static void takeBack(Path file) {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        return; // its process is at it
+      }
+      Reader reader = Channels.newReader(channel, StandardCharsets.UTF_8);
+      JsonObject entry = JsonParser.parseReader(reader).getAsJsonObject();
+      for (JsonElement write : entry.getAsJsonArray("writes")) {
+        takeBack(write.getAsJsonObject());
+      }
+      for (JsonElement folder : entry.getAsJsonArray("folders").asList().reversed()) {
+        removeEmpty(Path.of(folder.getAsString()));
+      }
+      LOG.warn("a patch that was broken off was taken back");
+      Files.delete(file);
+    } catch (OverlappingFileLockException | NoSuchFileException e) {
+      // This process is at it, or it is done.
+    } catch (IOException | JsonParseException | IllegalStateException e) {
+      LOG.error(file + ": what a broken off patch did could not be taken back", e);
+    }
+  }
+
+  private static void takeBack(JsonObject entry) {
+    Path path = Path.of(entry.get("path").getAsString());
+    String name = String.valueOf(path.getFileName());
+    String beside = entry.get("beside").getAsString();
+    try (Folder folder = new Folders().open(Objects.requireNonNull(path.getParent()))) {
+      boolean removed = entry.get("after").isJsonNull();
+      if (removed && !exists(folder, name)) {
+        folder.rename(beside, name);
+      } else if (!removed && exists(folder, beside)) {
+        folder.remove(beside); // the file itself was not reached
+      } else if (!removed && isStill(folder.read(name, MAX_BYTES), entry.get("after"))) {
+        bringBack(folder, name, beside, entry);
+      }
+    } catch (IOException e) {
+      LOG.error(path + " could not be brought back to what it was before a broken off patch", e);
+    }
+  }
+
+  private static boolean exists(Folder folder, String name) throws IOException {
+    return folder.isLink(name) || folder.read(name, MAX_BYTES) != null;
+  }
+
+  private static boolean isStill(@Nullable FileContent now, JsonElement after) {
+    return now != null && sha256(now).equals(after.getAsString());
+  }
+
+  private static void bringBack(Folder folder, String name, String beside, JsonObject entry)
+      throws IOException {
+    if (entry.get("before").isJsonNull()) {
+      folder.remove(name);
+      return;
+    }
+    folder.create(
+        beside,
+        new FileContent(
+            Base64.getDecoder().decode(entry.get("before").getAsString()),
+            PosixFilePermissions.fromString(entry.get("permissions").getAsString())));
+    folder.rename(beside, name);
+  }
+
+  private static void removeEmpty(Path folder) {
+    try {
+      Files.delete(folder);
+    } catch (IOException e) {
+      // In use, or gone.
+    }
+  }
+}
