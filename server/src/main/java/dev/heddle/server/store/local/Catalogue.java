@@ -61,7 +61,7 @@ import org.jspecify.annotations.Nullable;
 final class Catalogue implements AutoCloseable {
   private static final long FLUSH_AFTER_MS = 200;
   private static final long FLUSH_AGAIN_AFTER_MS = 1_000;
-  private static final int FLUSH_ROWS = 200;
+  private static final int FLUSH_ROWS = 20; // few enough to be garbage while they are young
   private static final long FILL_AGAIN_AFTER_MS = 250;
   private static final long CLOSE_WAIT_MS = 5_000;
 
@@ -218,7 +218,8 @@ final class Catalogue implements AutoCloseable {
     return answer(() -> {
       refresh();
       if (!settled) {
-        List<ThreadRow> first = FirstPages.page(query, files.all(), ids -> verified(ids).values());
+        List<ThreadRow> first =
+            FirstPages.page(query, files.newestFirst(), ids -> verified(ids).values());
         if (first != null) {
           return page(query, first);
         }

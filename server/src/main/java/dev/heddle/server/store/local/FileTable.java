@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,6 +44,7 @@ final class FileTable implements AutoCloseable {
   private final Map<Path, Listing> listings = new HashMap<>();
   private final Map<String, List<RolloutFile>> byThread = new HashMap<>();
   private final Map<String, List<RolloutFile>> bySegment = new HashMap<>();
+  private @Nullable List<List<RolloutFile>> newestFirst; // until a file comes or goes
   private final Set<String> touched = new HashSet<>();
   private boolean lost;
   private boolean looked;
@@ -132,6 +136,24 @@ final class FileTable implements AutoCloseable {
   /** The files of every thread as of the last look, oldest segment first. */
   synchronized List<List<RolloutFile>> all() {
     return new ArrayList<>(byThread.values());
+  }
+
+  /**
+   * The same, the thread that was begun last first, by the names of the files. In this order for
+   * all who ask until a file comes or goes.
+   */
+  synchronized List<List<RolloutFile>> newestFirst() {
+    List<List<RolloutFile>> sorted = newestFirst;
+    if (sorted == null) {
+      sorted = all();
+      sorted.sort(Comparator.comparing(FileTable::begun).reversed());
+      newestFirst = sorted;
+    }
+    return Collections.unmodifiableList(sorted);
+  }
+
+  private static LocalDateTime begun(List<RolloutFile> files) {
+    return files.getFirst().startedAt();
   }
 
   /** The thread's files, oldest segment first; empty when there are none. */
@@ -340,6 +362,7 @@ final class FileTable implements AutoCloseable {
   }
 
   private void add(RolloutFile file) {
+    newestFirst = null;
     byThread.merge(file.threadId(), List.of(file), FileTable::joined);
     if (file.segmentId() != null) {
       bySegment.merge(file.segmentId(), List.of(file), FileTable::joined);
@@ -348,6 +371,7 @@ final class FileTable implements AutoCloseable {
   }
 
   private void remove(RolloutFile file) {
+    newestFirst = null;
     byThread.computeIfPresent(file.threadId(), (id, files) -> without(files, file));
     if (file.segmentId() != null) {
       bySegment.computeIfPresent(file.segmentId(), (id, files) -> without(files, file));

@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.collect.Iterators;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadQuery;
@@ -7,9 +8,9 @@ import dev.heddle.server.store.ThreadQuery.SortKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -61,10 +62,10 @@ final class FirstPages {
    * The rows of a page, and one more when there are more; null when it takes looking at too many
    * files.
    *
-   * @param threads the files of all threads
+   * @param threads the files of all threads, the thread that was begun last first
    */
   static @Nullable List<ThreadRow> page(
-      ThreadQuery query, Collection<List<RolloutFile>> threads, Rows rows) throws IOException {
+      ThreadQuery query, List<List<RolloutFile>> threads, Rows rows) throws IOException {
     boolean descending = query.direction() == SortDirection.DESC;
     if (query.parentThreadId() != null || query.ancestorThreadId() != null) {
       return null;
@@ -88,19 +89,19 @@ final class FirstPages {
     if (query.sortKey() != SortKey.CREATED_AT && !descending) {
       return null;
     }
-    List<Candidate> candidates = candidates(query, threads);
-    for (int at = 0; at < candidates.size(); at += CHUNK) {
+    Iterator<List<Candidate>> chunks = Iterators.partition(candidates(query, threads), CHUNK);
+    for (int looked = 0; chunks.hasNext(); looked += CHUNK) {
+      List<Candidate> chunk = chunks.next();
       if (best.size() > query.limit()) {
         long last = ListRow.of(best.last()).time(query.sortKey());
-        long next = candidates.get(at).bound();
+        long next = chunk.getFirst().bound();
         if (descending ? next < last : next > last) {
           break;
         }
       }
-      if (at >= MOST_FILES) {
+      if (looked >= MOST_FILES) {
         return null;
       }
-      List<Candidate> chunk = candidates.subList(at, Math.min(at + CHUNK, candidates.size()));
       for (ThreadRow row : rows.of(chunk.stream().map(Candidate::id).toList())) {
         if (belongs(query, row)) {
           best.add(row);
@@ -132,28 +133,42 @@ final class FirstPages {
     return true;
   }
 
-  private static List<Candidate> candidates(
-      ThreadQuery query, Collection<List<RolloutFile>> threads) throws IOException {
+  /** In the order of their bounds. */
+  private static Iterator<Candidate> candidates(
+      ThreadQuery query, List<List<RolloutFile>> threads) {
     boolean descending = query.direction() == SortDirection.DESC;
-    ListCursor cursor = query.cursor();
-    long from = cursor == null ? (descending ? Long.MAX_VALUE : 0) : cursor.at();
-    List<Candidate> candidates = new ArrayList<>();
-    for (List<RolloutFile> files : threads) {
-      String id = files.getFirst().threadId();
-      if (query.sortKey() == SortKey.CREATED_AT) {
-        long named = files.getFirst().startedAt().toEpochSecond(ZoneOffset.UTC) * 1_000;
-        long earliest = named - BEHIND_MS;
-        long latest = named + BEFORE_MS;
-        if (descending ? earliest <= from : latest >= from) {
-          candidates.add(new Candidate(id, descending ? latest : earliest));
-        }
-      } else {
-        candidates.add(new Candidate(id, modifiedMs(files.getLast()) + 1));
-      }
+    if (query.sortKey() == SortKey.CREATED_AT) {
+      return begun(query.cursor(), descending, descending ? threads : threads.reversed());
     }
-    Comparator<Candidate> order = Comparator.comparingLong(Candidate::bound);
-    candidates.sort(descending ? order.reversed() : order);
-    return candidates;
+    return threads.stream()
+        .map(files -> new Candidate(id(files), modifiedMs(files.getLast()) + 1))
+        .sorted(Comparator.comparingLong(Candidate::bound).reversed()) // newest first is all we do
+        .iterator();
+  }
+
+  private static Iterator<Candidate> begun(
+      @Nullable ListCursor cursor, boolean descending, List<List<RolloutFile>> threads) {
+    long from = cursor == null ? (descending ? Long.MAX_VALUE : 0) : cursor.at();
+    return threads.stream()
+        .filter(files -> descending ? earliest(files) <= from : latest(files) >= from)
+        .map(files -> new Candidate(id(files), descending ? latest(files) : earliest(files)))
+        .iterator();
+  }
+
+  private static String id(List<RolloutFile> files) {
+    return files.getFirst().threadId();
+  }
+
+  private static long earliest(List<RolloutFile> files) {
+    return named(files) - BEHIND_MS;
+  }
+
+  private static long latest(List<RolloutFile> files) {
+    return named(files) + BEFORE_MS;
+  }
+
+  private static long named(List<RolloutFile> files) {
+    return files.getFirst().startedAt().toEpochSecond(ZoneOffset.UTC) * 1_000;
   }
 
   private static long modifiedMs(RolloutFile file) {
