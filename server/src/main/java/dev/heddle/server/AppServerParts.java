@@ -128,10 +128,7 @@ public record AppServerParts(
         .routes()
         .beforeFirst(
             Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () -> {
-              workers.execute(() -> provider.apply(configFile.get().provider()).warmUp());
-              workers.execute(patches::takeBack);
-            });
+            () -> workers.execute(() -> provider.apply(configFile.get().provider()).warmUp()));
     return parts;
   }
 

@@ -15,11 +15,13 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,6 +51,13 @@ import org.jspecify.annotations.Nullable;
 public final class PatchJournal {
   private static final Log LOG = Log.of(PatchJournal.class);
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  private static final FileAttribute<?>[] PRIVATE =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+          }
+          : new FileAttribute<?>[0];
 
   private final @Nullable Path directory;
 
@@ -88,7 +97,7 @@ public final class PatchJournal {
     JsonArray folders = new JsonArray();
     made.forEach(folder -> folders.add(folder.toString()));
     entry.add("folders", folders);
-    Files.createDirectories(directory);
+    Files.createDirectories(directory, PRIVATE); // what is in users' files is nobody else's
     String id = UUID.randomUUID().toString();
     Path unfinished = directory.resolve(id + ".tmp"); // nobody looks at it before it is locked
     FileChannel channel =
@@ -195,7 +204,8 @@ public final class PatchJournal {
     Path path = Path.of(entry.get("path").getAsString());
     String name = String.valueOf(path.getFileName());
     String beside = entry.get("beside").getAsString();
-    try (Folder folder = new Folders().open(Objects.requireNonNull(path.getParent()))) {
+    Folders folders = new Folders();
+    try (Folder folder = folders.open(Objects.requireNonNull(path.getParent()))) {
       boolean removed = entry.get("after").isJsonNull();
       if (removed && !exists(folder, name)) {
         folder.rename(beside, name);
@@ -206,6 +216,8 @@ public final class PatchJournal {
       }
     } catch (IOException e) {
       LOG.error(path + " could not be brought back to what it was before a broken off patch", e);
+    } finally {
+      folders.removeMade(); // of a file whose folder has gone meanwhile
     }
   }
 

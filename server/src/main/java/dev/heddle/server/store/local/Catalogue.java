@@ -12,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -59,8 +57,6 @@ import org.jspecify.annotations.Nullable;
  * another's row.
  */
 final class Catalogue implements AutoCloseable {
-  private static final long FLUSH_AFTER_MS = 200;
-  private static final long FLUSH_AGAIN_AFTER_MS = 1_000;
   private static final int FLUSH_ROWS = 20; // few enough to be garbage while they are young
   private static final long FILL_AGAIN_AFTER_MS = 250;
   private static final long CLOSE_WAIT_MS = 5_000;
@@ -88,7 +84,6 @@ final class Catalogue implements AutoCloseable {
   private final Striped<Lock> threadLocks = Striped.lazyWeakLock(4096);
   private final ReentrantLock collecting = new ReentrantLock();
   private final ReentrantLock settling = new ReentrantLock();
-  private final AtomicBoolean flushScheduled = new AtomicBoolean();
   private final ScheduledExecutorService background =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().name("heddle-catalogue-", 0).daemon(true).factory());
@@ -112,7 +107,7 @@ final class Catalogue implements AutoCloseable {
     this.index = index;
     this.indexRows = new IndexRows(index);
     this.lease = new IndexLease(index, Clock.systemUTC());
-    this.rows = new RowStore(indexRows);
+    this.rows = new RowStore(indexRows, background, this::fillIndex);
     this.open = open;
     this.projection = new Projection(this::byKey);
   }
@@ -137,7 +132,7 @@ final class Catalogue implements AutoCloseable {
     }
     try {
       settle();
-      flush();
+      rows.flush();
     } catch (IOException | RuntimeException e) {
       // Who asks next does it again, and is told.
       return;
@@ -431,7 +426,6 @@ final class Catalogue implements AutoCloseable {
     if (live.put(row.id(), row) != row || !ListRow.of(named).equals(table.get(row.id()))) {
       table.put(ListRow.of(named));
       rows.put(named);
-      flushLater(FLUSH_AFTER_MS);
     }
     dirty.remove(row.id());
     unreadable.remove(row.id());
@@ -542,7 +536,6 @@ final class Catalogue implements AutoCloseable {
       row = Objects.requireNonNull(row).named(names.known(id));
       if (!agrees) {
         rows.put(row);
-        flushLater(FLUSH_AFTER_MS);
       }
       ListRow listed = ListRow.of(row);
       if (!listed.equals(table.get(id))) {
@@ -579,7 +572,6 @@ final class Catalogue implements AutoCloseable {
     if (table.get(id) != null || rows.get(id) != null) {
       table.remove(id);
       rows.remove(id);
-      flushLater(FLUSH_AFTER_MS);
     }
   }
 
@@ -608,11 +600,9 @@ final class Catalogue implements AutoCloseable {
     } catch (IndexException e) {
       // From the files, then.
     }
-    List<RolloutFile> current = new ArrayList<>();
-    files.all().forEach(thread -> current.add(thread.getLast()));
-    current.sort((a, b) -> b.startedAt().compareTo(a.startedAt()));
     int read = 0;
-    for (RolloutFile file : current) {
+    for (List<RolloutFile> thread : files.newestFirst()) {
+      RolloutFile file = thread.getLast();
       if (closed) {
         throw new IOException("the store is closed");
       }
@@ -622,14 +612,13 @@ final class Catalogue implements AutoCloseable {
       }
       current(file.threadId(), null);
       if (++read % FLUSH_ROWS == 0) {
-        flush();
-        lease.take();
+        rows.flush();
+        lease.keep();
       }
     }
     for (String gone : stored.keySet()) {
       if (files.current(gone) == null) {
         rows.remove(gone);
-        flushLater(FLUSH_AFTER_MS);
       }
     }
   }
@@ -651,32 +640,6 @@ final class Catalogue implements AutoCloseable {
     }
   }
 
-  private void flushLater(long delayMs) {
-    if (closed || !flushScheduled.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      background.schedule(
-          () -> {
-            flushScheduled.set(false);
-            flush();
-          },
-          delayMs,
-          TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // Closed meanwhile; closing writes what waits.
-    }
-  }
-
-  private void flush() {
-    if (!rows.flush()) {
-      flushLater(FLUSH_AGAIN_AFTER_MS);
-    }
-    if (rows.takeLost() && !closed) {
-      background.execute(this::fillIndex);
-    }
-  }
-
   /** Brings rows that the index was found to lack into it. */
   private void fillIndex() {
     try {
@@ -690,7 +653,7 @@ final class Catalogue implements AutoCloseable {
         }
         current(id, null);
         if (++read % FLUSH_ROWS == 0) {
-          flush();
+          rows.flush();
         }
       }
     } catch (IOException | RuntimeException | IndexException e) {

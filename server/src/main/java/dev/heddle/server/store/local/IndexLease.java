@@ -21,6 +21,7 @@ final class IndexLease {
   private final IndexFile index;
   private final Clock clock;
   private final String owner = ProcessHandle.current().pid() + " " + UUID.randomUUID();
+  private volatile long takenMs;
 
   IndexLease(IndexFile index, Clock clock) {
     this.index = index;
@@ -34,6 +35,7 @@ final class IndexLease {
    */
   boolean take() {
     long now = clock.millis();
+    takenMs = now;
     boolean[] taken = {true};
     try {
       index.write(c -> {
@@ -56,6 +58,13 @@ final class IndexLease {
       return true;
     }
     return taken[0];
+  }
+
+  /** Makes a lease last longer that was taken a while ago; . */
+  void keep() {
+    if (clock.millis() - takenMs >= LIFE.toMillis() / 5) {
+      take();
+    }
   }
 
   /** Gives it back, if it is ours. */

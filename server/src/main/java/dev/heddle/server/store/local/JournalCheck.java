@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -145,10 +144,9 @@ public final class JournalCheck {
   public UnusedBlobs run(boolean repair, Consumer<Verdict> sink) throws IOException {
     Instant began = Instant.now();
     files.look();
-    List<List<RolloutFile>> threads = files.all();
-    threads.sort(Comparator.comparing(segments -> segments.getFirst().startedAt()));
+    List<List<RolloutFile>> threads = files.newestFirst().reversed();
     try (IndexFile index = IndexFile.forLooking(home.stateIndex(), IndexRows.MIGRATIONS)) {
-      RowStore rows = new RowStore(new IndexRows(index));
+      IndexRows rows = new IndexRows(index);
       for (List<RolloutFile> segments : threads) {
         sink.accept(look(segments, rows, repair));
       }
@@ -170,7 +168,7 @@ public final class JournalCheck {
     }
   }
 
-  private Verdict look(List<RolloutFile> segments, RowStore rows, boolean repair) {
+  private Verdict look(List<RolloutFile> segments, IndexRows rows, boolean repair) {
     List<Finding> findings = new ArrayList<>();
     for (RolloutFile file : segments) {
       List<Finding> lines = new ArrayList<>();
@@ -267,7 +265,7 @@ public final class JournalCheck {
     return known;
   }
 
-  private void projections(RolloutFile file, RowStore rows, List<Finding> findings) {
+  private void projections(RolloutFile file, IndexRows rows, List<Finding> findings) {
     try {
       RolloutChain.resolve(file, this::byKey);
     } catch (ThreadStoreException e) {
@@ -279,9 +277,18 @@ public final class JournalCheck {
       return;
     }
     try {
-      index(file, rows.get(file.threadId()), findings);
+      index(file, known(rows, file.threadId()), findings);
     } catch (IOException e) {
       findings.add(whole(Problem.UNREADABLE_FILE, file, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** The thread's row; null when the index cannot say. */
+  private static @Nullable ThreadRow known(IndexRows rows, String threadId) {
+    try {
+      return rows.get(List.of(threadId)).get(threadId);
+    } catch (IndexException e) {
+      return null;
     }
   }
 

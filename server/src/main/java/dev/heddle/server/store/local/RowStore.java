@@ -11,33 +11,48 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The full rows of threads: in the index, and in front of it those that wait to be written there.
  *
- * <p>Rows are written behind whoever made them, so an index that another process has locked, or
- * that cannot be written at all, holds nobody up; then all of them wait here, and nothing is
- * missing.
+ * <p>Rows are written a moment behind whoever made them, so an index that another process has
+ * locked, or that cannot be written at all, holds nobody up; then all of them wait here, and
+ * nothing is missing.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
 final class RowStore {
   private static final int BATCH_ROWS = 200;
+  private static final Duration WRITTEN_AFTER = Duration.ofMillis(200);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final long NONE = -1;
 
   private final IndexRows index;
+  private final ScheduledExecutorService background;
+  private final Runnable lost;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
 
   /** What is to be written; empty to remove the row. */
   private final Map<String, Optional<ThreadRow>> waiting = new ConcurrentHashMap<>();
 
-  private volatile boolean rewrite;
   private long writtenTo = NONE; // which opening of the index has what was written; by flush only
   private Instant retryAt = Instant.MIN; // by flush only
 
-  RowStore(IndexRows index) {
+  /**
+   * The rows of this index.
+   *
+   * @param background where they are written; who shuts it down flushes
+   * @param lost is run there when the index turns out to have been lost and made anew
+   */
+  RowStore(IndexRows index, ScheduledExecutorService background, Runnable lost) {
     this.index = index;
+    this.background = background;
+    this.lost = lost;
   }
 
   /** Those of the rows that are known; none when the index cannot say. */
@@ -68,10 +83,12 @@ final class RowStore {
 
   void put(ThreadRow row) {
     waiting.put(row.id(), Optional.of(row));
+    flushAfter(WRITTEN_AFTER);
   }
 
   void remove(String threadId) {
     waiting.put(threadId, Optional.empty());
+    flushAfter(WRITTEN_AFTER);
   }
 
   /** How many rows the index does not have yet. */
@@ -98,27 +115,38 @@ final class RowStore {
     return found;
   }
 
-  /** Whether the index was lost and made anew since rows were written to it; told once. */
-  boolean takeLost() {
-    boolean taken = rewrite;
-    rewrite = false;
-    return taken;
+  private void flushAfter(Duration delay) {
+    if (scheduled.compareAndSet(false, true)) {
+      later(
+          () -> {
+            scheduled.set(false);
+            flush();
+          },
+          delay);
+    }
   }
 
-  /** Writes what waits; answers whether nothing waits any more. */
-  synchronized boolean flush() {
+  private void later(Runnable task, Duration delay) {
+    try {
+      background.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Shut down meanwhile.
+    }
+  }
+
+  /** Writes what waits now; later what cannot be written. */
+  synchronized void flush() {
     while (!waiting.isEmpty()) {
       if (Instant.now().isBefore(retryAt)) {
-        return false;
+        flushAfter(RETRY);
+        return;
       }
       try {
         flushBatch();
       } catch (IndexException e) {
         retryAt = Instant.now().plus(RETRY);
-        return false;
       }
     }
-    return true;
   }
 
   private void flushBatch() throws IndexException {
@@ -133,9 +161,12 @@ final class RowStore {
       }
     }
     long generation = index.apply(rows, removed);
-    rewrite |= writtenTo != NONE && writtenTo != generation;
+    boolean wasLost = writtenTo != NONE && writtenTo != generation;
     writtenTo = generation;
     batch.forEach(this::written);
+    if (wasLost) {
+      later(lost, Duration.ZERO);
+    }
   }
 
   /** The very object, not an equal one: a newer row may be waiting by now. */
