@@ -86,7 +86,7 @@ final class Catalogue implements AutoCloseable {
   private final ReentrantLock settling = new ReentrantLock();
   private final ScheduledExecutorService background =
       Executors.newScheduledThreadPool(
-          2, Thread.ofPlatform().name("heddle-catalogue-", 0).daemon(true).factory());
+          2, Thread.ofPlatform().name("heddle-catalogue").daemon(true).factory());
   private volatile boolean settled;
   private volatile boolean closed;
 
@@ -592,6 +592,7 @@ final class Catalogue implements AutoCloseable {
   }
 
   private void compareWithIndex() throws IOException {
+    files.watch(); // first: what changes behind the comparison has to be told
     collect();
     Map<String, ListRow> stored = new HashMap<>();
     try {

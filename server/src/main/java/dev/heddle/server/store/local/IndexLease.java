@@ -60,7 +60,7 @@ final class IndexLease {
     return taken[0];
   }
 
-  /** Makes a lease last longer that was taken a while ago; . */
+  /** Makes a lease last longer that was taken a while ago. */
   void keep() {
     if (clock.millis() - takenMs >= LIFE.toMillis() / 5) {
       take();
