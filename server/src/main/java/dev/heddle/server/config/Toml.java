@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.wasabithumb.jtoml.JToml;
+import io.github.wasabithumb.jtoml.JTomlServiceImpl;
 import io.github.wasabithumb.jtoml.except.TomlException;
 import io.github.wasabithumb.jtoml.except.parse.TomlLocalParseException;
 import io.github.wasabithumb.jtoml.key.TomlKey;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** TOML text as a JSON tree. Loading this class loads the TOML library. */
 final class Toml {
-  private static final JToml TOML = JToml.jToml();
+  /** By its own name: the library would look for itself through the whole class path. */
+  private static final JToml TOML = new JTomlServiceImpl().defaultInstance();
 
   private Toml() {}
 
