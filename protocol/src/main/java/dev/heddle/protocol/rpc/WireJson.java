@@ -50,6 +50,11 @@ public final class WireJson {
     WireTypes.register(type, new QuickRecordType<>(type, reader, writer));
   }
 
+  /** Has what annotations say of types looked up here first, instead of reading them. */
+  public static void lookUpIn(WrittenMarks marks) {
+    TypeMarks.lookUpIn(marks);
+  }
+
   /**
    * The value that {@code in} stands for.
    *
@@ -77,7 +82,7 @@ public final class WireJson {
     if (type == NoParams.class) {
       return type.cast(new NoParams());
     }
-    if (type.isAnnotationPresent(OptionalParams.class)) {
+    if (TypeMarks.of(type).type().has(Marks.OPTIONAL)) {
       return decode(new JsonObject(), type);
     }
     throw DecodeException.missingField("params");

@@ -18,6 +18,7 @@ public final class InitializeMethod {
           false);
 
   static {
+    WireJson.lookUpIn(new AnnotationsOfV2());
     WireJson.quicken(InitializeParams.class, QuickInitialize::read, null);
     WireJson.quicken(InitializeResponse.class, in -> null, QuickInitialize::write);
   }
