@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Decoding visits the members in the order of the input and looks for missing ones last, as the
  * peer does, so that of several faults both report the same one.
  */
-class RecordType<R extends Record> implements WireType<R> {
+final class RecordType<R extends Record> implements WireType<R> {
   private final Class<R> type;
   // Filled on first use rather than in the constructor: records may contain each other.
   private volatile @Nullable Shape<R> shape;

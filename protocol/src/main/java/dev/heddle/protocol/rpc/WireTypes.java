@@ -22,11 +22,6 @@ final class WireTypes {
 
   private WireTypes() {}
 
-  /** Gives a class a form before it is asked for the first time; later it has no effect. */
-  static void register(Class<?> type, WireType<?> form) {
-    KNOWN.putIfAbsent(type, form);
-  }
-
   /** The form of a class without type arguments. */
   static WireType<?> of(Class<?> type) {
     WireType<?> known = KNOWN.get(type);

@@ -19,8 +19,6 @@ public final class InitializeMethod {
 
   static {
     WireJson.lookUpIn(new AnnotationsOfV2());
-    WireJson.quicken(InitializeParams.class, QuickInitialize::read, null);
-    WireJson.quicken(InitializeResponse.class, in -> null, QuickInitialize::write);
   }
 
   private InitializeMethod() {}
