@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Where things are in a home directory.
@@ -37,9 +38,10 @@ import java.util.Objects;
  * the file system knows permissions.
  *
  * @param root absolute directory
- * @param zone whose local time names files; the machine's, as Codex does
+ * @param zone whose local time names files; asked when a file is named, since to look up a zone
+ *     takes a start 5 ms
  */
-record CodexHome(Path root, ZoneId zone) {
+record CodexHome(Path root, Supplier<ZoneId> zone) {
   static final String SESSIONS = "sessions";
   static final String ARCHIVED_SESSIONS = "archived_sessions";
 
@@ -55,6 +57,15 @@ record CodexHome(Path root, ZoneId zone) {
 
   CodexHome {
     root = root.toAbsolutePath().normalize();
+  }
+
+  CodexHome(Path root, ZoneId zone) {
+    this(root, () -> zone);
+  }
+
+  /** A home whose files are named by this machine's local time, as Codex does. */
+  static CodexHome of(Path root) {
+    return new CodexHome(root, ZoneId::systemDefault);
   }
 
   Path sessions() {
@@ -152,7 +163,7 @@ record CodexHome(Path root, ZoneId zone) {
   }
 
   private LocalDateTime localTime(Instant at) {
-    return LocalDateTime.ofInstant(at, zone);
+    return LocalDateTime.ofInstant(at, zone.get());
   }
 
   /** Creates the directory and its parents, private, where missing. */

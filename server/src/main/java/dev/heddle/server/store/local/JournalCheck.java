@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,7 +51,7 @@ public final class JournalCheck {
 
   /** A look at this home. */
   public JournalCheck(Path home) {
-    this.home = new CodexHome(home, ZoneId.systemDefault());
+    this.home = CodexHome.of(home);
     this.files = FileTable.unwatched(this.home);
     this.projection = new Projection(this::byKey);
     this.locks = new WriterLocks(this.home.writerLocks());
