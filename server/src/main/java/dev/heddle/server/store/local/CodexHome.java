@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * heddle/sections.json  heddle/sections.lock                                   ours, the only record
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
- * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue.lock                    ours, messages that wait
+ * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue/&lt;thread&gt;.lock           ours, messages that wait
  * heddle/patches/&lt;id&gt;.json                                                   ours, being applied
  * </pre>
  *
@@ -131,9 +131,9 @@ record CodexHome(Path root, Supplier<ZoneId> zone) {
     return root.resolve("heddle").resolve("queue");
   }
 
-  /** Held by who changes a queue. */
-  Path queueLock() {
-    return root.resolve("heddle").resolve("queue.lock");
+  /** Held by who changes the thread's queue. */
+  Path queueLock(String threadId) {
+    return queues().resolve(threadId + ".lock");
   }
 
   /** Where the first file of a thread started at {@code createdAt} goes. */
