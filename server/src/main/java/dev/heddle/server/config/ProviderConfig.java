@@ -51,6 +51,12 @@ public record ProviderConfig(
   static final int MAX_RETRIES = 100;
   static final Duration DEFAULT_STREAM_IDLE_TIMEOUT = Duration.ofMinutes(5);
 
+  /** By hand: the one that records come with would be linked by the first thread. */
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   @Override
   public String toString() {
     return "ProviderConfig[" + id + ", " + wireApi.word() + ", " + name + "]";

@@ -134,24 +134,23 @@ public final class Conversation {
   }
 
   private static long chars(JsonElement element) {
-    return switch (element) {
-      case JsonObject object -> {
-        long sum = 0;
-        for (var member : object.entrySet()) {
-          sum += member.getKey().length() + chars(member.getValue());
-        }
-        yield sum;
+    if (element instanceof JsonObject object) {
+      long sum = 0;
+      for (var member : object.entrySet()) {
+        sum += member.getKey().length() + chars(member.getValue());
       }
-      case JsonArray array -> {
-        long sum = 0;
-        for (JsonElement value : array) {
-          sum += chars(value);
-        }
-        yield sum;
+      return sum;
+    }
+    if (element instanceof JsonArray array) {
+      long sum = 0;
+      for (JsonElement value : array) {
+        sum += chars(value);
       }
-      case JsonPrimitive value when value.isString() -> value.getAsString().length();
-      default -> 1;
-    };
+      return sum;
+    }
+    return element instanceof JsonPrimitive value && value.isString()
+        ? value.getAsString().length()
+        : 1;
   }
 
   /**

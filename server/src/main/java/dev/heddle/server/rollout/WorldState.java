@@ -58,23 +58,21 @@ public final class WorldState {
   }
 
   private static JsonElement shortened(JsonElement element) {
-    return switch (element) {
-      case JsonObject object -> {
-        JsonObject kept = new JsonObject();
-        object
-            .entrySet()
-            .forEach(member -> kept.add(member.getKey(), shortened(member.getValue())));
-        yield kept;
-      }
-      case JsonArray array -> {
-        JsonArray kept = new JsonArray();
-        array.forEach(value -> kept.add(shortened(value)));
-        yield kept;
-      }
-      case JsonPrimitive value when value.isString() && value.getAsString().length() > LONG_CHARS ->
-          new JsonPrimitive(digest(value.getAsString()));
-      default -> element;
-    };
+    if (element instanceof JsonObject object) {
+      JsonObject kept = new JsonObject();
+      object.entrySet().forEach(member -> kept.add(member.getKey(), shortened(member.getValue())));
+      return kept;
+    }
+    if (element instanceof JsonArray array) {
+      JsonArray kept = new JsonArray();
+      array.forEach(value -> kept.add(shortened(value)));
+      return kept;
+    }
+    return element instanceof JsonPrimitive value
+            && value.isString()
+            && value.getAsString().length() > LONG_CHARS
+        ? new JsonPrimitive(digest(value.getAsString()))
+        : element;
   }
 
   private static String digest(String text) {

@@ -54,6 +54,33 @@ record ListRow(
     cwd = cwd.intern();
   }
 
+  // By hand: a start compares rows, and would have to link what records come with.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ListRow row
+        && id.equals(row.id)
+        && path.equals(row.path)
+        && stamp.equals(row.stamp)
+        && archived == row.archived
+        && listed == row.listed
+        && source.equals(row.source)
+        && provider.equals(row.provider)
+        && cwd.equals(row.cwd)
+        && Objects.equals(parentId, row.parentId)
+        && Objects.equals(journalName, row.journalName)
+        && Objects.equals(journalNamedAt, row.journalNamedAt)
+        && Objects.equals(name, row.name)
+        && createdMs == row.createdMs
+        && updatedMs == row.updatedMs
+        && recencyMs == row.recencyMs
+        && baseKeys.equals(row.baseKeys);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   static ListRow of(ThreadRow row) {
     StoredThread t = row.thread();
     return new ListRow(

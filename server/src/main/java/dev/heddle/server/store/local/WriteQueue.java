@@ -122,23 +122,22 @@ final class WriteQueue {
   }
 
   private static long size(JsonElement element) {
-    return switch (element) {
-      case JsonObject object -> {
-        long size = 2;
-        for (Map.Entry<String, JsonElement> member : object.entrySet()) {
-          size += member.getKey().length() + 4 + size(member.getValue());
-        }
-        yield size;
+    if (element instanceof JsonObject object) {
+      long size = 2;
+      for (Map.Entry<String, JsonElement> member : object.entrySet()) {
+        size += member.getKey().length() + 4 + size(member.getValue());
       }
-      case JsonArray array -> {
-        long size = 2;
-        for (JsonElement each : array) {
-          size += size(each) + 1;
-        }
-        yield size;
+      return size;
+    }
+    if (element instanceof JsonArray array) {
+      long size = 2;
+      for (JsonElement each : array) {
+        size += size(each) + 1;
       }
-      case JsonPrimitive text when text.isString() -> text.getAsString().length() + 2L;
-      default -> 8;
-    };
+      return size;
+    }
+    return element instanceof JsonPrimitive text && text.isString()
+        ? text.getAsString().length() + 2L
+        : 8;
   }
 }
