@@ -364,6 +364,26 @@ class ExecToolsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"own/bash", "../work/own/bash", "/bin/../%s/own/bash", "own/run"})
+  void aProgramThatIsNoShellRunsNothingThatIsKnownToBeSafe(String shell) throws IOException {
+    Path own = Files.createDirectory(work.resolve("own"));
+    for (String name : List.of("bash", "run")) {
+      Files.writeString(own.resolve(name), "#!/bin/sh\ntouch " + work.resolve("ran") + "\n");
+      assertThat(own.resolve(name).toFile().setExecutable(true)).isTrue();
+    }
+    String asked = shell.formatted(work.toString().substring(1));
+    calls("c1", "ls", ",\"shell\":" + new JsonPrimitive(asked));
+    calls("c2", "ls", ",\"shell\":\"sh\"");
+    try (TestClient client = server.start()) {
+      run(client, start(client, "never", "read-only"));
+      assertThat(server.model().lastOutputOf("c1")).contains("names no shell of this system");
+      assertThat(item(client, "item/completed", "c2").get("command").getAsString())
+          .isEqualTo("/bin/sh -c ls");
+      assertThat(work.resolve("ran")).doesNotExist();
+    }
+  }
+
   @Test
   void anAcceptedCommandRunsOnceAndInOrder() {
     try (TestClient client = server.start()) {
@@ -571,6 +591,47 @@ class ExecToolsTest {
       assertThat(server.model().lastInputTexts())
           .anyMatch(text -> text.contains("<user_shell_command>"));
     }
+  }
+
+  @Test
+  void whileACommandOfTheUserOutlivesTheAnswerTheTurnTakesWhatTheUserSays() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = answeredBeside(client, threadId, "while ! test -e go; do sleep 0.02; done");
+      assertThat(startTurn(client, threadId)).isEqualTo(turnId);
+      client.awaitNotification("thread/tokenUsage/updated");
+      assertThat(server.model().lastInputTexts())
+          .containsExactly("go", "first", "go"); // asked once more, not twice
+      client.request(
+          "thread/shellCommand", "{\"threadId\":\"" + threadId + "\",\"command\":\"touch go\"}");
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void aTurnThatWaitsForACommandOfTheUserCanBeInterrupted() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = answeredBeside(client, threadId, "exec sleep 1000");
+      interrupt(client, threadId, turnId);
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("interrupted");
+    }
+  }
+
+  /** A turn whose model has said all, while this command of the user still runs in it. */
+  private String answeredBeside(TestClient client, String threadId, String command) {
+    ScriptedModel.Held answer = new ScriptedModel.Held("first");
+    server.model().then(answer);
+    String turnId = startTurn(client, threadId);
+    answer.awaitReached();
+    client.request(
+        "thread/shellCommand",
+        "{\"threadId\":\"" + threadId + "\",\"command\":" + new JsonPrimitive(command) + "}");
+    client.awaitNotification(
+        "item/started", params -> params.toString().contains("\"source\":\"userShell\""));
+    answer.letGo();
+    client.awaitNotification("thread/tokenUsage/updated");
+    return turnId;
   }
 
   @Test
