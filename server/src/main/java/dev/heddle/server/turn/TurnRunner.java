@@ -150,8 +150,20 @@ final class TurnRunner implements Runnable {
   /** Does what the turn was started for; whether there is something for the model, too. */
   private boolean hasMoreAfter(TurnTask task) throws CancelledException {
     tools.run(task);
+    return userGoesOn();
+  }
+
+  /**
+   * Sends on what the user has added, or adds while something of theirs still runs beside the turn.
+   *
+   * @return false when there is nothing more, and nothing more is taken
+   */
+  private boolean userGoesOn() throws CancelledException {
     while (!takeInput()) {
       if (scope.turn().closeIfDrained()) {
+        if (scope.kind().speaksToUser()) {
+          scope.turn().cancellation().check(); // a review that is done is no less so
+        }
         return false;
       }
     }
@@ -169,7 +181,7 @@ final class TurnRunner implements Runnable {
         compaction.beforeNextAnswer();
         takeInput();
       }
-    } while (takeInput() || !scope.turn().closeIfDrained());
+    } while (userGoesOn());
   }
 
   private boolean compacts() {

@@ -115,12 +115,20 @@ final class TurnTools {
   }
 
   /**
-   * Accepts a task that {@link #runBeside} will bring: until then the turn does not end.
+   * Accepts a task that {@link #runBeside} will bring: until that is done the turn does not end by
+   * itself, and takes input.
    *
    * @return false when the turn is ending
    */
   boolean expectTask() {
-    return tasks.register() >= 0;
+    if (!scope.turn().expectInput()) {
+      return false;
+    }
+    if (tasks.register() < 0) { // a turn that failed takes input to its end
+      scope.turn().expectedIsOver();
+      return false;
+    }
+    return true;
   }
 
   /** Does an expected task beside whatever the turn does. */
@@ -130,6 +138,7 @@ final class TurnTools {
     } catch (CancelledException e) {
       // The turn ends; so says its item.
     } finally {
+      scope.turn().expectedIsOver();
       tasks.arriveAndDeregister();
     }
   }
