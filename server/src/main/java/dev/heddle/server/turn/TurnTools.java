@@ -157,11 +157,14 @@ final class TurnTools {
     }
   }
 
-  /** What was done beside the model becomes part of the conversation, where no call is open. */
+  /**
+   * What was done beside the model becomes part of the thread's conversation, whatever the turn is
+   * about, where no call is open.
+   */
   void tellModel() {
     synchronized (untold) {
       if (!untold.isEmpty()) {
-        scope.record(List.copyOf(untold));
+        scope.thread().record(List.copyOf(untold));
         untold.clear();
       }
     }

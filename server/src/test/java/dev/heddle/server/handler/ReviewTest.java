@@ -183,6 +183,26 @@ class ReviewTest {
   }
 
   @Test
+  void ofACommandOfTheUserBesideAReviewTheThreadIsToldAndNotTheReviewer() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client, "{\"sandbox\":\"danger-full-access\"}");
+      ScriptedModel.Held held = new ScriptedModel.Held("some");
+      server.model().then(held);
+      String reviewId = review(client, thread, CUSTOM);
+      held.awaitReached();
+      client.request("thread/shellCommand", Threads.on(thread, "\"command\":\"echo mine\""));
+      client.awaitNotification(
+          "item/completed", params -> params.toString().contains("\"source\":\"userShell\""));
+      held.letGo();
+      Threads.awaitCompleted(client, reviewId);
+      Threads.runTurn(client, thread, "go on");
+      assertThat(server.model().lastInputTexts())
+          .anyMatch(text -> text.contains("<user_shell_command>") && text.contains("mine"));
+    }
+  }
+
+  @Test
   void aReviewStartedInATurnCutsItAndAnswersFirst() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
     try (TestClient client = server.start()) {
