@@ -215,6 +215,7 @@ final class TurnRunner implements Runnable {
       try {
         provider.stream(request(), answer, scope.turn().startSampling());
         scope.turn().stopSampling();
+        answer.breakOff(true); // what the provider did not end
         noteFirstToken(answer);
         if (scope.kind().speaksToUser()) {
           counted = tokens.enter(scope, answer);
@@ -241,6 +242,12 @@ final class TurnRunner implements Runnable {
           throw e;
         }
         retries.await(e, attempt);
+      } catch (RuntimeException | Error e) { // the turn fails, and leaves nothing open
+        scope.letGo();
+        scope.turn().stopSampling();
+        answer.breakOff(true);
+        tools.abort(answer.calls());
+        throw e;
       }
     }
   }

@@ -58,21 +58,16 @@ final class TurnTools {
     return opened;
   }
 
-  /** Carries out these calls, one after the other. */
+  /** Carries out these calls, one after the other; those that a stop leaves over are aborted. */
   void answer(List<JsonObject> calls) throws CancelledException {
-    for (int i = 0; i < calls.size(); i++) {
-      try {
+    int next = 0;
+    try {
+      while (next < calls.size()) {
         scope.turn().cancellation().check();
-      } catch (CancelledException e) {
-        abort(calls.subList(i, calls.size()));
-        throw e;
+        answer(calls.get(next++));
       }
-      try {
-        answer(calls.get(i));
-      } catch (CancelledException e) {
-        abort(calls.subList(i + 1, calls.size()));
-        throw e;
-      }
+    } finally {
+      abort(calls.subList(next, calls.size()));
     }
   }
 
@@ -101,6 +96,9 @@ final class TurnTools {
     } catch (RuntimeException e) {
       LOG.error("tool " + call.name() + " failed", e);
       run.end(ToolCalls.BROKEN);
+    } catch (Error e) {
+      run.end(ToolCalls.BROKEN);
+      throw e;
     }
   }
 
