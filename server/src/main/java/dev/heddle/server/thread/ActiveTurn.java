@@ -223,10 +223,13 @@ public final class ActiveTurn {
       accepting = false;
       leave = interrupterWaits;
     }
-    if (!leave) {
-      announce.run();
+    try {
+      if (!leave) {
+        announce.run();
+      }
+    } finally {
+      ended.complete(announce); // or no other turn could begin
     }
-    ended.complete(announce);
   }
 
   /** The turn waits for this, until {@link #goOn}. */

@@ -142,9 +142,20 @@ final class TurnRunner implements Runnable {
       error = TurnErrors.internal();
     }
     scope.letGo();
-    tools.turnEnds();
-    scope.kind().close(scope, status);
-    end(status, error);
+    try {
+      tools.turnEnds();
+      scope.kind().close(scope, status);
+      end(status, error);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the end of turn " + scope.turnId() + " failed", e);
+      abandon();
+    }
+  }
+
+  /** Whatever went wrong, the turn must not stand in the way of others. */
+  private void abandon() {
+    scope.thread().finish(scope.turn(), true);
+    scope.turn().end(() -> {});
   }
 
   /** Does what the turn was started for; whether there is something for the model, too. */

@@ -105,6 +105,28 @@ class BrokenAnswersTest {
   }
 
   @Test
+  void aMessageOfAPhaseThatIsNotKnownIsShownWithoutOne() {
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          JsonObject said = message("\"id\":\"m\",\"phase\":\"musing\",", "said");
+          listener.itemStarted(said);
+          listener.itemDone(said);
+          listener.completed("resp", TokenUsage.ZERO);
+        });
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client);
+      String turnId = Threads.startTurn(client, thread, "hi");
+      JsonObject turn = Threads.awaitCompleted(client, turnId);
+      assertThat(turn.get("status").getAsString()).isEqualTo("completed");
+      assertThat(messages(client, "item/completed"))
+          .singleElement()
+          .satisfies(item -> assertThat(item.get("phase").isJsonNull()).isTrue());
+      assertThat(Threads.storedTexts(client, thread)).containsExactly("hi", "said");
+    }
+  }
+
+  @Test
   void aProviderThatBreaksLeavesNothingOpen() {
     server
         .model()
@@ -144,6 +166,51 @@ class BrokenAnswersTest {
       Threads.runTurn(client, thread, "more");
       assertThat(server.model().lastOutputOf("c1")).contains("internal error");
       assertThat(server.model().lastOutputOf("c2")).contains("stopped before");
+    }
+  }
+
+  @Test
+  void aToolThatCannotEndItsItemKeepsNoTurnFromItsEnd() {
+    server.offering((thread, settings) -> () -> List.of(new UnendingTool()));
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          listener.itemDone(json(CALL));
+          listener.completed("resp", TokenUsage.ZERO);
+        });
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client);
+      String turnId = Threads.startTurn(client, thread, "hi");
+      JsonObject turn = Threads.awaitCompleted(client, turnId);
+      assertThat(turn.get("status").getAsString()).isEqualTo("completed");
+      JsonObject item =
+          client
+              .awaitNotification(
+                  "item/completed", params -> params.toString().contains("dynamicToolCall"))
+              .getAsJsonObject("item");
+      assertThat(item.get("status").getAsString()).isEqualTo("failed");
+      Threads.runTurn(client, thread, "more");
+    }
+  }
+
+  /** A tool whose item goes on behind the call and never comes to an end. */
+  private static final class UnendingTool implements Tool {
+    @Override
+    public JsonObject definition() {
+      return json("{\"type\":\"function\",\"name\":\"broken\"}");
+    }
+
+    @Override
+    public ToolOutput run(ToolCall call, ToolScope scope) {
+      scope
+          .begin(
+              json(
+                  "{\"type\":\"DynamicToolCall\",\"id\":\"c1\",\"tool\":\"broken\",\"arguments\":{},"
+                      + "\"status\":\"in_progress\"}"))
+          .outlive(() -> {
+            throw new IllegalStateException("broken on purpose");
+          });
+      return ToolOutput.text("it goes on");
     }
   }
 
