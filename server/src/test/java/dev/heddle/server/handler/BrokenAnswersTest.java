@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.model.ModelException;
 import dev.heddle.server.model.TokenUsage;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.Tool;
@@ -13,6 +14,7 @@ import dev.heddle.server.tool.ToolCall;
 import dev.heddle.server.tool.ToolOutput;
 import dev.heddle.server.tool.ToolScope;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,23 @@ class BrokenAnswersTest {
           .singleElement()
           .satisfies(item -> assertThat(item.get("phase").isJsonNull()).isTrue());
       assertThat(Threads.storedTexts(client, thread)).containsExactly("hi", "said");
+    }
+  }
+
+  @Test
+  void aProviderThatWantsHoursFailsTheTurnAtOnce() {
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          throw new ModelException(
+              ModelException.Kind.RATE_LIMITED, "later", 429, true, Duration.ofHours(2), null);
+        });
+    try (TestClient client = server.start()) {
+      String turnId = Threads.startTurn(client, Threads.start(client), "hi");
+      JsonObject turn = Threads.awaitCompleted(client, turnId);
+      assertThat(turn.get("status").getAsString()).isEqualTo("failed");
+      JsonObject error = client.awaitNotification("error");
+      assertThat(error.get("willRetry").getAsBoolean()).isFalse();
     }
   }
 
