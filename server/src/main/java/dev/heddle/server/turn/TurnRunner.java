@@ -126,7 +126,7 @@ final class TurnRunner implements Runnable {
     TurnStatus status = TurnStatus.COMPLETED;
     try {
       if (opening == null || hasMoreAfter(opening)) {
-        converse();
+        converseToTheEnd();
       }
     } catch (CancelledException e) {
       status = TurnStatus.INTERRUPTED;
@@ -179,6 +179,26 @@ final class TurnRunner implements Runnable {
       }
     }
     return true;
+  }
+
+  /** What fails is not the end while something of the user's runs beside, and they go on. */
+  private void converseToTheEnd() throws CancelledException, ModelException {
+    while (true) {
+      try {
+        converse();
+        return;
+      } catch (ModelException e) {
+        if (!tools.hasWorkBeside()) {
+          throw e;
+        }
+        scope.toSubscribers(
+            ServerNotifications.ERROR,
+            new ErrorNotification(TurnErrors.of(e), true, scope.threadId(), scope.turnId()));
+        if (!userGoesOn()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void converse() throws CancelledException, ModelException {

@@ -129,6 +129,11 @@ final class TurnTools {
     return true;
   }
 
+  /** Whether a task that was expected is not done. */
+  boolean hasWorkBeside() {
+    return tasks.getUnarrivedParties() > 1; // one is the runner
+  }
+
   /** Does an expected task beside whatever the turn does. */
   void runBeside(TurnTask task) {
     try {

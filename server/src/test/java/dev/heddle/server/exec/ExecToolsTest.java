@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -602,8 +604,7 @@ class ExecToolsTest {
       client.awaitNotification("thread/tokenUsage/updated");
       assertThat(server.model().lastInputTexts())
           .containsExactly("go", "first", "go"); // asked once more, not twice
-      client.request(
-          "thread/shellCommand", "{\"threadId\":\"" + threadId + "\",\"command\":\"touch go\"}");
+      shell(client, threadId, "touch go");
       assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("completed");
     }
   }
@@ -618,17 +619,54 @@ class ExecToolsTest {
     }
   }
 
+  @Test
+  void aMessageToATurnThatFailedAndWaitsForACommandOfTheUserIsAnswered() {
+    CountDownLatch mayFail = new CountDownLatch(1);
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          await(mayFail);
+          ScriptedModel.fails("no").play(messageId, listener, cancellation);
+        });
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = startTurn(client, threadId);
+      shell(client, threadId, "while ! test -e go; do sleep 0.02; done");
+      mayFail.countDown();
+      JsonObject failure = client.awaitNotification("error");
+      assertThat(failure.getAsJsonObject("error").get("message").getAsString()).isEqualTo("no");
+      assertThat(failure.get("willRetry").getAsBoolean()).isTrue();
+      assertThat(startTurn(client, threadId)).isEqualTo(turnId);
+      client.awaitNotification("thread/tokenUsage/updated");
+      shell(client, threadId, "touch go");
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("completed");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Starts a command of the user beside a turn. */
+  private static void shell(TestClient client, String threadId, String command) {
+    client.request(
+        "thread/shellCommand",
+        "{\"threadId\":\"" + threadId + "\",\"command\":" + new JsonPrimitive(command) + "}");
+    client.awaitNotification(
+        "item/started", params -> params.toString().contains("\"source\":\"userShell\""));
+  }
+
   /** A turn whose model has said all, while this command of the user still runs in it. */
   private String answeredBeside(TestClient client, String threadId, String command) {
     ScriptedModel.Held answer = new ScriptedModel.Held("first");
     server.model().then(answer);
     String turnId = startTurn(client, threadId);
     answer.awaitReached();
-    client.request(
-        "thread/shellCommand",
-        "{\"threadId\":\"" + threadId + "\",\"command\":" + new JsonPrimitive(command) + "}");
-    client.awaitNotification(
-        "item/started", params -> params.toString().contains("\"source\":\"userShell\""));
+    shell(client, threadId, command);
     answer.letGo();
     client.awaitNotification("thread/tokenUsage/updated");
     return turnId;
