@@ -27,6 +27,7 @@ def run(c, reps=3):
         t0 = rpc.now(); page = s.call('thread/turns/list', {'threadId': t, 'limit': 5, 'itemsView': 'full'}); c.rec(n, 'first_page', rpc.now() - t0)
         shown = sum(x.get('url') == url for turn in page['data'] for item in turn['items'] for x in item.get('content') or [] if isinstance(x, dict))
         c.rec(n, 'images_shown', shown, 'of 5')
+        if shown != 5: c.note(n, f'the newest page shows {shown} of 5 images as they were sent')
         s.close()
         c.rec(n, 'home_mb', harness.tree_bytes(h) / 1e6, 'MB'); c.rec(n, 'copies', harness.tree_bytes(h) / len(url), 'x')
         c.rm_home(h)

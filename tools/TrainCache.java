@@ -44,6 +44,7 @@ final class TrainCache {
 
   private static final Pattern BUILD_ID = Pattern.compile("\\(build ([0-9a-f]+)\\)");
   private static final Pattern THREAD_ID = Pattern.compile("\"thread\":\\{\"id\":\"([^\"]+)\"");
+  private static final Pattern LISTED_ID = Pattern.compile("[\\[,]\\{\"id\":\"([^\"]+)\"");
 
   private final BufferedReader fromServer;
   private final Writer toServer;
@@ -66,7 +67,10 @@ final class TrainCache {
     try {
       configure(home, model.getAddress().getPort());
       Map<String, String> training = Map.of("HEDDLE_TRAIN", unfinished.toString());
-      if (run(launcher, home, training, TrainCache::converse) != null && Files.exists(unfinished)) {
+      // First the threads of another day.
+      if (run(launcher, home, Map.of(), TrainCache::converse) != null
+          && run(launcher, home, training, TrainCache::goOn) != null
+          && Files.exists(unfinished)) {
         Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
         trained = isOfUse(launcher, home);
       }
@@ -180,9 +184,30 @@ final class TrainCache {
     request("thread/list", "");
   }
 
-  /** What most sessions do. */
+  /** What most sessions do: look at threads of another day, and begin some. */
+  private void goOn() throws IOException {
+    handshake();
+    List<String> threads =
+        LISTED_ID.matcher(request("thread/list", "")).results().map(id -> id.group(1)).toList();
+    if (threads.isEmpty()) {
+      throw new IOException("no threads to go on with");
+    }
+    for (String id : threads) {
+      String thread = "\"threadId\":\"" + id + '"';
+      request("thread/resume", thread);
+      request("thread/turns/list", thread);
+      request("thread/items/list", thread);
+      request("thread/fork", thread);
+    }
+    talk();
+  }
+
   private void converse() throws IOException {
     handshake();
+    talk();
+  }
+
+  private void talk() throws IOException {
     request("model/list", "");
     request("config/read", "");
     for (String mode : List.of("legacy", "paginated")) {
@@ -193,11 +218,11 @@ final class TrainCache {
       }
       request("thread/name/set", thread + ",\"name\":\"A name\"");
       request("thread/read", thread + ",\"includeTurns\":true");
-      request("thread/fork", thread);
+      String fork = "\"threadId\":\"" + threadId(request("thread/fork", thread)) + '"';
       request("thread/unsubscribe", thread);
       request("thread/resume", thread);
       request("thread/list", "");
-      request("thread/archive", thread);
+      request("thread/archive", fork);
     }
   }
 

@@ -156,6 +156,14 @@ def tree_bytes(p):
             except OSError: pass
     return n
 
+def settle(s, most=60):
+    """seconds until the server does nothing any more"""
+    t0 = last = rpc.now(); cpu = s.cpu()
+    while rpc.now() - last < 1 and rpc.now() - t0 < most:
+        time.sleep(0.1)
+        if s.cpu() > cpu + 0.02: cpu = s.cpu(); last = rpc.now()
+    return last - t0
+
 def sqlite_files(home):
     """the databases of a home: Codex's beside the config, ours in heddle/"""
     return [p for p in glob.glob(home + '/*.sqlite*') + glob.glob(home + '/heddle/*.sqlite*')]

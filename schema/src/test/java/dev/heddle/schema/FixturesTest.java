@@ -38,6 +38,22 @@ class FixturesTest {
   }
 
   @Test
+  void whatAnnotationsSayIsWrittenDown() throws IOException {
+    Path file =
+        ROOT.resolve("protocol/src/main/java/dev/heddle/protocol/v2")
+            .resolve(WrittenMarksFile.NAME);
+    String expected = WrittenMarksFile.text();
+    if (UPDATE) {
+      Files.writeString(file, expected);
+    }
+    assertThat(
+            WrittenMarksFile.unformatted(Files.readString(file))
+                .equals(WrittenMarksFile.unformatted(expected)))
+        .as(file.getFileName() + " says what the records say; if not, run ./heddle schema")
+        .isTrue(); // not a comparison of texts: the message would be all of both
+  }
+
+  @Test
   void theStableSchemaIsUpToDate() throws IOException {
     check(ROOT.resolve("fixtures/schema/stable"), JsonSchemaFiles.of(false, javadoc));
   }

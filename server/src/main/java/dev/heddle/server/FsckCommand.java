@@ -15,14 +15,15 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
-/** {@code heddle fsck}: a verdict on every thread of a home. */
+/** {@code heddle fsck}: a verdict on every thread of a home, and on its sections. */
 final class FsckCommand {
   /** What may follow the command's name. */
   static final String OPTIONS =
       """
       --home DIR  the home to look at (otherwise $HEDDLE_HOME, $CODEX_HOME or ~/.heddle)
-      --repair    blank what is no record, after a copy of the whole file; make the index agree; and
-                  remove blobs that no journal names any more. Without it nothing is changed
+      --repair    blank what is no record, after a copy of the whole file; make the index agree; set
+                  damaged sections aside; and remove blobs that no journal names any more. Without
+                  it nothing is changed
       --json      one JSON object a line
       """;
 
@@ -68,6 +69,10 @@ final class FsckCommand {
                 throw new UncheckedIOException(e);
               }
             });
+    JournalCheck.Finding sections = check.sections(repair);
+    if (sections != null) {
+      out.write(json ? sectionsJson(sections) : sectionsText(sections));
+    }
     if (unused.count() > 0) {
       out.write(json ? json(unused) : text(unused, repair));
     }
@@ -76,7 +81,8 @@ final class FsckCommand {
           "%d threads: %d sound, %d with findings, %d of them damaged%n"
               .formatted(counts[0], counts[0] - counts[1], counts[1], counts[2]));
     }
-    return counts[2] == 0 ? ExitCode.OK : ExitCode.DAMAGED;
+    boolean damaged = counts[2] > 0 || (sections != null && sections.isDamage());
+    return damaged ? ExitCode.DAMAGED : ExitCode.OK;
   }
 
   private static String text(JournalCheck.Verdict verdict) {
@@ -85,20 +91,27 @@ final class FsckCommand {
       return text.append("  ok\n").toString();
     }
     text.append(verdict.isDamaged() ? "  damaged\n" : "  readable\n");
-    for (JournalCheck.Finding finding : verdict.findings()) {
-      text.append("  ").append(finding.problem().word()).append("  ").append(finding.file());
-      if (finding.line() > 0) {
-        text.append("  line ").append(finding.line()).append(" at byte ").append(finding.offset());
-      }
-      if (!finding.detail().isEmpty()) {
-        text.append("  ").append(finding.detail());
-      }
-      if (finding.copy() != null) {
-        text.append("  repaired; the file as it was is ").append(finding.copy());
-      }
-      text.append('\n');
-    }
+    verdict.findings().forEach(finding -> text.append(text(finding)));
     return text.toString();
+  }
+
+  private static String sectionsText(JournalCheck.Finding finding) {
+    return (finding.isDamage() ? "sections  damaged\n" : "sections  readable\n") + text(finding);
+  }
+
+  private static String text(JournalCheck.Finding finding) {
+    StringBuilder text = new StringBuilder();
+    text.append("  ").append(finding.problem().word()).append("  ").append(finding.file());
+    if (finding.line() > 0) {
+      text.append("  line ").append(finding.line()).append(" at byte ").append(finding.offset());
+    }
+    if (!finding.detail().isEmpty()) {
+      text.append("  ").append(finding.detail());
+    }
+    if (finding.copy() != null) {
+      text.append("  repaired; the file as it was is ").append(finding.copy());
+    }
+    return text.append('\n').toString();
   }
 
   private static String text(UnusedBlobs unused, boolean repair) {
@@ -124,8 +137,22 @@ final class FsckCommand {
     JsonObject line = new JsonObject();
     line.addProperty("threadId", verdict.threadId());
     line.addProperty("damaged", verdict.isDamaged());
+    line.add("findings", json(verdict.findings()));
+    return line + "\n";
+  }
+
+  private static String sectionsJson(JournalCheck.Finding finding) {
+    JsonObject sections = new JsonObject();
+    sections.addProperty("damaged", finding.isDamage());
+    sections.add("findings", json(List.of(finding)));
+    JsonObject line = new JsonObject();
+    line.add("sections", sections);
+    return line + "\n";
+  }
+
+  private static JsonArray json(List<JournalCheck.Finding> found) {
     JsonArray findings = new JsonArray();
-    for (JournalCheck.Finding each : verdict.findings()) {
+    for (JournalCheck.Finding each : found) {
       JsonObject finding = new JsonObject();
       finding.addProperty("problem", each.problem().word());
       finding.addProperty("file", each.file().toString());
@@ -142,7 +169,6 @@ final class FsckCommand {
       }
       findings.add(finding);
     }
-    line.add("findings", findings);
-    return line + "\n";
+    return findings;
   }
 }

@@ -32,6 +32,7 @@ class PackageBoundariesTest {
           Map.entry("protocol.v2", Set.of("protocol.rpc", "com.google.gson")),
           Map.entry("schema", Set.of("protocol.rpc", "protocol.v2", "com.google.gson")),
           Map.entry("server.log", Set.of()),
+          Map.entry("server.libc", Set.of()),
           Map.entry("server.rollout", Set.of("com.google.gson", "server.log")),
           Map.entry(
               "server.config",
@@ -65,7 +66,7 @@ class PackageBoundariesTest {
                   "server.thread",
                   "server.tool",
                   "com.google.gson")),
-          Map.entry("server.process", Set.of("server.log", "com.pty4j")),
+          Map.entry("server.process", Set.of("server.libc", "server.log", "com.pty4j")),
           Map.entry(
               "server.review",
               Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
@@ -90,6 +91,7 @@ class PackageBoundariesTest {
           Map.entry(
               "server.store.",
               Set.of(
+                  "server.libc",
                   "server.store",
                   "server.rollout",
                   "server.log",

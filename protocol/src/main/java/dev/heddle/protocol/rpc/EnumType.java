@@ -7,20 +7,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An enum, as the string that {@code @SerializedName} gives each constant. */
 final class EnumType<E extends Enum<E>> implements WireType<E> {
   private final Class<E> type;
+  private final List<Marks> marks;
   private final List<String> names = new ArrayList<>();
   private final Map<String, E> constants = new HashMap<>();
 
   EnumType(Class<E> type) {
     this.type = type;
-    for (E constant : type.getEnumConstants()) {
-      names.add(WireNames.of(type, constant.name()));
-      constants.put(WireNames.of(type, constant.name()), constant);
-      for (String alternate : WireNames.alternates(type, constant.name())) {
+    E[] all = type.getEnumConstants();
+    this.marks = TypeMarks.of(type, Stream.of(all).map(Enum::name).toList()).members();
+    for (E constant : all) {
+      Marks said = marks.get(constant.ordinal());
+      names.add(said.wireName());
+      constants.put(said.wireName(), constant);
+      for (String alternate : said.alternates()) {
         constants.put(alternate, constant);
       }
     }
@@ -63,11 +68,11 @@ final class EnumType<E extends Enum<E>> implements WireType<E> {
   @Override
   public @Nullable String experimentalUse(JsonElement in, String path) {
     E constant = decode(in);
-    Experimental mark = experimental(constant);
+    String mark = experimental(constant);
     return mark == null ? null : WireNames.descriptor(mark, type, nameOf(constant));
   }
 
-  private @Nullable Experimental experimental(E constant) {
-    return WireNames.field(type, constant.name()).getAnnotation(Experimental.class);
+  private @Nullable String experimental(E constant) {
+    return marks.get(constant.ordinal()).value(Marks.EXPERIMENTAL);
   }
 }

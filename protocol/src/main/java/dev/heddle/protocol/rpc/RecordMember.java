@@ -21,49 +21,47 @@ final class RecordMember {
   private final String name;
   private final List<String> alternates;
   private final int index;
+  private final RecordComponent component;
   private final Method accessor;
-  private final AnnotatedType valueType;
   private final WireType<Object> type;
   private final boolean settable;
   private final boolean nullable;
   private final boolean required;
   private final boolean omitNull;
-  private final @Nullable OneOf alternatives;
   private final @Nullable Object defaultValue;
-  private final @Nullable Experimental experimental;
+  private final @Nullable String experimental;
 
-  @SuppressWarnings("unchecked") // the form of the component's own type
-  RecordMember(RecordComponent component, int index) {
-    Class<?> owner = component.getDeclaringRecord();
-    this.name = WireNames.of(owner, component.getName());
-    this.alternates = WireNames.alternates(owner, component.getName());
+  RecordMember(RecordComponent component, Marks marks, int index) {
+    this.name = marks.wireName();
+    this.alternates = marks.alternates();
     this.index = index;
+    this.component = component;
     this.accessor = component.getAccessor();
     this.accessor.setAccessible(true);
-    AnnotatedType declared = component.getAnnotatedType();
     this.settable = component.getType() == Settable.class;
-    this.nullable = WireTypes.isNullable(declared);
-    this.required = component.isAnnotationPresent(Required.class);
-    this.alternatives = component.getAnnotation(OneOf.class);
-    this.omitNull = component.isAnnotationPresent(OmitNull.class);
-    this.experimental = component.getAnnotation(Experimental.class);
-    this.valueType =
-        settable
-            ? ((AnnotatedParameterizedType) declared).getAnnotatedActualTypeArguments()[0]
-            : declared;
-    Unsigned unsigned = component.getAnnotation(Unsigned.class);
-    this.type =
-        (WireType<Object>)
-            (unsigned != null
-                ? IntegerType.unsigned(unsigned.value(), (Class<?>) valueType.getType())
-                : WireTypes.of(valueType));
-    Defaulted defaulted = component.getAnnotation(Defaulted.class);
+    this.nullable = marks.has(Marks.NULL);
+    this.required = marks.has(Marks.REQUIRED);
+    this.omitNull = marks.has(Marks.OMIT);
+    this.experimental = marks.value(Marks.EXPERIMENTAL);
+    this.type = type(component, marks);
+    String defaulted = marks.value(Marks.DEFAULT);
     this.defaultValue =
         defaulted == null
             ? null
-            : defaulted.value().isEmpty()
-                ? emptyValue(component)
-                : type.decode(WireJson.parse(defaulted.value()));
+            : defaulted.isEmpty() ? emptyValue(component) : type.decode(WireJson.parse(defaulted));
+  }
+
+  @SuppressWarnings("unchecked") // the form of the component's own type
+  private static WireType<Object> type(RecordComponent component, Marks marks) {
+    String form = marks.value(Marks.OF);
+    ClassLoader loader = component.getDeclaringRecord().getClassLoader();
+    String bits = marks.value(Marks.UNSIGNED);
+    if (bits != null) {
+      Class<?> number = form == null ? component.getType() : WireTypes.classNamed(form, loader);
+      return (WireType<Object>) (WireType<?>) IntegerType.unsigned(Integer.parseInt(bits), number);
+    }
+    return (WireType<Object>)
+        (form == null ? WireTypes.of(component.getType()) : WireTypes.named(form, loader));
   }
 
   String name() {
@@ -74,7 +72,18 @@ final class RecordMember {
     return index;
   }
 
+  /** The names it is read by besides its own. */
+  List<String> alternates() {
+    return alternates;
+  }
+
   WireMember describe() {
+    OneOf alternatives = component.getAnnotation(OneOf.class);
+    AnnotatedType declared = component.getAnnotatedType();
+    AnnotatedType valueType =
+        settable
+            ? ((AnnotatedParameterizedType) declared).getAnnotatedActualTypeArguments()[0]
+            : declared;
     return new WireMember(
         name,
         accessor.getName(),
@@ -159,7 +168,7 @@ final class RecordMember {
       if (Boolean.FALSE.equals(defaultValue) && value.equals(FALSE)) {
         return null; // typed clients write out switches they leave off
       }
-      return experimental.value().isEmpty() ? here : experimental.value();
+      return experimental.isEmpty() ? here : experimental;
     }
     return type.experimentalUse(value, here);
   }

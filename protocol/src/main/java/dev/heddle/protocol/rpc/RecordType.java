@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Decoding visits the members in the order of the input and looks for missing ones last, as the
  * peer does, so that of several faults both report the same one.
  */
-class RecordType<R extends Record> implements WireType<R> {
+final class RecordType<R extends Record> implements WireType<R> {
   private final Class<R> type;
   // Filled on first use rather than in the constructor: records may contain each other.
   private volatile @Nullable Shape<R> shape;
@@ -138,13 +139,15 @@ class RecordType<R extends Record> implements WireType<R> {
 
     Shape(Class<R> type) {
       RecordComponent[] components = type.getRecordComponents();
+      List<String> names = Stream.of(components).map(RecordComponent::getName).toList();
+      TypeMarks marks = TypeMarks.of(type, names);
       Class<?>[] types = new Class<?>[components.length];
       for (int i = 0; i < components.length; i++) {
-        RecordMember member = new RecordMember(components[i], i);
+        RecordMember member = new RecordMember(components[i], marks.members().get(i), i);
         types[i] = components[i].getType();
         members.add(member);
         byName.put(member.name(), member);
-        for (String alternate : WireNames.alternates(type, components[i].getName())) {
+        for (String alternate : member.alternates()) {
           byName.put(alternate, member);
         }
       }
@@ -156,9 +159,9 @@ class RecordType<R extends Record> implements WireType<R> {
       constructor.setAccessible(true);
       String foundTag = null;
       for (Class<?> parent : type.getInterfaces()) {
-        TaggedUnion union = parent.getAnnotation(TaggedUnion.class);
+        String union = TypeMarks.of(parent).type().value(Marks.TAGGED);
         if (union != null) {
-          foundTag = union.value();
+          foundTag = union;
         }
       }
       tag = foundTag;

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class TaggedUnionType<T> implements WireType<T> {
   private final Class<T> type;
   private final String tag;
-  private final String untagged;
+  private final @Nullable String untagged;
   private final UnionVariants variants;
 
   TaggedUnionType(Class<T> type) {
     this.type = type;
-    this.tag = type.getAnnotation(TaggedUnion.class).value();
-    this.untagged = type.getAnnotation(TaggedUnion.class).untagged();
+    Marks marks = TypeMarks.of(type).type();
+    this.tag = Objects.requireNonNull(marks.value(Marks.TAGGED));
+    this.untagged = marks.value(Marks.UNTAGGED);
     this.variants = new UnionVariants(type);
   }
 
@@ -52,7 +54,7 @@ final class TaggedUnionType<T> implements WireType<T> {
 
   private String variantName(JsonObject in) {
     JsonElement name = in.get(tag);
-    if (name == null && !untagged.isEmpty()) {
+    if (name == null && untagged != null) {
       return untagged;
     }
     if (name == null) {

@@ -61,7 +61,7 @@ final class UnionVariants {
 
   @Nullable String experimentalUse(String name, JsonElement content, String path) {
     RecordType<?> variant = named(name);
-    Experimental mark = variant.javaType().getAnnotation(Experimental.class);
+    String mark = TypeMarks.of(variant.javaType()).type().value(Marks.EXPERIMENTAL);
     return mark != null
         ? WireNames.descriptor(mark, union, name)
         : variant.experimentalUse(content, path);

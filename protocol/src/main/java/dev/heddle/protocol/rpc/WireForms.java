@@ -41,6 +41,14 @@ public final class WireForms {
     throw new IllegalArgumentException(type.getName() + " is described where it is used");
   }
 
+  /**
+   * What annotations say of a type and its members, as text for {@link WrittenMarks}; read anew,
+   * whatever is written down.
+   */
+  public static String marks(Class<?> type) {
+    return AnnotationMarks.of(type).text();
+  }
+
   static WireForm of(OneOf alternatives) {
     List<WireForm> forms = new ArrayList<>();
     for (Class<?> each : alternatives.value()) {

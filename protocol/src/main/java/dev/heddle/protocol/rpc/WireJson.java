@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.function.Function;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
 import org.eclipse.lsp4j.jsonrpc.messages.NotificationMessage;
@@ -37,17 +36,9 @@ public final class WireJson {
 
   private WireJson() {}
 
-  /**
-   * Gives a record code of its own in place of reflection, which costs a new process milliseconds
-   * for each type. To be called before the type is first used.
-   *
-   * @param reader returns null for whatever is not plainly what it expects; reflection then decodes
-   *     it, and finds the words for what is wrong with it
-   * @param writer must write what reflection would, or is null
-   */
-  public static <R extends Record> void quicken(
-      Class<R> type, Function<JsonElement, @Nullable R> reader, @Nullable QuickWriter<R> writer) {
-    WireTypes.register(type, new QuickRecordType<>(type, reader, writer));
+  /** Has what annotations say of types looked up here first, instead of reading them. */
+  public static void lookUpIn(WrittenMarks marks) {
+    TypeMarks.lookUpIn(marks);
   }
 
   /**
@@ -77,7 +68,7 @@ public final class WireJson {
     if (type == NoParams.class) {
       return type.cast(new NoParams());
     }
-    if (type.isAnnotationPresent(OptionalParams.class)) {
+    if (TypeMarks.of(type).type().has(Marks.OPTIONAL)) {
       return decode(new JsonObject(), type);
     }
     throw DecodeException.missingField("params");

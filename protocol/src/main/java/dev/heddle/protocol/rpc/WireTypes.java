@@ -22,11 +22,6 @@ final class WireTypes {
 
   private WireTypes() {}
 
-  /** Gives a class a form before it is asked for the first time; later it has no effect. */
-  static void register(Class<?> type, WireType<?> form) {
-    KNOWN.putIfAbsent(type, form);
-  }
-
   /** The form of a class without type arguments. */
   static WireType<?> of(Class<?> type) {
     WireType<?> known = KNOWN.get(type);
@@ -38,33 +33,59 @@ final class WireTypes {
     return earlier != null ? earlier : built;
   }
 
-  /** The form of a type as a record component or type argument declares it. */
-  static WireType<?> of(AnnotatedType type) {
+  /**
+   * The name of a type as a record component or type argument declares it: of a class its own; of a
+   * list {@code [} and its element's, of a map {@code &#123;} and its value's, either after {@code
+   * ?} when it may be null.
+   */
+  static String name(AnnotatedType type) {
     if (type instanceof AnnotatedParameterizedType generic) {
       Class<?> raw = (Class<?>) ((ParameterizedType) generic.getType()).getRawType();
       AnnotatedType[] arguments = generic.getAnnotatedActualTypeArguments();
       if (raw == List.class) {
-        return new ListType<>(element(arguments[0]));
+        return '[' + elementName(arguments[0]);
       }
       if (raw == Map.class && arguments[0].getType() == String.class) {
-        return new MapType<>(element(arguments[1]));
+        return '{' + elementName(arguments[1]);
       }
     }
     if (type.getType() instanceof Class<?> plain) {
-      return of(plain);
+      return plain.getName();
     }
     throw new IllegalArgumentException("no wire form for " + type);
+  }
+
+  private static String elementName(AnnotatedType type) {
+    return isNullable(type) ? '?' + name(type) : name(type);
+  }
+
+  /** The form of the type that has this {@linkplain #name name}. */
+  static WireType<?> named(String name, ClassLoader loader) {
+    return switch (name.charAt(0)) {
+      case '[' -> new ListType<>(elementNamed(name.substring(1), loader));
+      case '{' -> new MapType<>(elementNamed(name.substring(1), loader));
+      default -> of(classNamed(name, loader));
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the element type of the component that will hold the list
+  private static WireType<Object> elementNamed(String name, ClassLoader loader) {
+    return name.charAt(0) == '?'
+        ? new NullableType<>((WireType<Object>) named(name.substring(1), loader))
+        : (WireType<Object>) named(name, loader);
+  }
+
+  static Class<?> classNamed(String name, ClassLoader loader) {
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException("a form is of a class that is gone: " + name, e);
+    }
   }
 
   /** Whether a value of this declared type may be null. */
   static boolean isNullable(AnnotatedType type) {
     return type.isAnnotationPresent(Nullable.class);
-  }
-
-  @SuppressWarnings("unchecked") // the element type of the component that will hold the list
-  private static WireType<Object> element(AnnotatedType type) {
-    WireType<Object> plain = (WireType<Object>) of(type);
-    return isNullable(type) ? new NullableType<>(plain) : plain;
   }
 
   private static WireType<?> build(Class<?> type) {
@@ -92,16 +113,19 @@ final class WireTypes {
     if (type.isEnum()) {
       return enumType(type);
     }
-    if (type.isAnnotationPresent(TaggedUnion.class)) {
-      return new TaggedUnionType<>(type);
-    }
-    if (type.isAnnotationPresent(KeyedUnion.class)) {
-      return new KeyedUnionType<>(type);
+    if (type.isInterface()) {
+      Marks marks = TypeMarks.of(type).type();
+      if (marks.has(Marks.TAGGED)) {
+        return new TaggedUnionType<>(type);
+      }
+      if (marks.has(Marks.KEYED)) {
+        return new KeyedUnionType<>(type);
+      }
     }
     if (type.isRecord()) {
       for (Class<?> parent : type.getInterfaces()) {
         // Inside its union a record has a key around it, which is no part of the record itself.
-        if (parent.isAnnotationPresent(KeyedUnion.class)) {
+        if (TypeMarks.of(parent).type().has(Marks.KEYED)) {
           return of(parent);
         }
       }

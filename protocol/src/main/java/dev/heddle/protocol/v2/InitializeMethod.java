@@ -18,8 +18,7 @@ public final class InitializeMethod {
           false);
 
   static {
-    WireJson.quicken(InitializeParams.class, QuickInitialize::read, null);
-    WireJson.quicken(InitializeResponse.class, in -> null, QuickInitialize::write);
+    WireJson.lookUpIn(new AnnotationsOfV2());
   }
 
   private InitializeMethod() {}

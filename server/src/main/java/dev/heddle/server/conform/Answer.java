@@ -64,6 +64,15 @@ record Answer(String method, JsonObject message) {
     return texts;
   }
 
+  /** Expects that {@link #texts} are these. */
+  Answer hasTexts(String listPath, String path, List<String> expected) {
+    List<String> found = texts(listPath, path);
+    RuleBroken.unless(
+        found.equals(expected),
+        path + " in " + listPath + " of " + method + " should be " + expected + ", but: " + found);
+    return this;
+  }
+
   /** Expects a result that holds at least this. */
   Answer holds(String expected, Object... values) {
     JsonElement wanted = WireText.json(expected, values);

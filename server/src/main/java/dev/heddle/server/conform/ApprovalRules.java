@@ -6,6 +6,7 @@ import dev.heddle.server.conform.stage.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Commands and changes of files that the user is asked about. A server that asks nothing, because
@@ -27,7 +28,7 @@ final class ApprovalRules {
               Client client = bench.client();
               Asked asked = command(bench, "accepted.txt");
               asked.holds("{threadId:'%s',turnId:'%s'}", asked.threadId(), asked.turnId());
-              QuestionRules.statusSays(client, asked, "waitingOnApproval");
+              asked.statusSays(client, "waitingOnApproval");
               RuleBroken.unless(!exists(client, "accepted.txt"), "it ran before the answer");
               TurnRecord turn = asked.answer(client, "{decision:'accept'}");
               isResolved(turn, asked);
@@ -41,7 +42,7 @@ final class ApprovalRules {
               Client client = bench.client();
               Asked asked = command(bench, "declined.txt");
               TurnRecord turn = asked.answer(client, "{decision:'decline'}");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               isResolved(turn, asked);
               itemIs(turn, "commandExecution", "declined");
               RuleBroken.unless(!exists(client, "declined.txt"), "it ran all the same");
@@ -53,8 +54,7 @@ final class ApprovalRules {
               Client client = bench.client();
               Asked asked = command(bench, "cancelled.txt");
               TurnRecord turn = asked.answer(client, "{decision:'cancel'}");
-              RuleBroken.unless(
-                  "interrupted".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("interrupted");
               RuleBroken.unless(!exists(client, "cancelled.txt"), "it ran all the same");
             })
         .rule(
@@ -76,8 +76,7 @@ final class ApprovalRules {
               Client client = bench.client();
               Asked asked = command(bench, "interrupted.txt");
               TurnRecord turn = asked.interrupt(client);
-              RuleBroken.unless(
-                  "interrupted".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("interrupted");
               client.sync();
               RuleBroken.unless(
                   client.indexOf(asked.from(), message -> resolves(message, asked)) >= 0,
@@ -88,13 +87,16 @@ final class ApprovalRules {
             })
         .rule(
             "command-bad-answer",
-            "an answer that cannot be decoded does not run the command",
+            "an answer that cannot be decoded does not run the command, nor does a decline after"
+                + " it",
             bench -> {
               Client client = bench.client();
               Asked asked = command(bench, "nonsense.txt");
               client.reply(asked.id(), "{decision:'perhaps'}");
               client.sync();
-              asked.interrupt(client);
+              TurnRecord turn = asked.answer(client, "{decision:'decline'}").endedAs("completed");
+              // A server may take nonsense for a failure, or for no answer at all.
+              itemIs(turn, "commandExecution", "declined", "failed");
               RuleBroken.unless(!exists(client, "nonsense.txt"), "it ran");
             })
         .rule(
@@ -116,7 +118,10 @@ final class ApprovalRules {
                       "{cwd:'%s',approvalPolicy:'never',sandbox:'read-only'}", client.cwd());
               bench.modelSays(escalated("never.txt"), "say \"done\"");
               TurnRecord turn = client.turn(threadId, "try it");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              if (!bench.modelIsOffered("exec_command")) {
+                throw new RuleSkipped("the server runs no commands of the model");
+              }
+              turn.endedAs("completed");
               RuleBroken.unless(
                   turn.messages().stream()
                       .noneMatch(message -> message.has("id") && message.has("method")),
@@ -147,7 +152,7 @@ final class ApprovalRules {
               Client client = bench.client();
               Asked asked = change(bench, "unchanged.txt");
               TurnRecord turn = asked.answer(client, "{decision:'decline'}");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               itemIs(turn, "fileChange", "declined");
               RuleBroken.unless(!exists(client, "unchanged.txt"), "it was made all the same");
             });
@@ -198,10 +203,16 @@ final class ApprovalRules {
         "serverRequest/resolved did not come");
   }
 
-  private static void itemIs(TurnRecord turn, String type, String status) {
+  private static void itemIs(TurnRecord turn, String type, String... statuses) {
     RuleBroken.unless(
         turn.items(type).size() == 1
-            && status.equals(Json.string(turn.items(type).getFirst(), "status")),
-        "there should be one item " + type + ", " + status + ": " + turn.items(type));
+            && List.of(statuses)
+                .contains(String.valueOf(Json.string(turn.items(type).getFirst(), "status"))),
+        "there should be one item "
+            + type
+            + ", "
+            + String.join(" or ", statuses)
+            + ": "
+            + turn.items(type));
   }
 }

@@ -1,5 +1,6 @@
 package dev.heddle.server.conform;
 
+import com.google.gson.JsonArray;
 import dev.heddle.server.conform.stage.ConfigFile;
 import dev.heddle.server.conform.stage.MockModel;
 import dev.heddle.server.conform.stage.ModelAnswer;
@@ -57,6 +58,16 @@ final class Bench implements AutoCloseable {
     for (String answer : answers) {
       model.add(ModelAnswer.parse(answer));
     }
+  }
+
+  /** The input of the last request to the model: the conversation as it was shown it. */
+  JsonArray modelInput() {
+    return model.requests().getLast().getAsJsonArray("input");
+  }
+
+  /** Whether the last request to the model had this tool. */
+  boolean modelIsOffered(String tool) {
+    return String.valueOf(model.requests().getLast().get("tools")).contains('"' + tool + '"');
   }
 
   /** Waits until the model stands before a gate. */

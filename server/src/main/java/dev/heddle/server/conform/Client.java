@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety.</b> One thread.
  */
 final class Client implements AutoCloseable {
+  /** An id of nothing that there is. */
+  static final String NOBODY = "00000000-0000-7000-8000-000000000000";
+
   /** The capabilities of a client that may use everything. */
   static final String EXPERIMENTAL = "{experimentalApi:true}";
 
@@ -214,16 +217,31 @@ final class Client implements AutoCloseable {
 
   /** A question of the server, or null when a turn completes before it asks one. */
   @Nullable JsonObject questionInTurn() throws InterruptedException {
+    return inTurn("a question", message -> message.has("method") && message.has("id"));
+  }
+
+  /** Whether an item of this type starts before a turn completes. */
+  boolean itemStarts(String type) throws InterruptedException {
+    JsonElement wanted = WireText.json("{item:{type:'%s'}}", type);
+    return inTurn(
+            "an item " + type,
+            message ->
+                "item/started".equals(Json.string(message, "method"))
+                    && Json.holds(message.get("params"), wanted))
+        != null;
+  }
+
+  private @Nullable JsonObject inTurn(String what, Predicate<JsonObject> wanted)
+      throws InterruptedException {
     int at =
         server.await(
             searchFrom,
             message ->
-                (message.has("method") && message.has("id"))
-                    || "turn/completed".equals(Json.string(message, "method")),
+                wanted.test(message) || "turn/completed".equals(Json.string(message, "method")),
             NOTIFICATION_LIMIT_MS);
-    RuleBroken.unless(at >= 0, "neither a question nor the end of the turn came");
+    RuleBroken.unless(at >= 0, "neither " + what + " nor the end of the turn came");
     JsonObject message = server.message(at);
-    return message.has("id") ? message : null;
+    return wanted.test(message) ? message : null;
   }
 
   /** What the server has said since the last line was sent; a round trip comes first. */
@@ -267,6 +285,13 @@ final class Client implements AutoCloseable {
     return threadId;
   }
 
+  /** Starts a thread in the working folder and runs a turn in it. */
+  String threadWithATurn() throws InterruptedException {
+    String threadId = startThread();
+    turn(threadId, "hello");
+    return threadId;
+  }
+
   /** Sends {@code turn/start} with one text, waits for the answer, and gives the turn's id. */
   String beginTurn(String threadId, String text) throws InterruptedException {
     return ask("turn/start", "{threadId:'%s',input:[{type:'text',text:'%s'}]}", threadId, text)
@@ -301,6 +326,11 @@ final class Client implements AutoCloseable {
             ANSWER_LIMIT_MS);
     RuleBroken.unless(at >= 0, "turn/completed of " + turnId + " did not come");
     return new TurnRecord(turnId, List.copyOf(server.messages().subList(from, at + 1)));
+  }
+
+  /** Interrupts whatever turn runs in the thread. */
+  Answer interrupt(String threadId) throws InterruptedException {
+    return ask("turn/interrupt", "{threadId:'%s',turnId:''}", threadId);
   }
 
   String cwd() {

@@ -21,20 +21,21 @@ final class CommandRules {
             "a command of the model is an item with its output and exit code, and the model is"
                 + " shown both",
             bench -> {
-              TurnRecord turn = modelRuns(bench, "{\"cmd\":\"echo out; exit 3\"}");
+              TurnRecord turn = modelRuns(bench, "{\"cmd\":\"echo shuttle; exit 73\"}");
               int started = turn.indexOf("item/started", "{item:{type:'commandExecution'}}");
               int completed =
                   turn.indexOf(
                       "item/completed",
-                      "{item:{type:'commandExecution',status:'failed',exitCode:3,"
-                          + "aggregatedOutput:'out\\n'}}");
+                      "{item:{type:'commandExecution',status:'failed',exitCode:73,"
+                          + "aggregatedOutput:'shuttle\\n'}}");
               RuleBroken.unless(
                   started >= 0 && completed > started,
                   "the item is " + turn.items("commandExecution"));
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               String shown = outputShown(bench);
               RuleBroken.unless(
-                  shown.contains("out") && shown.contains("3"), "the model was shown " + shown);
+                  shown.contains("shuttle") && shown.contains("73"),
+                  "the model was shown " + shown);
             })
         .rule(
             "typed-into",
@@ -69,11 +70,10 @@ final class CommandRules {
               bench.modelSays("call exec_command {\"cmd\":\"sleep 300\"}");
               int from = client.mark();
               String turnId = client.beginTurn(threadId, "wait");
-              client.await("item/started", "{item:{type:'commandExecution'}}");
-              client.ask("turn/interrupt", "{threadId:'%s',turnId:''}", threadId).result();
+              skipUnless(client.itemStarts("commandExecution"));
+              client.interrupt(threadId).result();
               TurnRecord turn = client.endOfTurn(from, turnId);
-              RuleBroken.unless(
-                  "interrupted".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("interrupted");
               client
                   .ask("thread/backgroundTerminals/list", "{threadId:'%s'}", threadId)
                   .orSkip()
@@ -87,7 +87,7 @@ final class CommandRules {
               String threadId = client.startThread();
               bench.modelSays("call no_such_tool {\"x\":1}", "say \"I see.\"");
               TurnRecord turn = client.turn(threadId, "call it");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               RuleBroken.unless(
                   turn.all("item/completed").size() == 2,
                   "there are other items: " + turn.all("item/completed"));
@@ -130,16 +130,8 @@ final class CommandRules {
                       "{command:['sh','-c','echo one; echo two'],processId:'streamed',"
                           + "streamStdoutStderr:true}");
               answer.holds("{exitCode:0,stdout:'',stderr:''}");
-              StringBuilder text = new StringBuilder();
-              for (JsonObject message : client.messages().subList(mark, client.mark())) {
-                if (message.equals(answer.message())) {
-                  break;
-                }
-                if ("command/exec/outputDelta".equals(Json.string(message, "method"))) {
-                  text.append(decoded(message.getAsJsonObject("params")));
-                }
-              }
-              RuleBroken.unless(text.toString().equals("one\ntwo\n"), "it said: " + text);
+              String text = printed(client, mark, answer);
+              RuleBroken.unless(text.equals("one\ntwo\n"), "it said: " + text);
             })
         .rule(
             "input",
@@ -176,14 +168,8 @@ final class CommandRules {
                   .orSkip()
                   .is("", "{}");
               client.ask("command/exec/write", "{processId:'tty',deltaBase64:'Cg=='}").result();
-              client.answer(id).is("exitCode", "0");
-              StringBuilder text = new StringBuilder();
-              for (JsonObject message : client.messages().subList(mark, client.mark())) {
-                if ("command/exec/outputDelta".equals(Json.string(message, "method"))) {
-                  text.append(decoded(message.getAsJsonObject("params")));
-                }
-              }
-              RuleBroken.unless(text.toString().contains("11 22"), "it said: " + text);
+              String text = printed(client, mark, client.answer(id).is("exitCode", "0"));
+              RuleBroken.unless(text.contains("11 22"), "it said: " + text);
             })
         .rule(
             "refused",
@@ -223,7 +209,11 @@ final class CommandRules {
   }
 
   private static void skipUnlessItRan(TurnRecord turn) {
-    if (turn.items("commandExecution").isEmpty()) {
+    skipUnless(!turn.items("commandExecution").isEmpty());
+  }
+
+  private static void skipUnless(boolean ran) {
+    if (!ran) {
       throw new RuleSkipped("the server runs no commands of the model");
     }
   }
@@ -231,7 +221,7 @@ final class CommandRules {
   /** What the model was told of the last call. */
   private static String outputShown(Bench bench) {
     String output = "";
-    for (JsonElement each : bench.model().requests().getLast().getAsJsonArray("input")) {
+    for (JsonElement each : bench.modelInput()) {
       if (each instanceof JsonObject item
           && "function_call_output".equals(Json.string(item, "type"))) {
         output = item.get("output").toString();
@@ -240,8 +230,18 @@ final class CommandRules {
     return output;
   }
 
-  private static String decoded(JsonObject params) {
-    byte[] bytes = Base64.getDecoder().decode(params.get("deltaBase64").getAsString());
-    return new String(bytes, StandardCharsets.UTF_8);
+  /** What the client was told of the output between a mark and the answer. */
+  private static String printed(Client client, int mark, Answer answer) {
+    StringBuilder text = new StringBuilder();
+    for (JsonObject message : client.messages().subList(mark, client.mark())) {
+      if (message.equals(answer.message())) {
+        break;
+      }
+      if ("command/exec/outputDelta".equals(Json.string(message, "method"))) {
+        String delta = message.getAsJsonObject("params").get("deltaBase64").getAsString();
+        text.append(new String(Base64.getDecoder().decode(delta), StandardCharsets.UTF_8));
+      }
+    }
+    return text.toString();
   }
 }

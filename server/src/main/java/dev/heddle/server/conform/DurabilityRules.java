@@ -34,8 +34,8 @@ final class DurabilityRules {
             "what an answer said was done is there after kill -9: name, goal, git data, archive",
             bench -> {
               Client client = bench.connect(bench.newStage());
-              String named = withATurn(client);
-              String archived = withATurn(client);
+              String named = client.threadWithATurn();
+              String archived = client.threadWithATurn();
               client.ask("thread/goal/set", "{threadId:'%s',objective:'o',status:'paused'}", named);
               client
                   .ask("thread/metadata/update", "{threadId:'%s',gitInfo:{branch:'kept'}}", named)
@@ -56,7 +56,7 @@ final class DurabilityRules {
             "a fork and a revert that were answered are there after kill -9",
             bench -> {
               Client client = bench.connect(bench.newStage());
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               String second = client.turn(threadId, "second").id();
               String fork =
                   client
@@ -78,7 +78,7 @@ final class DurabilityRules {
             "a turn that was cut by kill -9 is interrupted, and the thread goes on",
             bench -> {
               Client client = bench.connect(bench.newStage());
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               cutInTurn(bench, client, threadId, "killed");
               client = killed(bench, client);
               bench.model().open("killed");
@@ -90,16 +90,14 @@ final class DurabilityRules {
                   .ask("thread/turns/list", "{threadId:'%s',itemsView:'full'}", threadId)
                   .is("data[0].status", "'interrupted'")
                   .is("data[0].items[0].content[0].text", "'cut here'");
-              RuleBroken.unless(
-                  "completed".equals(client.turn(threadId, "go on").status()),
-                  "the next turn does not work");
+              client.turn(threadId, "go on").endedAs("completed");
             })
         .rule(
             "ended-in-a-turn",
             "when the input ends in the middle of a turn, the text so far is stored",
             bench -> {
               Client client = bench.connect(bench.newStage());
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               cutInTurn(bench, client, threadId, "ended");
               RuleBroken.unless(client.end() != null, "the server did not end");
               bench.model().open("ended");
@@ -117,12 +115,6 @@ final class DurabilityRules {
       throws IOException, InterruptedException {
     client.kill();
     return bench.connect(client.stage());
-  }
-
-  private static String withATurn(Client client) throws InterruptedException {
-    String threadId = client.startThread();
-    client.turn(threadId, "hello");
-    return threadId;
   }
 
   private static void cutInTurn(Bench bench, Client client, String threadId, String gate)

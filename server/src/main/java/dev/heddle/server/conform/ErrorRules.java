@@ -7,7 +7,6 @@ import java.util.Map;
 
 /** The table of errors: the state that a thread is in, and what each method says to it. */
 final class ErrorRules {
-  private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
   private static final String NOT_HEX =
       "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-],"
           + " found `n` at 1";
@@ -148,9 +147,9 @@ final class ErrorRules {
 
   static Section section() {
     Section section = Section.named("errors", "what each method says to each state of a thread");
-    add(section, "unknown ", UNKNOWN, client -> NOBODY);
-    add(section, "no-id ", NO_ID, client -> NOBODY);
-    add(section, "idle ", IDLE, client -> withATurn(client));
+    add(section, "unknown ", UNKNOWN, client -> Client.NOBODY);
+    add(section, "no-id ", NO_ID, client -> Client.NOBODY);
+    add(section, "idle ", IDLE, Client::threadWithATurn);
     add(section, "archived ", ARCHIVED, ErrorRules::archived);
     add(
         section,
@@ -213,19 +212,13 @@ final class ErrorRules {
   private static Map<String, String> values(String threadId) {
     Map<String, String> values = new HashMap<>();
     values.put("id", threadId);
-    values.put("nobody", NOBODY);
+    values.put("nobody", Client.NOBODY);
     values.put("uuid", NOT_HEX);
     return values;
   }
 
-  private static String withATurn(Client client) throws InterruptedException {
-    String threadId = client.startThread();
-    client.turn(threadId, "hello");
-    return threadId;
-  }
-
   private static String archived(Client client) throws InterruptedException {
-    String threadId = withATurn(client);
+    String threadId = client.threadWithATurn();
     client.ask("thread/archive", "{threadId:'%s'}", threadId).result();
     client.await("thread/archived", "{threadId:'%s'}", threadId);
     return threadId;
@@ -233,7 +226,7 @@ final class ErrorRules {
 
   private static void cold(Bench bench) throws IOException, InterruptedException {
     Client before = bench.connect(bench.newStage());
-    String threadId = withATurn(before);
+    String threadId = before.threadWithATurn();
     before.end();
     Client after = bench.connect(before.stage());
     for (RequestTable.Row row : RequestTable.parse("", COLD)) {

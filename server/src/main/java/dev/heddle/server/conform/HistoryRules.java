@@ -45,11 +45,10 @@ final class HistoryRules {
             "a loaded thread is resumed with its turns, or without them when that is asked",
             bench -> {
               Three three = Three.in(bench.client());
-              Answer whole =
-                  bench.client().ask("thread/resume", "{threadId:'%s'}", three.threadId());
-              RuleBroken.unless(
-                  whole.texts("thread.turns", "id").equals(three.turnIds()),
-                  "the turns are " + whole.texts("thread.turns", "id"));
+              bench
+                  .client()
+                  .ask("thread/resume", "{threadId:'%s'}", three.threadId())
+                  .hasTexts("thread.turns", "id", three.turnIds());
               bench
                   .client()
                   .ask("thread/resume", "{threadId:'%s',excludeTurns:true}", three.threadId())
@@ -66,10 +65,9 @@ final class HistoryRules {
               before.end();
               Client after = bench.connect(before.stage());
               int from = after.mark();
-              Answer resumed = after.ask("thread/resume", "{threadId:'%s'}", three.threadId());
-              RuleBroken.unless(
-                  resumed.texts("thread.turns", "id").equals(three.turnIds()),
-                  "the turns are " + resumed.texts("thread.turns", "id"));
+              after
+                  .ask("thread/resume", "{threadId:'%s'}", three.threadId())
+                  .hasTexts("thread.turns", "id", three.turnIds());
               after.await("thread/tokenUsage/updated", "{threadId:'%s'}", three.threadId());
               int idle =
                   after.indexOf(
@@ -81,7 +79,7 @@ final class HistoryRules {
               RuleBroken.unless(
                   idle >= 0 && idle < answer, "the status was not told before the answer");
               after.turn(three.threadId(), "question 4");
-              String asked = bench.model().requests().getLast().get("input").toString();
+              String asked = bench.modelInput().toString();
               RuleBroken.unless(
                   asked.contains("question 1") && asked.contains("question 4"),
                   "the model was not shown the history");
@@ -91,19 +89,17 @@ final class HistoryRules {
             "a resume gives a first page of turns when it is asked to",
             bench -> {
               Three three = Three.in(bench.client());
-              Answer answer =
-                  bench
-                      .client()
-                      .ask(
-                          "thread/resume",
-                          "{threadId:'%s',excludeTurns:true,initialTurnsPage:{limit:2,"
-                              + "sortDirection:'desc',itemsView:'summary'}}",
-                          three.threadId());
-              RuleBroken.unless(
-                  answer
-                      .texts("initialTurnsPage.data", "id")
-                      .equals(List.of(three.turnIds().get(2), three.turnIds().get(1))),
-                  "the page is " + answer.at("initialTurnsPage"));
+              bench
+                  .client()
+                  .ask(
+                      "thread/resume",
+                      "{threadId:'%s',excludeTurns:true,initialTurnsPage:{limit:2,"
+                          + "sortDirection:'desc',itemsView:'summary'}}",
+                      three.threadId())
+                  .hasTexts(
+                      "initialTurnsPage.data",
+                      "id",
+                      List.of(three.turnIds().get(2), three.turnIds().get(1)));
             })
         .rule(
             "resume-while-running",
@@ -122,9 +118,7 @@ final class HistoryRules {
                   .is("thread.turns[0].id", "'%s'", turnId)
                   .is("thread.turns[0].status", "'inProgress'");
               bench.model().open("resumed");
-              RuleBroken.unless(
-                  "completed".equals(client.endOfTurn(from, turnId).status()),
-                  "the turn did not complete");
+              client.endOfTurn(from, turnId).endedAs("completed");
             })
         .rule(
             "fork",
@@ -195,9 +189,7 @@ final class HistoryRules {
                   .ask("thread/turns/list", "{threadId:'%s'}", forkId)
                   .is("data[0].status", "'interrupted'");
               bench.model().open("forked");
-              RuleBroken.unless(
-                  "completed".equals(client.endOfTurn(from, turnId).status()),
-                  "the turn of the source did not complete");
+              client.endOfTurn(from, turnId).endedAs("completed");
             })
         .rule(
             "fork-of-a-fork",
@@ -241,7 +233,7 @@ final class HistoryRules {
                   three.turnsOf(three.threadId()).equals(three.turnIds().subList(0, 1)),
                   "the turns are " + three.turnsOf(three.threadId()));
               client.turn(three.threadId(), "another question");
-              String asked = bench.model().requests().getLast().get("input").toString();
+              String asked = bench.modelInput().toString();
               RuleBroken.unless(
                   asked.contains("question 1") && !asked.contains("question 2"),
                   "the model was shown " + asked);
@@ -251,8 +243,7 @@ final class HistoryRules {
             "a revert to before the running turn stops that turn",
             bench -> {
               Client client = bench.client();
-              String threadId = client.startThread();
-              client.turn(threadId, "stays");
+              String threadId = client.threadWithATurn();
               bench.modelSays("say \"a \" @reverted \"b\"");
               int from = client.mark();
               String turnId = client.beginTurn(threadId, "goes");
@@ -262,9 +253,7 @@ final class HistoryRules {
                   .ask("thread/revert", "{threadId:'%s',beforeTurnId:'%s'}", threadId, turnId)
                   .result();
               client.await("thread/reverted", "{threadId:'%s'}", threadId);
-              RuleBroken.unless(
-                  "interrupted".equals(client.endOfTurn(from, turnId).status()),
-                  "the turn was not interrupted");
+              client.endOfTurn(from, turnId).endedAs("interrupted");
               bench.model().open("reverted");
               RuleBroken.unless(
                   client.ask("thread/turns/list", "{threadId:'%s'}", threadId).list("data").size()
@@ -291,11 +280,10 @@ final class HistoryRules {
               String threadId = client.startThread("{cwd:'%s',historyMode:'legacy'}", client.cwd());
               String first = client.turn(threadId, "question 1").id();
               client.turn(threadId, "question 2");
-              Answer answer =
-                  client.ask("thread/rollback", "{threadId:'%s',numTurns:1}", threadId).orSkip();
-              RuleBroken.unless(
-                  answer.texts("thread.turns", "id").equals(List.of(first)),
-                  "the turns are " + answer.texts("thread.turns", "id"));
+              client
+                  .ask("thread/rollback", "{threadId:'%s',numTurns:1}", threadId)
+                  .orSkip()
+                  .hasTexts("thread.turns", "id", List.of(first));
             })
         .rule(
             "summary",

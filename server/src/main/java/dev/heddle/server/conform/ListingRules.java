@@ -104,9 +104,7 @@ final class ListingRules {
               Library library = Library.in(bench.connect(bench.newStage()));
               library.client().end();
               Client after = bench.connect(library.client().stage());
-              same(
-                  after.ask("thread/list", "{}").texts("data", "id"),
-                  library.threadIds().reversed());
+              after.ask("thread/list", "{}").hasTexts("data", "id", library.threadIds().reversed());
               after.ask("thread/loaded/list", "{}").is("data", "[]");
             })
         .rule(
@@ -192,16 +190,14 @@ final class ListingRules {
               same(
                   pagesOfLast(library, "thread/items/list", "desc", "item.id"),
                   ascending.reversed());
-              same(
-                  library
-                      .client()
-                      .ask(
-                          "thread/items/list",
-                          "{threadId:'%s',turnId:'%s'}",
-                          library.last(),
-                          library.turnIds().get(1))
-                      .texts("data", "item.id"),
-                  ascending.subList(2, 4));
+              library
+                  .client()
+                  .ask(
+                      "thread/items/list",
+                      "{threadId:'%s',turnId:'%s'}",
+                      library.last(),
+                      library.turnIds().get(1))
+                  .hasTexts("data", "item.id", ascending.subList(2, 4));
             })
         .rule(
             "search",
@@ -210,7 +206,7 @@ final class ListingRules {
               Library library = Library.of(bench);
               Answer found =
                   library.client().ask("thread/search", "{searchTerm:'about apples'}").orSkip();
-              same(found.texts("data", "thread.id"), library.threadIds().subList(0, 1));
+              found.hasTexts("data", "thread.id", library.threadIds().subList(0, 1));
               RuleBroken.unless(
                   found.text("data[0].snippet").contains("apples"),
                   "the snippet is " + found.text("data[0].snippet"));
@@ -224,15 +220,14 @@ final class ListingRules {
             "the places in a thread where something was said are found, in order",
             bench -> {
               Library library = Library.of(bench);
-              Answer found =
-                  library
-                      .client()
-                      .ask(
-                          "thread/searchOccurrences",
-                          "{threadId:'%s',searchTerm:'QUESTION'}",
-                          library.last())
-                      .orSkip();
-              same(found.texts("data", "turnId"), library.turnIds());
+              library
+                  .client()
+                  .ask(
+                      "thread/searchOccurrences",
+                      "{threadId:'%s',searchTerm:'QUESTION'}",
+                      library.last())
+                  .orSkip()
+                  .hasTexts("data", "turnId", library.turnIds());
               library
                   .client()
                   .ask("thread/searchOccurrences", "{threadId:'%s',searchTerm:''}", library.last())

@@ -29,8 +29,7 @@ final class LoadRules {
             BURST + " requests at once are each answered once",
             bench -> {
               Client client = bench.connect(bench.newStage());
-              String threadId = client.startThread();
-              client.turn(threadId, "hello");
+              String threadId = client.threadWithATurn();
               List<Long> ids = client.sendAtOnce(BURST, "thread/read", "{threadId:'%s'}", threadId);
               eachAnsweredOnce(client, ids);
             })
@@ -111,7 +110,7 @@ final class LoadRules {
               }
               for (long id : ids) {
                 TurnRecord turn = client.endOfTurn(from, client.answer(id).text("turn.id"));
-                RuleBroken.unless("completed".equals(turn.status()), "a turn is " + turn.status());
+                turn.endedAs("completed");
               }
             })
         .rule(

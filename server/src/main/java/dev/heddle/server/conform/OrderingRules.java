@@ -25,7 +25,7 @@ final class OrderingRules {
             "the answer to a change of a thread comes before what is told of it",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               for (String change :
                   List.of(
                       "thread/name/set name:'n' thread/name/updated",
@@ -61,7 +61,7 @@ final class OrderingRules {
             "requests about one thread are done in the order in which they came",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               int from = client.mark();
               List<Long> ids =
                   List.of(
@@ -91,7 +91,7 @@ final class OrderingRules {
             "of many names that are set at once the last one stays, and all are told in order",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               int from = client.mark();
               List<Long> ids = new ArrayList<>();
               for (int i = 1; i <= 20; i++) {
@@ -119,7 +119,7 @@ final class OrderingRules {
             "a turn that is started as soon as a fork is answered is heard from its beginning",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               for (int i = 0; i < 5; i++) {
                 String forkId =
                     client
@@ -144,9 +144,7 @@ final class OrderingRules {
               int from = client.mark();
               String turnId = client.beginTurn(slow, "slow");
               bench.reached("waiting");
-              RuleBroken.unless(
-                  "completed".equals(client.turn(quick, "quick").status()),
-                  "the other thread's turn did not complete");
+              client.turn(quick, "quick").endedAs("completed");
               client.ask("thread/read", "{threadId:'%s'}", slow).result();
               client.ask("thread/list", "{}").result();
               bench.model().open("waiting");
@@ -166,12 +164,6 @@ final class OrderingRules {
                     !message.toString().contains(turn.id()), "this follows it: " + message);
               }
             });
-  }
-
-  private static String withATurn(Client client) throws InterruptedException {
-    String threadId = client.startThread();
-    client.turn(threadId, "hello");
-    return threadId;
   }
 
   private static void answerFirst(Client client, int from, String method, String threadId) {

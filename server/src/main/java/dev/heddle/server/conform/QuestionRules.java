@@ -47,7 +47,7 @@ final class QuestionRules {
             bench -> {
               Asked asked = toolCall(bench, "lookup {\"key\":\"k2\"}");
               TurnRecord turn = asked.answer(bench.client(), "{contentItems:'no list'}");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               RuleBroken.unless(
                   "failed".equals(Json.string(turn.items("dynamicToolCall").getFirst(), "status")),
                   "the item did not fail");
@@ -60,12 +60,9 @@ final class QuestionRules {
               Client client = bench.client();
               Asked asked = toolCall(bench, "lookup {\"key\":\"k3\"}");
               TurnRecord turn = asked.interrupt(client);
-              RuleBroken.unless(
-                  "interrupted".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("interrupted");
               client.reply(asked.id(), "{contentItems:[],success:true}");
-              RuleBroken.unless(
-                  "completed".equals(client.turn(asked.threadId(), "go on").status()),
-                  "the next turn does not work");
+              client.turn(asked.threadId(), "go on").endedAs("completed");
             })
         .rule(
             "asked-again",
@@ -77,7 +74,7 @@ final class QuestionRules {
               TurnRecord turn =
                   asked.answer(
                       client, "{contentItems:[{type:'inputText',text:'at last'}],success:true}");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               modelWasShown(bench, "at last");
             })
         .rule(
@@ -122,29 +119,16 @@ final class QuestionRules {
               RuleBroken.unless(
                   asked.question().toString().contains("\"Which?\""),
                   "the question is another one: " + asked.question());
-              statusSays(client, asked, "waitingOnUserInput");
+              asked.statusSays(client, "waitingOnUserInput");
               TurnRecord turn = asked.answer(client, "{answers:{q1:{answers:['B']}}}");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               modelWasShown(bench, "\\\"B\\\"");
             });
   }
 
-  /** Expects that the thread has said what it waits for. */
-  static void statusSays(Client client, Asked asked, String flag) {
-    RuleBroken.unless(
-        client.indexOf(
-                asked.from(),
-                message ->
-                    "thread/status/changed".equals(Json.string(message, "method"))
-                        && message.toString().contains(flag))
-            >= 0,
-        "the status of the thread did not become " + flag);
-  }
-
   private static void modelWasShown(Bench bench, String answer) {
     RuleBroken.unless(
-        bench.model().requests().getLast().get("input").toString().contains(answer),
-        "the model was not shown the answer");
+        bench.modelInput().toString().contains(answer), "the model was not shown the answer");
   }
 
   private static Asked toolCall(Bench bench, String call) throws IOException, InterruptedException {

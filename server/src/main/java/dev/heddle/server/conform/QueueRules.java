@@ -1,18 +1,24 @@
 package dev.heddle.server.conform;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.conform.stage.Json;
 import dev.heddle.server.conform.stage.Stage;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Messages that wait until their thread can take them. */
 final class QueueRules {
   private static final String ADD =
       "{threadId:'%s',clientUserMessageId:'%s',input:[{type:'text',text:'%s'}]}";
   private static final String OF_THREAD = "{threadId:'%s'}";
+  private static final String OF_TURN = "{turn:{id:'%s'}}";
+
+  /** The item that shows that a message was sent. */
+  private static final String SENT = "{threadId:'%s',item:{clientId:'%s'}}";
+
   private static final String MESSAGE = "{threadId:'%s',queuedSubmissionId:'%s'}";
-  private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
 
   private QueueRules() {}
 
@@ -25,7 +31,7 @@ final class QueueRules {
               Client client = bench.client();
               String threadId = client.startThread();
               add(client, threadId, "k", "queued");
-              client.await("item/started", "{threadId:'%s',item:{clientId:'k'}}", threadId);
+              client.await("item/started", SENT, threadId, "k");
               client.await("turn/completed", OF_THREAD, threadId);
               client.ask("thread/queue/list", OF_THREAD, threadId).is("data", "[]");
             })
@@ -41,12 +47,19 @@ final class QueueRules {
               List<String> ids =
                   List.of(add(client, threadId, "a", "one"), add(client, threadId, "b", "two"));
               waiting(client, threadId, ids);
+              int from = client.mark();
               bench.model().open("queued");
-              client.await("turn/completed", "{turn:{id:'%s'}}", turnId);
+              client.await("turn/completed", OF_TURN, turnId);
               for (String each : List.of("a", "b")) {
-                client.await(
-                    "item/started", "{threadId:'%s',item:{clientId:'%s'}}", threadId, each);
+                client.await("item/started", SENT, threadId, each);
                 client.await("turn/completed", OF_THREAD, threadId);
+              }
+              int begun = client.indexOf(from, isNotification("turn/completed", OF_TURN, turnId));
+              for (String each : List.of("a", "b")) {
+                int sent =
+                    client.indexOf(from, isNotification("item/started", SENT, threadId, each));
+                RuleBroken.unless(sent > begun, "'" + each + "' was sent too early");
+                begun = sent;
               }
               waiting(client, threadId, List.of());
             })
@@ -60,17 +73,19 @@ final class QueueRules {
               String second = add(client, threadId, "b", "two");
               waiting(client, threadId, List.of(first, second));
               client
-                  .ask("thread/queue/start", MESSAGE, threadId, NOBODY)
-                  .refused(-32600, "queued submission not found: " + NOBODY);
+                  .ask("thread/queue/start", MESSAGE, threadId, Client.NOBODY)
+                  .refused(-32600, "queued submission not found: " + Client.NOBODY);
               int from = client.mark();
               String turnId =
                   client.ask("thread/queue/start", MESSAGE, threadId, second).text("turn.id");
+              TurnRecord turn = client.endOfTurn(from, turnId).endedAs("completed");
               RuleBroken.unless(
-                  "completed".equals(client.endOfTurn(from, turnId).status()),
-                  "the turn did not complete");
-              client.await("turn/completed", "{turn:{id:'%s'}}", turnId);
-              client.await("item/started", "{threadId:'%s',item:{clientId:'a'}}", threadId);
-              client.await("turn/completed", "{threadId:'%s'}", threadId);
+                  turn.indexOf("item/started", "{turnId:'" + turnId + "',item:{clientId:'b'}}")
+                      >= 0,
+                  "it began with another message");
+              client.await("turn/completed", OF_TURN, turnId);
+              client.await("item/started", SENT, threadId, "a");
+              client.await("turn/completed", OF_THREAD, threadId);
               waiting(client, threadId, List.of());
               client
                   .ask("thread/queue/start", OF_THREAD, threadId)
@@ -132,18 +147,15 @@ final class QueueRules {
               String first = paused(bench, client, threadId, "paged-queue");
               String second = add(client, threadId, "b", "two");
               Answer page = client.ask("thread/queue/list", "{threadId:'%s',limit:1}", threadId);
-              RuleBroken.unless(
-                  page.texts("data", "id").equals(List.of(first)), "the page is " + page.message());
-              Answer next =
-                  client.ask(
+              page.hasTexts("data", "id", List.of(first));
+              client
+                  .ask(
                       "thread/queue/list",
                       "{threadId:'%s',limit:1,cursor:'%s'}",
                       threadId,
-                      page.text("nextCursor"));
-              next.is("nextCursor", "null");
-              RuleBroken.unless(
-                  next.texts("data", "id").equals(List.of(second)),
-                  "the next page is " + next.message());
+                      page.text("nextCursor"))
+                  .is("nextCursor", "null")
+                  .hasTexts("data", "id", List.of(second));
               client
                   .ask("thread/queue/list", "{threadId:'%s',cursor:'x'}", threadId)
                   .refusedLike(-32600, "invalid queue pagination cursor: ");
@@ -156,8 +168,7 @@ final class QueueRules {
               Stage stage = bench.newStage();
               String threadId;
               try (Client client = bench.connect(stage)) {
-                threadId = client.startThread();
-                client.turn(threadId, "begin");
+                threadId = client.threadWithATurn();
               }
               Client killed = bench.connect(stage);
               String id = add(killed, threadId, "k", "queued");
@@ -168,7 +179,7 @@ final class QueueRules {
               Client client = bench.connect(stage);
               waiting(client, threadId, List.of(id));
               client.ask("thread/resume", OF_THREAD, threadId).result();
-              client.await("item/started", "{threadId:'%s',item:{clientId:'k'}}", threadId);
+              client.await("item/started", SENT, threadId, "k");
               client.await("turn/completed", OF_THREAD, threadId);
               waiting(client, threadId, List.of());
             })
@@ -178,13 +189,13 @@ final class QueueRules {
             bench -> {
               Client client = bench.client();
               client
-                  .ask("thread/queue/list", OF_THREAD, NOBODY)
+                  .ask("thread/queue/list", OF_THREAD, Client.NOBODY)
                   .orSkip()
                   .refused(
                       -32603,
                       "failed to read thread: invalid thread-store request: no rollout found for"
                           + " thread id "
-                          + NOBODY);
+                          + Client.NOBODY);
               String ephemeral = client.startThread("{ephemeral:true,cwd:'%s'}", client.cwd());
               client
                   .ask("thread/queue/add", ADD, ephemeral, "a", "text")
@@ -208,8 +219,8 @@ final class QueueRules {
     bench.reached(gate);
     String id = add(client, threadId, "a", "one");
     client.await("thread/queue/changed", OF_THREAD, threadId);
-    client.ask("turn/interrupt", "{threadId:'%s',turnId:'%s'}", threadId, turnId).result();
-    client.await("turn/completed", "{turn:{id:'%s'}}", turnId);
+    client.interrupt(threadId).result();
+    client.await("turn/completed", OF_TURN, turnId);
     bench.model().open(gate);
     return id;
   }
@@ -225,19 +236,21 @@ final class QueueRules {
 
   private static void waiting(Client client, String threadId, List<String> ids)
       throws InterruptedException {
-    List<String> waiting = client.ask("thread/queue/list", OF_THREAD, threadId).texts("data", "id");
-    RuleBroken.unless(waiting.equals(ids), "what waits is " + waiting + ", not " + ids);
+    client.ask("thread/queue/list", OF_THREAD, threadId).hasTexts("data", "id", ids);
   }
 
   private static void answerFirst(Client client, int from, String threadId)
       throws InterruptedException {
     client.await("thread/queue/changed", OF_THREAD, threadId);
     int answer = client.indexOf(from, message -> message.has("result"));
-    int told = client.indexOf(from, QueueRules::isChange);
+    int told = client.indexOf(from, isNotification("thread/queue/changed", OF_THREAD, threadId));
     RuleBroken.unless(answer >= 0 && answer < told, "the change was told before the answer");
   }
 
-  private static boolean isChange(JsonObject message) {
-    return "thread/queue/changed".equals(Json.string(message, "method"));
+  private static Predicate<JsonObject> isNotification(
+      String method, String expected, Object... values) {
+    JsonElement wanted = WireText.json(expected, values);
+    return message ->
+        method.equals(Json.string(message, "method")) && Json.holds(message.get("params"), wanted);
   }
 }

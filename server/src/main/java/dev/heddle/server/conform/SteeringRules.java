@@ -5,7 +5,6 @@ import java.io.IOException;
 
 /** Turns that are steered or stopped while they run. */
 final class SteeringRules {
-  private static final String NOBODY = "00000000-0000-7000-8000-000000000000";
 
   private SteeringRules() {}
 
@@ -37,8 +36,7 @@ final class SteeringRules {
               RuleBroken.unless(
                   record.items("userMessage").size() == 2, "the input is not an item of the turn");
               RuleBroken.unless(
-                  bench.model().requests().getLast().get("input").toString().contains("steered"),
-                  "the model was not shown it");
+                  bench.modelInput().toString().contains("steered"), "the model was not shown it");
             })
         .rule(
             "steer-by-turn-start",
@@ -68,10 +66,14 @@ final class SteeringRules {
                   .ask("turn/steer", steer, turn.threadId(), "", input)
                   .refused(-32600, "expectedTurnId must not be empty");
               turn.client()
-                  .ask("turn/steer", steer, turn.threadId(), NOBODY, input)
+                  .ask("turn/steer", steer, turn.threadId(), Client.NOBODY, input)
                   .refused(
                       -32600,
-                      "expected active turn id `" + NOBODY + "` but found `" + turn.turnId() + "`");
+                      "expected active turn id `"
+                          + Client.NOBODY
+                          + "` but found `"
+                          + turn.turnId()
+                          + "`");
               turn.client()
                   .ask("turn/steer", steer, turn.threadId(), turn.turnId(), "[]")
                   .refused(-32600, "input must not be empty");
@@ -92,8 +94,7 @@ final class SteeringRules {
                   .is("", "{}");
               TurnRecord record = turn.end();
               bench.model().open("cut");
-              RuleBroken.unless(
-                  "interrupted".equals(record.status()), "the turn is " + record.status());
+              record.endedAs("interrupted");
               int idle = record.indexOf("thread/status/changed", "{status:{type:'idle'}}");
               RuleBroken.unless(
                   idle >= 0 && idle < record.messages().size() - 1,
@@ -114,9 +115,7 @@ final class SteeringRules {
             "the item that an interrupt cuts is completed with what was said, and stored",
             bench -> {
               Running turn = running(bench, "kept");
-              turn.client()
-                  .ask("turn/interrupt", "{threadId:'%s',turnId:''}", turn.threadId())
-                  .result();
+              turn.client().interrupt(turn.threadId()).result();
               TurnRecord record = turn.end();
               bench.model().open("kept");
               RuleBroken.unless(
@@ -138,39 +137,31 @@ final class SteeringRules {
             bench -> {
               Running turn = running(bench, "wrong");
               turn.client()
-                  .ask("turn/interrupt", "{threadId:'%s',turnId:'%s'}", turn.threadId(), NOBODY)
+                  .ask(
+                      "turn/interrupt",
+                      "{threadId:'%s',turnId:'%s'}",
+                      turn.threadId(),
+                      Client.NOBODY)
                   .refused(
-                      -32600, "expected active turn id " + NOBODY + " but found " + turn.turnId());
-              turn.client()
-                  .ask("turn/interrupt", "{threadId:'%s',turnId:''}", turn.threadId())
-                  .is("", "{}");
+                      -32600,
+                      "expected active turn id " + Client.NOBODY + " but found " + turn.turnId());
+              turn.client().interrupt(turn.threadId()).is("", "{}");
               turn.end();
               bench.model().open("wrong");
-              turn.client()
-                  .ask("turn/interrupt", "{threadId:'%s',turnId:''}", turn.threadId())
-                  .is("", "{}");
+              turn.client().interrupt(turn.threadId()).is("", "{}");
             })
         .rule(
             "after-an-interrupt",
             "the turn after an interrupt works, and the model is told of the interrupt",
             bench -> {
               Running turn = running(bench, "next");
-              turn.client()
-                  .ask("turn/interrupt", "{threadId:'%s',turnId:''}", turn.threadId())
-                  .result();
+              turn.client().interrupt(turn.threadId()).result();
               turn.end();
               bench.model().open("next");
               TurnRecord next = turn.client().turn(turn.threadId(), "go on");
-              RuleBroken.unless("completed".equals(next.status()), "the turn is " + next.status());
+              next.endedAs("completed");
               RuleBroken.unless(
-                  bench
-                      .model()
-                      .requests()
-                      .getLast()
-                      .get("input")
-                      .toString()
-                      .contains("turn_aborted"),
-                  "the model was not told");
+                  bench.modelInput().toString().contains("turn_aborted"), "the model was not told");
             })
         .rule(
             "read-while-running",

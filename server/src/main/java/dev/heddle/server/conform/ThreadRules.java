@@ -111,7 +111,7 @@ final class ThreadRules {
             "a name is trimmed, told to everybody and shown from then on",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               client.ask("thread/name/set", "{threadId:'%s',name:'  A name '}", threadId).result();
               client.await("thread/name/updated", "{threadId:'%s',threadName:'A name'}", threadId);
               client.ask("thread/read", "{threadId:'%s'}", threadId).is("thread.name", "'A name'");
@@ -121,7 +121,7 @@ final class ThreadRules {
             "git data is changed by member: absent keeps, null clears, a text is trimmed and set",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               String update = "{threadId:'%s',gitInfo:";
               client
                   .ask("thread/metadata/update", update + "{branch:' main ',sha:'abc'}}", threadId)
@@ -136,7 +136,7 @@ final class ThreadRules {
             "the memory mode of a thread can be set",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               client
                   .ask("thread/memoryMode/set", "{threadId:'%s',mode:'disabled'}", threadId)
                   .orSkip()
@@ -147,7 +147,7 @@ final class ThreadRules {
             "a goal is set, told, read and cleared",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               client
                   .ask("thread/goal/get", "{threadId:'%s'}", threadId)
                   .orSkip()
@@ -199,7 +199,7 @@ final class ThreadRules {
             "an archived thread is in the list of archived ones only, until it is brought back",
             bench -> {
               Client client = bench.connect(bench.newStage());
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               client.ask("thread/archive", "{threadId:'%s'}", threadId).is("", "{}");
               client.await("thread/archived", "{threadId:'%s'}", threadId);
               client.ask("thread/list", "{}").is("data", "[]");
@@ -218,7 +218,7 @@ final class ThreadRules {
             "a deleted thread is gone",
             bench -> {
               Client client = bench.connect(bench.newStage());
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               client.ask("thread/delete", "{threadId:'%s'}", threadId).is("", "{}");
               client.await("thread/deleted", "{threadId:'%s'}", threadId);
               client.ask("thread/list", "{}").is("data", "[]");
@@ -235,7 +235,7 @@ final class ThreadRules {
               Answer answer = client.ask("thread/start", "{cwd:'%s',ephemeral:true}", client.cwd());
               answer.is("thread.path", "null").is("thread.ephemeral", "true");
               TurnRecord turn = client.turn(answer.text("thread.id"), "hi");
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               client.ask("thread/list", "{}").is("data", "[]");
             })
         .rule(
@@ -243,7 +243,7 @@ final class ThreadRules {
             "a client that stops listening hears no turns, until it resumes the thread",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               client
                   .ask("thread/unsubscribe", "{threadId:'%s'}", threadId)
                   .is("status", "'unsubscribed'");
@@ -260,7 +260,7 @@ final class ThreadRules {
             "injected items are part of the conversation that the model sees",
             bench -> {
               Client client = bench.client();
-              String threadId = withATurn(client);
+              String threadId = client.threadWithATurn();
               client
                   .ask(
                       "thread/inject_items",
@@ -269,7 +269,7 @@ final class ThreadRules {
                       threadId)
                   .is("", "{}");
               client.turn(threadId, "go on");
-              String asked = bench.model().requests().getLast().get("input").toString();
+              String asked = bench.modelInput().toString();
               RuleBroken.unless(asked.contains("from elsewhere"), "the model was not shown it");
             })
         .rule(
@@ -284,12 +284,6 @@ final class ThreadRules {
                   .ask("thread/start", "{permissions:'x',sandbox:'read-only'}")
                   .refused(-32600, "`permissions` cannot be combined with `sandbox`");
             });
-  }
-
-  private static String withATurn(Client client) throws InterruptedException {
-    String threadId = client.startThread();
-    client.turn(threadId, "hello");
-    return threadId;
   }
 
   private static void has(JsonObject object, List<String> members) {

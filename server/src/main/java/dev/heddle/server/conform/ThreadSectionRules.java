@@ -57,7 +57,7 @@ final class ThreadSectionRules {
                 ThreadSectionRules::pages)
             .rule(
                 "moves",
-                "a thread comes last or before another, everybody is told, and its time stays",
+                "a thread comes last or before another, and everybody is told",
                 ThreadSectionRules::moves)
             .rule(
                 "pages-of-threads",
@@ -102,7 +102,7 @@ final class ThreadSectionRules {
                     "t", client.startThread(),
                     "long", "x".repeat(65),
                     "pinned", PINNED,
-                    "nobody", "00000000-0000-7000-8000-000000000000"));
+                    "nobody", Client.NOBODY));
           });
     }
     return section;
@@ -117,7 +117,7 @@ final class ThreadSectionRules {
             .is("section.name", "'Work'")
             .is("section.appearance", "{icon:'i',color:null}");
     String id = answer.text("section.id");
-    String threadId = withATurn(client);
+    String threadId = client.threadWithATurn();
     move(client, threadId, "sectionId:'%s'", id);
     client
         .ask("threadSection/update", "{sectionId:'%s',name:' Office '}", id)
@@ -143,27 +143,22 @@ final class ThreadSectionRules {
       cursor = page.at("nextCursor").toString();
     } while (!cursor.equals("null") && paged.size() < 10);
     same(paged, ids);
-    same(client.ask("threadSection/list", "{limit:0}").texts("data", "id"), List.of(PINNED));
+    client.ask("threadSection/list", "{limit:0}").hasTexts("data", "id", List.of(PINNED));
   }
 
   private static void moves(Bench bench) throws IOException, InterruptedException {
     Client client = bench.client();
     String id = made(client, "moves");
-    String a = withATurn(client);
-    String b = withATurn(client);
-    String c = withATurn(client);
+    String a = client.threadWithATurn();
+    String b = client.threadWithATurn();
+    String c = client.threadWithATurn();
     move(client, a, "sectionId:'%s'", id);
     move(client, b, "sectionId:'%s',beforeThreadId:null", id);
     move(client, c, "sectionId:'%s',beforeThreadId:'" + b + "'", id);
     same(ordered(client, id, "asc"), List.of(a, c, b));
-    String entered =
-        client.ask("thread/read", "{threadId:'%s'}", a).at("thread.sectionEnteredAt").toString();
     move(client, a, "sectionId:'%s'", id);
     same(ordered(client, id, "asc"), List.of(c, b, a));
-    client
-        .ask("thread/read", "{threadId:'%s'}", a)
-        .is("thread.section.id", "'%s'", id)
-        .is("thread.sectionEnteredAt", entered);
+    client.ask("thread/read", "{threadId:'%s'}", a).is("thread.section.id", "'%s'", id);
     client.ask("thread/section/move", "{threadId:'%s',sectionId:null}", b).result();
     client.await("thread/section/changed", "{threadId:'%s',sectionId:null}", b);
     client
@@ -200,29 +195,27 @@ final class ThreadSectionRules {
       } while (!cursor.equals("null") && paged.size() < 10);
       List<String> expected = direction.equals("asc") ? ids : ids.reversed();
       same(paged, expected);
-      same(
-          client
-              .ask(
-                  "thread/list",
-                  "{sectionId:'%s',sortKey:'section_position',sortDirection:'%s',cursor:%s}",
-                  id,
-                  direction.equals("asc") ? "desc" : "asc",
-                  back)
-              .texts("data", "id"),
-          expected.reversed());
+      client
+          .ask(
+              "thread/list",
+              "{sectionId:'%s',sortKey:'section_position',sortDirection:'%s',cursor:%s}",
+              id,
+              direction.equals("asc") ? "desc" : "asc",
+              back)
+          .hasTexts("data", "id", expected.reversed());
     }
   }
 
   private static void filters(Bench bench) throws IOException, InterruptedException {
     Client client = bench.connect(bench.newStage());
     String id = made(client, "filters");
-    String a = withATurn(client);
-    String b = withATurn(client);
-    String c = withATurn(client);
+    String a = client.threadWithATurn();
+    String b = client.threadWithATurn();
+    String c = client.threadWithATurn();
     move(client, a, "sectionId:'%s'", id);
     move(client, c, "sectionId:'%s'", id);
     move(client, b, "sectionId:'%s'", PINNED);
-    String none = withATurn(client);
+    String none = client.threadWithATurn();
     same(listed(client, "sectionId:'%s'", id), List.of(c, a));
     same(listed(client, "sectionId:'%s'", PINNED), List.of(b));
     same(listed(client, "sectionId:%s", "null"), List.of(none));
@@ -235,7 +228,7 @@ final class ThreadSectionRules {
     Client client = bench.client();
     String id = made(client, "archived");
     String other = made(client, "other");
-    String threadId = withATurn(client);
+    String threadId = client.threadWithATurn();
     move(client, threadId, "sectionId:'%s'", id);
     client.ask("thread/archive", "{threadId:'%s'}", threadId).result();
     same(listed(client, "sectionId:'%s'", id), List.of());
@@ -252,8 +245,8 @@ final class ThreadSectionRules {
   private static void deletedSection(Bench bench) throws IOException, InterruptedException {
     Client client = bench.client();
     String id = made(client, "deleted");
-    String active = withATurn(client);
-    String archived = withATurn(client);
+    String active = client.threadWithATurn();
+    String archived = client.threadWithATurn();
     move(client, active, "sectionId:'%s'", id);
     move(client, archived, "sectionId:'%s'", id);
     client.ask("thread/archive", "{threadId:'%s'}", archived).result();
@@ -269,8 +262,8 @@ final class ThreadSectionRules {
   private static void killed(Bench bench) throws IOException, InterruptedException {
     Client client = bench.connect(bench.newStage());
     String id = made(client, "kept");
-    String a = withATurn(client);
-    String b = withATurn(client);
+    String a = client.threadWithATurn();
+    String b = client.threadWithATurn();
     move(client, a, "sectionId:'%s'", id);
     client
         .ask("thread/section/move", "{threadId:'%s',sectionId:'%s',beforeThreadId:'%s'}", b, id, a)
@@ -293,12 +286,6 @@ final class ThreadSectionRules {
         .orSkip()
         .result();
     client.await("thread/section/changed", "{threadId:'%s',sectionId:'%s'}", threadId, sectionId);
-  }
-
-  private static String withATurn(Client client) throws InterruptedException {
-    String threadId = client.startThread();
-    client.turn(threadId, "hello");
-    return threadId;
   }
 
   private static List<String> ordered(Client client, String sectionId, String direction)

@@ -30,6 +30,13 @@ record TurnRecord(String id, List<JsonObject> messages) {
     return Json.string(completed(), "status");
   }
 
+  /** Expects this status at its end. */
+  TurnRecord endedAs(String expected) {
+    RuleBroken.unless(
+        expected.equals(status()), "the turn " + id + " is " + status() + ", not " + expected);
+    return this;
+  }
+
   /** The items of this type as {@code item/completed} has them. */
   List<JsonObject> items(String type) {
     return all("item/completed").stream()

@@ -142,7 +142,7 @@ final class TurnRules {
               bench.modelSays("say \"first answer\"");
               client.turn(threadId, "first question");
               client.turn(threadId, "second question");
-              JsonElement asked = bench.model().requests().getLast().get("input");
+              JsonElement asked = bench.modelInput();
               inOrder(asked.toString(), "first question", "first answer", "second question");
             })
         .rule(
@@ -152,7 +152,7 @@ final class TurnRules {
               Client client = bench.client();
               String threadId = client.startThread();
               TurnRecord turn = client.turnWith("{threadId:'%s',input:[]}", threadId);
-              RuleBroken.unless("completed".equals(turn.status()), "the turn is " + turn.status());
+              turn.endedAs("completed");
               RuleBroken.unless(turn.items("userMessage").isEmpty(), "there is one");
             })
         .rule(
@@ -165,7 +165,7 @@ final class TurnRules {
                   "{threadId:'%s',input:[{type:'text',text:'look'},"
                       + "{type:'image',url:'data:image/png;base64,%s'}]}",
                   threadId, DOT);
-              String asked = bench.model().requests().getLast().get("input").toString();
+              String asked = bench.modelInput().toString();
               RuleBroken.unless(
                   asked.contains("look") && asked.contains("image/png"),
                   "the model was not shown it: " + asked);
@@ -220,9 +220,7 @@ final class TurnRules {
               client
                   .ask("thread/read", "{threadId:'%s'}", threadId)
                   .is("thread.status.type", "'systemError'");
-              RuleBroken.unless(
-                  "completed".equals(client.turn(threadId, "works").status()),
-                  "the next turn does not work");
+              client.turn(threadId, "works").endedAs("completed");
             })
         .rule(
             "stream-cut",
@@ -308,9 +306,8 @@ final class TurnRules {
             "a compaction is a turn with a contextCompaction item, and the thread goes on after it",
             bench -> {
               Client client = bench.client();
-              String threadId = client.startThread();
-              client.turn(threadId, "hi");
-              bench.modelSays("say \"What was said: hi.\"");
+              String threadId = client.threadWithATurn();
+              bench.modelSays("say \"What was said: hello.\"");
               client.ask("thread/compact/start", "{threadId:'%s'}", threadId).result();
               client.await("item/completed", "{item:{type:'contextCompaction'}}");
               client.await("turn/completed", "{turn:{status:'completed'}}");

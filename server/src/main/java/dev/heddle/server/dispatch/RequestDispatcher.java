@@ -82,7 +82,7 @@ public final class RequestDispatcher {
     MethodSpec<P, R> spec = route.spec();
     ClientConnection connection = request.connection();
     P params = decode(spec, json);
-    boolean opens = route.equals(opening);
+    boolean opens = spec.name().equals(opening.spec().name());
     if (!opens && !connection.isInitialized()) {
       throw RpcException.invalidRequest(ErrorKind.NOT_INITIALIZED, "Not initialized");
     }

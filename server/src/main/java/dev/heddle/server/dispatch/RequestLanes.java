@@ -25,7 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 public final class RequestLanes {
   private final Executor workers;
   private final Object lock = new Object();
-  private final Map<Key, Lane> lanes = new HashMap<>(); // guarded by lock
+  private final Map<String, Lane> lanes = new HashMap<>(); // guarded by lock
 
   /**
    * No lanes yet.
@@ -46,7 +46,7 @@ public final class RequestLanes {
       workers.execute(task);
       return;
     }
-    Key key = new Key(scope.kind(), scope.key());
+    String key = keyOf(scope);
     Task entry = new Task(task, scope.shared());
     boolean startable;
     synchronized (lock) {
@@ -70,7 +70,7 @@ public final class RequestLanes {
     }
   }
 
-  private void run(Key key, Task task) {
+  private void run(String key, Task task) {
     try {
       task.action().run();
     } finally {
@@ -78,7 +78,7 @@ public final class RequestLanes {
     }
   }
 
-  private void startNext(Key key, Task finished) {
+  private void startNext(String key, Task finished) {
     List<Task> next;
     synchronized (lock) {
       Lane lane = lanes.get(key);
@@ -101,7 +101,9 @@ public final class RequestLanes {
   }
 
   /** What has one lane, whether a request shares it or not. */
-  private record Key(SerializationScope.Kind kind, String name) {}
+  private static String keyOf(SerializationScope scope) {
+    return scope.kind() + " " + scope.key();
+  }
 
   /** A request's work. Identity counts. */
   private static final class Task {

@@ -158,10 +158,13 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
   }
 
   private static ThreadQuery.SortKey sortKey(@Nullable ThreadSortKey wanted) {
+    if (wanted == null) {
+      return ThreadQuery.SortKey.CREATED_AT;
+    }
     return switch (wanted) {
       case UPDATED_AT -> ThreadQuery.SortKey.UPDATED_AT;
       case RECENCY_AT -> ThreadQuery.SortKey.RECENCY_AT;
-      case null, default -> ThreadQuery.SortKey.CREATED_AT;
+      default -> ThreadQuery.SortKey.CREATED_AT;
     };
   }
 

@@ -74,10 +74,13 @@ public final class ThreadSearchHandler
   }
 
   private static ThreadQuery.SortKey sortKey(@Nullable ThreadSearchSortKey wanted) {
+    if (wanted == null) {
+      return ThreadQuery.SortKey.CREATED_AT;
+    }
     return switch (wanted) {
       case UPDATED_AT -> ThreadQuery.SortKey.UPDATED_AT;
       case RECENCY_AT -> ThreadQuery.SortKey.RECENCY_AT;
-      case null, default -> ThreadQuery.SortKey.CREATED_AT;
+      default -> ThreadQuery.SortKey.CREATED_AT;
     };
   }
 

@@ -29,6 +29,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * applies it: {@code folders} that were made for it, and {@code writes} with {@code path}, the name
  * {@code beside} it that the new content has before and a removed file has behind its turn, the
  * content {@code before} in Base64 with {@code permissions}, and the SHA-256 of what is there
- * {@code after}; null where there is no file.
+ * {@code after}; null where there is no file. {@code ID.tmp} is an entry that is being written, or
+ * was when its process died.
  *
  * <p><b>Durability:</b> an entry is forced to the disk before a file changes, and its end before
  * the patch is told to be applied.
@@ -51,13 +53,13 @@ import org.jspecify.annotations.Nullable;
 public final class PatchJournal {
   private static final Log LOG = Log.of(PatchJournal.class);
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+  private static final String UNFINISHED = ".tmp";
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 
-  private static final FileAttribute<?>[] PRIVATE =
-      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-          ? new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-          }
-          : new FileAttribute<?>[0];
+  // What is in users' files is nobody else's.
+  private static final FileAttribute<?>[] PRIVATE_FOLDER = onlyFor("rwx------");
+  private static final FileAttribute<?>[] PRIVATE_FILE = onlyFor("rw-------");
 
   private final @Nullable Path directory;
 
@@ -97,16 +99,12 @@ public final class PatchJournal {
     JsonArray folders = new JsonArray();
     made.forEach(folder -> folders.add(folder.toString()));
     entry.add("folders", folders);
-    Files.createDirectories(directory, PRIVATE); // what is in users' files is nobody else's
+    Files.createDirectories(directory, PRIVATE_FOLDER);
     String id = UUID.randomUUID().toString();
-    Path unfinished = directory.resolve(id + ".tmp"); // nobody looks at it before it is locked
-    FileChannel channel =
-        FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    Path unfinished = directory.resolve(id + UNFINISHED); // no entry before it is locked and whole
+    FileChannel channel = create(unfinished);
     Path file = directory.resolve(id + ".json");
     try {
-      if (channel.tryLock() == null) {
-        throw new IOException("the entry of a patch is locked");
-      }
       ByteBuffer bytes = ByteBuffer.wrap(entry.toString().getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         channel.write(bytes);
@@ -125,6 +123,33 @@ public final class PatchJournal {
         force(directory);
       }
     };
+  }
+
+  /** Makes a file and locks it, once more if somebody took it for left over in between. */
+  private static FileChannel create(Path file) throws IOException {
+    while (true) {
+      FileChannel channel = FileChannel.open(file, NEW, PRIVATE_FILE);
+      boolean ours = false;
+      try {
+        ours = channel.tryLock() != null && Files.exists(file);
+        if (ours) {
+          return channel;
+        }
+      } finally {
+        if (!ours) {
+          channel.close();
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] onlyFor(String permissions) {
+    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static void force(Path directory) {
@@ -165,7 +190,8 @@ public final class PatchJournal {
     if (directory == null) {
       return;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(directory, "*{.json," + UNFINISHED + "}")) {
       for (Path file : files) {
         takeBack(file);
       }
@@ -182,6 +208,10 @@ public final class PatchJournal {
       FileLock lock = channel.tryLock();
       if (lock == null) {
         return; // its process is at it
+      }
+      if (file.toString().endsWith(UNFINISHED)) {
+        Files.delete(file); // no file has changed before an entry is whole
+        return;
       }
       Reader reader = Channels.newReader(channel, StandardCharsets.UTF_8);
       JsonObject entry = JsonParser.parseReader(reader).getAsJsonObject();

@@ -32,7 +32,10 @@ public final class SectionBook {
   private static final long LEAST_GAP = 4;
 
   private static final Comparator<SectionMember> ORDER =
-      Comparator.comparingLong(SectionMember::position).thenComparing(SectionMember::threadId);
+      (one, other) ->
+          one.position() != other.position()
+              ? Long.compare(one.position(), other.position())
+              : one.threadId().compareTo(other.threadId());
 
   /** No thread is in a section. */
   public static final SectionBook EMPTY = new SectionBook(List.of(), List.of());

@@ -36,7 +36,8 @@ class GitRepositoriesTest {
 
   @Test
   void aPipeIsNotWaitedFor() throws Exception {
-    for (String file : new String[] {"HEAD", "packed-refs", "config"}) {
+    // The first of them last: without it no other is read.
+    for (String file : new String[] {"config", "packed-refs", "HEAD"}) {
       Files.delete(git.resolve(file));
       Process made = new ProcessBuilder("mkfifo", git.resolve(file).toString()).start();
       assertThat(made.waitFor()).isZero();

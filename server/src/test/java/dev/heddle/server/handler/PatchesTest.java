@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.model.TokenUsage;
+import dev.heddle.server.patch.PatchGate;
 import dev.heddle.server.patch.PatchJournal;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
@@ -164,16 +165,21 @@ class PatchesTest {
   }
 
   @Test
-  void anInterruptStopsALongPatchAndTakesItBack() throws Exception {
-    StringBuilder body = new StringBuilder(UPDATE);
-    for (int i = 0; i < 5_000; i++) {
-      body.append("*** Add File: many/n").append(i).append("\n+x\n");
-    }
+  void anInterruptStopsAPatchInTheMiddleAndTakesItBack() throws Exception {
+    PatchGate gate = new PatchGate();
+    server.offering(new PatchTools(Duration.ofMinutes(5), gate.writer()));
+    ScriptedModel.Answer call =
+        patching("c1", UPDATE + "*** Add File: many/n1\n+x\n*** Add File: many/n2\n+x\n");
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          cancellation.onCancel(gate::letGo); // the turn's, so the patch hears of it, too
+          call.play(messageId, listener, cancellation);
+        });
     try (TestClient client = server.start()) {
       String threadId = start(client, "never", "danger-full-access");
-      patch("c1", body.toString());
       String turnId = Threads.startTurn(client, threadId, "go");
-      client.awaitNotification("item/started", params -> params.toString().contains("fileChange"));
+      gate.awaitReached();
       client.request("turn/interrupt", Threads.on(threadId, "\"turnId\":\"" + turnId + "\""));
       assertThat(end(client, turnId)).isEqualTo("interrupted");
       assertThat(completed(client, "c1").get("status").getAsString()).isEqualTo("failed");
@@ -379,13 +385,22 @@ class PatchesTest {
   }
 
   private void patch(String callId, String body) {
-    call(callId, "apply_patch <<'EOF'\n*** Begin Patch\n" + body + "*** End Patch\nEOF\n");
+    server.model().then(patching(callId, body));
+  }
+
+  private static ScriptedModel.Answer patching(String callId, String body) {
+    return calling(
+        callId, "apply_patch <<'EOF'\n*** Begin Patch\n" + body + "*** End Patch\nEOF\n");
   }
 
   private void call(String callId, String script) {
+    server.model().then(calling(callId, script));
+  }
+
+  private static ScriptedModel.Answer calling(String callId, String script) {
     JsonObject arguments = new JsonObject();
     arguments.addProperty("cmd", script);
-    server.model().then(ScriptedModel.calls(callId, "exec_command", arguments.toString()));
+    return ScriptedModel.calls(callId, "exec_command", arguments.toString());
   }
 
   private static String end(TestClient client, String turnId) {

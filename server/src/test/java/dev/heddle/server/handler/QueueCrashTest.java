@@ -2,7 +2,6 @@ package dev.heddle.server.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.store.local.Backlog;
@@ -10,8 +9,6 @@ import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.FaultyFiles;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +56,7 @@ class QueueCrashTest {
         JsonObject waiting = client.request("thread/queue/list", Threads.on(threadId));
         awaitIdle(client);
         assertThat(waiting.getAsJsonArray("data")).as("what waits, step %d", steps).isEmpty();
-        assertThat(sent(client, threadId))
+        assertThat(Threads.userTexts(client, threadId))
             .as("what was sent, step %d", steps)
             .containsExactly("begin", "waits");
       }
@@ -78,20 +75,5 @@ class QueueCrashTest {
     if (started) {
       client.awaitNotification("turn/completed");
     }
-  }
-
-  private static List<String> sent(TestClient client, String threadId) {
-    List<String> texts = new ArrayList<>();
-    JsonObject read = client.request("thread/read", Threads.on(threadId, "\"includeTurns\":true"));
-    for (JsonElement turn : read.getAsJsonObject("thread").getAsJsonArray("turns")) {
-      for (JsonElement element : turn.getAsJsonObject().getAsJsonArray("items")) {
-        JsonObject item = element.getAsJsonObject();
-        if (item.get("type").getAsString().equals("userMessage")) {
-          JsonObject part = item.getAsJsonArray("content").get(0).getAsJsonObject();
-          texts.add(part.get("text").getAsString());
-        }
-      }
-    }
-    return texts;
   }
 }

@@ -82,7 +82,7 @@ class QueueTest {
             .isEqualTo(status);
       }
       assertThat(waiting(client, threadId)).isEmpty();
-      assertThat(userTexts(client, threadId))
+      assertThat(Threads.userTexts(client, threadId))
           .containsExactly("first", "text a", "text b", "text c");
       assertThat(clientIds(client)).containsExactly("a", "b", "c");
     }
@@ -111,7 +111,7 @@ class QueueTest {
       client.awaitNotification("turn/completed");
       client.awaitNotification("turn/completed");
       assertThat(waiting(client, threadId)).isEmpty();
-      assertThat(userTexts(client, threadId))
+      assertThat(Threads.userTexts(client, threadId))
           .containsExactly("begin", "by hand", "waits", "second");
     }
   }
@@ -150,7 +150,7 @@ class QueueTest {
       assertThat(Threads.awaitCompleted(client, turn.get("id").getAsString()).get("status"))
           .hasToString("\"completed\"");
       client.awaitNotification("turn/completed");
-      assertThat(userTexts(client, threadId)).containsExactly("begin", "chosen", "waits");
+      assertThat(Threads.userTexts(client, threadId)).containsExactly("begin", "chosen", "waits");
       assertThat(error(client, "thread/queue/start", Threads.on(threadId)))
           .isEqualTo("-32600 queue is empty");
     }
@@ -178,7 +178,7 @@ class QueueTest {
       client.awaitResponse(resume);
       client.awaitNotification("turn/completed");
       client.awaitNotification("turn/completed");
-      assertThat(userTexts(client, threadId)).containsExactly("begin", "one", "two");
+      assertThat(Threads.userTexts(client, threadId)).containsExactly("begin", "one", "two");
       assertThat(indexOf(client, entry -> entry.isResponse() && entry.id().equals("" + resume)))
           .isLessThan(
               indexOf(
@@ -211,7 +211,8 @@ class QueueTest {
       }
       add(client, threadId, "a", "waits");
       assertThat(waiting(client, threadId)).as("when it was sent").isEmpty();
-      assertThat(userTexts(client, threadId)).containsExactly("begin", "waits", "no id", "no id");
+      assertThat(Threads.userTexts(client, threadId))
+          .containsExactly("begin", "waits", "no id", "no id");
       assertThat(server.model().requests()).hasSize(4);
     }
   }
@@ -236,7 +237,7 @@ class QueueTest {
       awaitTurnOf(client, id -> id.length() == 36);
       client.awaitNotification("turn/completed");
       assertThat(waiting(client, threadId)).isEmpty();
-      assertThat(userTexts(client, threadId))
+      assertThat(Threads.userTexts(client, threadId))
           .containsExactly("begin", "waits", "another under the id of the second", "other");
     }
   }
@@ -325,7 +326,7 @@ class QueueTest {
       client.request("thread/queue/start", Threads.on(threadId));
       client.awaitNotification("turn/completed");
       client.awaitNotification("turn/completed");
-      assertThat(userTexts(client, threadId)).containsExactly("begin", "again", "waits");
+      assertThat(Threads.userTexts(client, threadId)).containsExactly("begin", "again", "waits");
     }
   }
 
@@ -411,7 +412,7 @@ class QueueTest {
       client.request("thread/resume", Threads.on(threadId));
       awaitTurnOf(client, "g");
       client.awaitNotification("turn/completed");
-      assertThat(userTexts(client, threadId)).containsExactly("begin", "good");
+      assertThat(Threads.userTexts(client, threadId)).containsExactly("begin", "good");
     }
     try (Stream<Path> left = Files.list(queue)) {
       assertThat(left.map(path -> path.getFileName().toString()))
@@ -440,7 +441,7 @@ class QueueTest {
       owner.sweep();
       assertThat(waiting(client, threadId)).as("what is paused stays so").hasSize(1);
       assertThat(other.model().requests()).isEmpty();
-      assertThat(userTexts(client, threadId)).containsExactly("begin", "from elsewhere");
+      assertThat(Threads.userTexts(client, threadId)).containsExactly("begin", "from elsewhere");
     }
   }
 
@@ -553,25 +554,6 @@ class QueueTest {
         .map(entry -> clientIdOf(entry.params()))
         .filter(id -> id != null)
         .toList();
-  }
-
-  private static List<String> userTexts(TestClient client, String threadId) {
-    List<String> texts = new ArrayList<>();
-    JsonObject read = client.request("thread/read", Threads.on(threadId, "\"includeTurns\":true"));
-    for (JsonElement turn : read.getAsJsonObject("thread").getAsJsonArray("turns")) {
-      for (JsonElement item : turn.getAsJsonObject().getAsJsonArray("items")) {
-        if (item.getAsJsonObject().get("type").getAsString().equals("userMessage")) {
-          texts.add(
-              item.getAsJsonObject()
-                  .getAsJsonArray("content")
-                  .get(0)
-                  .getAsJsonObject()
-                  .get("text")
-                  .getAsString());
-        }
-      }
-    }
-    return texts;
   }
 
   private static List<TraceEntry> received(TestClient client) {

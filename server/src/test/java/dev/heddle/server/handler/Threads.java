@@ -85,12 +85,30 @@ final class Threads {
     return texts;
   }
 
+  /** The texts of all messages of the user in a stored thread, in order. */
+  static List<String> userTexts(TestClient client, String threadId) {
+    List<String> texts = new ArrayList<>();
+    for (JsonElement turn : storedTurns(client, threadId)) {
+      for (JsonElement element : turn.getAsJsonObject().getAsJsonArray("items")) {
+        JsonObject item = element.getAsJsonObject();
+        if (item.get("type").getAsString().equals("userMessage")) {
+          JsonObject part = item.getAsJsonArray("content").get(0).getAsJsonObject();
+          texts.add(part.get("text").getAsString());
+        }
+      }
+    }
+    return texts;
+  }
+
   /** The texts of everything a stored thread holds. */
   static List<String> storedTexts(TestClient client, String threadId) {
-    return texts(
-        client
-            .request("thread/read", on(threadId, "\"includeTurns\":true"))
-            .getAsJsonObject("thread")
-            .getAsJsonArray("turns"));
+    return texts(storedTurns(client, threadId));
+  }
+
+  private static JsonArray storedTurns(TestClient client, String threadId) {
+    return client
+        .request("thread/read", on(threadId, "\"includeTurns\":true"))
+        .getAsJsonObject("thread")
+        .getAsJsonArray("turns");
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.server.patch.FaultyFolders.Killed;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -151,6 +154,44 @@ class PatchJournalTest {
         .apply(plan, () -> false);
     assertThat(work.resolve("f")).hasContent("new\n");
     assertThat(work.resolve("g")).doesNotExist();
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void anEntryIsNobodyElsesToRead() throws Exception {
+    Path directory = temp.resolve("journal");
+    Map<Path, String> permissions = new HashMap<>();
+    PatchPlan plan = new PatchPlanner(MAX_BYTES).plan(PATCH, work, () -> false);
+    new PatchWriter(
+            MAX_BYTES,
+            PatchJournal.in(directory),
+            () ->
+                new FaultyFolders(
+                    "rename",
+                    1,
+                    () -> {
+                      for (Path entry : entries(directory)) {
+                        permissions.put(
+                            entry,
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(entry)));
+                      }
+                    }))
+        .apply(plan, () -> false);
+    assertThat(permissions.values()).containsExactly("rw-------");
+  }
+
+  @Test
+  void anEntryThatWasNotWrittenToItsEndGoesUnlessItIsBeingWritten() throws Exception {
+    Path directory = Files.createDirectory(temp.resolve("journal"));
+    Files.writeString(directory.resolve("left.tmp"), "{\"writes\":[{");
+    Path locked = Files.writeString(directory.resolve("locked.tmp"), "{\"wri");
+    try (FileChannel writer = FileChannel.open(locked, StandardOpenOption.WRITE);
+        FileLock lock = writer.lock()) {
+      PatchJournal.in(directory).takeBack();
+      assertThat(lock.isValid()).isTrue();
+      assertThat(entries(directory)).containsExactly(locked);
+    }
+    PatchJournal.in(directory).takeBack();
     assertThat(directory).isEmptyDirectory();
   }
 

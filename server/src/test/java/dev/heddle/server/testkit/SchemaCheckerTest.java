@@ -147,6 +147,22 @@ class SchemaCheckerTest {
                 List.of(question, TraceEntry.client("{'id':0,'result':{'contentItems':'none'}}"))))
         .as("what cannot be read is no fault of the schema")
         .isEmpty();
+    TraceEntry approval =
+        TraceEntry.server(
+            "{'id':0,'method':'item/commandExecution/requestApproval','params':{'threadId':'t',"
+                + "'turnId':'u','itemId':'i','startedAtMs':1,'environmentId':null,'kind':'command'}}");
+    assertThat(
+            SchemaChecker.faults(
+                List.of(approval, TraceEntry.client("{'id':0,'result':{'decision':'accept'}}"))))
+        .isEmpty();
+    // Another form of the same, which the decoder takes as the peer's does.
+    assertThat(
+            SchemaChecker.faults(
+                List.of(
+                    approval, TraceEntry.client("{'id':0,'result':{'decision':{'accept':null}}}"))))
+        .singleElement()
+        .asString()
+        .contains("CommandExecutionRequestApprovalResponse", "decision");
   }
 
   @Test

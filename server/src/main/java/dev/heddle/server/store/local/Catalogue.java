@@ -58,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalogue implements AutoCloseable {
   private static final int FLUSH_ROWS = 20; // few enough to be garbage while they are young
+  private static final long FILL_AFTER_MS = 50; // the request that opened the store comes first
   private static final long FILL_AGAIN_AFTER_MS = 250;
   private static final long CLOSE_WAIT_MS = 5_000;
 
@@ -86,7 +87,7 @@ final class Catalogue implements AutoCloseable {
   private final ReentrantLock settling = new ReentrantLock();
   private final ScheduledExecutorService background =
       Executors.newScheduledThreadPool(
-          2, Thread.ofPlatform().name("heddle-catalogue-", 0).daemon(true).factory());
+          2, Thread.ofPlatform().name("heddle-catalogue").daemon(true).factory());
   private volatile boolean settled;
   private volatile boolean closed;
 
@@ -112,9 +113,9 @@ final class Catalogue implements AutoCloseable {
     this.projection = new Projection(this::byKey);
   }
 
-  /** Begins to compare every file with its row; nobody waits. */
+  /** Begins to compare every file with its row, in a moment; nobody waits. */
   void settleInBackground() {
-    background.execute(this::fill);
+    background.schedule(this::fill, FILL_AFTER_MS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -122,6 +123,9 @@ final class Catalogue implements AutoCloseable {
    * then. Rows that are in the index are not made again, so what was broken off goes on here.
    */
   private void fill() {
+    if (closed) {
+      return;
+    }
     if (!settled && !lease.take()) {
       try {
         background.schedule(this::fill, FILL_AGAIN_AFTER_MS, TimeUnit.MILLISECONDS);
@@ -592,6 +596,7 @@ final class Catalogue implements AutoCloseable {
   }
 
   private void compareWithIndex() throws IOException {
+    files.watch(); // first: what changes behind the comparison has to be told
     collect();
     Map<String, ListRow> stored = new HashMap<>();
     try {

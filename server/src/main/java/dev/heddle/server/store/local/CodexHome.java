@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Where things are in a home directory.
@@ -29,7 +30,7 @@ import java.util.Objects;
  * heddle/sections.json  heddle/sections.lock                                   ours, the only record
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
- * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue.lock                    ours, messages that wait
+ * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue/&lt;thread&gt;.lock           ours, messages that wait
  * heddle/patches/&lt;id&gt;.json                                                   ours, being applied
  * </pre>
  *
@@ -37,9 +38,10 @@ import java.util.Objects;
  * the file system knows permissions.
  *
  * @param root absolute directory
- * @param zone whose local time names files; the machine's, as Codex does
+ * @param zone whose local time names files; asked when a file is named, since to look up a zone
+ *     takes a start 5 ms
  */
-record CodexHome(Path root, ZoneId zone) {
+record CodexHome(Path root, Supplier<ZoneId> zone) {
   static final String SESSIONS = "sessions";
   static final String ARCHIVED_SESSIONS = "archived_sessions";
 
@@ -55,6 +57,15 @@ record CodexHome(Path root, ZoneId zone) {
 
   CodexHome {
     root = root.toAbsolutePath().normalize();
+  }
+
+  CodexHome(Path root, ZoneId zone) {
+    this(root, () -> zone);
+  }
+
+  /** A home whose files are named by this machine's local time, as Codex does. */
+  static CodexHome of(Path root) {
+    return new CodexHome(root, ZoneId::systemDefault);
   }
 
   Path sessions() {
@@ -120,9 +131,9 @@ record CodexHome(Path root, ZoneId zone) {
     return root.resolve("heddle").resolve("queue");
   }
 
-  /** Held by who changes a queue. */
-  Path queueLock() {
-    return root.resolve("heddle").resolve("queue.lock");
+  /** Held by who changes the thread's queue. */
+  Path queueLock(String threadId) {
+    return queues().resolve(threadId + ".lock");
   }
 
   /** Where the first file of a thread started at {@code createdAt} goes. */
@@ -152,7 +163,7 @@ record CodexHome(Path root, ZoneId zone) {
   }
 
   private LocalDateTime localTime(Instant at) {
-    return LocalDateTime.ofInstant(at, zone);
+    return LocalDateTime.ofInstant(at, zone.get());
   }
 
   /** Creates the directory and its parents, private, where missing. */

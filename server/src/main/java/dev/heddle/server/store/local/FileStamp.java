@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,20 @@ record FileStamp(String identity, long size, long modifiedNs) {
   /** The stamp the file would have with so many bytes; of no use as one when it has more. */
   FileStamp atSize(long bytes) {
     return bytes == size ? this : new FileStamp(identity, bytes, modifiedNs);
+  }
+
+  // By hand: a start compares stamps, and would have to link what records come with.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileStamp(String otherIdentity, long otherSize, long otherModifiedNs)
+        && size == otherSize
+        && modifiedNs == otherModifiedNs
+        && identity.equals(otherIdentity);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(identity, size, modifiedNs);
   }
 
   boolean sameFile(@Nullable FileStamp other) {

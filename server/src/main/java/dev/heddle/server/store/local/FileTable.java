@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which rollout files there are, by name: active ones in their days, archived ones in one heap.
  *
- * <p>After a {@link #look} the table is as of that moment. With a {@link TreeWatch} the kernel says
- * what came, went or changed, and a look costs one call of it. Without one, a directory is listed
- * again when its modification time moved, so a look costs one {@code stat} for every directory; a
- * time as young as the listing proves nothing and is not relied on.
+ * <p>After a {@link #look} the table is as of that moment. Once it is {@linkplain #watch watched},
+ * the kernel says what came, went or changed, and a look costs one call of it. Before, a directory
+ * is listed again when its modification time moved, so a look costs one {@code stat} for every
+ * directory; a time as young as the listing proves nothing and is not relied on.
  *
  * <p>Only the names are kept here. {@link #takeTouched} tells of which threads a file may have
  * come, gone or changed; without a watch that does not include files that only changed.
@@ -48,6 +47,7 @@ final class FileTable implements AutoCloseable {
   private final Set<String> touched = new HashSet<>();
   private boolean lost;
   private boolean looked;
+  private boolean watchWanted;
   private @Nullable TreeWatch watch;
   private @Nullable String unwatched;
   private boolean closed;
@@ -109,6 +109,22 @@ final class FileTable implements AutoCloseable {
     looked = true;
   }
 
+  /**
+   * Has the kernel tell what changes from now on, where it can. The first time in a process that
+   * takes a while, for which no look has to wait.
+   */
+  void watch() throws IOException {
+    try {
+      TreeWatch.prepare();
+    } catch (LinkageError e) {
+      // No such call here; beginning to watch will say so.
+    }
+    synchronized (this) {
+      watchWanted = true;
+      beginWatch();
+    }
+  }
+
   /** Whether changes of files are told, too. */
   synchronized boolean watched() {
     return watch != null;
@@ -146,7 +162,7 @@ final class FileTable implements AutoCloseable {
     List<List<RolloutFile>> sorted = newestFirst;
     if (sorted == null) {
       sorted = all();
-      sorted.sort(Comparator.comparing(FileTable::begun).reversed());
+      sorted.sort((one, other) -> begun(other).compareTo(begun(one)));
       newestFirst = sorted;
     }
     return Collections.unmodifiableList(sorted);
@@ -191,7 +207,11 @@ final class FileTable implements AutoCloseable {
   }
 
   private void beginWatch() throws IOException {
-    if (watch != null || unwatched != null || closed || !Files.isDirectory(home.root())) {
+    if (!watchWanted
+        || watch != null
+        || unwatched != null
+        || closed
+        || !Files.isDirectory(home.root())) {
       return;
     }
     try {

@@ -71,8 +71,10 @@ final class FirstPages {
       return null;
     }
     Comparator<ThreadRow> order =
-        Comparator.<ThreadRow>comparingLong(row -> ListRow.of(row).order(query))
-            .thenComparing(ThreadRow::id);
+        (one, other) -> {
+          int byTime = Long.compare(ListRow.of(one).order(query), ListRow.of(other).order(query));
+          return byTime != 0 ? byTime : one.id().compareTo(other.id());
+        };
     NavigableSet<ThreadRow> best = new TreeSet<>(descending ? order.reversed() : order);
     List<String> inSection = query.section() == null ? null : query.section().candidates();
     if (inSection != null) {
@@ -142,7 +144,8 @@ final class FirstPages {
     }
     return threads.stream()
         .map(files -> new Candidate(id(files), modifiedMs(files.getLast()) + 1))
-        .sorted(Comparator.comparingLong(Candidate::bound).reversed()) // newest first is all we do
+        .sorted(
+            (one, other) -> Long.compare(other.bound(), one.bound())) // newest first is all we do
         .iterator();
   }
 

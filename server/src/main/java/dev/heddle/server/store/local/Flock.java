@@ -1,23 +1,21 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.libc.CFunction;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +34,7 @@ final class Flock {
   private static final int LOCK_SH = 1;
   private static final int LOCK_EX = 2;
   private static final int LOCK_NB = 4;
-  private static final int MODE = 0600;
+  private static final int MOST_MADE = 5;
   private static final Duration POLL = Duration.ofMillis(10);
   private static final String OS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
 
@@ -74,7 +72,7 @@ final class Flock {
     }
   }
 
-  /** Loads what the first lock needs, which takes a third of a second on a cold machine. */
+  /** Loads what the first lock needs, some 20 ms of a processor. */
   static void warmUp() {
     if (!OS.contains("win")) {
       Unix.load();
@@ -107,41 +105,20 @@ final class Flock {
   }
 
   /** The C library's side, apart so that nothing of it loads before it is needed. */
-  @SuppressWarnings("restricted") // The launcher enables native access.
   private static final class Unix {
     private static final boolean MAC = OS.contains("mac");
     private static final int O_RDWR = 2;
-    private static final int O_CREAT = MAC ? 0x200 : 0x40;
     private static final int O_CLOEXEC = MAC ? 0x1000000 : 0x80000;
     private static final int EINTR = 4;
     private static final int EWOULDBLOCK = MAC ? 35 : 11;
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
+    private static final FileAttribute<?> PRIVATE =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final SymbolLookup LIBC = LINKER.defaultLookup();
-    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-    private static final VarHandle ERRNO_OF =
-        Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
-    private static final MethodHandle OPEN =
-        LINKER.downcallHandle(
-            LIBC.findOrThrow("open"),
-            FunctionDescriptor.of(
-                ValueLayout.JAVA_INT,
-                ValueLayout.ADDRESS,
-                ValueLayout.JAVA_INT,
-                ValueLayout.JAVA_INT),
-            ERRNO,
-            Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle FLOCK =
-        LINKER.downcallHandle(
-            LIBC.findOrThrow("flock"),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-            ERRNO);
-    private static final MethodHandle CLOSE =
-        LINKER.downcallHandle(
-            LIBC.findOrThrow("close"),
-            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    private static final CFunction OPEN = CFunction.named("open");
+    private static final CFunction FLOCK = CFunction.named("flock");
+    private static final CFunction CLOSE = CFunction.named("close");
 
     private Unix() {}
 
@@ -149,45 +126,48 @@ final class Flock {
     static void load() {}
 
     static @Nullable Held tryLock(Path file, boolean shared) throws IOException {
+      int fd = open(file);
+      int operation = (shared ? LOCK_SH : LOCK_EX) | LOCK_NB;
+      int result;
+      do {
+        result = FLOCK.call(fd, operation, 0);
+      } while (result == -EINTR);
+      if (result >= 0) {
+        return new Descriptor(fd);
+      }
+      close(fd);
+      if (result == -EWOULDBLOCK) {
+        return null;
+      }
+      throw failure("lock", file, -result);
+    }
+
+    private static int open(Path file) throws IOException {
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
-        int flags = O_RDWR | O_CREAT | O_CLOEXEC;
         MemorySegment name = arena.allocateFrom(file.toString());
-        int fd = (int) OPEN.invokeExact(state, name, flags, MODE);
+        int fd = OPEN.call(name.address(), O_RDWR | O_CLOEXEC, 0);
+        // Again when somebody removes it in between.
+        for (int made = 0; fd == -ENOENT && made < MOST_MADE; made++) {
+          create(file);
+          fd = OPEN.call(name.address(), O_RDWR | O_CLOEXEC, 0);
+        }
         if (fd < 0) {
-          throw failure("open", file, errno(state));
+          throw failure("open", file, -fd);
         }
-        int operation = (shared ? LOCK_SH : LOCK_EX) | LOCK_NB;
-        int result;
-        do {
-          result = (int) FLOCK.invokeExact(state, fd, operation);
-        } while (result < 0 && errno(state) == EINTR);
-        if (result == 0) {
-          return new Descriptor(fd);
-        }
-        int error = errno(state);
-        close(fd);
-        if (error == EWOULDBLOCK) {
-          return null;
-        }
-        throw failure("lock", file, error);
-      } catch (IOException | RuntimeException | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
+        return fd;
       }
     }
 
-    private static int errno(MemorySegment state) {
-      return (int) ERRNO_OF.get(state, 0L);
+    private static void create(Path file) throws IOException {
+      try {
+        Files.createFile(file, PRIVATE);
+      } catch (FileAlreadyExistsException e) {
+        // By somebody else, a moment ago.
+      }
     }
 
     private static void close(int fd) {
-      try {
-        int ignored = (int) CLOSE.invokeExact(fd);
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
+      int ignored = CLOSE.call(fd, 0, 0);
     }
 
     private static IOException failure(String call, Path file, int errno) {

@@ -1,9 +1,11 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.base.Suppliers;
 import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * A row of the index that says which process reads all files of the home just now, so that two that
@@ -20,7 +22,8 @@ final class IndexLease {
 
   private final IndexFile index;
   private final Clock clock;
-  private final String owner = ProcessHandle.current().pid() + " " + UUID.randomUUID();
+  private final Supplier<String> owner =
+      Suppliers.memoize(() -> ProcessHandle.current().pid() + " " + UUID.randomUUID());
   private volatile long takenMs;
 
   IndexLease(IndexFile index, Clock clock) {
@@ -48,7 +51,7 @@ final class IndexLease {
             """;
         try (PreparedStatement s = c.prepareStatement(sql)) {
           s.setString(1, NAME);
-          s.setString(2, owner);
+          s.setString(2, owner.get());
           s.setLong(3, now + LIFE.toMillis());
           s.setLong(4, now);
           taken[0] = s.executeUpdate() == 1;
@@ -60,7 +63,7 @@ final class IndexLease {
     return taken[0];
   }
 
-  /** Makes a lease last longer that was taken a while ago; . */
+  /** Makes a lease last longer that was taken a while ago. */
   void keep() {
     if (clock.millis() - takenMs >= LIFE.toMillis() / 5) {
       take();
@@ -74,7 +77,7 @@ final class IndexLease {
         try (PreparedStatement s =
             c.prepareStatement("delete from leases where name = ? and owner = ?")) {
           s.setString(1, NAME);
-          s.setString(2, owner);
+          s.setString(2, owner.get());
           s.executeUpdate();
         }
       });

@@ -1,15 +1,10 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.libc.CFunction;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,7 +19,6 @@ import java.util.function.Consumer;
  *
  * <p><b>Thread-safety:</b> thread-safe; one call at a time.
  */
-@SuppressWarnings("restricted") // The launcher enables native access.
 final class Inotify implements AutoCloseable {
   /** Contents or attributes of a file changed. */
   static final int CHANGED = 0x2 | 0x4;
@@ -51,41 +45,12 @@ final class Inotify implements AutoCloseable {
   private static final int HEADER_BYTES = 16;
   private static final int BUFFER_BYTES = 64 << 10;
 
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final SymbolLookup LIBC = LINKER.defaultLookup();
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final VarHandle ERRNO_OF =
-      Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
-  private static final MethodHandle INIT =
-      LINKER.downcallHandle(
-          LIBC.findOrThrow("inotify_init1"),
-          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-          ERRNO);
-  private static final MethodHandle ADD =
-      LINKER.downcallHandle(
-          LIBC.findOrThrow("inotify_add_watch"),
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_INT),
-          ERRNO);
-  private static final MethodHandle READ =
-      LINKER.downcallHandle(
-          LIBC.findOrThrow("read"),
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG),
-          ERRNO);
-  private static final MethodHandle CLOSE =
-      LINKER.downcallHandle(
-          LIBC.findOrThrow("close"),
-          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+  private static final CFunction INIT = CFunction.named("inotify_init1");
+  private static final CFunction ADD = CFunction.named("inotify_add_watch");
+  private static final CFunction READ = CFunction.named("read");
+  private static final CFunction CLOSE = CFunction.named("close");
 
   private final Arena arena = Arena.ofShared();
-  private final MemorySegment state = arena.allocate(Linker.Option.captureStateLayout());
   private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, Long.BYTES);
   private int fd;
 
@@ -111,60 +76,43 @@ final class Inotify implements AutoCloseable {
     return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux");
   }
 
+  /** Makes the calls ready, unless they are: some 20 ms of a processor. */
+  static void load() {
+    // The class has been made ready when this is entered.
+  }
+
   /** An empty queue. */
   static Inotify open() throws IOException {
-    try (Arena confined = Arena.ofConfined()) {
-      MemorySegment errno = confined.allocate(Linker.Option.captureStateLayout());
-      int fd = (int) INIT.invokeExact(errno, NON_BLOCKING);
-      if (fd < 0) {
-        throw new IOException("no watch (errno " + (int) ERRNO_OF.get(errno, 0L) + ")");
-      }
-      return new Inotify(fd);
-    } catch (IOException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
+    int fd = INIT.call(NON_BLOCKING, 0, 0);
+    if (fd < 0) {
+      throw new IOException("no watch (errno " + -fd + ")");
     }
+    return new Inotify(fd);
   }
 
   /** Watches a directory for these kinds of events; answers the watch's number. */
   synchronized int add(Path directory, int kinds) throws IOException {
     try (Arena confined = Arena.ofConfined()) {
       MemorySegment name = confined.allocateFrom(directory.toString());
-      int watch =
-          (int) ADD.invokeExact(state, requireOpen(), name, kinds | SELF_WENT | ONLY_DIRECTORIES);
+      int watch = ADD.call(requireOpen(), name.address(), kinds | SELF_WENT | ONLY_DIRECTORIES);
       if (watch < 0) {
-        throw new IOException("cannot watch " + directory + " (errno " + errno() + ")");
+        throw new IOException("cannot watch " + directory + " (errno " + -watch + ")");
       }
       return watch;
-    } catch (IOException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
     }
   }
 
   /** Hands on everything that happened since the last time. Never waits. */
   synchronized void drain(Consumer<Event> events) throws IOException {
-    try {
-      while (true) {
-        long read = (long) READ.invokeExact(state, requireOpen(), buffer, (long) BUFFER_BYTES);
-        if (read > 0) {
-          parse(read, events);
-          continue;
-        }
-        int error = read < 0 ? errno() : EAGAIN;
-        if (error == EAGAIN) {
-          return;
-        }
-        if (error != EINTR) {
-          throw new IOException("the watch cannot be read (errno " + error + ")");
-        }
+    while (true) {
+      int read = READ.call(requireOpen(), buffer.address(), BUFFER_BYTES);
+      if (read > 0) {
+        parse(read, events);
+      } else if (read == 0 || read == -EAGAIN) {
+        return;
+      } else if (read != -EINTR) {
+        throw new IOException("the watch cannot be read (errno " + -read + ")");
       }
-    } catch (IOException | RuntimeException | Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -180,10 +128,6 @@ final class Inotify implements AutoCloseable {
     }
   }
 
-  private int errno() {
-    return (int) ERRNO_OF.get(state, 0L);
-  }
-
   private int requireOpen() throws IOException {
     if (fd < 0) {
       throw new IOException("the watch is closed");
@@ -194,11 +138,7 @@ final class Inotify implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (fd >= 0) {
-      try {
-        int ignored = (int) CLOSE.invokeExact(fd);
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
+      int ignored = CLOSE.call(fd, 0, 0);
       fd = -1;
       arena.close();
     }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,7 +24,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A look at every byte of a home: which journals are sound, and whether the index agrees with them.
+ * A look at every byte of a home: which journals are sound, whether the index agrees with them, and
+ * whether the sections can be read.
  *
  * <p>Looking changes nothing. Repairing blanks lines that are no records, after the whole file was
  * copied: what follows keeps its place in the file, because forks refer to places. What a header
@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> for one thread; servers may use the home meanwhile, and a thread that
  * one of them writes is not repaired.
  *
- * <p><b>Files:</b> copies go to {@code heddle/fsck-<time>/}, under their names.
+ * <p><b>Files:</b> copies, and sections that were set aside, go to {@code heddle/fsck-<time>/},
+ * under their names.
  */
 public final class JournalCheck {
   private static final int BLANK_BYTES = 1 << 16;
@@ -50,7 +51,7 @@ public final class JournalCheck {
 
   /** A look at this home. */
   public JournalCheck(Path home) {
-    this.home = new CodexHome(home, ZoneId.systemDefault());
+    this.home = CodexHome.of(home);
     this.files = FileTable.unwatched(this.home);
     this.projection = new Projection(this::byKey);
     this.locks = new WriterLocks(this.home.writerLocks());
@@ -76,6 +77,8 @@ public final class JournalCheck {
     DAMAGED_BLOB(true),
     /** A file that cannot be read at all. */
     UNREADABLE_FILE(true),
+    /** Sections that no server can read, of no thread. */
+    DAMAGED_SECTIONS(true),
     /** No row in the index: it is made when somebody asks for the thread. */
     NOT_INDEXED(false),
     /** A row that names another file. */
@@ -125,13 +128,18 @@ public final class JournalCheck {
     Finding repaired(Path newCopy) {
       return new Finding(problem, file, line, offset, bytes, detail, newCopy);
     }
+
+    /** Whether something is damaged, and was not repaired. */
+    public boolean isDamage() {
+      return problem.isDamage() && copy == null;
+    }
   }
 
   /** A thread and what is wrong with it; nothing, if it is sound. */
   public record Verdict(String threadId, List<Finding> findings) {
     /** Whether its journal is damaged, and was not repaired. */
     public boolean isDamaged() {
-      return findings.stream().anyMatch(f -> f.problem().isDamage() && f.copy() == null);
+      return findings.stream().anyMatch(Finding::isDamage);
     }
   }
 
@@ -159,6 +167,16 @@ public final class JournalCheck {
     }
     Set<String> named = blobs.keySet().stream().map(BlobName::sha256).collect(Collectors.toSet());
     return new BlobSweep(home).run(named, began, repair);
+  }
+
+  /**
+   * Looks at the sections, which are of no thread.
+   *
+   * @param repair whether to set a damaged file of them aside
+   * @return what is wrong, or null
+   */
+  public @Nullable Finding sections(boolean repair) throws IOException {
+    return new SectionsCheck(home, copies).run(repair);
   }
 
   /** A store that has answered a list has made the index agree; closing it writes that down. */

@@ -28,35 +28,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Queues as small files, one a message.
  *
- * <p><b>Thread-safety:</b> thread-safe. One lock for all queues of a home, of this process and,
- * through {@code heddle/queue.lock}, of all: what is done under it is short, and mostly a thread's
- * own lane is the only one that wants it.
+ * <p><b>Thread-safety:</b> thread-safe. Each queue has a lock of its own, in this process and,
+ * through {@code heddle/queue/<thread>.lock}, in all: sending holds it until the disk has the
+ * record, which no other thread is to wait for.
  *
  * <p><b>Files:</b> {@code heddle/queue/<thread>/<order>-<id>.json}. A file appears whole and
  * durably, is replaced as a whole, and moves in the order by being renamed. What cannot be read is
- * renamed to {@code ….damaged} and stays for whoever wants to look at it.
+ * renamed to {@code ….damaged} and stays for whoever wants to look at it. The lock's file stays as
+ * long as the thread: were it removed under somebody who waits for it, the next one would lock
+ * another file. Behind a thread that goes there is no queue left that this could harm.
  */
 final class LocalQueues implements ThreadQueues {
   private static final Log LOG = Log.of(LocalQueues.class);
   private static final Pattern NAME = Pattern.compile("(\\d{10})-([0-9A-Za-z-]+)\\.json");
+  private static final int LOCKS = 64;
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
-  private static final Duration LOCK_POLL = Duration.ofMillis(5);
 
   private final CodexHome home;
   private final LogIo io;
   private final WholeFiles whole;
   private final Rollouts rollouts;
-  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Who holds the lock of a queue in this process; some queues share one. */
+  private final List<ReentrantLock> locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
   /**
    * @param rollouts finds the file a loaded thread's records go to
@@ -163,9 +168,12 @@ final class LocalQueues implements ThreadQueues {
         });
   }
 
-  /** Removes all that waits for the thread, because the thread goes. */
+  /** Removes all that waits for the thread, and the lock of it, because the thread goes. */
   void forget(String threadId) {
-    locked(
+    if (!Files.exists(home.queueLock(threadId)) && !Files.isDirectory(directory(threadId))) {
+      return; // it never had a queue
+    }
+    always(
         threadId,
         entries -> {
           if (Files.isDirectory(directory(threadId))) {
@@ -175,8 +183,8 @@ final class LocalQueues implements ThreadQueues {
               }
             }
             removeDirectory(threadId);
-            io.forceDirectory(home.queues());
           }
+          whole.delete(home.queueLock(threadId));
           return true;
         });
   }
@@ -216,7 +224,7 @@ final class LocalQueues implements ThreadQueues {
   }
 
   private void write(Path path, QueuedMessage message) throws IOException {
-    boolean first = !Files.isDirectory(home.queues());
+    boolean first = !Files.isDirectory(CodexHome.parent(path));
     String text = RolloutCodec.escapeLoneSurrogates(encode(message).toString());
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     whole.writeShared(path, out -> out.write(bytes));
@@ -338,6 +346,7 @@ final class LocalQueues implements ThreadQueues {
     return io(
         threadId,
         () -> {
+          ReentrantLock lock = locks.get(Math.floorMod(threadId.hashCode(), LOCKS));
           lock.lock();
           try (Flock.Held held = hold(threadId)) {
             return work.on(entries(threadId));
@@ -348,18 +357,13 @@ final class LocalQueues implements ThreadQueues {
   }
 
   private Flock.Held hold(String threadId) throws IOException {
-    CodexHome.createParent(home.queueLock());
-    long deadline = System.nanoTime() + LOCK_WAIT.toNanos();
-    for (Flock.Held held; ; LockSupport.parkNanos(LOCK_POLL.toNanos())) {
-      held = Flock.tryLock(home.queueLock(), false);
-      if (held != null) {
-        return held;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new ThreadStoreException(
-            Kind.LOCKED, threadId, "the queue is locked by another process", null);
-      }
+    CodexHome.createParent(home.queueLock(threadId));
+    Flock.Held held = Flock.await(home.queueLock(threadId), LOCK_WAIT);
+    if (held == null) {
+      throw new ThreadStoreException(
+          Kind.LOCKED, threadId, "the queue is locked by another process", null);
     }
+    return held;
   }
 
   @FunctionalInterface

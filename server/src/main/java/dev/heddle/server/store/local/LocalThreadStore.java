@@ -26,7 +26,6 @@ import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,7 +94,7 @@ public final class LocalThreadStore implements ThreadStore {
       Blobs blobs,
       BiConsumer<String, String> warnings) {
     this(
-        new CodexHome(home, ZoneId.systemDefault()),
+        CodexHome.of(home),
         durability,
         limit,
         largeChars(blobs),

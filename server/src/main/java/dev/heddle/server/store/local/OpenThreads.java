@@ -81,7 +81,7 @@ final class OpenThreads implements Catalogue.OpenRows {
           TimeUnit.MILLISECONDS,
           new SynchronousQueue<>(),
           Thread.ofPlatform()
-              .name("heddle-writer-", 0)
+              .name("heddle-writer")
               .stackSize(WRITER_STACK_BYTES)
               .daemon(true)
               .factory());

@@ -31,16 +31,24 @@ record RolloutFile(
    * Segment ids are UUIDv7, so their order as text is the order of the reverts, which the local
    * times in the names are not.
    */
-  static final Comparator<RolloutFile> BY_AGE =
-      Comparator.<RolloutFile, String>comparing(f -> Objects.requireNonNullElse(f.segmentId, ""))
-          .thenComparing(f -> !f.compressed())
-          .thenComparing(f -> !f.archived);
+  static final Comparator<RolloutFile> BY_AGE = RolloutFile::compareAge;
 
   private static final String PREFIX = "rollout-";
   private static final String PATTERN = "0000-00-00T00-00-00-";
   private static final int UUID_CHARS = 36;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
+
+  private static int compareAge(RolloutFile one, RolloutFile other) {
+    int bySegment =
+        Objects.requireNonNullElse(one.segmentId, "")
+            .compareTo(Objects.requireNonNullElse(other.segmentId, ""));
+    if (bySegment != 0) {
+      return bySegment;
+    }
+    int byForm = Boolean.compare(other.compressed(), one.compressed());
+    return byForm != 0 ? byForm : Boolean.compare(other.archived, one.archived);
+  }
 
   /** The file at {@code path}, or null when its name is not a rollout's. */
   static @Nullable RolloutFile parse(Path path, boolean archived) {

@@ -73,16 +73,16 @@ final class RolloutReader implements Closeable {
   @Nullable RolloutRecord next() throws IOException {
     while (window.nextLine()) {
       line++;
-      switch (RolloutCodec.decode(window.array(), window.lineFrom(), window.lineLength())) {
-        case DecodedLine.Parsed(RolloutRecord found, long whole) -> {
-          wholeBytes = Math.max(whole, window.lineLength());
-          if (wholeBytes <= MAX_LINE_BYTES) {
-            return whole == 0 ? found : blobs.in(found);
-          }
-          skip();
+      DecodedLine decoded =
+          RolloutCodec.decode(window.array(), window.lineFrom(), window.lineLength());
+      if (decoded instanceof DecodedLine.Parsed(RolloutRecord found, long whole)) {
+        wholeBytes = Math.max(whole, window.lineLength());
+        if (wholeBytes <= MAX_LINE_BYTES) {
+          return whole == 0 ? found : blobs.in(found);
         }
-        case DecodedLine.Skipped skippedLine -> skip();
-        case DecodedLine.Blank blank -> {}
+        skip();
+      } else if (decoded instanceof DecodedLine.Skipped) {
+        skip();
       }
     }
     return null;

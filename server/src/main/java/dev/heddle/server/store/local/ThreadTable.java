@@ -7,7 +7,6 @@ import dev.heddle.server.store.ThreadQuery.SortKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -43,16 +42,19 @@ final class ThreadTable {
   private final Map<String, Set<String>> referrers = new HashMap<>();
 
   /** A place in an order: a row's, or a cursor's. */
-  private record Place(long at, String id) {}
+  private record Place(long at, String id) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      return at != other.at ? Long.compare(at, other.at) : id.compareTo(other.id);
+    }
+  }
 
   private static final class Orders {
-    private static final Comparator<Place> ORDER =
-        Comparator.comparingLong(Place::at).thenComparing(Place::id);
     private final Map<SortKey, NavigableSet<Place>> sets = new EnumMap<>(SortKey.class);
 
     Orders() {
       for (SortKey key : SortKey.values()) {
-        sets.put(key, new TreeSet<>(ORDER));
+        sets.put(key, new TreeSet<>());
       }
     }
 
@@ -185,7 +187,7 @@ final class ThreadTable {
     if (candidates == null) {
       return orders(query.archived()).from(query.sortKey(), query.direction(), query.cursor());
     }
-    NavigableSet<Place> order = new TreeSet<>(Orders.ORDER);
+    NavigableSet<Place> order = new TreeSet<>();
     for (String id : candidates) {
       ListRow row = rows.get(id);
       if (row != null) {

@@ -42,6 +42,13 @@ final class TreeWatch implements AutoCloseable {
     }
   }
 
+  /** Loads what a watch needs, which takes long the first time. */
+  static void prepare() {
+    if (Inotify.available()) {
+      Inotify.load();
+    }
+  }
+
   /** A watch for what is under {@code root}; null where none can be relied on. */
   static @Nullable TreeWatch open(Path root) throws IOException {
     return Inotify.available() && LOCAL_FILE_SYSTEMS.contains(Files.getFileStore(root).type())

@@ -38,9 +38,14 @@ public final class PatchTools implements ToolSource {
    * @param journal where patches are written down before files change
    */
   public PatchTools(Duration approvalTimeout, PatchJournal journal) {
-    this.approvalTimeout = approvalTimeout;
-    this.writer = new PatchWriter(MAX_FILE_BYTES, journal);
+    this(approvalTimeout, new PatchWriter(MAX_FILE_BYTES, journal));
     journal.takeBack();
+  }
+
+  /** Patches that this writer carries out. */
+  public PatchTools(Duration approvalTimeout, PatchWriter writer) {
+    this.approvalTimeout = approvalTimeout;
+    this.writer = writer;
   }
 
   @Override

@@ -15,6 +15,12 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Queues as files: what a power cut leaves of them, and what is in the folder. */
 class LocalQueuesTest {
   private static final String ID = Journal.threadId(1);
+  private static final String OTHER_ID = Journal.threadId(2);
 
   @TempDir Path home;
 
@@ -120,6 +127,57 @@ class LocalQueuesTest {
     try (Stream<Path> left = Files.list(home.resolve("heddle/tmp"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  @Test
+  void whileAMessageIsSentTheQueuesOfOtherThreadsMoveOn() throws Exception {
+    try (LocalThreadStore store = open(new DiskLogIo());
+        LocalThreadStore otherProcess = open(new DiskLogIo());
+        ExecutorService others = Executors.newSingleThreadExecutor()) {
+      queues(store).add(ID, message("m1"));
+      queues(store).add(OTHER_ID, message("m1"));
+      boolean sent =
+          queues(store)
+              .send(
+                  ID,
+                  "m1",
+                  message -> {
+                    assertThat(inTime(others, () -> changeOther(store, "m2"))).isEqualTo(2);
+                    assertThat(inTime(others, () -> changeOther(otherProcess, "m3"))).isEqualTo(3);
+                    return true;
+                  });
+      assertThat(sent).isTrue();
+    }
+  }
+
+  private static int changeOther(LocalThreadStore store, String id) {
+    queues(store).add(OTHER_ID, message(id));
+    return queues(store).list(OTHER_ID).size();
+  }
+
+  private static int inTime(ExecutorService executor, Callable<Integer> work) {
+    try {
+      return executor.submit(work).get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aDeletedThreadLeavesNothingAmongTheQueues() throws IOException {
+    try (LocalThreadStore store = open(new DiskLogIo())) {
+      for (String id : List.of(ID, OTHER_ID)) {
+        try (LiveLog log = store.create(Journal.newThread(id, HistoryMode.PAGINATED))) {
+          log.append(Journal.turn(id, "t1", "one"));
+          log.flush();
+        }
+        queues(store).add(id, message("m1"));
+      }
+      queues(store).remove(OTHER_ID, "m1");
+      store.delete(ID);
+      store.delete(OTHER_ID);
+    }
+    assertThat(home.resolve("heddle/queue")).isEmptyDirectory();
   }
 
   @Test

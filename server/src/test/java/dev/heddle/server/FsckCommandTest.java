@@ -1,0 +1,79 @@
+package dev.heddle.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code heddle fsck} says of the one file that is neither a journal nor an index. */
+class FsckCommandTest {
+  private static final String SOUND = "{\"version\":1,\"sections\":[]}";
+
+  @TempDir Path home;
+
+  /** What was printed, and how it ended. */
+  private record Run(ExitCode code, String text) {}
+
+  private Run fsck(String... options) throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<String> arguments = new ArrayList<>(List.of("--home", home.toString()));
+    arguments.addAll(List.of(options));
+    ExitCode code = FsckCommand.run(arguments, out);
+    return new Run(code, out.toString(StandardCharsets.UTF_8));
+  }
+
+  private Path sections(String text) throws Exception {
+    Path file = home.resolve("heddle/sections.json");
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, text);
+  }
+
+  @Test
+  void soundSectionsAreNotSpokenOf() throws Exception {
+    assertThat(fsck())
+        .isEqualTo(
+            new Run(ExitCode.OK, "0 threads: 0 sound, 0 with findings, 0 of them damaged\n"));
+    sections(SOUND);
+    assertThat(fsck("--repair", "--json")).isEqualTo(new Run(ExitCode.OK, ""));
+    assertThat(home.resolve("heddle/sections.json")).hasContent(SOUND);
+  }
+
+  @Test
+  void damagedSectionsAreNamedAndLeftAsTheyAre() throws Exception {
+    Path file = sections("{\"version\":1,\"sections\":[{");
+    Run run = fsck();
+    assertThat(run.text())
+        .startsWith("sections  damaged\n  damaged-sections  " + file + "  it is not JSON\n");
+    assertThat(run.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(file).hasContent("{\"version\":1,\"sections\":[{");
+    JsonObject line = JsonParser.parseString(fsck("--json").text()).getAsJsonObject();
+    JsonObject told = line.getAsJsonObject("sections");
+    assertThat(told.get("damaged").getAsBoolean()).isTrue();
+    assertThat(
+            told.getAsJsonArray("findings").get(0).getAsJsonObject().get("problem").getAsString())
+        .isEqualTo("damaged-sections");
+  }
+
+  @Test
+  void aRepairSetsDamagedSectionsAside() throws Exception {
+    Path file = sections("{\"version\":1,\"sections\":[{");
+    Run run = fsck("--repair", "--json");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    JsonObject told =
+        JsonParser.parseString(run.text()).getAsJsonObject().getAsJsonObject("sections");
+    assertThat(told.get("damaged").getAsBoolean()).isFalse();
+    String copy =
+        told.getAsJsonArray("findings").get(0).getAsJsonObject().get("copy").getAsString();
+    assertThat(Path.of(copy)).hasContent("{\"version\":1,\"sections\":[{");
+    assertThat(file).doesNotExist();
+    assertThat(fsck().code()).as("a second look").isEqualTo(ExitCode.OK);
+  }
+}
