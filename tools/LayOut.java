@@ -12,10 +12,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -35,7 +39,8 @@ import java.util.zip.ZipOutputStream;
  * <ul>
  *   <li>puts what the jars contain into one, {@code lib/heddle.jar}: the JVM looks at each jar of
  *       the class path at every start. What nothing needs at run time is left out, signatures above
- *       all: a signed jar's classes cannot be in an ahead-of-time cache;
+ *       all: a signed jar's classes cannot be in an ahead-of-time cache; and of some large
+ *       libraries what no class that is in it names;
  *   <li>puts the native libraries of common platforms into {@code lib/native/}, a folder each,
  *       named as sqlite-jdbc names them, and licenses into {@code legal/};
  *   <li>computes the build id, a digest of that jar, and writes it into its manifest and into our
@@ -55,6 +60,13 @@ final class LayOut {
       Pattern.compile(
           "org/eclipse/jgit/(?!(ignore|errors|nls)/|internal/JGitText).*|META-INF/(.*\\.(SF|RSA|DSA|EC|kotlin_module)|(maven|native-image|proguard|versions)/.*"
               + "|INDEX\\.LIST|MANIFEST\\.MF)|(.*/)?module-info\\.class");
+
+  /**
+   * Classes of large libraries of which little is used, as another class or a string names them.
+   */
+  private static final Pattern SHRUNK =
+      Pattern.compile(
+          "(com[/.]sun[/.]jna[/.]platform|com[/.]google[/.](common|thirdparty)|kotlin)[/.][\\w/.$-]+");
 
   private static final Pattern LEGAL =
       Pattern.compile("(.*/)?(?<file>(LICENSE|NOTICE|COPYING|COPYRIGHT|about)[^/]*)");
@@ -85,6 +97,7 @@ final class LayOut {
     for (Path jar : jars(Path.of(args[0]))) {
       layOut.take(jar);
     }
+    layOut.leaveOutUnused();
     String id = layOut.id();
     layOut.stamp(id);
     layOut.write(layOut.lib.resolve("heddle.jar"));
@@ -119,6 +132,29 @@ final class LayOut {
                 + '\n'
                 + new String(content, StandardCharsets.UTF_8))
             .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void leaveOutUnused() {
+    Set<String> unused = new HashSet<>(entries.keySet());
+    unused.removeIf(name -> !name.endsWith(".class") || !SHRUNK.matcher(name).lookingAt());
+    Deque<String> used = new ArrayDeque<>(entries.keySet());
+    used.removeAll(unused);
+    while (!used.isEmpty()) {
+      for (String named : named(entries.get(used.pop()))) {
+        if (unused.remove(named)) {
+          used.push(named);
+        }
+      }
+    }
+    entries.keySet().removeAll(unused);
+  }
+
+  private static Set<String> named(byte[] content) {
+    return SHRUNK
+        .matcher(new String(content, StandardCharsets.ISO_8859_1))
+        .results()
+        .map(name -> name.group().replace('.', '/') + ".class")
+        .collect(Collectors.toSet());
   }
 
   /** Whether the entry is a license or the like; then it is in its folder now. */
