@@ -61,6 +61,7 @@ class WireGuardTest {
           entry("chat.ChatIT", "the chat finds a launcher that WireWatch installed"),
           entry("differential.PatchComparisonIT", "Codex, as the program that applies a patch"),
           entry("sandbox.SandboxTest", "commands in a sandbox"),
+          entry("process.ChildProcessTest", "a shell and cat"),
           entry("acceptance.EndIT", "mkfifo; its server is an AppServerProcess"),
           entry("ProcessEndIT", "mkfifo; its server is an AppServerProcess"),
           entry("store.local.WriterLocksTest", "a program that holds a lock"));

@@ -1,12 +1,10 @@
 package dev.heddle.server.approval;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The rules a user has agreed to: which commands run without being asked about, which never.
@@ -27,11 +23,6 @@ import java.util.regex.Pattern;
  */
 public final class ExecRules {
   private static final Log LOG = Log.of(ExecRules.class);
-  private static final Pattern RULE =
-      Pattern.compile(
-          "^\\s*prefix_rule\\(\\s*pattern\\s*=\\s*(?<pattern>\\[.*\\])\\s*,\\s*"
-              + "decision\\s*=\\s*\"(?<decision>allow|prompt|forbidden)\"\\s*,?.*\\)\\s*$");
-
   private final Path folder;
 
   /** What rules say of a command; the strictest counts. */
@@ -42,20 +33,6 @@ public final class ExecRules {
     FORBIDDEN
   }
 
-  private record Rule(List<List<String>> pattern, Decision decision) {
-    boolean matches(List<String> words) {
-      if (words.size() < pattern.size()) {
-        return false;
-      }
-      for (int i = 0; i < pattern.size(); i++) {
-        if (!pattern.get(i).contains(words.get(i))) {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
   /** Those of this home, which need not exist. */
   public ExecRules(Path home) {
     this.folder = home.resolve("rules");
@@ -64,7 +41,7 @@ public final class ExecRules {
   /** What is said of a command with these words. */
   public Decision decide(List<String> words) {
     Decision strictest = Decision.NONE;
-    for (Rule rule : rules()) {
+    for (ExecRule rule : rules()) {
       if (rule.matches(words) && rule.decision().compareTo(strictest) > 0) {
         strictest = rule.decision();
       }
@@ -93,53 +70,28 @@ public final class ExecRules {
         StandardOpenOption.APPEND);
   }
 
-  private List<Rule> rules() {
-    List<Rule> rules = new ArrayList<>();
+  private List<ExecRule> rules() {
+    List<ExecRule> rules = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.rules")) {
       for (Path file : files) {
-        for (String line : Files.readAllLines(file)) {
-          add(line, rules);
-        }
+        read(file, rules);
       }
     } catch (NoSuchFileException e) {
       // No rules.
-    } catch (IOException e) {
-      LOG.warn("the rules for commands cannot be read; all count as missing", e);
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("the rules for commands cannot be listed; all count as missing", e);
     }
     return rules;
   }
 
-  private static void add(String line, List<Rule> rules) {
-    Matcher matcher = RULE.matcher(line);
-    if (!matcher.matches()) {
-      return;
-    }
+  private static void read(Path file, List<ExecRule> rules) {
     try {
-      List<List<String>> pattern = new ArrayList<>();
-      for (JsonElement word : JsonParser.parseString(matcher.group("pattern")).getAsJsonArray()) {
-        pattern.add(alternatives(word));
-      }
-      if (!pattern.isEmpty()) {
-        rules.add(
-            new Rule(
-                pattern,
-                switch (matcher.group("decision")) {
-                  case "allow" -> Decision.ALLOW;
-                  case "prompt" -> Decision.PROMPT;
-                  default -> Decision.FORBIDDEN;
-                }));
-      }
-    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-      LOG.warn("a rule for commands is not understood and is skipped");
+      rules.addAll(
+          RuleReader.read(
+              Files.readString(file),
+              why -> LOG.warn("a rule in " + file + " is not understood and is skipped: " + why)));
+    } catch (IOException e) {
+      LOG.warn("the rules in " + file + " cannot be read and count as missing", e);
     }
-  }
-
-  private static List<String> alternatives(JsonElement word) {
-    if (!(word instanceof JsonArray several)) {
-      return List.of(word.getAsString());
-    }
-    List<String> alternatives = new ArrayList<>();
-    several.forEach(each -> alternatives.add(each.getAsString()));
-    return alternatives;
   }
 }

@@ -4,7 +4,7 @@
  *
  * <p>{@link dev.heddle.server.approval.CommandApprovals} only says what is needed; the tool that
  * wants to run something asks. Rules are kept where Codex keeps them ({@code rules/*.rules} in the
- * home) and in its form; of that form, single {@code prefix_rule} lines are understood.
+ * home) and in its form; of that form, calls of {@code prefix_rule} are understood.
  */
 @NullMarked
 package dev.heddle.server.approval;

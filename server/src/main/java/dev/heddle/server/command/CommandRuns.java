@@ -67,6 +67,7 @@ public final class CommandRuns {
       throws IOException {
     Named place = new Named();
     if (name != null && named.putIfAbsent(name, place) != null) {
+      command.afterwards().run(); // as for any command that is not started
       return null;
     }
     KeptOutput stdout = new KeptOutput(false, capBytes, output);

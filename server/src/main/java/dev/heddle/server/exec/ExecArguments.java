@@ -45,7 +45,7 @@ record ExecArguments(CommandToRun command, boolean terminal, long yieldMs, int m
     CommandToRun command =
         new CommandToRun(
             script,
-            UserShell.argv(script, Json.string(arguments, "shell"), login),
+            UserShell.argv(shell(Json.string(arguments, "shell")), script, login),
             folder(cwd, Json.string(arguments, "workdir")),
             "require_escalated".equals(Json.string(arguments, "sandbox_permissions")),
             Json.string(arguments, "justification"),
@@ -69,6 +69,15 @@ record ExecArguments(CommandToRun command, boolean terminal, long yieldMs, int m
 
   static long clamp(long value, long min, long max) {
     return Math.max(min, Math.min(max, value));
+  }
+
+  private static String shell(@Nullable String asked) throws ToolFailedException {
+    String shell = asked == null || asked.isBlank() ? UserShell.ofUser() : UserShell.named(asked);
+    if (shell == null) {
+      throw new ToolFailedException(
+          "The argument `shell` names no shell of this system. Leave it out for the user's.");
+    }
+    return shell;
   }
 
   private static String folder(String cwd, @Nullable String workdir) throws ToolFailedException {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The commands that go on between calls, by the id the model knows them by. A thread has a bounded
- * number; the oldest is ended for a new one.
+ * number; the oldest goes for a new one: of those that have ended, or else one that is ended for
+ * it.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -48,19 +49,24 @@ public final class ExecSessions {
 
   /** Keeps a session that goes on. */
   void keep(ExecSession session) {
-    ExecSession oldest = null;
+    ExecSession leaving = null;
     synchronized (this) {
       byId.put(session.sessionId(), session);
       Deque<ExecSession> sessions =
           byThread.computeIfAbsent(session.threadId(), id -> new ArrayDeque<>());
-      sessions.addLast(session);
-      if (sessions.size() > MAX_PER_THREAD) {
-        oldest = sessions.removeFirst();
-        byId.remove(oldest.sessionId());
+      if (sessions.size() >= MAX_PER_THREAD) {
+        leaving =
+            sessions.stream()
+                .filter(each -> each.exitCode() != null)
+                .findFirst()
+                .orElse(sessions.getFirst());
+        sessions.remove(leaving);
+        byId.remove(leaving.sessionId());
       }
+      sessions.addLast(session);
     }
-    if (oldest != null) {
-      processes.end(oldest.child());
+    if (leaving != null) {
+      processes.end(leaving.child());
     }
   }
 

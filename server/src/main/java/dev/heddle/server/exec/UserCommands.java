@@ -46,7 +46,7 @@ public final class UserCommands {
   private List<JsonObject> run(String script, Duration timeout, ToolScope scope)
       throws CancelledException {
     String cwd = scope.settings().cwd();
-    List<String> argv = UserShell.argv(script, null, true);
+    List<String> argv = UserShell.argv(UserShell.ofUser(), script, true);
     CommandItem form =
         new CommandItem(UUID.randomUUID().toString(), null, argv, script, cwd, CommandItem.USERS);
     ToolItem item = scope.begin(form.begun());

@@ -6,23 +6,44 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The shell that reads commands: the user's, when it is one that reads what POSIX shells read. */
+/**
+ * The shell that reads commands: the user's, when it is one that reads what POSIX shells read, or
+ * such a one of the system's that a model asks for. No other program is taken for a shell: what is
+ * known to be safe, or was allowed by a rule, is so only as a shell understands it.
+ */
 final class UserShell {
   private static final Set<String> KNOWN = Set.of("bash", "zsh", "sh", "dash", "ksh");
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("/bin"), Path.of("/usr/bin"), Path.of("/usr/local/bin"));
 
   private UserShell() {}
 
   /**
    * The words that run {@code script}.
    *
-   * @param shell a shell the model asks for, or null for the user's
-   * @param login whether it reads the user's profile first
+   * @param login whether the shell reads the user's profile first
    */
-  static List<String> argv(String script, @Nullable String shell, boolean login) {
-    return List.of(
-        shell == null || shell.isBlank() ? of(System.getenv("SHELL")) : shell,
-        login ? "-lc" : "-c",
-        script);
+  static List<String> argv(String shell, String script, boolean login) {
+    return List.of(shell, login ? "-lc" : "-c", script);
+  }
+
+  /** The user's. */
+  static String ofUser() {
+    return of(System.getenv("SHELL"));
+  }
+
+  /** The shell that a model asks for by its name or path; null when that is none. */
+  static @Nullable String named(String asked) {
+    String name = asked.substring(asked.lastIndexOf('/') + 1);
+    return asked.equals(ofUser())
+        ? asked
+        : FOLDERS.stream()
+            .map(folder -> folder.resolve(name))
+            .filter(shell -> KNOWN.contains(name) && Files.isExecutable(shell))
+            .map(Path::toString)
+            .filter(shell -> asked.equals(name) || asked.equals(shell))
+            .findFirst()
+            .orElse(null);
   }
 
   static String of(@Nullable String preferred) {

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,19 @@ final class Contents {
       throw new FileSystemException(
           null, null, attributes.isDirectory() ? "it is a folder" : "it is no regular file");
     }
+  }
+
+  /**
+   * Who may use a new file until it has its content and is given these permissions: its owner, or
+   * as the system decides when there are none to be given.
+   */
+  static FileAttribute<?>[] whileWritten(Set<PosixFilePermission> then) {
+    return then.isEmpty()
+        ? new FileAttribute<?>[0]
+        : new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(
+              Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
+        };
   }
 
   /** Who may use the file; empty where files do not have that. */

@@ -52,7 +52,9 @@ final class PlainFolder implements Folder {
     Path file = file(name);
     try (SeekableByteChannel out =
         Files.newByteChannel(
-            file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW))) {
+            file,
+            Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+            Contents.whileWritten(content.permissions()))) {
       Contents.write(out, content.bytes());
     }
     if (!content.permissions().isEmpty()) {

@@ -8,6 +8,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
@@ -60,7 +61,8 @@ final class SecureFolder implements Folder {
 
   @Override
   public void create(String name, FileContent content) throws IOException {
-    try (SeekableByteChannel out = stream.newByteChannel(Path.of(name), CREATE)) {
+    FileAttribute<?>[] first = Contents.whileWritten(content.permissions());
+    try (SeekableByteChannel out = stream.newByteChannel(Path.of(name), CREATE, first)) {
       Contents.write(out, content.bytes());
     }
     if (!content.permissions().isEmpty()) {

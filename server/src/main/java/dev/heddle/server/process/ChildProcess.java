@@ -40,10 +40,16 @@ public final class ChildProcess {
   private final Runnable afterwards;
   private final AtomicLong activity = new AtomicLong();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+  private volatile boolean gone;
 
-  private ChildProcess(Process process, String mark, boolean takesInput, Runnable afterwards) {
+  /**
+   * A process that was started.
+   *
+   * @param tree what it leads
+   */
+  ChildProcess(Process process, ProcessTree tree, boolean takesInput, Runnable afterwards) {
     this.process = process;
-    this.tree = new ProcessTree(process.pid(), mark);
+    this.tree = tree;
     this.takesInput = takesInput;
     this.afterwards = afterwards;
   }
@@ -62,7 +68,11 @@ public final class ChildProcess {
     Process process =
         terminal ? withTerminal(command, environment) : withPipes(command, environment);
     ChildProcess child =
-        new ChildProcess(process, mark, command.takesInput() || terminal, command.afterwards());
+        new ChildProcess(
+            process,
+            new ProcessTree(process.pid(), mark),
+            command.takesInput() || terminal,
+            command.afterwards());
     List<Thread> readers = new ArrayList<>();
     readers.add(child.read(process.getInputStream(), false, output));
     if (!terminal && !command.mergeErrors()) {
@@ -176,6 +186,17 @@ public final class ChildProcess {
     return !tree.members().isEmpty();
   }
 
+  /**
+   * Whether it has ended and nothing it started is left. From then on the system may give its
+   * number to others, so nothing must be sent there.
+   */
+  boolean isGone() {
+    if (!gone && !process.isAlive() && !leftOthers()) {
+      gone = true;
+    }
+    return gone;
+  }
+
   /** Writes to its standard input. */
   public void write(byte[] bytes) throws IOException {
     if (!takesInput) {
@@ -207,6 +228,9 @@ public final class ChildProcess {
    * has left others behind, kills. Returns when none is left.
    */
   public void end(Duration grace) {
+    if (isGone()) {
+      return;
+    }
     if (!SessionLeader.available() && !(process instanceof PtyProcess)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

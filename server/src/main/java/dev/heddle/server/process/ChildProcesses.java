@@ -48,7 +48,7 @@ public final class ChildProcesses implements AutoCloseable {
 
   /** What a command leaves in the background is still to be ended with the server. */
   private void forget(ChildProcess child) {
-    if (!child.leftOthers()) {
+    if (child.isGone()) {
       started.remove(child);
     }
   }

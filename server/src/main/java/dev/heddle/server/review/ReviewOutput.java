@@ -113,7 +113,9 @@ public record ReviewOutput(
   }
 
   static double number(JsonObject object, String member) {
-    return object.get(member) instanceof JsonPrimitive value && value.isNumber()
+    return object.get(member) instanceof JsonPrimitive value
+            && value.isNumber()
+            && Double.isFinite(value.getAsDouble()) // JSON has no word for others
         ? value.getAsDouble()
         : 0;
   }

@@ -29,7 +29,7 @@ public final class ActiveTurn {
   private final CompletableFuture<Turn> outcome = new CompletableFuture<>();
   private final Object lock = new Object();
   private final Deque<TurnInput> pending = new ArrayDeque<>(); // guarded by lock
-  private int expected; // inputs that were accepted and are yet to come; guarded by lock
+  private int expected; // what was accepted and is yet to come; guarded by lock
   private boolean accepting = true; // guarded by lock
   private boolean interrupterWaits; // guarded by lock
   private @Nullable Cancellation sampling; // guarded by lock
@@ -112,6 +112,17 @@ public final class ActiveTurn {
   }
 
   /**
+   * What was expected by {@link #expectInput} is over and was no input: work of the user beside the
+   * turn, which keeps it open as well.
+   */
+  public void expectedIsOver() {
+    synchronized (lock) {
+      expected--;
+      lock.notifyAll();
+    }
+  }
+
+  /**
    * A request to the model begins. Its cancellation ends it when the turn stops or input arrives;
    * it is cancelled from the start when either has happened already.
    */
@@ -146,7 +157,8 @@ public final class ActiveTurn {
   }
 
   /**
-   * Ends the acceptance of input, unless some is waiting; waits for input that is expected.
+   * Ends the acceptance of input, unless some is waiting; waits for what is expected, and meanwhile
+   * takes more.
    *
    * @return whether the turn may end now
    */
@@ -161,7 +173,10 @@ public final class ActiveTurn {
     }
   }
 
-  /** It comes as soon as an answer is queued, so nothing needs to interrupt the wait. */
+  /**
+   * Input comes as soon as an answer is queued, and work is ended by the turn's cancellation, so
+   * nothing needs to interrupt the wait.
+   */
   private void awaitExpected() {
     boolean interrupted = false;
     while (expected > 0 && pending.isEmpty()) {
@@ -208,10 +223,13 @@ public final class ActiveTurn {
       accepting = false;
       leave = interrupterWaits;
     }
-    if (!leave) {
-      announce.run();
+    try {
+      if (!leave) {
+        announce.run();
+      }
+    } finally {
+      ended.complete(announce); // or no other turn could begin
     }
-    ended.complete(announce);
   }
 
   /** The turn waits for this, until {@link #goOn}. */

@@ -220,9 +220,15 @@ public final class LiveThread {
    *
    * @return null, or the turn that is in the way: running, or over but not yet announced. When it
    *     takes no input, wait for its end and try again
+   * @throws ThreadStoreException CONFLICT when the thread is being unloaded: nothing of the turn
+   *     would be kept
    */
   public @Nullable ActiveTurn begin(ActiveTurn turn) {
     synchronized (lock) {
+      if (closing) {
+        throw ThreadStoreException.conflict(
+            threadId(), "thread " + threadId() + " is closing; retry after the thread is closed");
+      }
       if (active != null) {
         return active;
       }

@@ -25,7 +25,15 @@ public final class ThreadEvents {
 
   /** From now on {@code connection} hears of the thread's turns and items. */
   public void subscribe(String threadId, ClientConnection connection) {
-    subscribers.computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet()).add(connection);
+    // In one step, or it may be added to a set that the last of the others just took away.
+    subscribers.compute(
+        threadId,
+        (id, present) -> {
+          Set<ClientConnection> connected =
+              present == null ? ConcurrentHashMap.newKeySet() : present;
+          connected.add(connection);
+          return connected;
+        });
   }
 
   /**

@@ -36,7 +36,15 @@ public final class ThreadQuestions {
   }
 
   private <R> ClientRequest<R> keep(String threadId, ClientRequest<R> request) {
-    open.computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet()).add(request);
+    // In one step, or it may be added to a set that the end of another just took away.
+    open.compute(
+        threadId,
+        (id, present) -> {
+          Set<ClientRequest<?>> requested =
+              present == null ? ConcurrentHashMap.newKeySet() : present;
+          requested.add(request);
+          return requested;
+        });
     var unused = request.answer().thenRun(() -> forget(threadId, request));
     return request;
   }

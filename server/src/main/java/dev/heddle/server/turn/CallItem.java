@@ -2,6 +2,7 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
  * <p><b>Thread-safety:</b> thread-safe; one lock, so that nothing of the item follows its end.
  */
 final class CallItem implements ToolItem {
+  private static final Log LOG = Log.of(CallItem.class);
+
   private final TurnScope scope;
   private final String itemId;
   private final String itemType;
@@ -116,7 +119,16 @@ final class CallItem implements ToolItem {
       }
       finalForm = atTurnEnd;
     }
-    end(finalForm.get(), List.of());
+    end(settled(finalForm), List.of());
+  }
+
+  private JsonObject settled(Supplier<JsonObject> finalForm) {
+    try {
+      return finalForm.get();
+    } catch (RuntimeException e) {
+      LOG.error("a tool cannot say how item " + itemId + " ends", e);
+      return cut();
+    }
   }
 
   private synchronized JsonObject cut() {

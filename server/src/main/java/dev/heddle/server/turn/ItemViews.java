@@ -105,17 +105,27 @@ public final class ItemViews {
   }
 
   private static ThreadItem agentMessage(StoredItem stored) {
-    JsonElement phase = stored.item().get("phase");
     return new ThreadItem.AgentMessage(
         null,
         stored.itemId(),
         StoredItems.text(stored.item()),
-        phase == null || phase.isJsonNull() ? null : WireJson.decode(phase, MessagePhase.class),
+        phase(stored.item().get("phase")),
         null,
         null,
         null,
         stored.startedAtMs(),
         stored.completedAtMs());
+  }
+
+  /** A message is shown whatever its phase is; one that this version does not know is none. */
+  private static @Nullable MessagePhase phase(@Nullable JsonElement stored) {
+    try {
+      return stored == null || stored.isJsonNull()
+          ? null
+          : WireJson.decode(stored, MessagePhase.class);
+    } catch (DecodeException e) {
+      return null;
+    }
   }
 
   private static JsonObject reasoning(JsonObject item) {

@@ -1,10 +1,10 @@
 package dev.heddle.server.turn;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.model.ModelListener;
 import dev.heddle.server.model.TokenUsage;
+import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,10 +23,18 @@ final class ModelAnswer implements ModelListener {
   private final TurnScope scope;
   private final AnswerDelay delay;
   private final List<JsonObject> calls = new ArrayList<>();
-  private final List<OpenItem> open = new ArrayList<>();
+  private final List<Open> open = new ArrayList<>();
   private @Nullable String responseId;
   private TokenUsage usage = TokenUsage.ZERO;
   private @Nullable Instant firstTextAt;
+
+  /**
+   * An item between its start and its end.
+   *
+   * @param type as the provider calls it
+   * @param id as the provider gives it; some give none
+   */
+  private record Open(String type, String id, OpenItem item) {}
 
   ModelAnswer(TurnScope scope, AnswerDelay delay) {
     this.scope = scope;
@@ -39,7 +47,7 @@ final class ModelAnswer implements ModelListener {
     if (started != null) {
       waitForAnswer();
       started.start();
-      open.add(started);
+      open.add(new Open(type(item), id(item), started));
     }
   }
 
@@ -79,14 +87,12 @@ final class ModelAnswer implements ModelListener {
   public void itemDone(JsonObject item) {
     waitForAnswer();
     RolloutRecord record = scope.responseItem(item);
-    OpenItem opened = item.get("id") instanceof JsonElement id ? find(id.getAsString()) : null;
+    OpenItem opened = takeOpen(type(item), id(item));
     if (opened == null) {
       opened = OpenItem.of(item, scope);
       if (opened != null) {
         opened.start();
       }
-    } else {
-      open.remove(opened);
     }
     if (opened != null) {
       opened.complete(item, record);
@@ -135,24 +141,42 @@ final class ModelAnswer implements ModelListener {
   }
 
   /**
-   * The answer broke off: what clients saw begin ends with what arrived of it.
+   * Nothing more comes: what clients saw begin and not end, ends with what arrived of it.
    *
    * @param keepInContext whether the model is shown its own partial text in its next request
    */
   void breakOff(boolean keepInContext) {
-    for (OpenItem item : open) {
-      item.breakOff(keepInContext);
+    for (Open each : open) {
+      each.item().breakOff(keepInContext);
     }
     open.clear();
   }
 
-  private @Nullable OpenItem find(String itemId) {
-    for (OpenItem item : open) {
-      if (item.itemId().equals(itemId)) {
-        return item;
+  private @Nullable OpenItem find(String id) {
+    for (Open each : open) {
+      if (each.id().equals(id)) {
+        return each.item();
       }
     }
     return null;
+  }
+
+  private @Nullable OpenItem takeOpen(String type, String id) {
+    for (Open each : open) {
+      if (each.type().equals(type) && each.id().equals(id)) {
+        open.remove(each);
+        return each.item();
+      }
+    }
+    return null;
+  }
+
+  private static String type(JsonObject item) {
+    return Json.string(item, "type", "");
+  }
+
+  private static String id(JsonObject item) {
+    return Json.string(item, "id", "");
   }
 
   /** Waits until the client may hear of the model; a cancelled turn goes on to its end. */

@@ -14,8 +14,13 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  */
 final class StreamRetries {
-  /** First pause before a broken stream is tried again; doubles with each attempt. */
+  /** First pause before a broken stream is tried again; doubles with each attempt for a while. */
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(200);
+
+  private static final int MAX_DOUBLINGS = 6;
+
+  /** A provider that asks for more fails the turn, which may be tried again by its user. */
+  private static final Duration LONGEST_ASKED = Duration.ofMinutes(1);
 
   private final TurnScope scope;
   private final int most;
@@ -27,7 +32,10 @@ final class StreamRetries {
 
   /** Whether the failure of this attempt, counted from one, is followed by another. */
   boolean allowed(ModelException failure, int attempt) {
-    return failure.retryable() && attempt <= most;
+    Duration asked = failure.retryAfter();
+    return failure.retryable()
+        && attempt <= most
+        && (asked == null || asked.compareTo(LONGEST_ASKED) <= 0);
   }
 
   /** Tells the clients and waits. */
@@ -37,7 +45,10 @@ final class StreamRetries {
         new ErrorNotification(
             TurnErrors.retrying(failure, attempt, most), true, scope.threadId(), scope.turnId()));
     Duration pause = failure.retryAfter();
-    pause(pause == null ? FIRST_BACKOFF.multipliedBy(1L << attempt - 1) : pause);
+    pause(
+        pause == null
+            ? FIRST_BACKOFF.multipliedBy(1L << Math.min(attempt - 1, MAX_DOUBLINGS))
+            : pause);
   }
 
   private void pause(Duration duration) throws CancelledException {

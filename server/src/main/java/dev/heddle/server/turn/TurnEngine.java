@@ -98,10 +98,15 @@ public final class TurnEngine {
    *
    * @param turn the turn the input belongs to
    * @param joined whether it was running already
+   * @param owed tells of the ends of turns that were cut for this one; {@code run} begins with it
    * @param run announces the turn and runs it, or hands the input to the joined one; to be called
    *     once, after the answer to the request was queued
    */
-  public record Started(ActiveTurn turn, boolean joined, Runnable run) {}
+  public record Started(ActiveTurn turn, boolean joined, Runnable owed, Runnable run) {
+    private static Started joined(ActiveTurn turn, Runnable run) {
+      return new Started(turn, true, () -> {}, run);
+    }
+  }
 
   /**
    * Starts a turn with this input, or joins the running turn. When this returns the input of a new
@@ -118,7 +123,7 @@ public final class TurnEngine {
       checkTakesInput(thread, other);
       if (other.expectInput()) {
         ActiveTurn joined = other;
-        return new Started(joined, true, () -> joined.add(input));
+        return Started.joined(joined, () -> joined.add(input));
       }
       other.ended().join(); // over: its end is being recorded and announced
     }
@@ -159,6 +164,7 @@ public final class TurnEngine {
     String turnId = Uuid7.next();
     ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), ReviewTurn.KIND);
     List<Runnable> ends = new ArrayList<>();
+    Runnable owed = () -> ends.forEach(Runnable::run);
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       ends.add(other.interrupt().join());
     }
@@ -170,14 +176,15 @@ public final class TurnEngine {
       return new Started(
           turn,
           false,
+          owed,
           () -> {
-            ends.forEach(Runnable::run);
+            owed.run();
             started.run().run();
           });
     } catch (RuntimeException e) {
       thread.finish(turn, true);
       turn.end(() -> {});
-      ends.forEach(Runnable::run);
+      owed.run();
       throw e;
     }
   }
@@ -194,7 +201,7 @@ public final class TurnEngine {
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       TurnTools toolsOfOther = running.get(other);
       if (toolsOfOther != null && toolsOfOther.expectTask()) {
-        return new Started(other, true, () -> runners.execute(() -> toolsOfOther.runBeside(task)));
+        return Started.joined(other, () -> runners.execute(() -> toolsOfOther.runBeside(task)));
       }
       other.ended().join(); // over: its end is being recorded and announced
     }
@@ -269,6 +276,7 @@ public final class TurnEngine {
     return new Started(
         scope.turn(),
         false,
+        () -> {},
         () -> {
           runner.announce();
           runners.execute(runner);
@@ -312,11 +320,13 @@ public final class TurnEngine {
 
   /**
    * Takes back a turn that was started and not run: it stays in the history as one that was cut.
+   * Turns that were cut for it have ended all the same.
    */
   public void abandon(LiveThread thread, Started started) {
     closeInterrupted(thread);
     thread.finish(started.turn(), true);
     started.turn().close();
+    started.owed().run();
     started.turn().end(() -> {});
   }
 

@@ -126,7 +126,7 @@ final class TurnRunner implements Runnable {
     TurnStatus status = TurnStatus.COMPLETED;
     try {
       if (opening == null || hasMoreAfter(opening)) {
-        converse();
+        converseToTheEnd();
       }
     } catch (CancelledException e) {
       status = TurnStatus.INTERRUPTED;
@@ -142,20 +142,63 @@ final class TurnRunner implements Runnable {
       error = TurnErrors.internal();
     }
     scope.letGo();
-    tools.turnEnds();
-    scope.kind().close(scope, status);
-    end(status, error);
+    try {
+      tools.turnEnds();
+      scope.kind().close(scope, status);
+      end(status, error);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the end of turn " + scope.turnId() + " failed", e);
+      abandon();
+    }
+  }
+
+  /** Whatever went wrong, the turn must not stand in the way of others. */
+  private void abandon() {
+    scope.thread().finish(scope.turn(), true);
+    scope.turn().end(() -> {});
   }
 
   /** Does what the turn was started for; whether there is something for the model, too. */
   private boolean hasMoreAfter(TurnTask task) throws CancelledException {
     tools.run(task);
+    return userGoesOn();
+  }
+
+  /**
+   * Sends on what the user has added, or adds while something of theirs still runs beside the turn.
+   *
+   * @return false when there is nothing more, and nothing more is taken
+   */
+  private boolean userGoesOn() throws CancelledException {
     while (!takeInput()) {
       if (scope.turn().closeIfDrained()) {
+        if (scope.kind().speaksToUser()) {
+          scope.turn().cancellation().check(); // a review that is done is no less so
+        }
         return false;
       }
     }
     return true;
+  }
+
+  /** What fails is not the end while something of the user's runs beside, and they go on. */
+  private void converseToTheEnd() throws CancelledException, ModelException {
+    while (true) {
+      try {
+        converse();
+        return;
+      } catch (ModelException e) {
+        if (!tools.hasWorkBeside()) {
+          throw e;
+        }
+        scope.toSubscribers(
+            ServerNotifications.ERROR,
+            new ErrorNotification(TurnErrors.of(e), true, scope.threadId(), scope.turnId()));
+        if (!userGoesOn()) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void converse() throws CancelledException, ModelException {
@@ -169,7 +212,7 @@ final class TurnRunner implements Runnable {
         compaction.beforeNextAnswer();
         takeInput();
       }
-    } while (takeInput() || !scope.turn().closeIfDrained());
+    } while (userGoesOn());
   }
 
   private boolean compacts() {
@@ -203,6 +246,7 @@ final class TurnRunner implements Runnable {
       try {
         provider.stream(request(), answer, scope.turn().startSampling());
         scope.turn().stopSampling();
+        answer.breakOff(true); // what the provider did not end
         noteFirstToken(answer);
         if (scope.kind().speaksToUser()) {
           counted = tokens.enter(scope, answer);
@@ -229,6 +273,12 @@ final class TurnRunner implements Runnable {
           throw e;
         }
         retries.await(e, attempt);
+      } catch (RuntimeException | Error e) { // the turn fails, and leaves nothing open
+        scope.letGo();
+        scope.turn().stopSampling();
+        answer.breakOff(true);
+        tools.abort(answer.calls());
+        throw e;
       }
     }
   }

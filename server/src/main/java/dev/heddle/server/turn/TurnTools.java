@@ -58,21 +58,16 @@ final class TurnTools {
     return opened;
   }
 
-  /** Carries out these calls, one after the other. */
+  /** Carries out these calls, one after the other; those that a stop leaves over are aborted. */
   void answer(List<JsonObject> calls) throws CancelledException {
-    for (int i = 0; i < calls.size(); i++) {
-      try {
+    int next = 0;
+    try {
+      while (next < calls.size()) {
         scope.turn().cancellation().check();
-      } catch (CancelledException e) {
-        abort(calls.subList(i, calls.size()));
-        throw e;
+        answer(calls.get(next++));
       }
-      try {
-        answer(calls.get(i));
-      } catch (CancelledException e) {
-        abort(calls.subList(i + 1, calls.size()));
-        throw e;
-      }
+    } finally {
+      abort(calls.subList(next, calls.size()));
     }
   }
 
@@ -101,6 +96,9 @@ final class TurnTools {
     } catch (RuntimeException e) {
       LOG.error("tool " + call.name() + " failed", e);
       run.end(ToolCalls.BROKEN);
+    } catch (Error e) {
+      run.end(ToolCalls.BROKEN);
+      throw e;
     }
   }
 
@@ -115,12 +113,25 @@ final class TurnTools {
   }
 
   /**
-   * Accepts a task that {@link #runBeside} will bring: until then the turn does not end.
+   * Accepts a task that {@link #runBeside} will bring: until that is done the turn does not end by
+   * itself, and takes input.
    *
    * @return false when the turn is ending
    */
   boolean expectTask() {
-    return tasks.register() >= 0;
+    if (!scope.turn().expectInput()) {
+      return false;
+    }
+    if (tasks.register() < 0) { // a turn that failed takes input to its end
+      scope.turn().expectedIsOver();
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether a task that was expected is not done. */
+  boolean hasWorkBeside() {
+    return tasks.getUnarrivedParties() > 1; // one is the runner
   }
 
   /** Does an expected task beside whatever the turn does. */
@@ -130,6 +141,7 @@ final class TurnTools {
     } catch (CancelledException e) {
       // The turn ends; so says its item.
     } finally {
+      scope.turn().expectedIsOver();
       tasks.arriveAndDeregister();
     }
   }
@@ -148,11 +160,14 @@ final class TurnTools {
     }
   }
 
-  /** What was done beside the model becomes part of the conversation, where no call is open. */
+  /**
+   * What was done beside the model becomes part of the thread's conversation, whatever the turn is
+   * about, where no call is open.
+   */
   void tellModel() {
     synchronized (untold) {
       if (!untold.isEmpty()) {
-        scope.record(List.copyOf(untold));
+        scope.thread().record(List.copyOf(untold));
         untold.clear();
       }
     }

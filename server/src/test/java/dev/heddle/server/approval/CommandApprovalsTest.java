@@ -154,6 +154,40 @@ class CommandApprovalsTest {
   }
 
   @Test
+  void rulesAreReadAsThePeerReadsThem() throws IOException {
+    Files.createDirectories(home.resolve("rules"));
+    Files.write(home.resolve("rules/binary.rules"), new byte[] {(byte) 0xff});
+    Files.writeString(
+        home.resolve("rules/team.rules"),
+        """
+        # prefix_rule(pattern=["commented"], decision="forbidden")
+        prefix_rule(
+            pattern = ["git", ["push", "fetch"]],  # which ones
+            decision = "forbidden",
+            justification = "ask (me) first, \\"please\\"",
+            match = ["git push origin", ["git", "fetch"]],
+            not_match = [
+                "git status",
+            ],
+        )
+        NOTE = "prefix_rule(pattern=['quoted'], decision='forbidden')"
+        prefix_rule(decision="forbidden", pattern=["half"
+        prefix_rule(pattern=["allowed"])
+        prefix_rule(decision = 'prompt', pattern = ['first'])
+        prefix_rule(pattern=["a"], decision="forbidden"); prefix_rule(pattern=["b"], decision="prompt")
+        """);
+    assertThat(need("git push x", false, NEVER, FULL)).isInstanceOf(Need.Forbidden.class);
+    assertThat(need("git fetch", false, NEVER, FULL)).isInstanceOf(Need.Forbidden.class);
+    assertThat(need("allowed it", true, ON_REQUEST, READ_ONLY)).isEqualTo(new Need.Nothing(false));
+    assertThat(need("first", false, ON_REQUEST, FULL)).isInstanceOf(Need.Asking.class);
+    assertThat(need("a", false, ON_REQUEST, FULL)).isInstanceOf(Need.Forbidden.class);
+    assertThat(need("b", false, ON_REQUEST, FULL)).isInstanceOf(Need.Asking.class);
+    for (String free : List.of("git status", "commented", "quoted", "half")) {
+      assertThat(need(free, false, ON_REQUEST, FULL)).isEqualTo(new Need.Nothing(false));
+    }
+  }
+
+  @Test
   void withoutASandboxNothingRestrictedRunsByItself() {
     approvals = new CommandApprovals(new ExecRules(home), Sandbox.none("missing"));
     assertThat(need("ls", false, NEVER, READ_ONLY)).isEqualTo(new Need.Nothing(false));

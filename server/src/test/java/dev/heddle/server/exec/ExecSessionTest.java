@@ -56,4 +56,36 @@ class ExecSessionTest {
     itemMayEnd.countDown();
     assertThat(session.await(Duration.ofSeconds(30), never)).isEqualTo(4);
   }
+
+  @Test
+  void oneThatHasEndedGoesForANewOneBeforeOneThatRuns() throws Exception {
+    ExecSessions sessions = new ExecSessions(processes);
+    ExecSession running = started(sessions, "read line");
+    sessions.keep(running);
+    ExecSession ended = started(sessions, "exit 0");
+    ended.child().ended().get(30, TimeUnit.SECONDS);
+    sessions.keep(ended);
+    for (int i = 0; i < 31; i++) {
+      sessions.keep(started(sessions, "read line"));
+    }
+    assertThat(sessions.find("thread", running.sessionId())).isSameAs(running);
+    assertThat(sessions.find("thread", ended.sessionId())).isNull();
+    sessions.keep(started(sessions, "read line"));
+    assertThat(sessions.find("thread", running.sessionId())).isNull();
+    assertThat(running.child().isAlive()).isFalse();
+  }
+
+  private ExecSession started(ExecSessions sessions, String script) throws Exception {
+    List<String> argv = List.of("/bin/sh", "-c", script);
+    CommandItem item =
+        new CommandItem(
+            "call", sessions.nextId(), argv, script, folder.toString(), CommandItem.RUNNING);
+    ExecSession session = new ExecSession("thread", "turn", item, text -> {});
+    session.started(
+        processes.start(
+            new ChildCommand(
+                argv, folder.toString(), ChildEnvironment.inherited(), null, true, true),
+            (error, bytes) -> session.printed(bytes)));
+    return session;
+  }
 }

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -364,6 +366,26 @@ class ExecToolsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"own/bash", "../work/own/bash", "/bin/../%s/own/bash", "own/run"})
+  void aProgramThatIsNoShellRunsNothingThatIsKnownToBeSafe(String shell) throws IOException {
+    Path own = Files.createDirectory(work.resolve("own"));
+    for (String name : List.of("bash", "run")) {
+      Files.writeString(own.resolve(name), "#!/bin/sh\ntouch " + work.resolve("ran") + "\n");
+      assertThat(own.resolve(name).toFile().setExecutable(true)).isTrue();
+    }
+    String asked = shell.formatted(work.toString().substring(1));
+    calls("c1", "ls", ",\"shell\":" + new JsonPrimitive(asked));
+    calls("c2", "ls", ",\"shell\":\"sh\"");
+    try (TestClient client = server.start()) {
+      run(client, start(client, "never", "read-only"));
+      assertThat(server.model().lastOutputOf("c1")).contains("names no shell of this system");
+      assertThat(item(client, "item/completed", "c2").get("command").getAsString())
+          .isEqualTo("/bin/sh -c ls");
+      assertThat(work.resolve("ran")).doesNotExist();
+    }
+  }
+
   @Test
   void anAcceptedCommandRunsOnceAndInOrder() {
     try (TestClient client = server.start()) {
@@ -571,6 +593,83 @@ class ExecToolsTest {
       assertThat(server.model().lastInputTexts())
           .anyMatch(text -> text.contains("<user_shell_command>"));
     }
+  }
+
+  @Test
+  void whileACommandOfTheUserOutlivesTheAnswerTheTurnTakesWhatTheUserSays() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = answeredBeside(client, threadId, "while ! test -e go; do sleep 0.02; done");
+      assertThat(startTurn(client, threadId)).isEqualTo(turnId);
+      client.awaitNotification("thread/tokenUsage/updated");
+      assertThat(server.model().lastInputTexts())
+          .containsExactly("go", "first", "go"); // asked once more, not twice
+      shell(client, threadId, "touch go");
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void aTurnThatWaitsForACommandOfTheUserCanBeInterrupted() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = answeredBeside(client, threadId, "exec sleep 1000");
+      interrupt(client, threadId, turnId);
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("interrupted");
+    }
+  }
+
+  @Test
+  void aMessageToATurnThatFailedAndWaitsForACommandOfTheUserIsAnswered() {
+    CountDownLatch mayFail = new CountDownLatch(1);
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          await(mayFail);
+          ScriptedModel.fails("no").play(messageId, listener, cancellation);
+        });
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String turnId = startTurn(client, threadId);
+      shell(client, threadId, "while ! test -e go; do sleep 0.02; done");
+      mayFail.countDown();
+      JsonObject failure = client.awaitNotification("error");
+      assertThat(failure.getAsJsonObject("error").get("message").getAsString()).isEqualTo("no");
+      assertThat(failure.get("willRetry").getAsBoolean()).isTrue();
+      assertThat(startTurn(client, threadId)).isEqualTo(turnId);
+      client.awaitNotification("thread/tokenUsage/updated");
+      shell(client, threadId, "touch go");
+      assertThat(awaitEnd(client, turnId).get("status").getAsString()).isEqualTo("completed");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Starts a command of the user beside a turn. */
+  private static void shell(TestClient client, String threadId, String command) {
+    client.request(
+        "thread/shellCommand",
+        "{\"threadId\":\"" + threadId + "\",\"command\":" + new JsonPrimitive(command) + "}");
+    client.awaitNotification(
+        "item/started", params -> params.toString().contains("\"source\":\"userShell\""));
+  }
+
+  /** A turn whose model has said all, while this command of the user still runs in it. */
+  private String answeredBeside(TestClient client, String threadId, String command) {
+    ScriptedModel.Held answer = new ScriptedModel.Held("first");
+    server.model().then(answer);
+    String turnId = startTurn(client, threadId);
+    answer.awaitReached();
+    shell(client, threadId, command);
+    answer.letGo();
+    client.awaitNotification("thread/tokenUsage/updated");
+    return turnId;
   }
 
   @Test

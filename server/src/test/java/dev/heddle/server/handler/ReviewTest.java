@@ -8,16 +8,22 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.store.ForwardingThreadStore;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSet;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +189,77 @@ class ReviewTest {
   }
 
   @Test
+  void theEndOfATurnThatAReviewHasCutIsToldThoughTheReviewCannotBeStored() {
+    TestServer server =
+        new TestServer(home, TestServer.Kind.LOCAL)
+            .through(store ->
+                new ForwardingThreadStore(store) {
+                  @Override
+                  protected LiveLog wrap(LiveLog log) {
+                    return storingNoReview(log);
+                  }
+                });
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client);
+      ScriptedModel.Held held = new ScriptedModel.Held("some");
+      server.model().then(held);
+      String turnId = Threads.startTurn(client, thread, "work");
+      held.awaitReached();
+      JsonObject error = client.requestError("review/start", Threads.on(thread, CUSTOM));
+      assertThat(error.get("message").getAsString()).contains("no review is stored");
+      JsonObject cut = Threads.awaitCompleted(client, turnId);
+      assertThat(cut.get("status").getAsString()).isEqualTo("interrupted");
+    }
+  }
+
+  /** A strict log whose storage fails as soon as a review was recorded. */
+  private static LiveLog storingNoReview(LiveLog log) {
+    AtomicBoolean failing = new AtomicBoolean();
+    return (LiveLog)
+        Proxy.newProxyInstance(
+            LiveLog.class.getClassLoader(),
+            new Class<?>[] {LiveLog.class},
+            (proxy, method, arguments) -> {
+              switch (method.getName()) {
+                case "strict" -> {
+                  return true;
+                }
+                case "append" ->
+                    failing.compareAndSet(
+                        false, arguments[0].toString().contains("EnteredReviewMode"));
+                case "flush" -> {
+                  if (failing.get() && method.getParameterCount() == 0) {
+                    throw new ThreadStoreException(
+                        ThreadStoreException.Kind.IO, null, "no review is stored", null);
+                  }
+                }
+                default -> {}
+              }
+              return method.invoke(log, arguments);
+            });
+  }
+
+  @Test
+  void ofACommandOfTheUserBesideAReviewTheThreadIsToldAndNotTheReviewer() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client, "{\"sandbox\":\"danger-full-access\"}");
+      ScriptedModel.Held held = new ScriptedModel.Held("some");
+      server.model().then(held);
+      String reviewId = review(client, thread, CUSTOM);
+      held.awaitReached();
+      client.request("thread/shellCommand", Threads.on(thread, "\"command\":\"echo mine\""));
+      client.awaitNotification(
+          "item/completed", params -> params.toString().contains("\"source\":\"userShell\""));
+      held.letGo();
+      Threads.awaitCompleted(client, reviewId);
+      Threads.runTurn(client, thread, "go on");
+      assertThat(server.model().lastInputTexts())
+          .anyMatch(text -> text.contains("<user_shell_command>") && text.contains("mine"));
+    }
+  }
+
+  @Test
   void aReviewStartedInATurnCutsItAndAnswersFirst() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
     try (TestClient client = server.start()) {
@@ -301,7 +378,11 @@ class ReviewTest {
   private static void copyFolder(Path from, Path to) throws IOException {
     try (var files = Files.walk(from)) {
       for (Path file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
+        try {
+          Files.copy(file, to.resolve(from.relativize(file).toString()));
+        } catch (NoSuchFileException e) {
+          // The server that still runs is done with it, as with the journal of an index.
+        }
       }
     }
   }

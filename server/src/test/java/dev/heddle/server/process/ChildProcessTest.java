@@ -189,6 +189,23 @@ class ChildProcessTest {
   }
 
   @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aStrangerThatHasItsNumberNowIsLeftAlone() throws Exception {
+    Process over = new ProcessBuilder("/bin/sh", "-c", "exit 0").start();
+    over.waitFor();
+    Process stranger = new ProcessBuilder(SessionLeader.wrap(List.of("/bin/cat"))).start();
+    try {
+      ProcessTree tree = new ProcessTree(stranger.pid(), "mark");
+      new ChildProcess(over, tree, false, () -> {}).end(Duration.ZERO);
+      stranger.getOutputStream().write('x');
+      stranger.getOutputStream().flush();
+      assertThat(stranger.getInputStream().read()).isEqualTo('x');
+    } finally {
+      stranger.destroyForcibly();
+    }
+  }
+
+  @Test
   @EnabledOnOs(OS.LINUX)
   void theEndOfACommandDoesNotWaitForWhatItLeaves() throws Exception {
     ChildProcess child = start(shell("sleep 1000 & echo started"));

@@ -81,4 +81,16 @@ class ReviewOutputTest {
     ReviewOutput read = ReviewOutput.read("{\"findings\":[],\"overall_explanation\":\"  \"}");
     assertThat(read.text()).isEqualTo(ReviewOutput.text(null));
   }
+
+  @Test
+  void aConfidenceThatNoNumberHoldsIsNone() {
+    JsonObject stored =
+        ReviewOutput.read(
+                "{\"findings\":["
+                    + FINDING.replace("0.5", "-1e999")
+                    + "],\"overall_explanation\":\"e\",\"overall_confidence_score\":1e999}")
+            .stored();
+    assertThat(stored.toString()).doesNotContain("Infinity");
+    assertThat(stored.get("overall_confidence_score").getAsDouble()).isZero();
+  }
 }

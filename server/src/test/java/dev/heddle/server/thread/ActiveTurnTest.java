@@ -1,6 +1,7 @@
 package dev.heddle.server.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.protocol.v2.UserInput;
 import java.time.Instant;
@@ -50,6 +51,16 @@ class ActiveTurnTest {
     assertThat(announced).isEmpty();
     end.join().run();
     assertThat(announced).containsExactly("end");
+  }
+
+  @Test
+  void anEndThatCannotBeAnnouncedIsAnEnd() {
+    assertThatThrownBy(() ->
+            turn.end(() -> {
+              throw new IllegalStateException("broken on purpose");
+            }))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(turn.ended()).isCompleted();
   }
 
   @Test
