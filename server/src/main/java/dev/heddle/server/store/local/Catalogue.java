@@ -533,10 +533,13 @@ final class Catalogue implements AutoCloseable {
       return null;
     }
     ThreadRow known = hint != null ? hint : rows.get(id);
+    boolean told = files.watchedIfEver(); // or a change back to the same stamp would go unseen
     try {
       boolean agrees = known != null && agrees(known.mark(), file, stamp);
       ThreadRow row = agrees ? known : projection.row(file, stamp, known);
-      bytesCompared.put(id, stamp);
+      if (told) {
+        bytesCompared.put(id, stamp);
+      }
       row = Objects.requireNonNull(row).named(names.known(id));
       if (!agrees) {
         rows.put(row);

@@ -125,6 +125,14 @@ final class FileTable implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether what changes is told from here on as well as it ever will be: a watch has begun, or
+   * none can.
+   */
+  synchronized boolean watchedIfEver() {
+    return watch != null || unwatched != null;
+  }
+
   /** Whether changes of files are told, too. */
   synchronized boolean watched() {
     return watch != null;
