@@ -33,6 +33,7 @@ import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.libc.CFunction;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
 import dev.heddle.server.patch.PatchJournal;
@@ -123,12 +124,16 @@ public record AppServerParts(
             sessions,
             sandbox,
             warnings::tell);
-    // What a turn needs is loaded when there is a thread to have one in.
+    // What threads and their turns need is loaded when there is to be one, locks first.
     parts
         .routes()
         .beforeFirst(
             Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () -> workers.execute(() -> provider.apply(configFile.get().provider()).warmUp()));
+            () ->
+                workers.execute(() -> {
+                  CFunction.warmUp();
+                  provider.apply(configFile.get().provider()).warmUp();
+                }));
     return parts;
   }
 

@@ -57,12 +57,7 @@ final class ThreadService implements EndOfService {
   private static final Log LOG = Log.of(ThreadService.class);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
-  /**
-   * Usable tokens of a model's context when the configuration does not say: 95 % of 272,000, what
-   * the peer assumes of a model it does not know.
-   */
   private final ThreadStore store;
-
   private final LoadedThreads loaded = new LoadedThreads();
   private final ScheduledExecutorService timer;
   private final TurnEngine engine;
@@ -121,10 +116,7 @@ final class ThreadService implements EndOfService {
             Thread.ofPlatform().daemon().name("heddle-timer").factory());
     ContextSource context =
         new ContextSource(
-            ground.home(),
-            config,
-            ground.clock().withZone(ZoneId.systemDefault()),
-            System.getenv("SHELL"));
+            ground.home(), config, ground.clock(), ZoneId::systemDefault, System.getenv("SHELL"));
     this.engine =
         new TurnEngine(
             settings -> ground.providers().apply(providerOf(config.get(), settings)),

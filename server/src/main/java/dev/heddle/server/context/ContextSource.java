@@ -5,8 +5,9 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.thread.TurnSettings;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +24,26 @@ public final class ContextSource {
 
   private final Path home;
   private final Supplier<ServerConfig> config;
-  private final Clock clock;
+  private final InstantSource clock;
+  private final Supplier<ZoneId> zone;
   private final String shell;
 
   /**
    * @param home the server's home, which may hold instructions of the user
    * @param config how the files are read, as it is at the time
-   * @param clock says the date, and in which time zone
+   * @param zone of the date that models are told; asked when it is told for the first time
    * @param shell the user's shell as the environment has it, or null
    */
   public ContextSource(
-      Path home, Supplier<ServerConfig> config, Clock clock, @Nullable String shell) {
+      Path home,
+      Supplier<ServerConfig> config,
+      InstantSource clock,
+      Supplier<ZoneId> zone,
+      @Nullable String shell) {
     this.home = home;
     this.config = config;
     this.clock = clock;
+    this.zone = zone;
     this.shell =
         shell == null || shell.isBlank()
             ? DEFAULT_SHELL
@@ -45,8 +52,8 @@ public final class ContextSource {
 
   /** Of a turn with these settings. */
   public Surroundings of(TurnSettings settings) {
-    String date = LocalDate.now(clock).toString();
-    String zone = clock.getZone().getId();
+    ZoneId zone = this.zone.get();
+    String date = LocalDate.ofInstant(clock.instant(), zone).toString();
     StringBuilder roots = new StringBuilder("<workspace_roots>");
     settings
         .workspaceRoots()
@@ -61,7 +68,7 @@ public final class ContextSource {
             + "</shell>\n  <current_date>"
             + date
             + "</current_date>\n  <timezone>"
-            + zone
+            + zone.getId()
             + "</timezone>\n  "
             + filesystem
             + "\n</environment_context>";
@@ -74,7 +81,7 @@ public final class ContextSource {
     JsonObject state = new JsonObject();
     state.add("environments", environments);
     state.addProperty("current_date", date);
-    state.addProperty("timezone", zone);
+    state.addProperty("timezone", zone.getId());
     state.addProperty("filesystem", filesystem);
     return new Surroundings(
         files().of(settings.cwd()),
