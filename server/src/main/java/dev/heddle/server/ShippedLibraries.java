@@ -24,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 record ShippedLibraries(@Nullable Path folder) {
   private static final Log LOG = Log.of(ShippedLibraries.class);
 
-  /** Where each binding looks for its library: SQLite's, JNA's, pty4j's, JLine's. */
+  /**
+   * Where each binding looks for its library: SQLite's, JNA's, pty4j's, JLine's. SQLite's also
+   * looks through the folder that it would unpack to, which is the temporary one of all programs
+   * unless it is told of another.
+   */
   private static final List<String> FOLDERS =
       List.of(
           "org.sqlite.lib.path",
+          "org.sqlite.tmpdir",
           "jna.boot.library.path",
           "pty4j.preferred.native.folder",
           "library.jline.path");

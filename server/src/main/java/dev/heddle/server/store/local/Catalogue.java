@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalogue implements AutoCloseable {
   private static final int FLUSH_ROWS = 20; // few enough to be garbage while they are young
-  private static final long FILL_AFTER_MS = 50; // the request that opened the store comes first
+  private static final long FILL_AFTER_MS = 250; // those that come with the start come first
   private static final long FILL_AGAIN_AFTER_MS = 250;
   private static final long CLOSE_WAIT_MS = 5_000;
 
