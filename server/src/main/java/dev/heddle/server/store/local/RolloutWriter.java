@@ -245,6 +245,9 @@ final class RolloutWriter implements LiveLog {
       if (failure.since(firstPass)) {
         throw failure.again();
       }
+      if (abandoned && queue.stored() >= target) {
+        return true; // and where the file is concerns others now
+      }
       if (abandoned) {
         throw ThreadStoreException.conflict(threadId, "the log is closed");
       }

@@ -105,6 +105,16 @@ class RolloutWriterTest {
   }
 
   @Test
+  void whoWantsEverythingStoredThatIsMeansNothingByALogThatWasClosedMeanwhile() throws IOException {
+    LiveLog log = create();
+    log.append(notes(0, 1));
+    log.flush();
+    log.close();
+    log.flush();
+    assertTrue(log.flush(PATIENCE));
+  }
+
+  @Test
   void filesAndDirectoriesArePrivate() throws IOException {
     LiveLog log = create();
     log.append(notes(0, 1));
