@@ -72,13 +72,6 @@ final class Flock {
     }
   }
 
-  /** Loads what the first lock needs, some 20 ms of a processor. */
-  static void warmUp() {
-    if (!OS.contains("win")) {
-      Unix.load();
-    }
-  }
-
   private static @Nullable Held tryRecordLock(Path file, boolean shared) throws IOException {
     FileChannel channel =
         FileChannel.open(
@@ -121,9 +114,6 @@ final class Flock {
     private static final CFunction CLOSE = CFunction.named("close");
 
     private Unix() {}
-
-    /** Runs the static initializer. */
-    static void load() {}
 
     static @Nullable Held tryLock(Path file, boolean shared) throws IOException {
       int fd = open(file);

@@ -76,11 +76,6 @@ final class Inotify implements AutoCloseable {
     return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).equals("linux");
   }
 
-  /** Makes the calls ready, unless they are: some 20 ms of a processor. */
-  static void load() {
-    // The class has been made ready when this is entered.
-  }
-
   /** An empty queue. */
   static Inotify open() throws IOException {
     int fd = INIT.call(NON_BLOCKING, 0, 0);

@@ -154,7 +154,7 @@ public final class LocalThreadStore implements ThreadStore {
         new LocalHistory(home, this::chain, new FoldedPages((id, sink) -> replay(id, true, sink)));
     index.openInBackground();
     catalogue.settleInBackground();
-    open.warmUp();
+    open.sweep();
   }
 
   @Override

@@ -53,7 +53,7 @@ final class OpenThreads implements Catalogue.OpenRows {
    */
   private static final Duration PROJECT_AFTER = Duration.ofSeconds(1);
 
-  private static final long WARM_UP_DELAY_MS = 300;
+  private static final long SWEEP_AFTER_MS = 300; // what was asked for first comes first
 
   /** After this an end says which threads it still waits for. */
   private static final Duration NAMED_AFTER = Duration.ofSeconds(1);
@@ -108,14 +108,10 @@ final class OpenThreads implements Catalogue.OpenRows {
     this.names = names;
   }
 
-  /** Gets ready for the first log, off everybody's path and behind what is asked for first. */
-  void warmUp() {
-    Runnable first =
-        () -> {
-          Flock.warmUp();
-          whole.sweep(Instant.now());
-        };
-    timer.schedule(() -> writers.execute(first), WARM_UP_DELAY_MS, TimeUnit.MILLISECONDS);
+  /** Removes, in a moment, files that were never written to their end; nobody waits. */
+  void sweep() {
+    Runnable sweep = () -> whole.sweep(Instant.now());
+    timer.schedule(() -> writers.execute(sweep), SWEEP_AFTER_MS, TimeUnit.MILLISECONDS);
   }
 
   /** What to run, some time later, after records were stored. */

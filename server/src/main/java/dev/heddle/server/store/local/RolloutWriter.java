@@ -245,10 +245,10 @@ final class RolloutWriter implements LiveLog {
       if (failure.since(firstPass)) {
         throw failure.again();
       }
-      if (abandoned && queue.stored() >= target) {
-        return true; // and where the file is concerns others now
-      }
       if (abandoned) {
+        if (queue.stored() >= target) {
+          return true; // and where the file is concerns others now
+        }
         throw ThreadStoreException.conflict(threadId, "the log is closed");
       }
       startWriting();

@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.libc.CFunction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ final class TreeWatch implements AutoCloseable {
   /** Loads what a watch needs, which takes long the first time. */
   static void prepare() {
     if (Inotify.available()) {
-      Inotify.load();
+      CFunction.warmUp();
     }
   }
 
