@@ -8,14 +8,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -106,8 +102,6 @@ final class Flock {
     private static final int EWOULDBLOCK = MAC ? 35 : 11;
     private static final int ENOENT = 2;
     private static final int EACCES = 13;
-    private static final FileAttribute<?> PRIVATE =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private static final CFunction OPEN = CFunction.named("open");
     private static final CFunction FLOCK = CFunction.named("flock");
@@ -138,21 +132,13 @@ final class Flock {
         int fd = OPEN.call(name.address(), O_RDWR | O_CLOEXEC, 0);
         // Again when somebody removes it in between.
         for (int made = 0; fd == -ENOENT && made < MOST_MADE; made++) {
-          create(file);
+          CodexHome.createFile(file);
           fd = OPEN.call(name.address(), O_RDWR | O_CLOEXEC, 0);
         }
         if (fd < 0) {
           throw failure("open", file, -fd);
         }
         return fd;
-      }
-    }
-
-    private static void create(Path file) throws IOException {
-      try {
-        Files.createFile(file, PRIVATE);
-      } catch (FileAlreadyExistsException e) {
-        // By somebody else, a moment ago.
       }
     }
 
