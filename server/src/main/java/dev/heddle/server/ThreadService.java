@@ -236,7 +236,7 @@ final class ThreadService implements EndOfService {
   public boolean end(Duration patience) {
     ending = true;
     // Half of the time: what hangs in one thread must not cost the others.
-    if (!engine.interruptAll(loaded.all(), patience.dividedBy(2))) {
+    if (!engine.interruptAll(loaded.all(), Duration.ofNanos(patience.toNanos() / 2))) {
       LOG.warn("some turns did not end in time");
     }
     timer.shutdownNow();

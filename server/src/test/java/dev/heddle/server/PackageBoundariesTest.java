@@ -32,11 +32,13 @@ class PackageBoundariesTest {
           Map.entry("protocol.v2", Set.of("protocol.rpc", "com.google.gson")),
           Map.entry("schema", Set.of("protocol.rpc", "protocol.v2", "com.google.gson")),
           Map.entry("server.log", Set.of()),
+          Map.entry("server.json", Set.of("com.google.gson")),
           Map.entry("server.libc", Set.of()),
-          Map.entry("server.rollout", Set.of("com.google.gson", "server.log")),
+          Map.entry("server.rollout", Set.of("com.google.gson", "server.json", "server.log")),
           Map.entry(
               "server.config",
-              Set.of("com.google.gson", "io.github.wasabithumb.jtoml", "server.log")),
+              Set.of(
+                  "com.google.gson", "io.github.wasabithumb.jtoml", "server.json", "server.log")),
           Map.entry("server.git", Set.of("server.store")),
           Map.entry("server.shell", Set.of("com.google.gson")),
           Map.entry("server.sandbox", Set.of("protocol.v2", "server.log")),
@@ -91,6 +93,7 @@ class PackageBoundariesTest {
           Map.entry(
               "server.store.",
               Set.of(
+                  "server.json",
                   "server.libc",
                   "server.store",
                   "server.rollout",
@@ -115,6 +118,7 @@ class PackageBoundariesTest {
                   "server.model",
                   "server.model.http",
                   "server.config",
+                  "server.json",
                   "server.log",
                   "com.google.gson",
                   "okhttp3",

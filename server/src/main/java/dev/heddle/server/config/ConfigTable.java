@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.json.WholeNumber;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -83,13 +84,8 @@ final class ConfigTable {
     if (value == null) {
       return null;
     }
-    if (!(value instanceof JsonPrimitive primitive) || !primitive.isNumber()) {
-      throw wrongType(value, "an integer", key);
-    }
-    long number;
-    try {
-      number = primitive.getAsBigDecimal().longValueExact();
-    } catch (ArithmeticException e) {
+    Long number = WholeNumber.of(value);
+    if (number == null) {
       throw wrongType(value, "an integer", key);
     }
     if (number < min || number > max) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.json.WholeNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +29,7 @@ public final class Json {
 
   /** The member if it is a whole number, else null. */
   public static @Nullable Long integer(JsonObject object, String member) {
-    if (!(object.get(member) instanceof JsonPrimitive value) || !value.isNumber()) {
-      return null;
-    }
-    try {
-      return value.getAsBigDecimal().longValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      return null;
-    }
+    return WholeNumber.of(object.get(member));
   }
 
   /** The member if it is a boolean, else false. */

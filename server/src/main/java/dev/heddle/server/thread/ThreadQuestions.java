@@ -4,7 +4,6 @@ import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientRequest;
 import dev.heddle.server.connection.ClientRequests;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -57,7 +56,7 @@ public final class ThreadQuestions {
   /** Puts the open questions of the thread to a client that hears of it from now on, in order. */
   public void offer(String threadId, ClientConnection connection) {
     open.getOrDefault(threadId, Set.of()).stream()
-        .sorted(Comparator.comparingLong(ClientRequest::id))
+        .sorted((a, b) -> Long.compare(a.id(), b.id()))
         .forEach(request -> request.sendTo(connection));
   }
 

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.json.WholeNumber;
 import dev.heddle.server.model.ModelException;
 import dev.heddle.server.model.ModelListener;
 import dev.heddle.server.model.TokenUsage;
@@ -236,11 +237,8 @@ final class ChatEvents implements EventHandler {
   }
 
   private static long number(@Nullable JsonElement in, String name) {
-    return in instanceof JsonObject object
-            && object.get(name) instanceof JsonPrimitive value
-            && value.isNumber()
-        ? value.getAsBigDecimal().longValue()
-        : 0;
+    Long number = in instanceof JsonObject object ? WholeNumber.of(object.get(name)) : null;
+    return number == null ? 0 : number;
   }
 
   private static String string(JsonObject object, String key) {

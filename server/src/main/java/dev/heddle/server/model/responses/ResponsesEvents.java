@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.heddle.server.json.WholeNumber;
 import dev.heddle.server.model.ModelException;
 import dev.heddle.server.model.ModelListener;
 import dev.heddle.server.model.TokenUsage;
@@ -211,9 +212,7 @@ final class ResponsesEvents implements EventHandler {
   }
 
   private static long number(@Nullable JsonObject in, String name) {
-    JsonElement value = in == null ? null : in.get(name);
-    return value instanceof JsonPrimitive primitive && primitive.isNumber()
-        ? primitive.getAsBigDecimal().longValue()
-        : 0;
+    Long number = in == null ? null : WholeNumber.of(in.get(name));
+    return number == null ? 0 : number;
   }
 }

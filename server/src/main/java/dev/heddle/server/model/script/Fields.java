@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.json.WholeNumber;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -74,15 +75,9 @@ final class Fields {
     if (value == null) {
       return null;
     }
-    if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
-      try {
-        long number = primitive.getAsBigDecimal().longValueExact();
-        if (number >= min && number <= max) {
-          return number;
-        }
-      } catch (ArithmeticException e) {
-        // Not a whole number: reported below.
-      }
+    Long number = WholeNumber.of(value);
+    if (number != null && number >= min && number <= max) {
+      return number;
     }
     throw bad(name, "expected a whole number from " + min + " to " + max);
   }

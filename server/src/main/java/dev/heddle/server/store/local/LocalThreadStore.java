@@ -134,6 +134,8 @@ public final class LocalThreadStore implements ThreadStore {
     this.files = new FileTable(home);
     this.names = new NameIndex(home);
     this.index = new IndexFile(home.stateIndex(), IndexRows.MIGRATIONS);
+    index.onTrouble(warnings);
+    index.openInBackground(); // first, since it takes longest
     WriterLocks locks = new WriterLocks(home.writerLocks());
     WholeFiles whole = new WholeFiles(home, io);
     this.blobs = largeChars == Integer.MAX_VALUE ? null : new BlobWriter(home, whole, largeChars);
@@ -148,11 +150,9 @@ public final class LocalThreadStore implements ThreadStore {
     this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
     this.texts = new IndexFile(home.searchIndex(), List.of("search-001.sql"));
     this.search = new LocalSearch(catalogue, texts);
-    index.onTrouble(warnings);
     this.sections = new LocalSections(home, whole, warnings);
     this.history =
         new LocalHistory(home, this::chain, new FoldedPages((id, sink) -> replay(id, true, sink)));
-    index.openInBackground();
     catalogue.settleInBackground();
     open.sweep();
   }

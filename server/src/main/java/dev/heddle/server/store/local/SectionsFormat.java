@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.json.WholeNumber;
 import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionLook;
 import dev.heddle.server.store.SectionMember;
@@ -140,16 +141,10 @@ final class SectionsFormat {
   }
 
   private static long number(JsonObject in, String name) throws DamageException {
-    if (in.get(name) instanceof JsonPrimitive number && number.isNumber()) {
-      try {
-        long value = number.getAsBigDecimal().longValueExact();
-        if (value > 0) {
-          return value;
-        }
-      } catch (ArithmeticException e) {
-        throw new DamageException("`" + name + "` is not a whole number", e);
-      }
+    Long number = WholeNumber.of(in.get(name));
+    if (number == null || number <= 0) {
+      throw new DamageException("`" + name + "` is not a positive whole number", null);
     }
-    throw new DamageException("`" + name + "` is not a positive number", null);
+    return number;
   }
 }
