@@ -50,13 +50,13 @@ mkdir -p "$image/lib/native/$natives"
 cp -Rp "$layout/lib/native/$natives"/* "$image/lib/native/$natives"
 cp -Rp "$layout/runtime" "$image/runtime"
 rm -f "$image/runtime/made-from"
-set -- "$image/lib"/heddle-*.aot
+set -- "$image/lib"/heddle-*.jsa
 [ -f "$1" ] || fail "there is no ahead-of-time cache in $layout/lib"
 archive "heddle-$version-$platform"
 
 portable=$output/heddle-$version-any
 common "$portable"
-rm -f "$portable/lib"/heddle-*.aot
+rm -f "$portable/lib"/heddle-*.aot "$portable/lib"/heddle-*.jsa
 archive "heddle-$version-any"
 
 # npm: the image and, for other platforms, the libraries of all.

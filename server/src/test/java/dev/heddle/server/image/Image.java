@@ -70,8 +70,14 @@ public record Image(Path root) {
     }
   }
 
+  /** What is linked at every start. */
   Path cache() {
     return root.resolve("lib/heddle-" + launcherId() + ".aot");
+  }
+
+  /** What is linked when it is needed. */
+  Path restOfCache() {
+    return root.resolve("lib/heddle-" + launcherId() + ".jsa");
   }
 
   /** A copy at {@code target}; times and permissions are kept if {@code exactly}. */

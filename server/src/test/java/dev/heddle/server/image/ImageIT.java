@@ -60,25 +60,39 @@ class ImageIT {
     assertThat(new Image(temporary.resolve("second")).listing()).isEqualTo(before);
   }
 
-  @Test
-  void aMovedImageStillStartsFromItsCache() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCopyStartsFromBothPartsOfItsCacheWhetherOrNotTimesWereKept(boolean exactly)
+      throws Exception {
     assumeThat(IMAGE.cache()).exists();
-    Image moved = IMAGE.copyTo(temporary.resolve("elsewhere"), true);
+    Image moved = IMAGE.copyTo(temporary.resolve("elsewhere"), exactly);
     try (Run run = server(moved, Map.of("HEDDLE_JAVA_OPTS", "-Xlog:class+load:stderr"))) {
       run.works();
+      run.send("{\"id\":3,\"method\":\"config/read\",\"params\":{}}");
+      run.awaitAnswer(3);
       run.end();
       run.assertPure();
-      assertThat(run.errors()).contains("dev.heddle.server.AppServer source: shared objects file");
+      assertThat(run.errors())
+          .contains("dev.heddle.server.AppServer source: shared objects file\n")
+          .contains("source: shared objects file (top)");
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"header,0,64", "body,5000000,20000", "all,0,-1"})
-  void aDamagedCacheLeavesOutputPureAndTheServerWorking(String what, long from, int bytes)
+  @CsvSource({
+    "aot,0,64",
+    "aot,5000000,20000",
+    "aot,0,-1",
+    "jsa,0,64",
+    "jsa,2000000,20000",
+    "jsa,0,-1"
+  })
+  void aDamagedCacheLeavesOutputPureAndTheServerWorking(String part, long from, int bytes)
       throws Exception {
     assumeThat(IMAGE.cache()).exists();
     Image copy = IMAGE.copyTo(temporary.resolve("image"), true);
-    try (RandomAccessFile cache = new RandomAccessFile(copy.cache().toFile(), "rw")) {
+    Path damaged = part.equals("aot") ? copy.cache() : copy.restOfCache();
+    try (RandomAccessFile cache = new RandomAccessFile(damaged.toFile(), "rw")) {
       if (bytes < 0) {
         cache.setLength(100);
       } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,21 +33,63 @@ class LauncherIT {
 
   @Test
   void aServerWithoutACacheStartsWithoutOne() throws Exception {
-    assertThat(start(image)).contains("dev.heddle.server.Main").doesNotContain("AOTCache");
+    assertThat(start(image)).contains("dev.heddle.server.Main").doesNotContain("SharedArchive");
   }
 
   @Test
   void theCacheOfThisBuildIsTaken() throws Exception {
     Files.writeString(image.cache(), "");
 
-    assertThat(start(image)).contains("-XX:AOTCache=" + image.cache() + "\n");
+    assertThat(start(image)).contains(cacheOption(image));
+  }
+
+  @Test
+  void theFirstStartGivesTheJarTheTimeThatTheCacheWants() throws Exception {
+    Files.writeString(image.cache(), "");
+    Files.writeString(image.jar(), "");
+    start(image);
+    assertThat(Files.getLastModifiedTime(image.jar()).toInstant())
+        .isEqualTo("2000-01-01T00:00:00Z");
+  }
+
+  @Test
+  void aStartWithACheckedCacheChangesNothing() throws Exception {
+    Files.writeString(image.cache(), "");
+    Files.writeString(image.restOfCache(), "");
+    Files.writeString(image.jar(), "");
+    FileTime written = Files.getLastModifiedTime(image.jar());
+    Path mark = temporary.resolve("marks/heddle/checked-" + image.launcherId());
+    Files.createDirectories(mark.getParent());
+    Files.writeString(mark, image.cache() + "\n");
+    Files.setLastModifiedTime(mark, FileTime.from(written.toInstant().plusSeconds(60)));
+
+    String said = start(image, Map.of("XDG_CACHE_HOME", temporary.resolve("marks").toString()));
+
+    assertThat(said).contains(cacheOption(image)).doesNotContain("-Dheddle.checked");
+    assertThat(Files.getLastModifiedTime(image.jar())).isEqualTo(written);
+  }
+
+  @Test
+  void aSecondPartNewerThanTheMarkIsChecked() throws Exception {
+    Files.writeString(image.cache(), "");
+    Path mark = temporary.resolve("marks/heddle/checked-" + image.launcherId());
+    Files.createDirectories(mark.getParent());
+    Files.writeString(mark, image.cache() + "\n");
+    FileTime marked = Files.getLastModifiedTime(mark);
+    Files.setLastModifiedTime(image.cache(), FileTime.from(marked.toInstant().minusSeconds(60)));
+    Files.writeString(image.restOfCache(), "");
+    Files.setLastModifiedTime(
+        image.restOfCache(), FileTime.from(marked.toInstant().plusSeconds(60)));
+
+    assertThat(start(image, Map.of("XDG_CACHE_HOME", temporary.resolve("marks").toString())))
+        .contains("-XX:+VerifySharedSpaces\n-Dheddle.checked=" + mark + "\n");
   }
 
   @Test
   void theCacheOfAnotherBuildIsNotTaken() throws Exception {
     Files.writeString(image.root().resolve("lib/heddle-0123456789ab.aot"), "");
 
-    assertThat(start(image)).contains("dev.heddle.server.Main").doesNotContain("AOTCache");
+    assertThat(start(image)).contains("dev.heddle.server.Main").doesNotContain("SharedArchive");
   }
 
   @Test
@@ -69,7 +112,7 @@ class LauncherIT {
     Files.writeString(odd.cache(), "");
 
     assertThat(start(odd))
-        .contains("-XX:AOTCache=" + odd.cache() + "\n")
+        .contains(cacheOption(odd))
         .contains(odd.root().resolve("lib/heddle.jar") + "\n");
   }
 
@@ -106,6 +149,10 @@ class LauncherIT {
       assertThat(run.lines()).isEmpty();
       assertThat(run.errors()).contains("is not a Java 25 or newer");
     }
+  }
+
+  private static String cacheOption(Image image) {
+    return "-XX:SharedArchiveFile=" + image.cache() + ":" + image.restOfCache() + "\n";
   }
 
   private Image at(Path root) throws IOException {
