@@ -150,8 +150,7 @@ public final class ThreadResumeHandler
     }
     Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
     checkTurns(threadId, params);
-    events.subscribe(threadId, client);
-    return reply(live, params, client, false);
+    return reply(live, params, client, false, questions.subscribe(threadId, client));
   }
 
   private Reply<ThreadResumeResponse> load(
@@ -174,9 +173,9 @@ public final class ThreadResumeHandler
       live.record(Records.threadSettingsApplied(clock.instant(), threadId, applied));
     }
     Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
-    events.subscribe(threadId, client);
+    Runnable openQuestions = questions.subscribe(threadId, client);
     status(threadId, live.status());
-    return reply(live, params, client, true);
+    return reply(live, params, client, true, openQuestions);
   }
 
   private void checkTurns(String threadId, ThreadResumeParams params) {
@@ -201,9 +200,9 @@ public final class ThreadResumeHandler
     List<RolloutRecord> records = new ArrayList<>(conversation.size());
     conversation.forEach(item -> records.add(Records.responseItem(clock.instant(), item)));
     live.record(records);
-    events.subscribe(live.threadId(), client);
+    Runnable openQuestions = questions.subscribe(live.threadId(), client);
     status(live.threadId(), live.status());
-    return reply(live, params, client, true);
+    return reply(live, params, client, true, openQuestions);
   }
 
   /** The text of the first message of a user. */
@@ -224,7 +223,11 @@ public final class ThreadResumeHandler
   }
 
   private Reply<ThreadResumeResponse> reply(
-      LiveThread live, ThreadResumeParams params, ClientConnection client, boolean cold) {
+      LiveThread live,
+      ThreadResumeParams params,
+      ClientConnection client,
+      boolean cold,
+      Runnable openQuestions) {
     String threadId = live.threadId();
     boolean paginated = live.log().historyMode() == HistoryMode.PAGINATED;
     List<Turn> turns =
@@ -256,7 +259,7 @@ public final class ThreadResumeHandler
                 ServerNotifications.THREAD_GOAL_UPDATED,
                 new ThreadGoalUpdatedNotification(threadId, null, goal));
           }
-          questions.offer(threadId, client);
+          openQuestions.run();
           queued.next(live);
         });
   }

@@ -1,11 +1,12 @@
 package dev.heddle.server.thread;
 
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientRequest;
 import dev.heddle.server.connection.ClientRequests;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 
 /**
  * The questions of threads to those who hear of them. A question waits for somebody to answer it,
@@ -16,7 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ThreadQuestions {
   private final ClientRequests requests;
   private final ThreadEvents events;
-  private final ConcurrentHashMap<String, Set<ClientRequest<?>>> open = new ConcurrentHashMap<>();
+
+  /**
+   * By thread, in the order of asking; guarded by itself. It is held over sending, so that who
+   * comes to a thread while a question is asked is asked it either then or later, not both.
+   */
+  private final SetMultimap<String, ClientRequest<?>> asked = LinkedHashMultimap.create();
 
   public ThreadQuestions(ClientRequests requests, ThreadEvents events) {
     this.requests = requests;
@@ -24,48 +30,41 @@ public final class ThreadQuestions {
   }
 
   /** A question that nobody has been asked yet; the first answer ends it. */
-  public <P, R> ClientRequest<R> prepare(String threadId, RequestSpec<P, R> spec, P params) {
-    return keep(threadId, requests.hold(spec, params, false));
+  public <P, R> ClientRequest<R> prepare(RequestSpec<P, R> spec, P params) {
+    return requests.hold(spec, params, false);
   }
 
   /** The same; an error, or an answer of another form, leaves it open. */
-  public <P, R> ClientRequest<R> prepareDecision(
-      String threadId, RequestSpec<P, R> spec, P params) {
-    return keep(threadId, requests.hold(spec, params, true));
-  }
-
-  private <R> ClientRequest<R> keep(String threadId, ClientRequest<R> request) {
-    // In one step, or it may be added to a set that the end of another just took away.
-    open.compute(
-        threadId,
-        (id, present) -> {
-          Set<ClientRequest<?>> requested =
-              present == null ? ConcurrentHashMap.newKeySet() : present;
-          requested.add(request);
-          return requested;
-        });
-    var unused = request.answer().thenRun(() -> forget(threadId, request));
-    return request;
+  public <P, R> ClientRequest<R> prepareDecision(RequestSpec<P, R> spec, P params) {
+    return requests.hold(spec, params, true);
   }
 
   /** Asks those who hear of the thread; those who will are asked as they come. */
   public void ask(String threadId, ClientRequest<?> request) {
-    events.subscribersOf(threadId).forEach(request::sendTo);
+    synchronized (asked) {
+      asked.put(threadId, request);
+      events.subscribersOf(threadId).forEach(request::sendTo);
+    }
+    var unused = request.answer().thenRun(() -> forget(threadId, request));
   }
 
-  /** Puts the open questions of the thread to a client that hears of it from now on, in order. */
-  public void offer(String threadId, ClientConnection connection) {
-    open.getOrDefault(threadId, Set.of()).stream()
-        .sorted((a, b) -> Long.compare(a.id(), b.id()))
-        .forEach(request -> request.sendTo(connection));
+  /**
+   * From now on {@code connection} hears of the thread and is asked what is asked of it.
+   *
+   * @return puts to it what was asked before and is still open, in order; to be run once it knows
+   *     the thread
+   */
+  public Runnable subscribe(String threadId, ClientConnection connection) {
+    synchronized (asked) {
+      events.subscribe(threadId, connection);
+      List<ClientRequest<?>> before = List.copyOf(asked.get(threadId));
+      return () -> before.forEach(request -> request.sendTo(connection));
+    }
   }
 
   private void forget(String threadId, ClientRequest<?> request) {
-    open.computeIfPresent(
-        threadId,
-        (id, requested) -> {
-          requested.remove(request);
-          return requested.isEmpty() ? null : requested;
-        });
+    synchronized (asked) {
+      asked.remove(threadId, request);
+    }
   }
 }

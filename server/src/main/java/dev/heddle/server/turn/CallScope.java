@@ -130,14 +130,13 @@ final class CallScope implements ToolScope {
 
   @Override
   public <P, R> ClientAnswer<R> ask(RequestSpec<P, R> spec, P params) throws CancelledException {
-    return await(scope.questions().prepare(threadId(), spec, params), spec, params, Duration.ZERO);
+    return await(scope.questions().prepare(spec, params), spec, params, Duration.ZERO);
   }
 
   @Override
   public <P, R> ClientAnswer<R> askForDecision(RequestSpec<P, R> spec, P params, Duration patience)
       throws CancelledException {
-    return await(
-        scope.questions().prepareDecision(threadId(), spec, params), spec, params, patience);
+    return await(scope.questions().prepareDecision(spec, params), spec, params, patience);
   }
 
   private <P, R> ClientAnswer<R> await(
