@@ -47,6 +47,7 @@ import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -181,8 +182,12 @@ public record AppServerParts(
         patience -> {
           watches.close();
           searches.close();
-          boolean stored = threads.end(patience);
-          processes.close();
+          // Half of the time: what hangs in one thread must not cost the others.
+          threads.interruptAll(Duration.ofNanos(patience.toNanos() / 2));
+          // A disk that hangs must not let them outlive the server.
+          Thread lastProcesses = Thread.startVirtualThread(processes::close);
+          boolean stored = threads.close();
+          lastProcesses.join();
           return stored;
         });
   }

@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
-final class ThreadService implements EndOfService {
+final class ThreadService {
   private static final Log LOG = Log.of(ThreadService.class);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
@@ -231,15 +231,17 @@ final class ThreadService implements EndOfService {
         ErrorKind.INVALID_PARAMS, "failed to load configuration: " + cause.message());
   }
 
-  /** Interrupts what runs, keeping what it has said, and stores it. */
-  @Override
-  public boolean end(Duration patience) {
+  /** Interrupts what runs, keeping what it has said; waits for it, but no longer than this. */
+  void interruptAll(Duration patience) {
     ending = true;
-    // Half of the time: what hangs in one thread must not cost the others.
-    if (!engine.interruptAll(loaded.all(), Duration.ofNanos(patience.toNanos() / 2))) {
+    if (!engine.interruptAll(loaded.all(), patience)) {
       LOG.warn("some turns did not end in time");
     }
     timer.shutdownNow();
+  }
+
+  /** Stores what is not stored yet, and closes the store; returns whether all is. */
+  boolean close() {
     try {
       store.close();
       return true;
