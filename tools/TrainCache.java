@@ -75,6 +75,8 @@ final class TrainCache {
   private static final Pattern THREAD_ID = Pattern.compile("\"thread\":\\{\"id\":\"([^\"]+)\"");
   private static final Pattern LISTED_ID = Pattern.compile("[\\[,]\\{\"id\":\"([^\"]+)\"");
 
+  private static final Pattern CURSOR = Pattern.compile("\"nextCursor\":(\"[^\"]+\")");
+
   private final BufferedReader fromServer;
   private final Writer toServer;
   private int lastId;
@@ -239,6 +241,11 @@ final class TrainCache {
   /** What nearly all sessions begin with. */
   private void open() throws IOException {
     handshake(false);
+    Matcher cursor = CURSOR.matcher(request("thread/list", "\"limit\":1"));
+    if (!cursor.find()) {
+      throw new IOException("all threads are on one page");
+    }
+    request("thread/list", "\"limit\":1,\"cursor\":" + cursor.group(1));
     String thread = "\"threadId\":\"" + threads().getFirst() + '"';
     request("thread/turns/list", thread);
     request("thread/resume", thread + ",\"excludeTurns\":true");
