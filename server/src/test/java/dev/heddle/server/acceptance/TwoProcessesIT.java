@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoProcessesIT {
   private static final int SERVERS = 8;
   private static final int THREADS_EACH = 5;
-  private static final int TURNS_EACH = Integer.getInteger("heddle.turns", 50);
+  private static final int TURNS_EACH = 200;
 
   @TempDir Path home;
 
