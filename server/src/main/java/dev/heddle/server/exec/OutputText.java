@@ -73,15 +73,24 @@ public final class OutputText {
         : "Process exited with code " + exitCode;
   }
 
-  private static String shortened(String text, int maxChars, int tokensLess) {
-    int half = Math.min(maxChars, text.length()) / 2;
-    int headEnd = Character.isHighSurrogate(text.charAt(half)) ? half + 1 : half;
-    int tail = text.length() - half;
-    int tailStart = Character.isLowSurrogate(text.charAt(tail)) ? tail + 1 : tail;
-    return text.substring(0, headEnd)
+  private static String shortened(String text, int maxBytes, int tokensLess) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int headEnd = maxBytes / 2;
+    int tailStart = bytes.length - maxBytes / 2;
+    while (isInsideCharacter(bytes, headEnd)) {
+      headEnd--;
+    }
+    while (isInsideCharacter(bytes, tailStart)) {
+      tailStart++;
+    }
+    return new String(bytes, 0, headEnd, StandardCharsets.UTF_8)
         + "\u2026"
         + tokensLess
         + " tokens truncated\u2026"
-        + text.substring(tailStart);
+        + new String(bytes, tailStart, bytes.length - tailStart, StandardCharsets.UTF_8);
+  }
+
+  private static boolean isInsideCharacter(byte[] utf8, int at) {
+    return at < utf8.length && (utf8[at] & 0xC0) == 0x80;
   }
 }

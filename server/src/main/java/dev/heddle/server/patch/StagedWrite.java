@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> one thread.
  */
 final class StagedWrite implements AutoCloseable {
+  /** Chars of a file's name that the name beside it may begin with. */
+  private static final int MOST_OF_NAME = 40;
+
   private final FileWrite write;
   private final Folder folder;
   private final String name;
@@ -37,7 +40,9 @@ final class StagedWrite implements AutoCloseable {
 
   private static String beside(String name) {
     // File systems take names of 255 bytes; what is cut off here only helps people.
-    String start = name.length() > 40 ? name.substring(0, 40) : name;
+    int end = Math.min(name.length(), MOST_OF_NAME);
+    String start =
+        name.substring(0, Character.isHighSurrogate(name.charAt(end - 1)) ? end - 1 : end);
     return "." + start + ".heddle-" + UUID.randomUUID().toString().substring(0, 8);
   }
 

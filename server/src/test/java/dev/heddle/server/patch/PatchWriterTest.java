@@ -43,6 +43,15 @@ class PatchWriterTest {
   }
 
   @Test
+  void aLongNameMayHaveAPictureAnywhere() throws Exception {
+    for (int before = 36; before <= 42; before++) {
+      String name = "n".repeat(before) + "🧵🧵.txt";
+      apply("*** Add File: " + name + "\n+text\n");
+      assertThat(work.resolve(name)).content().isEqualTo("text\n");
+    }
+  }
+
+  @Test
   void aLinkIsWrittenThrough() throws Exception {
     Files.writeString(outside.resolve("f"), "old\n");
     Files.createSymbolicLink(work.resolve("link"), outside.resolve("f"));
