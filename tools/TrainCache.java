@@ -90,8 +90,9 @@ final class TrainCache {
     Path layout = Path.of(args[0]).toAbsolutePath();
     Path launcher = layout.resolve("bin/heddle");
     Path lib = layout.resolve("lib");
-    Path first = lib.resolve("heddle-" + buildId(launcher) + ".aot");
-    Path rest = lib.resolve("heddle-" + buildId(launcher) + ".jsa");
+    String name = "heddle-" + buildId(launcher);
+    Path first = lib.resolve(name + ".aot");
+    Path rest = lib.resolve(name + ".jsa");
     Path home = Files.createTempDirectory("heddle-training");
     HttpServer model = startModel();
     boolean trained = false;
