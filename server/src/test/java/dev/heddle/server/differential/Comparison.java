@@ -52,7 +52,7 @@ final class Comparison {
     parts.add(compared.and(e -> !FREE_IN_ORDER.contains(e.name())));
     FREE_IN_ORDER.forEach(name -> parts.add(compared.and(e -> e.name().equals(name))));
     for (Predicate<Entry> part : parts) {
-      comparison.align(merged(peer, part), merged(ours, part));
+      comparison.align(withoutTiming(peer, part), withoutTiming(ours, part));
     }
     comparison.align(
         peer.modelRequests().stream().filter(compared).toList(),
@@ -60,8 +60,8 @@ final class Comparison {
     return List.copyOf(comparison.differences);
   }
 
-  private static List<Entry> merged(Transcript transcript, Predicate<Entry> part) {
-    return MergedDeltas.of(transcript.wire()).stream().filter(part).toList();
+  private static List<Entry> withoutTiming(Transcript transcript, Predicate<Entry> part) {
+    return WithoutTiming.of(transcript.wire()).stream().filter(part).toList();
   }
 
   /** The last step that was played in full. */

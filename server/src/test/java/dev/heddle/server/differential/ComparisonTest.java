@@ -48,6 +48,34 @@ final class ComparisonTest {
   }
 
   @Test
+  void inHowManyPiecesAnOutputArrivesIsNotCompared() {
+    assertThat(
+            keys(
+                wire(output("DQo=", false), output("MTEgMjINCg==", false)),
+                wire(output("DQoxMSAyMg0K", false))))
+        .isEmpty();
+    assertThat(keys(wire(output("DQo=", false)), wire(output("DQoxMSAyMg0K", false))))
+        .containsExactly("command/exec/outputDelta: params.deltaBase64");
+    assertThat(
+            keys(
+                wire(output("DQo=", false), output("DQo=", true)), wire(output("DQoNCg==", false))))
+        .hasSize(2);
+  }
+
+  @Test
+  void anInputMayBeAnsweredBeforeItsWriteIs() {
+    Entry write =
+        new Entry(
+            Kind.SENT, 1, "", "command/exec/write", json("{'id':1,'method':'command/exec/write'}"));
+    Entry written = response("command/exec/write", "{'id':1,'result':{}}");
+    assertThat(
+            keys(
+                wire(write, output("DQo=", false), written, output("DQo=", false)),
+                wire(write, written, output("DQoNCg==", false))))
+        .isEmpty();
+  }
+
+  @Test
   void membersAreComparedOneByOne() {
     Entry other = note("{'method':'item/started','params':{'item':{'type':'plan','text':'b'}}}");
     assertThat(keys(wire(ITEM), wire(other)))
@@ -112,6 +140,12 @@ final class ComparisonTest {
 
   private static Transcript wire(Entry... entries) {
     return new Transcript(Arrays.asList(entries), List.of());
+  }
+
+  private static Entry output(String base64, boolean capReached) {
+    return note(
+        "{'method':'command/exec/outputDelta','params':{'processId':'p','stream':'stdout',"
+            + "'deltaBase64':'%s','capReached':%s}}".formatted(base64, capReached));
   }
 
   private static Entry note(String message) {

@@ -37,7 +37,9 @@ final class CoverageIT {
             supported(),
             SaidByServer.namesIn(ServerNotifications.class),
             SaidByServer.namesIn(ServerRequests.class));
-    for (SessionFile session : OurTranscripts.sessions()) {
+    List<SessionFile> sessions = OurTranscripts.sessions();
+    OurTranscripts.playAhead(sessions);
+    for (SessionFile session : sessions) {
       coverage.addRecording(
           session.name(), GoldenRecording.of(session, OurTranscripts.of(session)));
     }

@@ -62,7 +62,7 @@ final class GoldenRecording {
     header.addProperty("about", about(session));
     lines.add(header);
     String section = "";
-    for (Entry entry : inStableOrder(MergedDeltas.of(transcript.wire()))) {
+    for (Entry entry : inStableOrder(WithoutTiming.of(transcript.wire()))) {
       JsonObject line = lineOf(entry);
       if (line == null) {
         continue;
@@ -91,10 +91,6 @@ final class GoldenRecording {
           && ordered.get(i - 1).kind() == Kind.SENT) {
         Collections.swap(ordered, i - 1, i);
       }
-      if (ordered.get(i - 1).kind() == Kind.SENT
-          && ordered.get(i - 1).name().equals("command/exec/write")) {
-        answerFirst(ordered, i, idOf(ordered.get(i - 1)));
-      }
     }
     for (int from = 0; from < ordered.size(); from++) {
       int to = from;
@@ -107,20 +103,6 @@ final class GoldenRecording {
       from = to;
     }
     return ordered;
-  }
-
-  /** What an input causes may come before or after the word that it was written. */
-  private static void answerFirst(List<Entry> ordered, int from, JsonElement id) {
-    for (int i = from; i < ordered.size() && ordered.get(i).kind() != Kind.SENT; i++) {
-      if (isNumberedResponse(ordered.get(i)) && idOf(ordered.get(i)).equals(id)) {
-        Collections.rotate(ordered.subList(from, i + 1), 1);
-        return;
-      }
-    }
-  }
-
-  private static JsonElement idOf(Entry entry) {
-    return entry.content().getAsJsonObject().get("id");
   }
 
   private static boolean isNumberedResponse(Entry entry) {

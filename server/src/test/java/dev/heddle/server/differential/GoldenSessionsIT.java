@@ -8,14 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +24,6 @@ import org.junit.jupiter.api.TestFactory;
  */
 @Tag("fixtures")
 final class GoldenSessionsIT {
-  private static final int PARALLEL_SESSIONS = 2;
   private static final int SHOWN_LINES = 12;
 
   /** How much of a cut text is stored, and the like, is a matter of moments now and then. */
@@ -42,38 +35,26 @@ final class GoldenSessionsIT {
   private static final Path RECORDINGS = ROOT.resolve("fixtures/wire");
   private static final boolean UPDATE = Boolean.getBoolean("heddle.updateFixtures");
 
-  private static final Map<SessionFile, Future<Transcript>> PLAYINGS = new LinkedHashMap<>();
-  private static ExecutorService workers;
-
   @BeforeAll
   static void playAllSessions() throws IOException {
     Files.createDirectories(RECORDINGS);
-    workers = Executors.newFixedThreadPool(PARALLEL_SESSIONS);
-    for (SessionFile session : OurTranscripts.chosen()) {
-      PLAYINGS.put(session, workers.submit(() -> OurTranscripts.of(session)));
-    }
-  }
-
-  @AfterAll
-  static void stopWorkers() {
-    workers.shutdownNow();
+    OurTranscripts.playAhead(OurTranscripts.chosen());
   }
 
   @TestFactory
   Stream<DynamicTest> everySessionGoesAsItWasRecorded() {
-    return PLAYINGS.entrySet().stream()
-        .map(each ->
-            dynamicTest(each.getKey().name(), () -> compare(each.getKey(), each.getValue().get())));
+    return OurTranscripts.chosen().stream()
+        .map(session -> dynamicTest(session.name(), () -> compare(session)));
   }
 
   @TestFactory
   Stream<DynamicTest> everySessionKeepsTheOrder() {
-    return PLAYINGS.entrySet().stream()
-        .map(each ->
+    return OurTranscripts.chosen().stream()
+        .map(session ->
             dynamicTest(
-                each.getKey().name(),
+                session.name(),
                 () ->
-                    assertThat(OrderRules.broken(each.getKey().name(), each.getValue().get()))
+                    assertThat(OrderRules.broken(session.name(), OurTranscripts.of(session)))
                         .isEmpty()));
   }
 
@@ -93,10 +74,9 @@ final class GoldenSessionsIT {
     }
   }
 
-  private static void compare(SessionFile session, Transcript transcript)
-      throws IOException, InterruptedException {
+  private static void compare(SessionFile session) throws IOException, InterruptedException {
     Path file = RECORDINGS.resolve(session.name() + ENDING);
-    String now = GoldenRecording.of(session, transcript);
+    String now = GoldenRecording.of(session, OurTranscripts.of(session));
     if (UPDATE) {
       Files.writeString(file, now);
       return;

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
@@ -21,6 +23,7 @@ final class OurTranscripts {
   private static final Path ROOT = Path.of(System.getProperty("heddle.root"));
   private static final List<String> ONLY =
       List.of(System.getProperty("heddle.differential.only", "").split(","));
+  private static final int PARALLEL_SESSIONS = 3;
   private static final Map<String, FutureTask<Transcript>> PLAYED = new ConcurrentHashMap<>();
 
   private OurTranscripts() {}
@@ -45,10 +48,16 @@ final class OurTranscripts {
     return chosen().size() == sessions().size();
   }
 
+  /** Begins to play some sessions, for {@link #of} to find them played. */
+  static void playAhead(List<SessionFile> sessions) {
+    ExecutorService workers = Executors.newFixedThreadPool(PARALLEL_SESSIONS);
+    sessions.forEach(session -> workers.execute(playing(session)));
+    workers.shutdown();
+  }
+
   /** The transcript of a session, played now unless it was before. */
   static Transcript of(SessionFile session) throws InterruptedException {
-    FutureTask<Transcript> playing =
-        PLAYED.computeIfAbsent(session.name(), name -> new FutureTask<>(() -> play(session)));
+    FutureTask<Transcript> playing = playing(session);
     playing.run();
     try {
       return playing.get();
@@ -60,6 +69,10 @@ final class OurTranscripts {
   /** The transcript of another playing, for what depends on moments. */
   static Transcript again(SessionFile session) throws IOException, InterruptedException {
     return play(session);
+  }
+
+  private static FutureTask<Transcript> playing(SessionFile session) {
+    return PLAYED.computeIfAbsent(session.name(), name -> new FutureTask<>(() -> play(session)));
   }
 
   private static Transcript play(SessionFile session) throws IOException, InterruptedException {
