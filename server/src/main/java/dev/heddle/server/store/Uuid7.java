@@ -3,6 +3,7 @@ package dev.heddle.server.store;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes UUIDs of version 7: they sort by the millisecond in which they were made (RFC 9562).
@@ -11,6 +12,7 @@ import java.util.UUID;
  */
 public final class Uuid7 {
   private static final int VERSION = 7;
+  private static final int VERSION_AT = 14; // in the text
 
   /**
    * Ids have to differ, not to be secret; a secure generator takes far longer. Guarded by the
@@ -26,6 +28,18 @@ public final class Uuid7 {
   /** A new id in its usual spelling. */
   public static String next() {
     return next(System.currentTimeMillis());
+  }
+
+  /**
+   * When an id was made, in milliseconds since 1970, as it says itself; null when it is of another
+   * version.
+   *
+   * @param id a UUID in its usual spelling
+   */
+  public static @Nullable Long madeAt(String id) {
+    return id.charAt(VERSION_AT) == '0' + VERSION
+        ? Long.parseLong(id, 0, 8, 16) << 16 | Long.parseLong(id, 9, 13, 16)
+        : null;
   }
 
   static String next(long unixMs) {

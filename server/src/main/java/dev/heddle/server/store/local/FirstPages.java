@@ -5,6 +5,7 @@ import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQuery.SortKey;
+import dev.heddle.server.store.Uuid7;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>by creation, since a file's name has the local time of it, in whatever zone: at most 14
- *       hours behind and 12 before;
+ *       hours behind and 12 before. Most often the id in the name says which zone: it has the time
+ *       too, without one, and the two are some quarters of an hour apart;
  *   <li>by change and by use, newest first, since a file is modified when its thread is.
  * </ul>
  *
@@ -37,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 final class FirstPages {
   private static final long BEHIND_MS = Duration.ofHours(14).toMillis();
   private static final long BEFORE_MS = Duration.ofHours(12).plusSeconds(2).toMillis();
+  private static final long ZONES_APART_MS = Duration.ofMinutes(15).toMillis();
+
+  /** How long it may take from one reading of the clock to the other, and what rounding adds. */
+  private static final long INEXACT_MS = 2_000;
 
   /** Who looks for rare threads had better wait for all rows. */
   private static final int MOST_FILES = 3_000;
@@ -54,9 +60,10 @@ final class FirstPages {
   /**
    * A thread that may be on the page.
    *
-   * @param bound the earliest it can come in the order
+   * @param bound no thread behind it comes earlier in the order
+   * @param own the earliest it can come in the order itself
    */
-  private record Candidate(String id, long bound) {}
+  private record Candidate(String id, long bound, long own) {}
 
   /**
    * The rows of a page, and one more when there are more; null when it takes looking at too many
@@ -92,16 +99,17 @@ final class FirstPages {
       return null;
     }
     Iterator<List<Candidate>> chunks = Iterators.partition(candidates(query, threads), CHUNK);
-    for (int looked = 0; chunks.hasNext(); looked += CHUNK) {
+    for (int looked = 0; chunks.hasNext(); ) {
       List<Candidate> chunk = chunks.next();
       if (best.size() > query.limit()) {
         long last = ListRow.of(best.last()).time(query.sortKey());
-        long next = chunk.getFirst().bound();
-        if (descending ? next < last : next > last) {
+        if (isBehind(chunk.getFirst().bound(), last, descending)) {
           break;
         }
+        chunk = chunk.stream().filter(c -> !isBehind(c.own(), last, descending)).toList();
       }
-      if (looked >= MOST_FILES) {
+      looked += chunk.size();
+      if (looked > MOST_FILES) {
         return null;
       }
       for (ThreadRow row : rows.of(chunk.stream().map(Candidate::id).toList())) {
@@ -114,6 +122,10 @@ final class FirstPages {
       }
     }
     return List.copyOf(best);
+  }
+
+  private static boolean isBehind(long time, long last, boolean descending) {
+    return descending ? time < last : time > last;
   }
 
   private static boolean belongs(ThreadQuery query, ThreadRow row) {
@@ -143,7 +155,7 @@ final class FirstPages {
       return begun(query.cursor(), descending, descending ? threads : threads.reversed());
     }
     return threads.stream()
-        .map(files -> new Candidate(id(files), modifiedMs(files.getLast()) + 1))
+        .map(files -> changed(id(files), modifiedMs(files.getLast()) + 1))
         .sorted(
             (one, other) -> Long.compare(other.bound(), one.bound())) // newest first is all we do
         .iterator();
@@ -153,25 +165,43 @@ final class FirstPages {
       @Nullable ListCursor cursor, boolean descending, List<List<RolloutFile>> threads) {
     long from = cursor == null ? (descending ? Long.MAX_VALUE : 0) : cursor.at();
     return threads.stream()
-        .filter(files -> descending ? earliest(files) <= from : latest(files) >= from)
-        .map(files -> new Candidate(id(files), descending ? latest(files) : earliest(files)))
+        .map(files -> begun(files.getFirst()))
+        .filter(begun -> descending ? begun.earliest() <= from : begun.latest() >= from)
+        .map(begun ->
+            descending
+                ? new Candidate(begun.id(), begun.named() + BEFORE_MS, begun.latest())
+                : new Candidate(begun.id(), begun.named() - BEHIND_MS, begun.earliest()))
         .iterator();
+  }
+
+  private static Candidate changed(String id, long latest) {
+    return new Candidate(id, latest, latest);
   }
 
   private static String id(List<RolloutFile> files) {
     return files.getFirst().threadId();
   }
 
-  private static long earliest(List<RolloutFile> files) {
-    return named(files) - BEHIND_MS;
-  }
+  /**
+   * When a thread was begun.
+   *
+   * @param named the local time in its file's name, taken as if it were UTC
+   */
+  private record Begun(String id, long named, long earliest, long latest) {}
 
-  private static long latest(List<RolloutFile> files) {
-    return named(files) + BEFORE_MS;
-  }
-
-  private static long named(List<RolloutFile> files) {
-    return files.getFirst().startedAt().toEpochSecond(ZoneOffset.UTC) * 1_000;
+  private static Begun begun(RolloutFile first) {
+    long named = first.startedAt().toEpochSecond(ZoneOffset.UTC) * 1_000;
+    long earliest = named - BEHIND_MS;
+    long latest = named + BEFORE_MS;
+    Long made = Uuid7.madeAt(first.threadId());
+    if (made != null
+        && made >= earliest
+        && made <= latest
+        && Math.floorMod(made - named + INEXACT_MS, ZONES_APART_MS) <= 2 * INEXACT_MS) {
+      earliest = made - INEXACT_MS;
+      latest = made + INEXACT_MS;
+    }
+    return new Begun(first.threadId(), named, earliest, latest);
   }
 
   private static long modifiedMs(RolloutFile file) {
