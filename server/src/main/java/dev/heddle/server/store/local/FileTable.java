@@ -256,6 +256,7 @@ final class FileTable implements AutoCloseable {
       lost |= news.lost();
       walk();
     }
+    List<RolloutFile> gone = new ArrayList<>();
     for (Path path : news.changed()) {
       Listing listing = listings.get(CodexHome.parent(path));
       RolloutFile file = RolloutFile.parse(path, path.startsWith(home.archivedSessions()));
@@ -270,8 +271,31 @@ final class FileTable implements AutoCloseable {
       } else if (!there && known != null) {
         listing.files().remove(path);
         remove(known);
+        gone.add(known);
       }
       touched.add(file.threadId());
+    }
+    for (RolloutFile file : gone) {
+      findMoved(file);
+    }
+  }
+
+  /**
+   * Takes a file that has left its place where it is now, if it was archived or brought back. The
+   * news of that may come in two halves, and it may be on its way back by the time they are read.
+   */
+  private void findMoved(RolloutFile gone) throws IOException {
+    RolloutFile moved = gone.archived() ? home.active(gone) : home.archived(gone);
+    for (RolloutFile place : List.of(moved, gone, moved)) {
+      if (Files.exists(place.path())) {
+        Listing listing = listings.get(CodexHome.parent(place.path()));
+        if (listing == null) {
+          walk();
+        } else if (listing.files().putIfAbsent(place.path(), place) == null) {
+          add(place);
+        }
+        return;
+      }
     }
   }
 
