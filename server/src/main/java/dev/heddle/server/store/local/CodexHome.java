@@ -158,7 +158,7 @@ record CodexHome(Path root, Supplier<ZoneId> zone) {
 
   private RolloutFile inDay(String name) {
     RolloutFile bare = RolloutFile.require(Path.of(name), false);
-    Path day = sessions().resolve(DAY.format(bare.startedAt()));
+    Path day = sessions().resolve(DAY.format(bare.day()));
     return RolloutFile.require(day.resolve(name), false);
   }
 

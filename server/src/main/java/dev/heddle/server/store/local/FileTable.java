@@ -6,9 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -167,17 +166,15 @@ final class FileTable implements AutoCloseable {
    * all who ask until a file comes or goes.
    */
   synchronized List<List<RolloutFile>> newestFirst() {
-    List<List<RolloutFile>> sorted = newestFirst;
-    if (sorted == null) {
-      sorted = all();
-      sorted.sort((one, other) -> begun(other).compareTo(begun(one)));
-      newestFirst = sorted;
+    if (newestFirst == null) {
+      newestFirst = newestFirst(all());
     }
-    return Collections.unmodifiableList(sorted);
+    return newestFirst;
   }
 
-  private static LocalDateTime begun(List<RolloutFile> files) {
-    return files.getFirst().startedAt();
+  private static List<List<RolloutFile>> newestFirst(List<List<RolloutFile>> threads) {
+    long[] begun = threads.stream().mapToLong(files -> files.getFirst().startedAt()).toArray();
+    return Arrays.stream(NewestFirst.places(begun)).mapToObj(threads::get).toList();
   }
 
   /** The thread's files, oldest segment first; empty when there are none. */
@@ -229,7 +226,6 @@ final class FileTable implements AutoCloseable {
         return;
       }
       watch.addTree(home.root());
-      distrustListings();
       walk();
     } catch (IOException | RuntimeException | LinkageError e) {
       // Too many watches, no such call: as right without.
@@ -343,7 +339,7 @@ final class FileTable implements AutoCloseable {
     Listing known = listings.get(directory);
     FileStamp stamp = FileStamp.read(directory);
     if (stamp != null && watch != null) {
-      // Watched first and listed then: nothing falls in between. Watching again costs nothing.
+      // Watched first and looked at then: nothing falls in between. Watching again costs nothing.
       beginWatch(watch, directory, ofFiles);
       stamp = FileStamp.read(directory);
     }

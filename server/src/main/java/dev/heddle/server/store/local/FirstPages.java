@@ -7,8 +7,9 @@ import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQuery.SortKey;
 import dev.heddle.server.store.Uuid7;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
-import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,10 +156,9 @@ final class FirstPages {
     if (query.sortKey() == SortKey.CREATED_AT) {
       return begun(query.cursor(), descending, descending ? threads : threads.reversed());
     }
-    return threads.stream()
-        .map(files -> changed(id(files), modifiedMs(files.getLast()) + 1))
-        .sorted(
-            (one, other) -> Long.compare(other.bound(), one.bound())) // newest first is all we do
+    long[] modified = threads.stream().mapToLong(files -> modified(files.getLast())).toArray();
+    return Arrays.stream(NewestFirst.places(modified))
+        .mapToObj(place -> changed(id(threads.get(place)), (modified[place] + 1) * 1_000))
         .iterator();
   }
 
@@ -190,7 +191,7 @@ final class FirstPages {
   private record Begun(String id, long named, long earliest, long latest) {}
 
   private static Begun begun(RolloutFile first) {
-    long named = first.startedAt().toEpochSecond(ZoneOffset.UTC) * 1_000;
+    long named = first.startedAt() * 1_000;
     long earliest = named - BEHIND_MS;
     long latest = named + BEFORE_MS;
     Long made = Uuid7.madeAt(first.threadId());
@@ -204,10 +205,9 @@ final class FirstPages {
     return new Begun(first.threadId(), named, earliest, latest);
   }
 
-  private static long modifiedMs(RolloutFile file) {
+  private static long modified(RolloutFile file) {
     try {
-      FileStamp stamp = FileStamp.read(file.path());
-      return stamp == null ? 0 : stamp.modifiedNs() / 1_000_000;
+      return Files.getLastModifiedTime(file.path()).to(TimeUnit.SECONDS);
     } catch (IOException e) {
       return 0; // it cannot be listed either
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.Locale;
 
 /** Threads named by the path of a rollout, in the home or anywhere else. */
@@ -32,7 +31,7 @@ final class LocalPaths implements RolloutPaths {
       boolean archived = resolved.startsWith(home.archivedSessions());
       RolloutFile file = RolloutFile.parse(resolved, archived);
       if (file == null || !file.threadId().equals(id)) {
-        file = new RolloutFile(resolved, id, null, LocalDateTime.MIN, archived);
+        file = new RolloutFile(resolved, id, null, 0, archived);
       }
       return catalogue.rowOf(file).thread();
     } catch (IOException e) {

@@ -2,7 +2,9 @@ package dev.heddle.server.store.local;
 
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
@@ -16,15 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param path where it is
  * @param threadId whose it is, by its name
  * @param segmentId which revert made it, a UUIDv7; null for the file the thread began with
- * @param startedAt local time in its name
+ * @param startedAt the local time in its name, in seconds, counted as that of UTC is
  * @param archived whether it is in the archive
  */
 record RolloutFile(
-    Path path,
-    String threadId,
-    @Nullable String segmentId,
-    LocalDateTime startedAt,
-    boolean archived) {
+    Path path, String threadId, @Nullable String segmentId, long startedAt, boolean archived) {
 
   /**
    * Oldest segment first, and the plain file after its compressed twin: the last one is current.
@@ -36,6 +34,7 @@ record RolloutFile(
   private static final String PREFIX = "rollout-";
   private static final String PATTERN = "0000-00-00T00-00-00-";
   private static final int UUID_CHARS = 36;
+  private static final long SECONDS_OF_A_DAY = 86_400;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
 
@@ -63,8 +62,8 @@ record RolloutFile(
   private static @Nullable RolloutFile parse(Path path, String name, boolean archived) {
     int id = PREFIX.length() + PATTERN.length();
     int end = id + UUID_CHARS;
-    LocalDateTime startedAt = name.startsWith(PREFIX) ? time(name) : null;
-    if (startedAt == null || !isUuid(name, id)) {
+    LocalDateTime time = name.startsWith(PREFIX) ? time(name) : null;
+    if (time == null || !isUuid(name, id)) {
       return null;
     }
     String segmentId = null;
@@ -80,7 +79,12 @@ record RolloutFile(
       return null;
     }
     String threadId = name.substring(id, id + UUID_CHARS).toLowerCase(Locale.ROOT);
-    return new RolloutFile(path, threadId, segmentId, startedAt, archived);
+    return new RolloutFile(path, threadId, segmentId, time.toEpochSecond(ZoneOffset.UTC), archived);
+  }
+
+  /** The day in its name. */
+  LocalDate day() {
+    return LocalDate.ofEpochDay(Math.floorDiv(startedAt, SECONDS_OF_A_DAY));
   }
 
   private static @Nullable LocalDateTime time(String name) {
