@@ -60,6 +60,8 @@ final class IndexRows {
   /** How many columns of a thread lists need; they have a checksum of their own. */
   private static final int LISTED = 17;
 
+  private static final int LOADED_AT_ONCE = 500;
+
   private static final Gson GSON = new Gson();
 
   private final IndexFile index;
@@ -68,24 +70,34 @@ final class IndexRows {
     this.index = index;
   }
 
-  /** Hands on what lists need of every row. */
+  /** Hands on what lists need of every row, by and by: who asks for a few others goes between. */
   void load(Consumer<ListRow> sink) throws IndexException {
-    index.read(c -> {
-      String sql =
-          """
-          select id, path, identity, size, modified_ns, archived, listed, source, provider, cwd,
-            parent_id, journal_name, journal_name_at, created_ms, updated_ms, recency_ms, base_keys,
-            crc
-          from threads
-          """;
-      try (PreparedStatement s = c.prepareStatement(sql);
-          ResultSet r = s.executeQuery()) {
+    List<ListRow> rows = List.of();
+    do {
+      String after = rows.isEmpty() ? "" : rows.getLast().id();
+      rows = index.read(c -> rowsAfter(c, after));
+      rows.forEach(sink);
+    } while (rows.size() == LOADED_AT_ONCE);
+  }
+
+  private static List<ListRow> rowsAfter(Connection c, String id) throws SQLException {
+    String sql =
+        """
+        select id, path, identity, size, modified_ns, archived, listed, source, provider, cwd,
+          parent_id, journal_name, journal_name_at, created_ms, updated_ms, recency_ms, base_keys,
+          crc
+        from threads where id > ? order by id limit ?
+        """;
+    List<ListRow> rows = new ArrayList<>();
+    try (PreparedStatement s = c.prepareStatement(sql)) {
+      set(s, id, LOADED_AT_ONCE);
+      try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
-          sink.accept(listRow(r));
+          rows.add(listRow(r));
         }
       }
-      return sink;
-    });
+    }
+    return rows;
   }
 
   private static ListRow listRow(ResultSet r) throws SQLException {
