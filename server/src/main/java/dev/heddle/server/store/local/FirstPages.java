@@ -49,7 +49,7 @@ final class FirstPages {
   /** Who looks for rare threads had better wait for all rows. */
   private static final int MOST_FILES = 3_000;
 
-  private static final int CHUNK = 50;
+  private static final int SMALLEST_CHUNK = 25;
 
   private FirstPages() {}
 
@@ -100,7 +100,8 @@ final class FirstPages {
     if (query.sortKey() != SortKey.CREATED_AT && !descending) {
       return null;
     }
-    Iterator<List<Candidate>> chunks = Iterators.partition(candidates(query, threads), CHUNK);
+    int chunkSize = Math.max(query.limit() + 1, SMALLEST_CHUNK);
+    Iterator<List<Candidate>> chunks = Iterators.partition(candidates(query, threads), chunkSize);
     for (int looked = 0; chunks.hasNext(); ) {
       List<Candidate> chunk = chunks.next();
       if (best.size() > query.limit()) {

@@ -60,7 +60,7 @@ final class IndexRows {
   /** How many columns of a thread lists need; they have a checksum of their own. */
   private static final int LISTED = 17;
 
-  private static final int LOADED_AT_ONCE = 500;
+  private static final int LOADED_AT_ONCE = 100;
 
   private static final Gson GSON = new Gson();
 
