@@ -90,7 +90,8 @@ final class IndexRows {
         """;
     List<ListRow> rows = new ArrayList<>();
     try (PreparedStatement s = c.prepareStatement(sql)) {
-      set(s, id, LOADED_AT_ONCE);
+      s.setString(1, id);
+      s.setInt(2, LOADED_AT_ONCE);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           rows.add(listRow(r));
@@ -315,10 +316,10 @@ final class IndexRows {
                 where preview <> excluded.preview
                 """)) {
       for (ThreadRow row : rows) {
-        set(thread, values(row));
+        update(thread, values(row));
         Raw raw = Raw.of(row);
-        set(facts, row.id(), raw.state(), crc(raw.values()), raw.context());
-        set(preview, row.id(), row.thread().preview());
+        update(facts, row.id(), raw.state(), crc(raw.values()), raw.context());
+        update(preview, row.id(), row.thread().preview());
       }
     }
   }
@@ -378,7 +379,7 @@ final class IndexRows {
     }
   }
 
-  private static void set(PreparedStatement s, @Nullable Object... values) throws SQLException {
+  private static void update(PreparedStatement s, @Nullable Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       s.setObject(i + 1, values[i]);
     }
