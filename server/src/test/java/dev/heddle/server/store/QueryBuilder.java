@@ -4,7 +4,7 @@ import dev.heddle.server.store.ThreadQuery.SortKey;
 import java.util.Set;
 
 /** Queries that differ from "the newest hundred active threads" in what a test is about. */
-final class QueryBuilder {
+public final class QueryBuilder {
   private int limit = 100;
   private ListCursor cursor;
   private SortKey sortKey = SortKey.CREATED_AT;
@@ -19,73 +19,77 @@ final class QueryBuilder {
   private Set<String> excludedThreadIds = Set.of();
   private SectionFilter section;
 
-  QueryBuilder limit(int rows) {
+  public QueryBuilder limit(int rows) {
     limit = rows;
     return this;
   }
 
-  QueryBuilder after(ListCursor place) {
+  public QueryBuilder after(ListCursor place) {
     cursor = place;
     return this;
   }
 
-  QueryBuilder by(SortKey key, SortDirection order) {
+  public QueryBuilder by(SortKey key, SortDirection order) {
     sortKey = key;
     direction = order;
     return this;
   }
 
-  QueryBuilder ascending() {
+  public QueryBuilder ascending() {
     direction = SortDirection.ASC;
     return this;
   }
 
-  QueryBuilder archived() {
-    archived = true;
+  public QueryBuilder archived() {
+    return archived(true);
+  }
+
+  public QueryBuilder archived(boolean which) {
+    archived = which;
     return this;
   }
 
-  QueryBuilder sources(String... words) {
+  public QueryBuilder sources(String... words) {
     sources = Set.of(words);
     return this;
   }
 
-  QueryBuilder providers(String... ids) {
+  public QueryBuilder providers(String... ids) {
     modelProviders = Set.of(ids);
     return this;
   }
 
-  QueryBuilder cwds(String... directories) {
+  public QueryBuilder cwds(String... directories) {
     cwds = Set.of(directories);
     return this;
   }
 
-  QueryBuilder term(String text) {
+  public QueryBuilder term(String text) {
     searchTerm = text;
     return this;
   }
 
-  QueryBuilder childrenOf(String threadId) {
+  public QueryBuilder childrenOf(String threadId) {
     parentThreadId = threadId;
     return this;
   }
 
-  QueryBuilder descendantsOf(String threadId) {
+  public QueryBuilder descendantsOf(String threadId) {
     ancestorThreadId = threadId;
     return this;
   }
 
-  QueryBuilder without(String... threadIds) {
+  public QueryBuilder without(String... threadIds) {
     excludedThreadIds = Set.of(threadIds);
     return this;
   }
 
-  QueryBuilder section(SectionFilter filter) {
+  public QueryBuilder section(SectionFilter filter) {
     section = filter;
     return this;
   }
 
-  ThreadQuery build() {
+  public ThreadQuery build() {
     return new ThreadQuery(
         limit,
         cursor,

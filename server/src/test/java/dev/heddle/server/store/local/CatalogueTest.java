@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.QueryBuilder;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
@@ -88,8 +89,7 @@ class CatalogueTest {
   }
 
   private static ThreadQuery by(SortKey key, SortDirection direction, int limit, ListCursor at) {
-    return new ThreadQuery(
-        limit, at, key, direction, false, null, null, null, null, null, null, Set.of(), null);
+    return new QueryBuilder().limit(limit).after(at).by(key, direction).build();
   }
 
   @Test

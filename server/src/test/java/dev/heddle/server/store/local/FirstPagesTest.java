@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.QueryBuilder;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQuery.SortKey;
@@ -22,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -75,20 +75,7 @@ class FirstPagesTest {
       List<List<RolloutFile>> threads, SortDirection direction, @Nullable ListCursor cursor)
       throws IOException {
     ThreadQuery query =
-        new ThreadQuery(
-            LIMIT,
-            cursor,
-            SortKey.CREATED_AT,
-            direction,
-            false,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            Set.of(),
-            null);
+        new QueryBuilder().limit(LIMIT).by(SortKey.CREATED_AT, direction).after(cursor).build();
     List<ThreadRow> page =
         FirstPages.page(
             query,

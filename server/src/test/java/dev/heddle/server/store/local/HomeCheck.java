@@ -13,11 +13,11 @@ import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.HistoryPages.Anchor;
 import dev.heddle.server.store.HistoryPages.Request;
 import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.QueryBuilder;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPage;
-import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQuery.SortKey;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
@@ -34,7 +34,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * What a {@link RandomHome}'s stores answer, compared with its model and with folds made anew over
@@ -212,26 +211,11 @@ final class HomeCheck {
             .sorted(direction == SortDirection.ASC ? order : order.reversed())
             .toList();
     List<StoredThread> walked = new ArrayList<>();
+    QueryBuilder query =
+        new QueryBuilder().limit(1 + choice / 6 % 5).by(key, direction).archived(archived);
     ListCursor cursor = null;
     do {
-      ThreadPage page =
-          reader
-              .store()
-              .list(
-                  new ThreadQuery(
-                      1 + choice / 6 % 5,
-                      cursor,
-                      key,
-                      direction,
-                      archived,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      Set.of(),
-                      null));
+      ThreadPage page = reader.store().list(query.after(cursor).build());
       walked.addAll(page.threads());
       cursor = page.next();
     } while (cursor != null);

@@ -7,6 +7,7 @@ import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.QueryBuilder;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQuery.SortKey;
@@ -14,7 +15,6 @@ import dev.heddle.server.store.ThreadStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Records and requests for tests: turns as short as Codex can read them. */
@@ -153,19 +153,10 @@ final class Journal {
   }
 
   static ThreadQuery query(int limit, SortDirection direction, boolean archived) {
-    return new ThreadQuery(
-        limit,
-        null,
-        SortKey.CREATED_AT,
-        direction,
-        archived,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        Set.of(),
-        null);
+    return new QueryBuilder()
+        .limit(limit)
+        .by(SortKey.CREATED_AT, direction)
+        .archived(archived)
+        .build();
   }
 }

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.QueryBuilder;
 import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionFilter;
 import dev.heddle.server.store.SectionLook;
 import dev.heddle.server.store.SectionMember;
-import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredSection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadQuery;
-import dev.heddle.server.store.ThreadQuery.SortKey;
 import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
@@ -23,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,20 +171,7 @@ class LocalSectionsTest {
   private static List<String> inSection(LocalThreadStore store) {
     SectionBook book = store.sections().orElseThrow().book();
     ThreadQuery query =
-        new ThreadQuery(
-            100,
-            null,
-            SortKey.CREATED_AT,
-            SortDirection.ASC,
-            false,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            Set.of(),
-            new SectionFilter(book, PINNED, true));
+        new QueryBuilder().ascending().section(new SectionFilter(book, PINNED, true)).build();
     return store.list(query).threads().stream().map(StoredThread::id).toList();
   }
 
