@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final String FAKE_JAVA =
       "#!/bin/sh\nprintf '%s\\n' \"$0\" \"$@\" \"tool=${JAVA_TOOL_OPTIONS-}\""
-          + " \"outer=${HEDDLE_OUTER_JAVA_TOOL_OPTIONS-}\"\n";
+          + " \"outer=${HEDDLE_OUTER_JAVA_TOOL_OPTIONS-}\""
+          + " \"locale=${LC_ALL-}|${LC_CTYPE-}\"\n";
 
   @TempDir Path temporary;
   private Image image;
@@ -97,6 +98,15 @@ class LauncherIT {
     assertThat(start(image, Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC -Dx='y z'")))
         .contains("\ntool=\n")
         .contains("\nouter=-XX:+UseG1GC -Dx='y z'\n");
+  }
+
+  @Test
+  void aLocaleThatKnowsOnlyAsciiIsReplaced() throws Exception {
+    Map<String, String> none = Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "");
+    assertThat(start(image, none)).contains("\nlocale=|C.UTF-8\n");
+    assertThat(start(image, Map.of("LC_ALL", "POSIX"))).contains("\nlocale=C.UTF-8|C.UTF-8\n");
+    assertThat(start(image, Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", "de_DE.UTF-8")))
+        .contains("\nlocale=|\n");
   }
 
   @Test
