@@ -1,9 +1,9 @@
 #!/bin/sh
 # Makes the archives from what was built: dist.sh ROOT LAYOUT OUTPUT.
 #
-#   heddle-VERSION-PLATFORM.tar.gz   all it takes: bin, lib, a Java of its own, an ahead-of-time cache
-#   heddle-VERSION-any.tar.gz        bin and lib; wants a Java 25 on the machine
-#   heddle-app-server-VERSION.tgz    both in one for npm, when npm is here
+#   heddle-VERSION-PLATFORM.tar.gz   all it takes: bin, lib, licenses, a Java of its own, an ahead-of-time cache
+#   heddle-VERSION-any.tar.gz        bin, lib and licenses; wants a Java 25 on the machine
+#   heddle-app-server-VERSION.tgz    both in one for npm, when npm is here, on Linux x64
 set -eu
 
 root=$1
@@ -32,7 +32,7 @@ mkdir -p "$output"
 # What every archive has. Times are kept: newer JVMs compare them with those in the cache.
 common() {
   mkdir -p "$1"
-  cp -Rp "$layout/bin" "$layout/lib" "$1"
+  cp -Rp "$layout/bin" "$layout/lib" "$layout/legal" "$1"
   cp -p "$root/LICENSE" "$root/README.md" "$root/CHANGELOG.md" "$1"
 }
 
@@ -60,6 +60,10 @@ rm -f "$portable/lib"/heddle-*.aot "$portable/lib"/heddle-*.jsa
 archive "heddle-$version-any"
 
 # npm: the image and, for other platforms, the libraries of all.
+[ "$platform" = linux-x64 ] || {
+  printf 'dist: the package for npm is made on Linux x64 only: it carries the runtime of that\n' >&2
+  exit 0
+}
 command -v npm >/dev/null 2>&1 || {
   printf 'dist: no npm here, so no package for it\n' >&2
   exit 0
@@ -68,7 +72,7 @@ package=$output/npm
 mkdir -p "$package/bin"
 cp -Rp "$image" "$package/image"
 cp -Rp "$layout/lib/native" "$package/image/lib"
-cp -p "$root/server/src/npm/heddle.js" "$root/server/src/npm/postinstall.js" "$package/bin"
+cp -p "$root/server/src/npm"/*.js "$package/bin"
 cp -p "$root/LICENSE" "$root/README.md" "$package"
 sed "s/@VERSION@/$version/" "$root/server/src/npm/package.json" >"$package/package.json"
 chmod 755 "$package/bin/heddle.js"

@@ -5,6 +5,11 @@
 const { spawn } = require('node:child_process');
 const path = require('node:path');
 
+try {
+  require('./runtime.js').removeUnlessFit(); // postinstall did, unless scripts are not run here
+} catch (e) {
+  process.stderr.write(`heddle: ${e.message}\n`);
+}
 const windows = process.platform === 'win32';
 const launcher = path.join(__dirname, '..', 'image', 'bin', windows ? 'heddle.cmd' : 'heddle');
 const child = windows

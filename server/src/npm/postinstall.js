@@ -3,13 +3,11 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const runtime = require('./runtime.js');
 
-const root = path.join(__dirname, '..');
 try {
-  if (!(process.platform === 'linux' && process.arch === 'x64')) {
-    // The runtime and the cache are for Linux on x64; elsewhere the launcher finds a Java 25.
-    fs.rmSync(path.join(root, 'image', 'runtime'), { recursive: true, force: true });
-  }
+  runtime.removeUnlessFit();
+  runtime.restoreTimeOfJar();
   if (process.platform !== 'win32') {
     const script = path.join(__dirname, 'heddle.js');
     const unfinished = `${script}.new`;

@@ -1,0 +1,18 @@
+// What the package has for one platform only.
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+
+const image = path.join(__dirname, '..', 'image');
+
+// The runtime runs on Linux on x64 with glibc; elsewhere it goes, and the launcher finds a Java 25.
+exports.removeUnlessFit = () => {
+  const fit = process.platform === 'linux' && process.arch === 'x64' && fs.existsSync('/lib64/ld-linux-x86-64.so.2');
+  if (!fit) {
+    fs.rmSync(path.join(image, 'runtime'), { recursive: true, force: true });
+  }
+};
+
+// The cache wants a jar of this time, 2000-01-01, and npm unpacks all files with one of its own. The launcher
+// mends that too, where it may write.
+exports.restoreTimeOfJar = () => fs.utimesSync(path.join(image, 'lib', 'heddle.jar'), 946684800, 946684800);
