@@ -194,6 +194,11 @@ final class TrainCache {
     builder.environment().put("CODEX_HOME", home.toString());
     builder.environment().remove("HEDDLE_HOME");
     builder.environment().remove("HEDDLE_JAVA_OPTS");
+    if (Files.exists(launcher.resolveSibling("../runtime"))) {
+      // Who chose a Java to build with did not mean this: a cache is of use to the Java that made
+      // it.
+      builder.environment().remove("HEDDLE_JAVA");
+    }
     builder.environment().putAll(environment);
     Path log = home.resolve("log");
     builder.redirectError(log.toFile());
