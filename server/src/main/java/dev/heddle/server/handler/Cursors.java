@@ -11,14 +11,12 @@ import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.ThreadQuery;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -28,10 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts that stand for a place in a list, in the forms that clients of the peer have kept. */
 final class Cursors {
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter NANOS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.nnnnnnnnn'Z'").withZone(ZoneOffset.UTC);
   private static final Pattern POSITION =
       Pattern.compile("(?<position>-?\\d{1,18})(?:\\.(?<list>\\d{6}))?");
   private static final int NANOS_PER_MS = 1_000_000;
@@ -144,7 +138,7 @@ final class Cursors {
 
   /** A time in lists of threads, whatever they show. */
   static String thread(Instant at) {
-    return MILLIS.format(at);
+    return Timestamps.millis(at);
   }
 
   /**
@@ -156,7 +150,7 @@ final class Cursors {
     String at =
         isByPosition(query)
             ? String.format(Locale.ROOT, "%d.%06d", place.at(), listOf(query))
-            : NANOS.format(Instant.ofEpochMilli(place.at()).plusNanos(listOf(query)));
+            : Timestamps.nanos(Instant.ofEpochMilli(place.at()).plusNanos(listOf(query)));
     return at + "|" + place.threadId();
   }
 
@@ -183,7 +177,7 @@ final class Cursors {
       return parsePosition(cursor, time, threadId, query);
     }
     try {
-      Instant at = OffsetDateTime.parse(time).toInstant();
+      Instant at = Timestamps.parse(time);
       int list = at.getNano() % NANOS_PER_MS;
       if (threadId != null && list != 0 && list != listOf(query)) {
         throw invalid(cursor);

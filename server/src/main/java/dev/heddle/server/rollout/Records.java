@@ -42,7 +42,7 @@ public final class Records {
     if (forkedFromId != null && base != null) {
       meta.addProperty("forked_from_ordinal_exclusive", base.endOrdinalExclusive());
     }
-    meta.addProperty("timestamp", RolloutCodec.timestamp(createdAt));
+    meta.addProperty("timestamp", Timestamps.millis(createdAt));
     details.entrySet().stream()
         .filter(member -> !meta.has(member.getKey()))
         .forEach(member -> meta.add(member.getKey(), member.getValue()));

@@ -18,9 +18,6 @@ import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,37 +37,14 @@ public final class RolloutCodec {
    */
   public static final String BLOBS = "heddle_blobs";
 
-  private static final DateTimeFormatter TIMESTAMP =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter().withZone(ZoneOffset.UTC);
-
   /** As the standard has it, but for surrogates without their partner, which STRICT refuses. */
   private static final Strictness STRICTNESS = Strictness.LEGACY_STRICT;
 
   private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
-  /** The second of the last timestamp: the formatter is slow, and records come in bursts. */
-  private static volatile @Nullable Second lastSecond;
-
   private static final DecodedLine BLANK = new DecodedLine.Blank();
 
   private RolloutCodec() {}
-
-  /** An instant as rollouts have it: RFC 3339, UTC, milliseconds. */
-  public static String timestamp(Instant instant) {
-    long second = instant.getEpochSecond();
-    Second known = lastSecond;
-    if (known == null || known.epochSecond != second) {
-      String text = TIMESTAMP.format(instant);
-      known = new Second(second, text.substring(0, text.length() - "mmmZ".length()));
-      lastSecond = known;
-    }
-    int ms = instant.getNano() / 1_000_000;
-    String padding = ms < 10 ? "00" : ms < 100 ? "0" : "";
-    return known.text + padding + ms + 'Z';
-  }
-
-  /** A second and how its instants are written, up to the milliseconds. */
-  private record Second(long epochSecond, String text) {}
 
   /** The line of a record, its line feed included. */
   public static byte[] encode(RolloutRecord record) {
@@ -84,7 +58,7 @@ public final class RolloutCodec {
    */
   public static byte[] encode(RolloutRecord record, long wholeBytes) {
     JsonObject line = new JsonObject();
-    line.addProperty("timestamp", timestamp(record.timestamp()));
+    line.addProperty("timestamp", Timestamps.millis(record.timestamp()));
     if (record.ordinal() != RolloutRecord.NO_ORDINAL) {
       line.addProperty("ordinal", record.ordinal());
     }
@@ -150,8 +124,8 @@ public final class RolloutCodec {
             ? number.getAsLong()
             : RolloutRecord.NO_ORDINAL;
     JsonObject metadata = line.get("metadata") instanceof JsonObject object ? object : null;
-    // Offsets other than Z occur in files of other tools; Instant.parse accepts them.
-    Instant at = Instant.parse(timestamp.getAsString());
+    // Offsets other than Z occur in files of other tools.
+    Instant at = Timestamps.parse(timestamp.getAsString());
     long wholeBytes =
         line.get(BLOBS) instanceof JsonPrimitive number ? Math.max(0, number.getAsLong()) : 0;
     return new DecodedLine.Parsed(

@@ -10,6 +10,7 @@ import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.ResponseItems;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -440,7 +441,7 @@ public final class ThreadFold {
     }
     return saved.isNumber()
         ? Instant.ofEpochMilli(saved.getAsLong())
-        : Instant.parse(saved.getAsString());
+        : Timestamps.parse(saved.getAsString());
   }
 
   /** Whether the thread's own header was among the records. */
@@ -505,7 +506,7 @@ public final class ThreadFold {
 
   private static Instant instant(@Nullable String text, Instant fallback) {
     try {
-      return text == null ? fallback : Instant.parse(text);
+      return text == null ? fallback : Timestamps.parse(text);
     } catch (DateTimeParseException e) {
       return fallback;
     }

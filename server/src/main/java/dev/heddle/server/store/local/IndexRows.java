@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.heddle.server.rollout.RolloutCodec;
+import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
 import java.nio.charset.StandardCharsets;
@@ -258,7 +259,7 @@ final class IndexRows {
   }
 
   private static @Nullable Instant instant(@Nullable String text) {
-    return text == null ? null : Instant.parse(text);
+    return text == null ? null : Timestamps.parse(text);
   }
 
   private static List<String> baseKeys(@Nullable String json) {

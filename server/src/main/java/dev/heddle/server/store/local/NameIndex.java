@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.rollout.Timestamps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -192,7 +193,7 @@ final class NameIndex {
           && object.get("id") instanceof JsonPrimitive id
           && object.get("thread_name") instanceof JsonPrimitive name
           && object.get("updated_at") instanceof JsonPrimitive at) {
-        Instant time = Instant.parse(at.getAsString());
+        Instant time = Timestamps.parse(at.getAsString());
         return Map.entry(id.getAsString(), new Entry(name.getAsString(), time));
       }
     } catch (JsonParseException | DateTimeException e) {

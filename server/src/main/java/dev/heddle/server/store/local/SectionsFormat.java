@@ -10,6 +10,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.json.WholeNumber;
+import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionLook;
 import dev.heddle.server.store.SectionMember;
@@ -18,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +102,7 @@ final class SectionsFormat {
                   text(thread, "id"),
                   id,
                   number(thread, "position"),
-                  Instant.parse(text(thread, "enteredAt"))));
+                  Timestamps.parse(text(thread, "enteredAt"))));
         }
       }
       return new SectionBook(sections, members);

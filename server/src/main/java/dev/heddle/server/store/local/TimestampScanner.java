@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.heddle.server.rollout.Timestamps;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class TimestampScanner {
     }
     String text = json.string();
     try {
-      Instant parsed = Instant.parse(text);
+      Instant parsed = Timestamps.parse(text);
       remember(text, parsed);
       return parsed;
     } catch (DateTimeException e) {
