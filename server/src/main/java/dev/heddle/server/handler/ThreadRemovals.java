@@ -112,8 +112,8 @@ public final class ThreadRemovals {
   }
 
   /**
-   * Removes one thread. A loaded one is taken out of memory first, and brought back when the store
-   * refuses, so that a refusal changes nothing.
+   * Removes one thread. A loaded one is taken out of memory first, when all it has recorded is
+   * stored, and brought back when the store refuses, so that a refusal loses nothing.
    */
   private void remove(String threadId, @Nullable LiveThread live, Consumer<String> removal) {
     if (live == null) {
@@ -122,16 +122,21 @@ public final class ThreadRemovals {
     }
     boolean stored = live.log().materialized();
     TurnSettings settings = live.settings();
+    live.log().flush();
     stop(live);
-    loader.unload(live);
-    if (stored) {
-      try {
+    try {
+      loader.unload(live);
+      if (stored) {
         StoreErrors.orMissing(() -> done(removal, threadId), StoreErrors.noRollout(threadId));
-      } catch (RuntimeException refusal) {
-        bringBack(threadId, settings, refusal);
-        throw refusal;
       }
+    } catch (RuntimeException refusal) {
+      bringBack(threadId, settings, refusal);
+      throw refusal;
     }
+    tellNotLoaded(threadId);
+  }
+
+  private void tellNotLoaded(String threadId) {
     events.toAll(
         threadId,
         ServerNotifications.THREAD_STATUS_CHANGED,
@@ -148,6 +153,7 @@ public final class ThreadRemovals {
       loader.load(threadId, recorded -> settings);
     } catch (ThreadStoreException e) {
       refusal.addSuppressed(e);
+      tellNotLoaded(threadId);
     }
   }
 

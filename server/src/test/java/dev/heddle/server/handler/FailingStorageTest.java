@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conversations on storage that fails: live first, nothing silent, nothing lost. */
 @Timeout(60)
@@ -119,6 +121,23 @@ class FailingStorageTest {
       Threads.runTurn(client, other, "another thread");
       Threads.runTurn(client, threadId, "healed");
       assertThat(Threads.storedTexts(client, threadId)).hasSize(2 * (turns + 1));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thread/archive", "thread/delete"})
+  void aRemovalWhoseWritesFailLosesNoTurn(String removal) {
+    TestServer server = server(Durability.DEFAULT, Backlog.DEFAULT);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      files.failAfter(0);
+      Threads.runTurn(client, threadId, "two");
+      assertThat(client.requestError(removal, Threads.on(threadId)).get("message").getAsString())
+          .contains("could not be stored");
+      files.heal();
+      Threads.runTurn(client, threadId, "healed");
+      assertThat(Threads.storedTexts(client, threadId)).contains("one", "two", "healed").hasSize(6);
     }
   }
 
