@@ -81,6 +81,7 @@ public final class ThreadRemovals {
               "thread is not persisted and cannot be deleted: " + threadId)
           .onThread(threadId);
     }
+    store.referenceForks().ifPresent(forks -> forks.refuseWhileReferenced(threadId));
     List<String> deleted = new ArrayList<>();
     List<String> spawned = new ArrayList<>(spawnedBy(threadId, false));
     spawned.addAll(spawnedBy(threadId, true));

@@ -16,4 +16,11 @@ public interface ReferenceForks {
    *     X}
    */
   LiveLog fork(NewThread child, String sourceThreadId, ForkPoint point);
+
+  /**
+   * Refuses what {@link ThreadStore#delete} would refuse because of forks.
+   *
+   * @throws ThreadStoreException CONFLICT when another thread's history refers to this one's
+   */
+  void refuseWhileReferenced(String threadId);
 }

@@ -102,13 +102,20 @@ class ThreadLifeTest {
 
   @Test
   void aDeletionThatIsRefusedChangesNothing() {
-    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
       String source = Threads.start(client);
       Threads.runTurn(client, source, "first");
       client.request("thread/fork", Threads.on(source, "\"excludeTurns\":true"));
+      ScriptedModel.Held answer = new ScriptedModel.Held("half");
+      server.model().then(answer);
+      String running = Threads.startTurn(client, source, "running");
       JsonObject error = client.requestError("thread/delete", Threads.on(source));
       assertThat(error.get("message").getAsString())
           .isEqualTo("cannot delete thread " + source + ": forked history still references it");
+      answer.letGo();
+      JsonObject turn = Threads.awaitCompleted(client, running);
+      assertThat(turn.get("status").getAsString()).isEqualTo("completed");
       Threads.runTurn(client, source, "second");
       assertThat(wasNotLoaded(client)).isFalse();
     }

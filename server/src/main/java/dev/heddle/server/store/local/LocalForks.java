@@ -51,6 +51,11 @@ final class LocalForks implements ReferenceForks {
   }
 
   @Override
+  public void refuseWhileReferenced(String threadId) {
+    threadFiles.refuseWhileReferenced(threadId);
+  }
+
+  @Override
   public LiveLog fork(NewThread child, String sourceThreadId, ForkPoint point) {
     OpenThread source = open.get(sourceThreadId);
     if (source != null) {

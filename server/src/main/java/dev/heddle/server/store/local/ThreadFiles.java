@@ -178,6 +178,15 @@ final class ThreadFiles {
     catalogue.row(threadId);
   }
 
+  /** Throws what {@link #delete} would throw because of forks. */
+  void refuseWhileReferenced(String threadId) {
+    try {
+      refuseWhileReferenced(threadId, files.ofThread(threadId));
+    } catch (IOException e) {
+      throw StorageFailure.of(threadId, "the thread could not be looked at", home.root(), e);
+    }
+  }
+
   private void refuseWhileReferenced(String threadId, List<RolloutFile> found) {
     Set<String> keys = new HashSet<>();
     found.forEach(file -> keys.add(file.key()));
