@@ -164,7 +164,7 @@ public final class ActiveTurn {
    */
   public boolean closeIfDrained() {
     synchronized (lock) {
-      awaitExpected();
+      awaitExpected(false);
       if (!pending.isEmpty()) {
         return false;
       }
@@ -176,10 +176,12 @@ public final class ActiveTurn {
   /**
    * Input comes as soon as an answer is queued, and work is ended by the turn's cancellation, so
    * nothing needs to interrupt the wait.
+   *
+   * @param all whether to wait on when some of it has come
    */
-  private void awaitExpected() {
+  private void awaitExpected(boolean all) {
     boolean interrupted = false;
-    while (expected > 0 && pending.isEmpty()) {
+    while (expected > 0 && (all || pending.isEmpty())) {
       try {
         lock.wait();
       } catch (InterruptedException e) {
@@ -191,10 +193,14 @@ public final class ActiveTurn {
     }
   }
 
-  /** Ends the acceptance of input; what is waiting is returned and will not be sent. */
+  /**
+   * Ends the acceptance of input and waits for what is expected; what came is returned and will not
+   * be sent.
+   */
   public List<TurnInput> close() {
     synchronized (lock) {
       accepting = false;
+      awaitExpected(true);
       List<TurnInput> inputs = new ArrayList<>(pending);
       pending.clear();
       return inputs;

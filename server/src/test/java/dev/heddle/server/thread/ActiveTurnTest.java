@@ -83,6 +83,19 @@ class ActiveTurnTest {
     assertThat(turn.drain()).containsExactly(input("accepted"));
   }
 
+  @Test
+  void acceptedInputThatComesAfterAFailureIsNotLost() {
+    assertThat(turn.expectInput()).isTrue();
+    var left = CompletableFuture.supplyAsync(turn::close);
+    while (turn.expectInput()) {
+      turn.expectedIsOver(); // not yet closing
+    }
+
+    turn.add(input("accepted"));
+
+    assertThat(left.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly(input("accepted"));
+  }
+
   private void add(TurnInput input) {
     assertThat(turn.expectInput()).isTrue();
     turn.add(input);
