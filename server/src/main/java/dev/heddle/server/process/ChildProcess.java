@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -39,6 +40,7 @@ public final class ChildProcess {
   private final boolean takesInput;
   private final Runnable afterwards;
   private final AtomicLong activity = new AtomicLong();
+  private final AtomicInteger handing = new AtomicInteger(); // readers whose output is being taken
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private volatile boolean gone;
 
@@ -136,9 +138,13 @@ public final class ChildProcess {
           byte[] buffer = new byte[READ_BYTES];
           try {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-              activity.incrementAndGet();
-              output.accept(error, Arrays.copyOf(buffer, count));
-              activity.incrementAndGet();
+              handing.incrementAndGet();
+              try {
+                output.accept(error, Arrays.copyOf(buffer, count));
+              } finally {
+                activity.incrementAndGet();
+                handing.decrementAndGet();
+              }
             }
           } catch (IOException e) {
             // The process has gone and its terminal with it.
@@ -152,7 +158,8 @@ public final class ChildProcess {
     try {
       int exitCode = process.waitFor();
       for (Thread reader : readers) {
-        for (long seen = -1; !reader.join(SILENCE) && seen != activity.get(); ) {
+        long seen = -1;
+        while (!reader.join(SILENCE) && (handing.get() > 0 || seen != activity.get())) {
           seen = activity.get();
         }
       }

@@ -3,6 +3,7 @@ package dev.heddle.server.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -106,6 +108,23 @@ class ChildProcessTest {
     ChildProcess child = start(shell("true"));
     assertThatThrownBy(() -> child.write(new byte[] {1})).isInstanceOf(IOException.class);
     exitCode(child);
+  }
+
+  @Test
+  void theEndWaitsForWhoeverTakesTheOutput() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    ChildProcess child =
+        processes.start(
+            shell("head -c 100000 /dev/zero"),
+            (error, bytes) -> {
+              Uninterruptibles.awaitUninterruptibly(reads);
+              output.append(bytes);
+            });
+    assertThatThrownBy(() -> child.ended().get(1, TimeUnit.SECONDS))
+        .isInstanceOf(TimeoutException.class);
+    reads.countDown();
+    exitCode(child);
+    assertThat(output.totalBytes()).isEqualTo(100_000);
   }
 
   @Test
