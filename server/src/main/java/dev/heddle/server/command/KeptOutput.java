@@ -14,6 +14,7 @@ final class KeptOutput {
   private final @Nullable CommandOutput output;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private long left;
+  private boolean full;
 
   /**
    * Nothing yet.
@@ -27,17 +28,18 @@ final class KeptOutput {
     this.output = output;
   }
 
+  /** The piece that reaches the bound is the last, even if nothing of it is left over. */
   void append(byte[] bytes) {
-    if (left == 0) {
+    if (full) {
       return;
     }
-    boolean last = bytes.length > left;
-    byte[] taken = last ? Arrays.copyOf(bytes, (int) left) : bytes;
+    full = bytes.length >= left;
+    byte[] taken = full ? Arrays.copyOf(bytes, (int) left) : bytes;
     left -= taken.length;
     if (output == null) {
       kept.writeBytes(taken);
     } else {
-      output.accept(error, taken, last);
+      output.accept(error, taken, full);
     }
   }
 
