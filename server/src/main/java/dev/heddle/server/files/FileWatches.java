@@ -41,7 +41,7 @@ public final class FileWatches implements AutoCloseable {
 
   // Guarded by this.
   private final Map<String, Watch> watches = new HashMap<>();
-  private final Map<WatchKey, Path> folders = new HashMap<>();
+  private final Map<WatchKey, Set<Path>> folders = new HashMap<>(); // a folder has many names
   private @Nullable WatchService service;
   private boolean closed;
 
@@ -74,7 +74,8 @@ public final class FileWatches implements AutoCloseable {
       folders
           .entrySet()
           .removeIf(each -> {
-            boolean unused = !needed.contains(each.getValue());
+            each.getValue().retainAll(needed);
+            boolean unused = each.getValue().isEmpty();
             if (unused) {
               each.getKey().cancel();
             }
@@ -107,7 +108,7 @@ public final class FileWatches implements AutoCloseable {
               StandardWatchEventKinds.ENTRY_CREATE,
               StandardWatchEventKinds.ENTRY_MODIFY,
               StandardWatchEventKinds.ENTRY_DELETE);
-      folders.put(key, folder);
+      folders.computeIfAbsent(key, unused -> new HashSet<>()).add(folder);
     }
   }
 
@@ -170,18 +171,17 @@ public final class FileWatches implements AutoCloseable {
 
   /** Adds what a folder has to tell; when it lost count, everything in it may have changed. */
   private synchronized void collect(WatchKey key, Set<Path> changed) {
-    Path folder = folders.get(key);
+    Set<Path> names = folders.getOrDefault(key, Set.of());
     List<WatchEvent<?>> events = key.pollEvents();
     boolean there = key.reset();
-    if (folder == null) {
-      return;
-    }
-    for (WatchEvent<?> event : events) {
-      changed.add(event.context() instanceof Path name ? folder.resolve(name) : folder);
+    for (Path folder : names) {
+      for (WatchEvent<?> event : events) {
+        changed.add(event.context() instanceof Path name ? folder.resolve(name) : folder);
+      }
     }
     if (!there) {
       folders.remove(key);
-      changed.add(folder);
+      changed.addAll(names);
     }
   }
 
