@@ -40,7 +40,7 @@ public final class HostFiles {
   public byte[] read(Path file) throws IOException, FileRefusedException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      throw new FileRefusedException("path `" + file + "` is not a file");
+      throw notAFile(file);
     }
     if (attributes.size() > maxReadBytes) {
       throw tooLarge();
@@ -55,13 +55,20 @@ public final class HostFiles {
     }
   }
 
+  private static FileRefusedException notAFile(Path path) {
+    return new FileRefusedException("path `" + path + "` is not a file");
+  }
+
   private FileRefusedException tooLarge() {
     return new FileRefusedException(
         "file is too large to read: limit is " + maxReadBytes + " bytes");
   }
 
-  /** Creates the file or replaces what is in it. */
-  public void write(Path file, byte[] content) throws IOException {
+  /** Creates the file or replaces what is in it; a pipe or device is none. */
+  public void write(Path file, byte[] content) throws IOException, FileRefusedException {
+    if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+      throw notAFile(file);
+    }
     Files.write(file, content);
   }
 

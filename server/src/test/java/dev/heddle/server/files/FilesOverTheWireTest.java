@@ -108,6 +108,14 @@ class FilesOverTheWireTest {
   }
 
   @Test
+  void whatIsNoFileIsNotWrittenTo() throws Exception {
+    new ProcessBuilder("mkfifo", folder.resolve("fifo").toString()).start().waitFor();
+    JsonObject write = at("fifo");
+    write.addProperty("dataBase64", "eA==");
+    assertInvalid("fs/writeFile", write, "path `" + folder.resolve("fifo") + "` is not a file");
+  }
+
+  @Test
   void base64IsCheckedBeforeTheFileIsTouched() {
     Map<String, String> problems =
         Map.of(
@@ -236,6 +244,20 @@ class FilesOverTheWireTest {
     watch("w", "l");
     Files.writeString(folder.resolve("d/f"), "y");
     client.awaitNotification("fs/changed", p -> tells(p, "w", "l"));
+  }
+
+  @Test
+  void aFolderIsWatchedUnderEachOfItsNames() throws IOException {
+    Files.createDirectory(folder.resolve("d"));
+    Files.createSymbolicLink(folder.resolve("l"), Path.of("d"));
+    watch("one", "d");
+    watch("two", "l");
+    Files.writeString(folder.resolve("d/f"), "x");
+    client.awaitNotification("fs/changed", p -> tells(p, "one", "d/f"));
+    client.awaitNotification("fs/changed", p -> tells(p, "two", "l/f"));
+    client.request("fs/unwatch", "{\"watchId\":\"two\"}");
+    Files.writeString(folder.resolve("d/g"), "x");
+    client.awaitNotification("fs/changed", p -> tells(p, "one", "d/g"));
   }
 
   @Test
