@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command that runs.
@@ -18,11 +19,18 @@ public final class CommandRun {
   /** The exit code of a command whose time was over. */
   public static final int TIMED_OUT = 124;
 
+  /** What may wait for a command to read it; one piece always may. */
+  private static final int MOST_PIECES = 128;
+
+  private static final long MOST_BYTES = 8L << 20;
+
   private final ChildProcesses processes;
   private final ChildProcess child;
   private final boolean terminal;
   private final Executor workers;
   private CompletableFuture<Void> written = CompletableFuture.completedFuture(null); // by this
+  private int waitingPieces; // guarded by this
+  private long waitingBytes; // guarded by this
 
   CommandRun(ChildProcesses processes, ChildProcess child, boolean terminal, Executor workers) {
     this.processes = processes;
@@ -45,13 +53,24 @@ public final class CommandRun {
    * Writes to its input, behind what was given before.
    *
    * @param close whether the input ends behind that
-   * @return fails with an {@link UncheckedIOException} when the command takes no more
+   * @return fails with an {@link UncheckedIOException} when the command takes no more; null, and
+   *     nothing is written, when too much waits for it to read
    */
-  public synchronized CompletableFuture<Void> write(byte[] bytes, boolean close) {
-    CompletableFuture<Void> mine =
+  public synchronized @Nullable CompletableFuture<Void> write(byte[] bytes, boolean close) {
+    if (waitingPieces > 0
+        && (waitingPieces >= MOST_PIECES || waitingBytes + bytes.length > MOST_BYTES)) {
+      return null;
+    }
+    waitingPieces++;
+    waitingBytes += bytes.length;
+    written =
         written.handle((done, failure) -> done).thenRunAsync(() -> writeNow(bytes, close), workers);
-    written = mine;
-    return mine;
+    return written.whenComplete((done, failure) -> gone(bytes.length));
+  }
+
+  private synchronized void gone(int bytes) {
+    waitingPieces--;
+    waitingBytes -= bytes;
   }
 
   private void writeNow(byte[] bytes, boolean close) {

@@ -118,17 +118,22 @@ public final class CommandHandlers {
     if (!run.takesInput()) {
       throw RpcException.invalidRequest("stdin streaming is not enabled for this command/exec");
     }
+    CompletableFuture<Void> written = run.write(bytes, params.closeStdin());
+    if (written == null) {
+      throw RpcException.of(
+          RpcException.OVERLOADED,
+          ErrorKind.OVERLOADED,
+          "too much input waits for the command; retry when it has read some");
+    }
     return Reply.later(
-        run.write(bytes, params.closeStdin())
-            .handle((done, failure) -> {
-              Throwable cause =
-                  failure instanceof CompletionException late ? late.getCause() : failure;
-              if (cause instanceof UncheckedIOException e) {
-                throw RpcException.invalidRequest(
-                    ErrorKind.CONFLICT, "stdin is closed: " + e.getMessage());
-              }
-              return Reply.of(new CommandExecWriteResponse());
-            }));
+        written.handle((done, failure) -> {
+          Throwable cause = failure instanceof CompletionException late ? late.getCause() : failure;
+          if (cause instanceof UncheckedIOException e) {
+            throw RpcException.invalidRequest(
+                ErrorKind.CONFLICT, "stdin is closed: " + e.getMessage());
+          }
+          return Reply.of(new CommandExecWriteResponse());
+        }));
   }
 
   public Reply<CommandExecResizeResponse> resize(

@@ -25,8 +25,12 @@ class CommandRunsTest {
   }
 
   private ChildCommand command(Runnable afterwards) {
+    return command(afterwards, "read line");
+  }
+
+  private ChildCommand command(Runnable afterwards, String script) {
     return new ChildCommand(
-        List.of("/bin/sh", "-c", "read line"),
+        List.of("/bin/sh", "-c", script),
         folder.toString(),
         ChildEnvironment.inherited(),
         null,
@@ -42,5 +46,18 @@ class CommandRunsTest {
     assertThat(runs.start(name, command(() -> {}), 1, null, null)).isNotNull();
     assertThat(runs.start(name, command(done::incrementAndGet), 1, null, null)).isNull();
     assertThat(done).hasValue(1);
+  }
+
+  @Test
+  void aCommandThatDoesNotReadIsGivenOnlySoMuch() throws Exception {
+    CommandRuns.Name name = new CommandRuns.Name(this, "deaf");
+    runs.start(name, command(() -> {}, "sleep 1000"), 1, null, null);
+    CommandRun run = runs.find(name);
+    byte[] more = new byte[1 << 20]; // than fits into a pipe
+    int taken = 0;
+    while (taken < 1000 && run.write(more, false) != null) {
+      taken++;
+    }
+    assertThat(taken).isBetween(1, 20);
   }
 }
