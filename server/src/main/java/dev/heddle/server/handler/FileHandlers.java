@@ -139,6 +139,11 @@ public final class FileHandlers {
   }
 
   private static void tell(ClientConnection client, String watchId, List<Path> changed) {
+    try {
+      client.awaitRoom(); // meanwhile changes of a path become one
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     client.notify(
         ServerNotifications.FS_CHANGED,
         new FsChangedNotification(watchId, changed.stream().map(Path::toString).toList()));
