@@ -176,7 +176,7 @@ public final class ServerQueries {
     checkLoaded(params.threadId());
     long behind = params.cursor() == null ? -1 : processId(params.cursor());
     List<ThreadBackgroundTerminal> left =
-        terminals.apply(params.threadId()).stream()
+        terminals.apply(ThreadIds.thread(params.threadId())).stream()
             .filter(each -> Long.parseLong(each.processId()) > behind)
             .sorted(Comparator.comparingLong(each -> Long.parseLong(each.processId())))
             .toList();

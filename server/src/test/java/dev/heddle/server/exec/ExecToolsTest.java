@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +253,7 @@ class ExecToolsTest {
 
       leave(client, threadId, "c2", "echo $$; exec sleep 2000", "");
       assertThat(terminals(client, threadId, "")).hasSize(2);
+      assertThat(terminals(client, threadId.toUpperCase(Locale.ROOT), "")).hasSize(2);
       JsonArray page = terminals(client, threadId, ",\"limit\":1");
       assertThat(page).hasSize(1);
       String cursor = page.get(0).getAsJsonObject().get("processId").getAsString();
