@@ -27,8 +27,13 @@ final class Envelope {
     this.members = members;
   }
 
-  /** The request's id, if there is one of a proper form. */
-  @Nullable Either<String, Number> id() {
+  /** The request's id, if there is one of a proper form; the id in an answer is not its own. */
+  @Nullable Either<String, Number> requestId() {
+    boolean answer = !members.has("method") && (members.has("result") || members.has("error"));
+    return answer ? null : id();
+  }
+
+  private @Nullable Either<String, Number> id() {
     JsonElement id = members.get("id");
     return id == null ? null : IdRecovery.of(id);
   }

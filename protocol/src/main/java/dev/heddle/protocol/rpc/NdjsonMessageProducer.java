@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.lsp4j.jsonrpc.MessageConsumer;
 import org.eclipse.lsp4j.jsonrpc.MessageProducer;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
-import org.eclipse.lsp4j.jsonrpc.messages.IdentifiableMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.Message;
+import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +91,7 @@ public final class NdjsonMessageProducer implements MessageProducer {
     try {
       message = envelope.message();
     } catch (RpcException e) {
-      faults.report(envelope.id(), e);
+      faults.report(envelope.requestId(), e);
       return;
     }
     try {
@@ -122,7 +122,7 @@ public final class NdjsonMessageProducer implements MessageProducer {
   }
 
   private static @Nullable Either<String, Number> idOf(Message message) {
-    return message instanceof IdentifiableMessage identifiable ? identifiable.getRawId() : null;
+    return message instanceof RequestMessage request ? request.getRawId() : null;
   }
 
   private static boolean isBlank(InputLine line) {

@@ -73,14 +73,14 @@ class NdjsonMessageProducerTest {
           {"id":1.5,"result":{}}                   | null | id must be a string or a signed 64-bit integer
           {"result":{}}                            | null | id must be a string or a signed 64-bit integer
           {"id":5}                                 | 5    | neither a request, a notification nor a response
-          {"id":5,"error":null}                    | 5    | neither a request, a notification nor a response
+          {"id":5,"error":null}                    | null | neither a request, a notification nor a response
           {"id":"x"}                               | "x"  | neither a request, a notification nor a response
           {}                                       | null | neither a request, a notification nor a response
           {"params":{}}                            | null | neither a request, a notification nor a response
           {"id":6,"method":5}                      | 6    | method must be a string
           {"id":6,"method":null}                   | 6    | method must be a string
-          {"id":6,"error":"bad"}                   | 6    | error must be an object
-          {"id":6,"error":{"code":"x"}}            | 6    | error: invalid type: string "x", expected i32
+          {"id":6,"error":"bad"}                   | null | error must be an object
+          {"id":6,"error":{"code":"x"}}            | null | error: invalid type: string "x", expected i32
           """)
   void jsonThatIsNoMessageIsAnInvalidMessage(String line, String id, String reason) {
     assertThat(read(line + "\n" + NEXT))
