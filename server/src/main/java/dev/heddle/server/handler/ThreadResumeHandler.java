@@ -28,6 +28,7 @@ import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
@@ -222,7 +223,36 @@ public final class ThreadResumeHandler
     return "";
   }
 
+  /** Of a turn that runs, the client hears that it has ended after the answer that shows it. */
   private Reply<ThreadResumeResponse> reply(
+      LiveThread live,
+      ThreadResumeParams params,
+      ClientConnection client,
+      boolean cold,
+      Runnable openQuestions) {
+    Runnable letEnd = holdEnd(live);
+    try {
+      return snapshot(live, params, client, cold, openQuestions).andThen(letEnd);
+    } catch (RuntimeException | Error e) {
+      letEnd.run();
+      throw e;
+    }
+  }
+
+  /** Returns what lets the running turn end again. */
+  private static Runnable holdEnd(LiveThread live) {
+    ActiveTurn turn = live.activeTurn();
+    if (turn == null) {
+      return () -> {};
+    }
+    if (turn.expectInput()) {
+      return turn::expectedIsOver;
+    }
+    turn.ended().join(); // it is ending, and told first
+    return () -> {};
+  }
+
+  private Reply<ThreadResumeResponse> snapshot(
       LiveThread live,
       ThreadResumeParams params,
       ClientConnection client,

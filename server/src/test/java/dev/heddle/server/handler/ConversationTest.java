@@ -2,14 +2,20 @@ package dev.heddle.server.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.store.ForwardingThreadStore;
+import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +58,46 @@ class ConversationTest {
         .filter(TraceEntry::fromServer)
         .map(each -> each.isResponse() ? "response" : each.method())
         .toList();
+  }
+
+  @Test
+  void theEndOfARunningTurnFollowsTheAnswerThatShowsItRunning() throws Exception {
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicBoolean slow = new AtomicBoolean();
+    TestServer server =
+        new TestServer(home, TestServer.Kind.MEMORY)
+            .through(store ->
+                new ForwardingThreadStore(store) {
+                  @Override
+                  public Optional<ThreadSections> sections() { // asked when the turns were read
+                    if (slow.get()) {
+                      looking.countDown();
+                      Uninterruptibles.awaitUninterruptibly(goOn);
+                    }
+                    return super.sections();
+                  }
+                });
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(held);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "hello");
+      held.awaitReached();
+      slow.set(true);
+      long asked = client.send("thread/resume", Threads.on(threadId));
+      looking.await();
+      held.letGo();
+      client.awaitNotification("thread/tokenUsage/updated");
+      goOn.countDown();
+      JsonObject resumed = client.awaitResponse(asked).getAsJsonObject("result");
+      Threads.awaitCompleted(client, turnId);
+      JsonObject turn =
+          resumed.getAsJsonObject("thread").getAsJsonArray("turns").get(0).getAsJsonObject();
+      assertThat(turn.get("status").getAsString()).isEqualTo("inProgress");
+      assertThat(methodsFromServer(client.trace()))
+          .containsSubsequence("thread/tokenUsage/updated", "response", "turn/completed");
+    }
   }
 
   @ParameterizedTest
