@@ -16,7 +16,9 @@ final class StartedTurns {
   }
 
   /**
-   * What the user said is stored before the client learns that it was accepted.
+   * What the user said is stored before the client learns that it was accepted. What joins a turn
+   * is not, in strict mode neither: it is recorded where the conversation can take it, which is
+   * after the answer.
    *
    * @return whether it is; a turn whose input is not runs all the same
    * @throws ThreadStoreException when it is not and must be; the turn is taken back

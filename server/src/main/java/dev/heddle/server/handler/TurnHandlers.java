@@ -56,6 +56,9 @@ public final class TurnHandlers {
    */
   public Reply<TurnStartResponse> start(TurnStartParams params, RequestContext context) {
     LiveThread live = threads.loaded(params.threadId());
+    if (params.toolOutput() != null) {
+      throw RpcException.unsupported("turn/start.toolOutput").onThread(live.threadId());
+    }
     InputChecks.check(params.input());
     ClientContexts.check(params.additionalContext());
     TurnInput input =

@@ -50,6 +50,11 @@ class ThreadErrorsTest {
             + NO_ROLLOUT,
         "turn/start | \"input\":[] | -32600 thread not found: T | -32600 thread not found: T"
             + " | -32600 thread not found: T | ok | ok",
+        "turn/start | \"input\":[],\"toolOutput\":{\"name\":\"n\",\"output\":\"o\"}"
+            + " | -32600 thread not found: T | -32600 thread not found: T"
+            + " | -32600 thread not found: T"
+            + " | -32601 turn/start.toolOutput is not supported yet"
+            + " | -32601 turn/start.toolOutput is not supported yet",
         "turn/steer | \"input\":[],\"expectedTurnId\":\"x\" | -32600 thread not found: T"
             + " | -32600 thread not found: T | -32600 thread not found: T"
             + " | -32600 no active turn to steer | -32600 no active turn to steer",
