@@ -14,8 +14,7 @@ public final class CommandRisk {
   private static final Set<String> READERS =
       Set.of(
           "cat", "cd", "cut", "echo", "expr", "false", "grep", "head", "id", "ls", "nl", "paste",
-          "pwd", "rev", "seq", "stat", "tail", "tr", "true", "uname", "uniq", "wc", "which",
-          "whoami");
+          "pwd", "rev", "seq", "stat", "tail", "tr", "true", "uname", "wc", "which", "whoami");
   private static final Set<String> FIND_ACTIONS =
       Set.of(
           "-delete",
@@ -48,9 +47,13 @@ public final class CommandRisk {
               && arguments.getFirst().equals("-n")
               && SED_LINES.matcher(arguments.get(1)).matches()
               && (arguments.size() == 2 || !arguments.get(2).startsWith("-"));
-      case "uniq" -> arguments.stream().filter(each -> !each.startsWith("-")).count() <= 1;
+      case "uniq" -> arguments.stream().dropWhile(CommandRisk::isOption).count() <= 1;
       default -> READERS.contains(words.getFirst());
     };
+  }
+
+  private static boolean isOption(String argument) {
+    return argument.startsWith("-") && !argument.equals("-") && !argument.equals("--");
   }
 
   private static boolean startsPrograms(String argument) {

@@ -143,7 +143,9 @@ class ShellScriptTest {
         "find . -name x",
         "sed -n 1,3p f",
         "sed -n 4p f",
-        "uniq a"
+        "uniq a",
+        "uniq -c -d a",
+        "cat a | uniq -c"
       })
   void whatOnlyReadsIsSafe(String script) {
     assertThat(CommandRisk.isSafe(script)).isTrue();
@@ -166,6 +168,11 @@ class ShellScriptTest {
         "echo $(id)",
         "bash -c ls",
         "uniq a b",
+        "uniq - b",
+        "uniq -c - b",
+        "uniq -- - -b",
+        "uniq -- -a -b",
+        "uniq a -b",
         "env ls",
         "LS=1 ls",
         "tee x",
