@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -171,6 +172,7 @@ public final class Sandbox {
 
   /**
    * The directories that may be written to, by their real paths; those that do not exist left out.
+   * Each comes after those it is in, so that what is bound for one of those does not cover it.
    */
   public static List<Path> roots(
       SandboxPolicy.WorkspaceWrite policy,
@@ -185,7 +187,7 @@ public final class Sandbox {
     if (!policy.excludeTmpdirEnvVar() && tmpdir != null && !tmpdir.isEmpty()) {
       addReal(roots, tmpdir);
     }
-    return List.copyOf(roots);
+    return roots.stream().sorted(Comparator.comparingInt(Path::getNameCount)).toList();
   }
 
   /** Of these, those that are no temporary folders. */

@@ -114,6 +114,17 @@ class SandboxTest {
   }
 
   @Test
+  void aRootAboveTheWorkspaceDoesNotOpenItsRepository() throws Exception {
+    workspace = Files.createDirectories(folder.resolve("a/b/c/d"));
+    Path hooks = Files.createDirectories(workspace.resolve(".git/hooks"));
+    SandboxPolicy above =
+        new SandboxPolicy.WorkspaceWrite(List.of(folder.toString()), false, true, true);
+    assertThat(run(above, "echo x > .git/hooks/pre-commit")).isNotZero();
+    assertThat(run(above, "touch f && touch " + outside.resolve("new"))).isZero();
+    assertThat(hooks).isEmptyDirectory();
+  }
+
+  @Test
   void noRepositoryCanBeMadeInTheWorkspaceItself() throws Exception {
     assertThat(run(WORKSPACE, "mkdir -p .git/hooks")).isNotZero();
     assertThat(run(WORKSPACE, "rmdir .git; ln -s elsewhere .git")).isNotZero();
