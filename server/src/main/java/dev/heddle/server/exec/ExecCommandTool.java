@@ -247,8 +247,9 @@ final class ExecCommandTool implements Tool {
           confined
               ? sandbox.confine(
                   scope.settings().sandboxPolicy(),
-                  command.cwd(),
+                  scope.settings().cwd(),
                   scope.settings().workspaceRoots(),
+                  command.cwd(),
                   environment,
                   command.argv())
               : new Sandbox.Confined(command.argv(), () -> {});

@@ -239,7 +239,7 @@ public final class CommandHandlers {
     }
     Sandbox found = sandbox.get();
     if (found.available()) {
-      return found.confine(policy, directory, List.of(), environment, params.command());
+      return found.confine(policy, directory, List.of(), directory, environment, params.command());
     }
     if (asked != null) {
       throw RpcException.of(

@@ -102,14 +102,16 @@ public final class Sandbox {
   /**
    * The command, confined.
    *
-   * @param cwd where it runs; writable where the policy writes to the workspace
-   * @param workspaceRoots further directories of the workspace
+   * @param cwd the workspace where there are no {@code workspaceRoots}
+   * @param workspaceRoots the directories of the workspace, writable where the policy says so
+   * @param directory where it runs
    * @throws IllegalStateException when there is no sandbox, or the policy asks for none
    */
   public Confined confine(
       SandboxPolicy policy,
       String cwd,
       List<String> workspaceRoots,
+      String directory,
       Map<String, String> environment,
       List<String> argv) {
     if (program == null || !confines(policy)) {
@@ -137,7 +139,7 @@ public final class Sandbox {
     if (!network) {
       wrapped.add("--unshare-net");
     }
-    wrapped.addAll(List.of("--chdir", cwd, "--"));
+    wrapped.addAll(List.of("--chdir", directory, "--"));
     wrapped.addAll(argv);
     return new Confined(wrapped, () -> taken.forEach(placeholders::release));
   }

@@ -1,6 +1,7 @@
 package dev.heddle.server.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -44,8 +45,11 @@ class ExecToolsTest {
   }
 
   private void serve(Duration patience) {
+    serve(patience, Sandbox.none("not in this test"));
+  }
+
+  private void serve(Duration patience, Sandbox sandbox) {
     server = new TestServer(folder.resolve("home"), TestServer.Kind.LOCAL);
-    Sandbox sandbox = Sandbox.none("not in this test");
     server.offering(
         new ExecTools(
             server.sessions(),
@@ -366,6 +370,33 @@ class ExecToolsTest {
       assertThat(server.model().lastOutputOf("c3")).contains("There is no directory");
       assertThat(item(client, "item/completed", "c3").get("exitCode").getAsInt()).isEqualTo(-1);
     }
+  }
+
+  @Test
+  void whereACommandRunsIsNotWhereItMayWrite() throws IOException {
+    Sandbox sandbox = Sandbox.find();
+    assumeThat(sandbox.available()).as(sandbox.problem()).isTrue();
+    serve(Duration.ZERO, sandbox);
+    Path outside = Files.createDirectories(folder.resolve("outside")).toRealPath();
+    calls("c1", "touch " + work + "/f; pwd; touch f", ",\"workdir\":\"" + outside + "\"");
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "workspace-write");
+      JsonObject turn =
+          client
+              .request(
+                  "turn/start",
+                  """
+                  {"threadId":"%s","input":[],"runtimeWorkspaceRoots":[],
+                  "sandboxPolicy":{"type":"workspaceWrite","writableRoots":[],
+                  "networkAccess":false,"excludeTmpdirEnvVar":true,"excludeSlashTmp":true}}\
+                  """
+                      .formatted(threadId))
+              .getAsJsonObject("turn");
+      awaitEnd(client, turn.get("id").getAsString());
+      assertThat(server.model().lastOutputOf("c1")).contains(outside + "\n", "Read-only file");
+    }
+    assertThat(work.resolve("f")).exists();
+    assertThat(outside).isEmptyDirectory();
   }
 
   @ParameterizedTest

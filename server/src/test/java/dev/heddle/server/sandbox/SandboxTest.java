@@ -47,8 +47,8 @@ class SandboxTest {
   }
 
   private Sandbox.Confined confine(SandboxPolicy policy, String script) {
-    return SANDBOX.confine(
-        policy, workspace.toString(), List.of(), Map.of(), List.of("/bin/sh", "-c", script));
+    String cwd = workspace.toString();
+    return SANDBOX.confine(policy, cwd, List.of(), cwd, Map.of(), List.of("/bin/sh", "-c", script));
   }
 
   @Test
