@@ -13,7 +13,9 @@ import dev.heddle.server.model.TokenUsage;
 import dev.heddle.server.model.http.EventHandler;
 import dev.heddle.server.model.http.ProviderErrors;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class ChatEvents implements EventHandler {
   private final StringBuilder reasoning = new StringBuilder();
   private final StringBuilder text = new StringBuilder();
   private final List<PendingCall> calls = new ArrayList<>();
+  private final Map<Long, PendingCall> callsByIndex = new HashMap<>();
   private @Nullable JsonObject reasoningItem;
   private @Nullable JsonObject message;
   private String responseId = "";
@@ -160,18 +163,22 @@ final class ChatEvents implements EventHandler {
     // Some servers send the arguments as an object.
     String more =
         arguments instanceof JsonObject object ? object.toString() : string(function, "arguments");
-    pendingCall(piece, id).append(id, string(function, "name"), more);
+    String name = string(function, "name");
+    pendingCall(piece, id, name).append(id, name, more);
   }
 
   /** The call a piece belongs to: by index, else by id, else the last one. */
-  private PendingCall pendingCall(JsonObject piece, String id) {
+  private PendingCall pendingCall(JsonObject piece, String id, String name) {
     if (piece.get("index") instanceof JsonPrimitive index && index.isNumber()) {
-      // A gap would be a server's mistake; calls then just follow each other.
-      int at = Math.clamp(index.getAsLong(), 0, calls.size());
-      if (at == calls.size()) {
-        calls.add(new PendingCall());
+      PendingCall known = callsByIndex.get(index.getAsLong());
+      // Some servers give one index to all calls; others give an id of its own to each piece.
+      if (known != null && (name.isEmpty() || !known.hasOtherId(id))) {
+        return known;
       }
-      return calls.get(at);
+      PendingCall begun = new PendingCall();
+      calls.add(begun);
+      callsByIndex.put(index.getAsLong(), begun);
+      return begun;
     }
     for (PendingCall call : calls) {
       if (!id.isEmpty() && call.hasId(id)) {

@@ -12,8 +12,12 @@ final class PendingCall {
     return callId.equals(id);
   }
 
+  boolean hasOtherId(String id) {
+    return !id.isEmpty() && !callId.isEmpty() && !callId.equals(id);
+  }
+
   void append(String id, String moreName, String moreArguments) {
-    if (!id.isEmpty()) {
+    if (callId.isEmpty()) {
       callId = id;
     }
     // Some servers repeat the whole name with every piece.

@@ -90,6 +90,22 @@ class ChatProviderTest {
   }
 
   @Test
+  void callsThatShareAnIndexAreKeptApart() throws Exception {
+    hear(
+        call("{\"index\":0,\"id\":\"k1\",\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}"),
+        call("{\"index\":0,\"id\":\"k2\",\"function\":{\"name\":\"a\",\"arguments\":\"{\"}}"),
+        call("{\"index\":0,\"function\":{\"arguments\":\"\\\"x\\\":\"}}"),
+        call("{\"index\":0,\"id\":\"of-this-piece\",\"function\":{\"arguments\":\"1}\"}}"),
+        STOP,
+        "[DONE]");
+
+    assertThat(heard().stream().filter(event -> event.startsWith("done")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"a\"", "\"{}\"", "k1"),
+            second -> assertThat(second).contains("\"a\"", "\"{\\\"x\\\":1}\"", "k2"));
+  }
+
+  @Test
   void toolCallsWithoutIndexOrIdAreStillCalls() throws Exception {
     hear(
         call("{\"id\":\"k1\",\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}"),
