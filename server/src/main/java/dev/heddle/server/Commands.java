@@ -7,6 +7,7 @@ import dev.heddle.server.conform.ConformOptions;
 import dev.heddle.server.demo.Demo;
 import dev.heddle.server.demo.DemoOptions;
 import dev.heddle.server.demo.ServerCommand;
+import dev.heddle.server.process.SessionLeader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -170,9 +171,9 @@ final class Commands {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
     ShippedLibraries.besideThisJar().use();
-    return Chat.run(ServerCommand.ofThisServer(options.server()), options.thread())
-        ? ExitCode.OK
-        : ExitCode.NOT_AS_EXPECTED;
+    // In a session of its own: Ctrl-C in the terminal is for the chat.
+    List<String> server = SessionLeader.wrap(ServerCommand.ofThisServer(options.server()));
+    return Chat.run(server, options.thread()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
   }
 
   private static ExitCode conform(List<String> arguments, OutputStream stdout)

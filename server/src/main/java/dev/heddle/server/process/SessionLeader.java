@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> immutable.
  */
-final class SessionLeader {
+public final class SessionLeader {
   private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/bin"));
   private static final @Nullable List<String> PREFIX = find();
 
@@ -24,7 +24,7 @@ final class SessionLeader {
   }
 
   /** What starts {@code argv} so. */
-  static List<String> wrap(List<String> argv) {
+  public static List<String> wrap(List<String> argv) {
     List<String> wrapped = new ArrayList<>();
     if (PREFIX != null) {
       wrapped.addAll(PREFIX);
