@@ -40,7 +40,8 @@ final class ChatScreen {
           delta(params, DIM);
       case "turn/plan/updated" -> plan(params);
       case "error" -> line(text(params.getAsJsonObject("error"), "message"), RED);
-      case "warning", "configWarning" -> line(text(params, "message"), DIM);
+      case "warning" -> line(text(params, "message"), DIM);
+      case "configWarning" -> configWarning(params);
       case "turn/completed" -> ended(params.getAsJsonObject("turn"));
       default -> {}
     }
@@ -114,6 +115,11 @@ final class ChatScreen {
         line(mark + text(each, "step"), DIM);
       }
     }
+  }
+
+  private void configWarning(JsonObject params) {
+    String details = text(params, "details");
+    line(text(params, "summary") + (details.isEmpty() ? "" : ": " + details), DIM);
   }
 
   private void ended(JsonObject turn) {

@@ -1,0 +1,29 @@
+package dev.heddle.server.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChatScreenTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "warning | {\"message\":\"it is slow\"} | it is slow",
+        "configWarning | {\"summary\":\"a key is unknown\",\"details\":null} | a key is unknown",
+        "configWarning | {\"summary\":\"not read\",\"details\":\"line 1\"} | not read: line 1",
+      })
+  void warningsAreShown(String method, String params, String shown) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ChatScreen screen = new ChatScreen(new DumbTerminal(InputStream.nullInputStream(), out));
+    screen.show(method, JsonParser.parseString(params).getAsJsonObject());
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(shown + "\n");
+  }
+}
