@@ -50,23 +50,26 @@ public record ChatOptions(@Nullable String thread, List<String> server) {
 
   private static List<String> ofEnvironment(Map<String, String> environment) {
     List<String> options = new ArrayList<>();
-    String baseUrl = environment.getOrDefault("OPENAI_BASE_URL", "");
+    String baseUrl = value(environment, "OPENAI_BASE_URL");
     if (!baseUrl.isEmpty()) {
+      String wireApi = value(environment, "HEDDLE_WIRE_API");
       set(options, "model_provider", "environment");
       set(options, "model_providers.environment.base_url", baseUrl);
-      set(
-          options,
-          "model_providers.environment.wire_api",
-          environment.getOrDefault("HEDDLE_WIRE_API", "chat"));
-      if (environment.containsKey("OPENAI_API_KEY")) {
+      set(options, "model_providers.environment.wire_api", wireApi.isEmpty() ? "chat" : wireApi);
+      if (!value(environment, "OPENAI_API_KEY").isEmpty()) {
         set(options, "model_providers.environment.env_key", "OPENAI_API_KEY");
       }
     }
-    String model = environment.getOrDefault("HEDDLE_MODEL", "");
+    String model = value(environment, "HEDDLE_MODEL");
     if (!model.isEmpty()) {
       set(options, "model", model);
     }
     return options;
+  }
+
+  /** The variable's value; empty when it is not set. */
+  private static String value(Map<String, String> environment, String name) {
+    return environment.getOrDefault(name, "").strip();
   }
 
   private static void set(List<String> options, String key, String value) {
