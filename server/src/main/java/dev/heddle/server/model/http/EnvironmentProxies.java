@@ -1,6 +1,8 @@
 package dev.heddle.server.model.http;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -9,18 +11,22 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.Credentials;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The proxies that {@code HTTP_PROXY}, {@code HTTPS_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}
- * name, in either case. A request to this machine never takes one. A variable that cannot be
- * understood counts as unset.
+ * name, in either case. A request to this machine never takes one. An entry of {@code NO_PROXY} is
+ * a name, which means all below it, too, or an address, each with a port or without; a network
+ * ({@code 10.0.0.0/8}), for hosts that are given by address; or {@code *}. A variable that cannot
+ * be understood counts as unset.
  *
  * <p><b>Thread-safety:</b> immutable.
  */
 final class EnvironmentProxies extends ProxySelector {
-  private static final int DEFAULT_PORT = 80;
+  private static final Pattern WITH_PORT = Pattern.compile("(\\[.*]|[^:]*):(\\d+)");
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
   private final Map<String, String> environment;
@@ -33,16 +39,15 @@ final class EnvironmentProxies extends ProxySelector {
   public List<Proxy> select(URI target) {
     URI proxy = proxyOf(target.getScheme());
     String host = target.getHost();
-    if (proxy == null || host == null || isLoopback(host) || isExempt(host)) {
+    if (proxy == null || host == null || isLoopback(host) || isExempt(host, portOf(target))) {
       return DIRECT;
     }
     boolean socks = proxy.getScheme().startsWith("socks");
-    int port = proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
     // Unresolved: OkHttp looks the proxy's name up itself.
     return List.of(
         new Proxy(
             socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP,
-            InetSocketAddress.createUnresolved(proxy.getHost(), port)));
+            InetSocketAddress.createUnresolved(proxy.getHost(), portOf(proxy))));
   }
 
   /** The user and password in the proxy's URL as a header value, or null. */
@@ -79,26 +84,64 @@ final class EnvironmentProxies extends ProxySelector {
     }
   }
 
-  private boolean isExempt(String host) {
+  private static int portOf(URI uri) {
+    if (uri.getPort() >= 0) {
+      return uri.getPort();
+    }
+    String scheme = uri.getScheme();
+    return scheme.startsWith("socks") ? 1080 : scheme.equals("https") ? 443 : 80;
+  }
+
+  private boolean isExempt(String host, int port) {
     String list = variable("NO_PROXY");
     if (list == null) {
       return false;
     }
-    String name = host.toLowerCase(Locale.ROOT);
+    String name = withoutBrackets(host.toLowerCase(Locale.ROOT));
     for (String entry : list.toLowerCase(Locale.ROOT).split(",", -1)) {
-      String suffix = entry.strip();
-      if (suffix.equals("*")) {
-        return true;
-      }
-      if (suffix.startsWith("*.")) {
-        suffix = suffix.substring(1);
-      }
-      String domain = suffix.startsWith(".") ? suffix : "." + suffix;
-      if (!suffix.isEmpty() && (name.equals(domain.substring(1)) || name.endsWith(domain))) {
+      if (means(entry.strip(), name, port)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean means(String entry, String name, int port) {
+    int slash = entry.indexOf('/');
+    if (slash >= 0) {
+      return isWithin(entry.substring(0, slash), entry.substring(slash + 1), name);
+    }
+    String suffix = entry;
+    Matcher withPort = WITH_PORT.matcher(entry);
+    if (withPort.matches()) {
+      if (!withPort.group(2).equals(String.valueOf(port))) {
+        return false;
+      }
+      suffix = withPort.group(1);
+    }
+    suffix = withoutBrackets(suffix);
+    if (suffix.startsWith("*.")) {
+      suffix = suffix.substring(1);
+    }
+    String domain = suffix.startsWith(".") ? suffix : "." + suffix;
+    return suffix.equals("*")
+        || (!suffix.isEmpty() && (name.equals(domain.substring(1)) || name.endsWith(domain)));
+  }
+
+  private static boolean isWithin(String network, String bits, String name) {
+    try {
+      byte[] first = InetAddress.ofLiteral(network).getAddress();
+      byte[] address = InetAddress.ofLiteral(name).getAddress();
+      int others = Byte.SIZE * first.length - Integer.parseUnsignedInt(bits);
+      BigInteger difference = new BigInteger(1, first).xor(new BigInteger(1, address));
+      return first.length == address.length && difference.shiftRight(others).signum() == 0;
+    } catch (IllegalArgumentException e) {
+      return false; // a name, or no network
+    }
+  }
+
+  private static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** Whether the host is this machine, as far as its name says. */

@@ -31,6 +31,21 @@ class EnvironmentProxiesTest {
         "HTTP_PROXY=http://p:8;NO_PROXY=*.b | http://a.b/ | DIRECT",
         "HTTP_PROXY=http://p:8;NO_PROXY=a.b | http://a.b/ | DIRECT",
         "HTTP_PROXY=http://p:8;NO_PROXY=a.b | http://xa.b/ | HTTP @ p/<unresolved>:8",
+        "HTTPS_PROXY=https://p | https://a.b/ | HTTP @ p/<unresolved>:443",
+        "ALL_PROXY=socks5://p | https://a.b/ | SOCKS @ p/<unresolved>:1080",
+        "HTTP_PROXY=http://p:8;NO_PROXY=a.b:81 | http://x.a.b:81/ | DIRECT",
+        "HTTP_PROXY=http://p:8;NO_PROXY=a.b:80 | http://a.b/ | DIRECT",
+        "HTTP_PROXY=http://p:8;NO_PROXY=a.b:81 | http://a.b/ | HTTP @ p/<unresolved>:8",
+        "HTTP_PROXY=http://p:8;NO_PROXY=[fd00::1]:81, fd00::2 | http://[fd00::1]:81/ | DIRECT",
+        "HTTP_PROXY=http://p:8;NO_PROXY=[fd00::1]:81, fd00::2 | http://[fd00::2]/ | DIRECT",
+        "HTTP_PROXY=http://p:8;NO_PROXY=10.0.0.0/8 | http://10.1.2.3/ | DIRECT",
+        "HTTP_PROXY=http://p:8;NO_PROXY=10.0.0.0/8 | http://11.1.2.3/ | HTTP @ p/<unresolved>:8",
+        "HTTP_PROXY=http://p:8;NO_PROXY=10.0.0.0/8 | http://10.evil.example/ | HTTP @"
+            + " p/<unresolved>:8",
+        "HTTP_PROXY=http://p:8;NO_PROXY=0.0.0.0/0 | http://200.1.2.3/ | DIRECT",
+        "HTTP_PROXY=http://p:8;NO_PROXY=10.0.0.0/x | http://10.1.2.3/ | HTTP @ p/<unresolved>:8",
+        "HTTP_PROXY=http://p:8;NO_PROXY=fd00::/8 | http://[fd12::1]/ | DIRECT",
+        "HTTP_PROXY=http://p:8;NO_PROXY=0.0.0.0/0 | http://[fd12::1]/ | HTTP @ p/<unresolved>:8",
       })
   void theEnvironmentChooses(String environment, String target, String proxy) {
     Map<String, String> variables = new HashMap<>();
