@@ -5,6 +5,7 @@ import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.StoreKind;
+import dev.heddle.server.model.http.EnvironmentProxies;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.store.local.Durability;
@@ -12,6 +13,7 @@ import dev.heddle.server.store.local.LocalThreadStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -186,7 +188,9 @@ final class Doctor {
       return;
     }
     String key = provider.envKey();
-    if (key != null && environment.getOrDefault(key, "").isEmpty()) {
+    if (key != null
+        && provider.bearerToken() == null
+        && environment.getOrDefault(key, "").isBlank()) {
       report.accept(Finding.fault("key", "the environment variable " + key + " is not set"));
     }
     String url = provider.baseUrl();
@@ -199,16 +203,26 @@ final class Doctor {
     }
   }
 
-  private static Finding reach(String url) {
+  /** Connects to the provider, or to the proxy that a request to it would take. */
+  private Finding reach(String url) {
+    String at = url;
     try {
       URI uri = URI.create(url);
       int port = uri.getPort() >= 0 ? uri.getPort() : "http".equals(uri.getScheme()) ? 80 : 443;
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(uri.getHost(), port), (int) CONNECT.toMillis());
+      InetSocketAddress address = InetSocketAddress.createUnresolved(uri.getHost(), port);
+      Proxy proxy = new EnvironmentProxies(environment).select(uri).getFirst();
+      if (proxy.address() instanceof InetSocketAddress between) {
+        address = between;
+        at = "the proxy " + address.getHostString() + ":" + address.getPort() + " for " + url;
       }
-      return Finding.ok("provider", url + " accepts connections");
+      try (Socket socket = new Socket()) {
+        socket.connect(
+            new InetSocketAddress(address.getHostString(), address.getPort()),
+            (int) CONNECT.toMillis());
+      }
+      return Finding.ok("provider", at + " accepts connections");
     } catch (IOException | IllegalArgumentException e) {
-      return Finding.fault("provider", url + " cannot be reached directly: " + e);
+      return Finding.fault("provider", at + " cannot be reached: " + e);
     }
   }
 

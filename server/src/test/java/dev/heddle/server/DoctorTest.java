@@ -55,7 +55,7 @@ class DoctorTest {
     int port;
     try (ServerSocket provider = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = provider.getLocalPort();
-      configure(port);
+      configure("http://127.0.0.1:" + port, "");
       examine(temporary, Map.of("DOCTOR_KEY", "k"), false);
       assertThat(finding("provider").level()).isEqualTo(Finding.Level.OK);
     }
@@ -63,6 +63,29 @@ class DoctorTest {
     examine(temporary, Map.of(), false);
     assertThat(finding("provider").level()).isEqualTo(Finding.Level.FAULT);
     assertThat(finding("key").text()).contains("DOCTOR_KEY");
+  }
+
+  @Test
+  void aProviderBehindAProxyIsReachedWhereTheProxyIs() throws Exception {
+    configure("http://provider.invalid", "");
+    int port;
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = proxy.getLocalPort();
+      examine(temporary, Map.of("HTTP_PROXY", "127.0.0.1:" + port), false);
+      assertThat(finding("provider").level()).isEqualTo(Finding.Level.OK);
+      assertThat(finding("provider").text()).contains("proxy", "127.0.0.1:" + port);
+    }
+    findings.clear();
+    examine(temporary, Map.of("HTTP_PROXY", "127.0.0.1:" + port), false);
+    assertThat(finding("provider").level()).isEqualTo(Finding.Level.FAULT);
+  }
+
+  @Test
+  void aTokenTakesThePlaceOfAKeyThatIsNotSet() throws Exception {
+    configure("http://provider.invalid", "experimental_bearer_token = \"t\"");
+    examine(temporary, Map.of(), true);
+
+    assertThat(findings).extracting(Finding::subject).doesNotContain("key");
   }
 
   @Test
@@ -76,7 +99,7 @@ class DoctorTest {
     }
   }
 
-  private void configure(int port) throws Exception {
+  private void configure(String address, String more) throws Exception {
     Files.writeString(
         temporary.resolve("config.toml"),
         """
@@ -84,11 +107,12 @@ class DoctorTest {
         model_provider = "p"
         [model_providers.p]
         name = "P"
-        base_url = "http://127.0.0.1:%d/v1"
+        base_url = "%s/v1"
         env_key = "DOCTOR_KEY"
         wire_api = "responses"
+        %s
         """
-            .formatted(port));
+            .formatted(address, more));
   }
 
   private void examine(Path home, Map<String, String> environment, boolean offline)
