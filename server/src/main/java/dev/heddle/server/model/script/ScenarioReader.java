@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  *    "turn": 1,                              only at this many user messages
  *    "request": 1,                           only the nth request of this process
  *    "responses": [                          one list of steps per request of a turn
- *      [{"type": "function_call", "name": "shell", "arguments": {"command": ["ls"]}}],
+ *      [{"type": "function_call", "name": "exec_command", "arguments": {"cmd": "ls"}}],
  *      [{"type": "message", "text": "Two files."}]]}]}
  * </pre>
  *
