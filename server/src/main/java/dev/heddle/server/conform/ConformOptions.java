@@ -1,5 +1,6 @@
 package dev.heddle.server.conform;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,7 +29,8 @@ public record ConformOptions(
   public static final String HELP =
       """
       --server "COMMAND..."  the server to try, instead of this one; it finds its home in
-                             $CODEX_HOME, or where {home} stands in the command
+                             $CODEX_HOME, or where {home} stands in the command. It runs in
+                             another folder; a file of this one needs a slash: ./my-server
       --only SECTION         this section alone; may be repeated
       --junit FILE           write a report in JUnit's XML, too
       --traces FOLDER        keep all that is said to the servers and by them, a file for each
@@ -51,7 +53,9 @@ public record ConformOptions(
     for (int i = 0; i < arguments.size(); i++) {
       String option = arguments.get(i);
       switch (option) {
-        case "--server" -> server = words(value(arguments, ++i, option));
+        case "--server" ->
+            server =
+                words(value(arguments, ++i, option)).stream().map(ConformOptions::located).toList();
         case "--only" -> only.add(section(value(arguments, ++i, option)));
         case "--junit" -> junit = Path.of(value(arguments, ++i, option));
         case "--traces" -> traces = Path.of(value(arguments, ++i, option));
@@ -77,6 +81,13 @@ public record ConformOptions(
           "there is no section '" + name + "', but " + String.join(", ", names));
     }
     return name;
+  }
+
+  /** A word that names a file from here by a path, so that it does from anywhere. */
+  private static String located(String word) {
+    return word.contains("/") && Files.exists(Path.of(word))
+        ? Path.of(word).toAbsolutePath().normalize().toString()
+        : word;
   }
 
   /** Splits a command at blanks; quotation marks of both kinds keep them. */

@@ -25,6 +25,19 @@ class ConformOptionsTest {
   }
 
   @Test
+  void filesOfTheCallersFolderAreFoundFromAnother() {
+    ConformOptions options =
+        ConformOptions.parse(List.of("--server", "./pom.xml src/main pom.xml no/file {home}/x"));
+    assertThat(options.server())
+        .containsExactly(
+            Path.of("pom.xml").toAbsolutePath().toString(),
+            Path.of("src/main").toAbsolutePath().toString(),
+            "pom.xml",
+            "no/file",
+            "{home}/x");
+  }
+
+  @Test
   void sectionsAndReportAreTaken() {
     ConformOptions options =
         ConformOptions.parse(
