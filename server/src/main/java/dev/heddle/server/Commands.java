@@ -11,6 +11,7 @@ import dev.heddle.server.process.SessionLeader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -107,10 +108,25 @@ final class Commands {
       return print(stdout, command.get().help());
     }
     try {
-      return command.get().action().run(arguments, stdout);
+      return command.get().action().run(words(arguments), stdout);
     } catch (UsageException e) {
       return misunderstood(String.valueOf(e.getMessage()), command.get().help());
     }
+  }
+
+  /** {@code --option=value} as two words, which all commands understand; not behind {@code --}. */
+  private static List<String> words(List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    int end = arguments.contains("--") ? arguments.indexOf("--") : arguments.size();
+    for (String argument : arguments.subList(0, end)) {
+      CommandLine.Option option = CommandLine.Option.of(argument);
+      words.add(option.name());
+      if (option.value() != null) {
+        words.add(option.value());
+      }
+    }
+    words.addAll(arguments.subList(end, arguments.size()));
+    return words;
   }
 
   /** Whether the first two arguments name a command, rather than the first alone. */

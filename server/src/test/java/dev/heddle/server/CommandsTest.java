@@ -39,11 +39,19 @@ class CommandsTest {
         "app-server generate-ts",
         "app-server generate-ts --out",
         "app-server generate-json-schema --out x --nope",
-        "app-server generate-cobol --out x"
+        "app-server generate-cobol --out x",
+        "app-server generate-ts --out target/no --experimental=no",
+        "fsck --home target/no --repair=no"
       })
   void whatIsNotUnderstoodIsAUsageErrorAndPrintsNothing(String line) throws Exception {
     assertThat(run(line)).isEqualTo(ExitCode.USAGE);
     assertThat(printed()).isEmpty();
+  }
+
+  @Test
+  void aLongOptionMayHaveItsValueBehindAnEqualsSign() throws Exception {
+    assertThat(run("conform --list --only=turns")).isEqualTo(ExitCode.OK);
+    assertThat(printed()).contains("turns/");
   }
 
   @Test
