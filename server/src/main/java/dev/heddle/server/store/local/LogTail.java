@@ -50,12 +50,18 @@ final class LogTail {
   private boolean attempted;
   private boolean distrusted;
 
-  LogTail(String threadId, Path path, LogIo io, WholeFiles whole, boolean strict) {
+  /**
+   * @param from what is known of the file; null when it is still to be made
+   */
+  LogTail(
+      String threadId, Path path, LogIo io, WholeFiles whole, boolean strict, @Nullable Mark from) {
     this.threadId = threadId;
     this.path = path;
     this.io = io;
     this.whole = whole;
     this.strict = strict;
+    this.identity = from == null ? null : from.stamp().identity();
+    this.good = from == null ? 0 : from.covered();
   }
 
   Path path() {
@@ -135,10 +141,7 @@ final class LogTail {
       incident("the rollout had been removed while open; restored");
       reopen(open);
     } else if (!now.identity().equals(identity)) {
-      if (!belongs()) {
-        throw new ThreadStoreException(
-            Kind.CORRUPT, threadId, "the thread's rollout was replaced by another file", null);
-      }
+      refuseAnothers();
       incident("the rollout had been replaced while open");
       reopen(open);
       settle(open());
@@ -168,19 +171,22 @@ final class LogTail {
     if (open != null) {
       return open;
     }
-    if (io.stamp(path) == null) {
+    FileStamp found = io.stamp(path);
+    if (good > 0) {
+      refuseGoneOrAnothers(found);
+    } else if (found == null) {
       unforced = entriesToForce();
       empty = true;
     }
     open = io.open(path);
     FileStamp stamp = io.stamp(path);
-    if (stamp == null) {
+    if (stamp == null || (found != null && !found.sameFile(stamp))) {
       open.close();
-      throw new IOException("the rollout vanished while it was opened");
+      throw new IOException("the rollout was moved while it was opened");
     }
     boolean same = stamp.identity().equals(identity) && stamp.size() >= good;
-    if (used && !same) {
-      incident("the rollout had been replaced or cut while closed after a failure");
+    if (identity != null && !same) {
+      incident("the rollout had been replaced or cut while closed");
     }
     identity = stamp.identity();
     used = true;
@@ -189,6 +195,24 @@ final class LogTail {
     }
     file = open;
     return open;
+  }
+
+  /** A thread that has a file is continued in that, or in a copy of it, and in no other. */
+  private void refuseGoneOrAnothers(@Nullable FileStamp found) throws IOException {
+    if (found == null) {
+      throw new ThreadStoreException(
+          Kind.IO, threadId, "the thread's rollout was moved away or removed", null);
+    }
+    if (!found.identity().equals(identity)) {
+      refuseAnothers();
+    }
+  }
+
+  private void refuseAnothers() throws IOException {
+    if (!belongs()) {
+      throw new ThreadStoreException(
+          Kind.CORRUPT, threadId, "the thread's rollout was replaced by another file", null);
+    }
   }
 
   /** The directories that hold the entries of a file that is about to be created. */
@@ -206,7 +230,6 @@ final class LogTail {
   private void reopen(LogFile old) throws IOException {
     file = null;
     identity = null;
-    used = false;
     old.close();
     long goodBefore = good;
     boolean midLineBefore = midLine;

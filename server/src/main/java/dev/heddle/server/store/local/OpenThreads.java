@@ -177,7 +177,7 @@ final class OpenThreads implements Catalogue.OpenRows {
       @Nullable RolloutRecord header,
       long nextOrdinal,
       @Nullable Mark from) {
-    LogTail tail = new LogTail(opened.threadId(), opened.file().path(), io, whole, strict);
+    LogTail tail = new LogTail(opened.threadId(), opened.file().path(), io, whole, strict, from);
     WriteQueue queue = new WriteQueue(mode, header, nextOrdinal);
     RolloutWriter log =
         new RolloutWriter(

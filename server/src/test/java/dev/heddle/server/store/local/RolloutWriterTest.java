@@ -373,6 +373,52 @@ class RolloutWriterTest {
   }
 
   @Test
+  @Tag("SA-24")
+  void aResumedThreadWhoseFileIsGoneIsNotContinuedInAnother() throws IOException {
+    Path file = storedThenClosed();
+    byte[] before = Files.readAllBytes(file);
+    LiveLog log = store.resume(ID);
+    Files.move(file, directory.resolve("kept"));
+    log.append(notes(3, 4));
+    assertThrows(ThreadStoreException.class, log::flush);
+    assertFalse(Files.exists(file));
+    Files.writeString(file, "somebody else's\n");
+    assertEquals(Kind.CORRUPT, assertThrows(ThreadStoreException.class, log::flush).kind());
+    assertEquals("somebody else's\n", Files.readString(file));
+    Files.write(file, before);
+    log.flush();
+    assertEquals(names(4), stored(log), "put back, if only as a copy");
+  }
+
+  @Test
+  @Tag("SA-24")
+  void aFileThatGoesAwayAfterAFailedForceIsNotBegunAnew() throws IOException {
+    store.close();
+    store = open(Durability.STRICT);
+    LiveLog log = create();
+    log.append(notes(0, 3));
+    log.flush();
+    files.failForce(true);
+    log.append(notes(3, 4));
+    assertThrows(ThreadStoreException.class, log::flush);
+    Path file = Path.of(log.rolloutPath());
+    Files.move(file, directory.resolve("kept"));
+    files.heal();
+    assertThrows(ThreadStoreException.class, log::flush);
+    assertFalse(Files.exists(file));
+    Files.move(directory.resolve("kept"), file);
+    log.flush();
+    assertEquals(names(4), stored(log));
+  }
+
+  private Path storedThenClosed() {
+    LiveLog log = create();
+    log.append(notes(0, 3));
+    log.close();
+    return Path.of(log.rolloutPath());
+  }
+
+  @Test
   @Tag("SA-44")
   void aTornTailIsFollowedByALineOfItsOwn() throws IOException {
     LiveLog log = create();
