@@ -30,6 +30,19 @@ public final class Uuid7 {
     return next(System.currentTimeMillis());
   }
 
+  /** A new id that sorts behind another, though that be of a clock ahead of ours. */
+  public static String after(String other) {
+    String id = next();
+    if (id.compareTo(other) > 0) {
+      return id;
+    }
+    // Its millisecond and one; not next(ms), which all later ids of this process would follow.
+    UUID made = UUID.fromString(id);
+    long ms = (UUID.fromString(other).getMostSignificantBits() >>> 16) + 1;
+    long high = ms << 16 | made.getMostSignificantBits() & 0xFFFF;
+    return new UUID(high, made.getLeastSignificantBits()).toString();
+  }
+
   /**
    * When an id was made, in milliseconds since 1970, as it says itself; null when it is of another
    * version.

@@ -221,7 +221,10 @@ final class ThreadFiles {
         RolloutRecord header = Headers.ofSegment(row.thread(), meta, cut.base(), now);
         lines.writeBytes(RolloutCodec.encode(header));
         lines.writeBytes(RolloutCodec.encode(everything(row.thread(), now)));
-        RolloutFile segment = home.newSegment(id, Uuid7.next(), now);
+        // The newest by its id, whatever the clock was when the last one was made.
+        String last = chain.current().file().segmentId();
+        String segmentId = last == null ? Uuid7.next() : Uuid7.after(last);
+        RolloutFile segment = home.newSegment(id, segmentId, now);
         whole.write(segment.path(), lines::writeTo);
       }
     }

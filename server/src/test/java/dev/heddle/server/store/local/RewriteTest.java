@@ -141,4 +141,31 @@ class RewriteTest {
       assertThat(journals()).isEqualTo(cut);
     }
   }
+
+  @Test
+  @Tag("SA-52")
+  void aCutCountsThoughTheClockWentBackSinceTheLast() throws IOException {
+    try (LocalThreadStore store = open()) {
+      write(store);
+      store.reverts().orElseThrow().revertBefore(ID, "t2");
+      try (LiveLog log = store.resume(ID)) {
+        log.append(Journal.turn(ID, "t3", "three"));
+      }
+    }
+    String ahead = "fedcba98-7654-7000-8000-000000000001";
+    try (Stream<Path> paths = Files.walk(home.resolve("sessions"))) {
+      Path segment = paths.filter(path -> path.toString().contains("_")).findFirst().orElseThrow();
+      String name = segment.getFileName().toString();
+      Files.move(
+          segment,
+          segment.resolveSibling(name.substring(0, name.indexOf('_') + 1) + ahead + ".jsonl"));
+    }
+    try (LocalThreadStore store = open()) {
+      assertThat(Journal.questions(store, ID)).containsExactly("one", "three");
+      store.reverts().orElseThrow().revertBefore(ID, "t3");
+      assertThat(Journal.questions(store, ID)).containsExactly("one");
+      store.reverts().orElseThrow().revertBefore(ID, "t1");
+      assertThat(Journal.questions(store, ID)).isEmpty();
+    }
+  }
 }
