@@ -6,12 +6,11 @@ import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -205,14 +204,20 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
 
   /** Records without ordinals are counted: the bytes before the end are all there is to compare. */
   private static void verifyLineEnd(RolloutFile file, Part part) throws IOException {
-    ByteBuffer last = ByteBuffer.allocate(1);
-    try (FileChannel channel = FileChannel.open(part.file().path(), StandardOpenOption.READ)) {
-      if (channel.size() < part.end()) {
-        throw broken(file, "source rollout is shorter than its reference");
-      }
-      if (part.end() > 0 && (channel.read(last, part.end() - 1) != 1 || last.get(0) != '\n')) {
-        throw broken(file, "reference ends inside a record");
-      }
+    if (part.end() == 0) {
+      return;
+    }
+    int last;
+    try (InputStream in = RolloutReader.bytes(part.file().path(), part.end() - 1)) {
+      last = in.read();
+    } catch (EOFException e) {
+      last = -1;
+    }
+    if (last < 0) {
+      throw broken(file, "source rollout is shorter than its reference");
+    }
+    if (last != '\n') {
+      throw broken(file, "reference ends inside a record");
     }
   }
 

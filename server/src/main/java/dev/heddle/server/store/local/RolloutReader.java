@@ -61,12 +61,30 @@ final class RolloutReader implements Closeable {
   }
 
   private static LineWindow.Source source(Path path, long from) throws IOException {
-    if (path.toString().endsWith(".zst")) {
-      InputStream in = new ZstdInputStream(Files.newInputStream(path)).setContinuous(true);
+    return compressed(path) ? LineWindow.stream(bytes(path, from)) : LineWindow.file(path);
+  }
+
+  private static boolean compressed(Path path) {
+    return path.toString().endsWith(".zst");
+  }
+
+  /**
+   * The bytes of the uncompressed file from a position in it on.
+   *
+   * @throws java.io.EOFException when it ends before that
+   */
+  static InputStream bytes(Path path, long from) throws IOException {
+    InputStream in = Files.newInputStream(path);
+    try {
+      if (compressed(path)) {
+        in = new ZstdInputStream(in).setContinuous(true);
+      }
       in.skipNBytes(from);
-      return LineWindow.stream(in);
+      return in;
+    } catch (IOException e) {
+      in.close();
+      throw e;
     }
-    return LineWindow.file(path);
   }
 
   /** The next record, or null at the end. */

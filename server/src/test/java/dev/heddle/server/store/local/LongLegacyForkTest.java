@@ -3,6 +3,7 @@ package dev.heddle.server.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
@@ -141,6 +142,26 @@ class LongLegacyForkTest {
     assertThatThrownBy(this::turns)
         .isInstanceOf(ThreadStoreException.class)
         .hasMessageContaining("invalid paginated history lineage");
+  }
+
+  @Test
+  @Tag("R3")
+  void aSourceThatCodexCompressedIsReadAllTheSame() throws IOException {
+    List<StoredTurn> before = turns();
+    Path source = Path.of(Objects.requireNonNull(store.read(SOURCE, true).rolloutPath()));
+    store.close();
+    byte[] bytes = Files.readAllBytes(source);
+    Path compressed = source.resolveSibling(source.getFileName() + ".zst");
+    Files.write(compressed, Zstd.compress(bytes));
+    Files.delete(source);
+    open();
+    assertThat(turns()).isEqualTo(before);
+    store.close();
+    Files.write(compressed, Zstd.compress(Arrays.copyOf(bytes, bytes.length / 2)));
+    open();
+    assertThatThrownBy(this::turns)
+        .isInstanceOf(ThreadStoreException.class)
+        .hasMessageContaining("source rollout is shorter than its reference");
   }
 
   @AfterEach
