@@ -118,7 +118,8 @@ public final class ThreadLoader {
         ResumePoints.Point found = points.inherited(sourceId, childId, point);
         return found == null
             ? null
-            : new Inheritance(sourceId, childId, point, -1, new RecordedThread(childId, found));
+            : new Inheritance(
+                sourceId, childId, point, Inheritance.REFERRED, new RecordedThread(childId, found));
       } catch (ThreadStoreException e) {
         if (e.kind() != ThreadStoreException.Kind.UNSUPPORTED) {
           throw e;
@@ -162,11 +163,14 @@ public final class ThreadLoader {
    * @param sourceId whose it is
    * @param childId the fork's id
    * @param point up to where
-   * @param end position behind its last record; unknown when it is referred to
+   * @param end position behind its last record; {@link #REFERRED} when the fork has to refer to it
    * @param recorded what they say
    */
   public record Inheritance(
-      String sourceId, String childId, ForkPoint point, long end, RecordedThread recorded) {}
+      String sourceId, String childId, ForkPoint point, long end, RecordedThread recorded) {
+    /** No position is known by which the history could be copied. */
+    static final long REFERRED = -1;
+  }
 
   /** The turns that a fork inherits; one that has no end was interrupted. */
   public List<StoredTurn> turns(Inheritance inheritance) {
@@ -184,7 +188,9 @@ public final class ThreadLoader {
   public LiveThread fork(
       NewThread child, Inheritance inheritance, TurnSettings settings, RolloutRecord first) {
     ReferenceForks references = store.referenceForks().orElse(null);
-    if (references != null && references.canRefer(inheritance.sourceId())) {
+    if (references != null
+        && (inheritance.end() == Inheritance.REFERRED
+            || references.canRefer(inheritance.sourceId()))) {
       LiveLog log = references.fork(child, inheritance.sourceId(), inheritance.point());
       return closingOnFailure(
           log,

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
+import dev.heddle.server.store.ForkPoint;
+import dev.heddle.server.store.ForwardingThreadStore;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +160,44 @@ class ForkTest {
           client.awaitNotification("turn/completed", params -> isOn(params, child));
         }
       }
+    }
+  }
+
+  @Test
+  void aForkIsNotEmptyWhenItsSourceChangesWhileItIsMade() {
+    TestServer server =
+        new TestServer(home, TestServer.Kind.LOCAL).through(ReferringOnce::new);
+    try (TestClient client = server.start()) {
+      String source = Threads.start(client);
+      Threads.runTurn(client, source, "first");
+      String child = Threads.idOf(client.request("thread/fork", Threads.on(source)));
+      assertThat(Threads.storedTexts(client, child)).containsExactly("first", "answer 1");
+    }
+  }
+
+  /** A store whose threads can be referred to when that is first asked, and not afterwards. */
+  private static final class ReferringOnce extends ForwardingThreadStore {
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    private ReferringOnce(ThreadStore store) {
+      super(store);
+    }
+
+    @Override
+    public Optional<ReferenceForks> referenceForks() {
+      return super.referenceForks()
+          .map(forks ->
+              new ReferenceForks() {
+                @Override
+                public boolean canRefer(String sourceThreadId) {
+                  return !asked.getAndSet(true);
+                }
+
+                @Override
+                public LiveLog fork(NewThread child, String sourceThreadId, ForkPoint point) {
+                  return forks.fork(child, sourceThreadId, point);
+                }
+              });
     }
   }
 
