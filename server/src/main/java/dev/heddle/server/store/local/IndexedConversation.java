@@ -6,6 +6,7 @@ import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.local.HistoryParts.Part;
 import dev.heddle.server.store.local.HistoryRows.Snapshot;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.function.Consumer;
 
 /** The records of a conversation, read from its newest checkpoint on. */
@@ -33,9 +34,7 @@ final class IndexedConversation {
     for (int i = start.part(); i < history.parts().size(); i++) {
       Part part = history.parts().get(i);
       long from = i == start.part() ? start.at() : 0;
-      try (FoldReader reader =
-          FoldReader.open(
-              part.file().file().path(), from, part.end(), FoldMembers::ofConversation)) {
+      try (FoldReader reader = open(part, from, i > start.part())) {
         for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
           if (first && (reader.offset() != from || !Conversation.isCheckpoint(r))) {
             throw new IndexException("a row does not tell what is in the file", null);
@@ -44,6 +43,20 @@ final class IndexedConversation {
           sink.accept(r);
         }
       }
+    }
+  }
+
+  /**
+   * Opens a part.
+   *
+   * @param begun whether records were handed on: then nobody may begin anew when it has moved
+   */
+  private static FoldReader open(Part part, long from, boolean begun) throws IOException {
+    try {
+      return FoldReader.open(
+          part.file().file().path(), from, part.end(), FoldMembers::ofConversation);
+    } catch (NoSuchFileException e) {
+      throw begun ? new IOException("a file was moved while the history was read", e) : e;
     }
   }
 }

@@ -7,6 +7,7 @@ import com.github.luben.zstd.Zstd;
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.HistoryPages;
@@ -18,6 +19,7 @@ import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -162,6 +164,30 @@ class LongLegacyForkTest {
     assertThatThrownBy(this::turns)
         .isInstanceOf(ThreadStoreException.class)
         .hasMessageContaining("source rollout is shorter than its reference");
+  }
+
+  @Test
+  @Tag("R2")
+  void noRecordIsGivenTwiceWhenAFileIsMovedMeanwhile() {
+    ResumePoints points = store.resumePoints().orElseThrow();
+    List<RolloutRecord> whole = new ArrayList<>();
+    points.replayConversation(CHILD, whole::add);
+    List<RolloutRecord> given = new ArrayList<>();
+    assertThatThrownBy(() ->
+            points.replayConversation(
+                CHILD,
+                record -> {
+                  if (given.isEmpty()) {
+                    store.archive(CHILD);
+                  }
+                  given.add(record);
+                }))
+        .isInstanceOf(ThreadStoreException.class)
+        .hasMessageContaining("the thread's history could not be read");
+    assertThat(whole).startsWith(given.toArray(new RolloutRecord[0]));
+    List<RolloutRecord> again = new ArrayList<>();
+    points.replayConversation(CHILD, again::add);
+    assertThat(again).isEqualTo(whole);
   }
 
   @AfterEach
