@@ -31,7 +31,8 @@ public interface LiveLog extends AutoCloseable {
 
   /**
    * Queues records in order. The first append stores the thread's header and pending metadata
-   * first. An empty list is a no-op. After {@link #close} records are dropped and counted.
+   * first. An empty list is a no-op. After {@link #close} records are dropped and counted, and
+   * flushes fail.
    */
   void append(List<RolloutRecord> records);
 

@@ -4,6 +4,7 @@ import static dev.heddle.server.store.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,19 @@ interface WriterContract extends StoreOnTrial {
           Kind.CONFLICT,
           () -> store().resume(log.threadId()));
     }
+  }
+
+  @Test
+  default void whatComesAfterTheCloseIsNotSaidToBeStored() {
+    NewThread thread = SampleThread.of(store(), 0);
+    LiveLog log = store().create(thread);
+    log.append(SampleThread.turn(thread.historyMode(), "turn-1", 1, "one"));
+    log.close();
+    log.flush();
+    log.append(SampleThread.turn(thread.historyMode(), "turn-2", 2, "two"));
+    assertRefused("a flush", Kind.CONFLICT, log::flush);
+    assertThat(log.flush(Duration.ZERO)).as("a flush with patience").isFalse();
+    assertThat(SampleThread.turnIds(store(), thread.threadId())).containsExactly("turn-1");
   }
 
   @Test

@@ -44,9 +44,15 @@ final class MetadataChanges {
   Optional<StoredThread> update(String threadId, ThreadPatch patch, boolean includeArchived)
       throws IOException {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    OpenThread thread = open.get(threadId);
-    if (thread != null) {
-      return updateOpen(thread.log(), patch, now);
+    for (OpenThread thread = open.get(threadId); thread != null; thread = open.get(threadId)) {
+      try {
+        return updateOpen(thread.log(), patch, now);
+      } catch (ThreadStoreException e) {
+        if (!thread.log().awaitClosed()) {
+          throw e;
+        }
+        // It closed meanwhile: the change is stored as that of a thread that is not open.
+      }
     }
     ThreadRow row = catalogue.row(threadId);
     if (row == null || (row.thread().archived() && !includeArchived)) {

@@ -79,6 +79,7 @@ final class RolloutWriter implements LiveLog {
   private boolean writing;
   private boolean closed;
   private boolean abandoned;
+  private boolean gone;
   private LogFailureListener listener = cause -> {};
 
   private @Nullable Batch batch;
@@ -153,19 +154,27 @@ final class RolloutWriter implements LiveLog {
    * Queues a metadata record; of a thread that is not stored yet, with its first append.
    *
    * @return whether it was queued, not just remembered
+   * @throws ThreadStoreException CONFLICT when the log takes nothing any more
    */
   boolean appendMetadata(List<RolloutRecord> records) {
     lock.lock();
     try {
-      if (!queue.begun() && !closed) {
+      if (closed) {
+        throw closed();
+      }
+      if (!queue.begun()) {
         queue.holdBack(records);
         return false;
       }
+      append(records);
+      return true;
     } finally {
       lock.unlock();
     }
-    append(records);
-    return true;
+  }
+
+  private ThreadStoreException closed() {
+    return ThreadStoreException.conflict(threadId, "the log is closed");
   }
 
   @Override
@@ -214,6 +223,9 @@ final class RolloutWriter implements LiveLog {
       if (queue.accepted() > 0 || !tail.untouched()) {
         awaitStored(Long.MAX_VALUE);
       }
+      if (dropped > 0) {
+        throw closed();
+      }
     } finally {
       lock.unlock();
     }
@@ -223,7 +235,7 @@ final class RolloutWriter implements LiveLog {
   public boolean flush(Duration patience) {
     lock.lock();
     try {
-      return failure.cause() == null && awaitStored(patience.toNanos());
+      return failure.cause() == null && dropped == 0 && awaitStored(patience.toNanos());
     } catch (ThreadStoreException e) {
       return false; // latched, and told to the listener
     } finally {
@@ -249,7 +261,7 @@ final class RolloutWriter implements LiveLog {
         if (queue.stored() >= target) {
           return true; // and where the file is concerns others now
         }
-        throw ThreadStoreException.conflict(threadId, "the log is closed");
+        throw closed();
       }
       startWriting();
       if (patienceNs == Long.MAX_VALUE) {
@@ -299,6 +311,26 @@ final class RolloutWriter implements LiveLog {
     } finally {
       tail.close();
       owner.closed();
+      lock.lock();
+      try {
+        gone = true;
+        progress.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Waits for the end of a {@link #close} that has begun; false when none has. */
+  boolean awaitClosed() {
+    lock.lock();
+    try {
+      while (closed && !gone) {
+        progress.awaitUninterruptibly();
+      }
+      return closed;
+    } finally {
+      lock.unlock();
     }
   }
 

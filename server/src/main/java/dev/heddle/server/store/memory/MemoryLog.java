@@ -5,6 +5,7 @@ import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.LogFailureListener;
+import dev.heddle.server.store.ThreadStoreException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class MemoryLog implements LiveLog {
   private final InMemoryThreadStore store;
   private final MemoryJournal journal;
   private boolean closed;
+  private boolean dropped;
 
   MemoryLog(InMemoryThreadStore store, MemoryJournal journal) {
     this.store = store;
@@ -55,6 +57,7 @@ final class MemoryLog implements LiveLog {
     store.count(StoreOperation.APPEND);
     if (closed) {
       store.dropped(records.size());
+      dropped = true;
       return;
     }
     journal.append(records, journal.materialized() ? null : askGit());
@@ -69,13 +72,16 @@ final class MemoryLog implements LiveLog {
   }
 
   @Override
-  public void flush() {
+  public synchronized void flush() {
     store.count(StoreOperation.FLUSH);
+    if (dropped) {
+      throw ThreadStoreException.conflict(threadId(), "the log is closed");
+    }
   }
 
   @Override
-  public boolean flush(Duration patience) {
-    return true;
+  public synchronized boolean flush(Duration patience) {
+    return !dropped;
   }
 
   @Override

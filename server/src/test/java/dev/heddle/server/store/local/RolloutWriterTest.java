@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
@@ -272,6 +273,31 @@ class RolloutWriterTest {
     log.append(notes(1, 4));
     assertEquals(names(1), stored(log));
     assertEquals(3, ((RolloutWriter) log).dropped());
+  }
+
+  @Test
+  void metadataForALogThatIsJustClosingIsNotLost() throws Exception {
+    LiveLog log = create();
+    CountDownLatch disk = new CountDownLatch(1);
+    files.hold(disk);
+    log.append(notes(0, 1));
+    files.awaitHeld();
+    Thread closing = waiting(log::close);
+    Thread updating = waiting(() -> store.update(ID, ThreadPatch.memoryMode("disabled"), false));
+    files.hold(null);
+    disk.countDown();
+    closing.join();
+    updating.join();
+    assertEquals("disabled", store.read(ID, false).memoryMode());
+  }
+
+  /** Starts the work, and returns when it waits for something. */
+  private static Thread waiting(Runnable work) {
+    Thread thread = Thread.ofPlatform().daemon().start(work);
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return thread;
   }
 
   @Test
