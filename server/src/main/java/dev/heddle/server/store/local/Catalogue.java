@@ -79,6 +79,9 @@ final class Catalogue implements AutoCloseable {
   /** Of which files the bytes before the mark were compared since they last changed. */
   private final Map<String, FileStamp> bytesCompared = new ConcurrentHashMap<>();
 
+  /** Threads whose rows lack what their files refer to. */
+  private final Set<String> alone = ConcurrentHashMap.newKeySet();
+
   /** Threads to compare before anything is answered, and how often that came up. */
   private final Map<String, Long> dirty = new ConcurrentHashMap<>();
 
@@ -364,6 +367,11 @@ final class Catalogue implements AutoCloseable {
         bytesCompared.remove(id);
         dirty.merge(id, 1L, Long::sum);
       }
+      for (String id : alone) {
+        if (isWhole(id)) {
+          dirty.merge(id, 1L, Long::sum);
+        }
+      }
       boolean lost = files.takeLost();
       if (settled && (lost || !files.watched())) {
         compareAll();
@@ -373,6 +381,16 @@ final class Catalogue implements AutoCloseable {
       }
     } finally {
       collecting.unlock();
+    }
+  }
+
+  /** Whether what the thread's file refers to is there by now. */
+  private boolean isWhole(String id) throws IOException {
+    RolloutFile file = files.current(id);
+    try {
+      return file == null || projection.whole(file);
+    } catch (ThreadStoreException | NoSuchFileException e) {
+      return true; // whoever compares it sees why
     }
   }
 
@@ -544,6 +562,11 @@ final class Catalogue implements AutoCloseable {
       if (!agrees) {
         rows.put(row);
       }
+      if (Projection.alone(row)) {
+        alone.add(id);
+      } else {
+        alone.remove(id);
+      }
       ListRow listed = ListRow.of(row);
       if (!listed.equals(table.get(id))) {
         table.put(listed);
@@ -575,6 +598,7 @@ final class Catalogue implements AutoCloseable {
   }
 
   private void forget(String id) {
+    alone.remove(id);
     bytesCompared.remove(id);
     if (table.get(id) != null || rows.get(id) != null) {
       table.remove(id);

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes rows from rollout files: from the start, or from where an older row stopped. */
 final class Projection {
   private static final int TAIL_BYTES = 4096;
+
+  /** An identity that no file has. */
+  private static final String NO_FILE = "";
 
   /** To compare so many bytes costs no more than to open the file. */
   private static final long SHORT_BYTES = 64 << 10;
@@ -35,6 +39,9 @@ final class Projection {
   /**
    * The row of the thread whose current file this is.
    *
+   * <p>Without what the file refers to it is the row of the file alone, whose mark never agrees:
+   * the rest may come back.
+   *
    * @param older a row that may cover a part of the file, or null
    * @throws ThreadStoreException CORRUPT or INVALID_REQUEST as {@link RolloutChain#resolve}
    */
@@ -46,14 +53,27 @@ final class Projection {
 
   private ThreadRow rebuild(RolloutFile file, FileStamp stamp) throws IOException {
     RolloutChain chain = chain(file);
-    RowFold fold = new RowFold(file.threadId(), chain.baseKeys());
+    boolean whole = chain.whole();
+    List<String> keys = whole ? chain.baseKeys() : RolloutChain.referred(file, byKey);
+    FileStamp seen = whole ? stamp : new FileStamp(NO_FILE, stamp.size(), stamp.modifiedNs());
+    RowFold fold = new RowFold(file.threadId(), keys);
     for (RolloutChain.Part part : chain.parts()) {
       if (part.inherited()) {
         chain.replay(part, fold::accept);
       }
     }
-    Mark start = new Mark(file.path(), stamp, 0, RolloutRecord.NO_ORDINAL, "", ContentHash.EMPTY);
-    return readOn(fold, file, stamp, start);
+    Mark start = new Mark(file.path(), seen, 0, RolloutRecord.NO_ORDINAL, "", ContentHash.EMPTY);
+    return readOn(fold, file, seen, start);
+  }
+
+  /** Whether the row was made without what its file refers to. */
+  static boolean alone(ThreadRow row) {
+    return row.mark().stamp().identity().equals(NO_FILE);
+  }
+
+  /** Whether all that the file refers to can be read. */
+  boolean whole(RolloutFile file) throws IOException {
+    return chain(file).whole();
   }
 
   /** The chain, or the file alone when what it refers to is broken: it can still be listed. */

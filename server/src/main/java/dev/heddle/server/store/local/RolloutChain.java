@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryMode;
@@ -117,6 +118,32 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
       throws IOException {
     JsonObject meta = SessionHead.read(file);
     return new RolloutChain(List.of(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE)), byKey);
+  }
+
+  /** Whether all that its files refer to is in it. */
+  boolean whole() {
+    JsonElement base = parts.getFirst().meta().get("history_base");
+    return base == null || base.isJsonNull();
+  }
+
+  /** Keys of the files that a file refers to, as far as they can be followed; checks nothing. */
+  static List<String> referred(RolloutFile file, Function<String, @Nullable RolloutFile> byKey)
+      throws IOException {
+    List<String> keys = new ArrayList<>();
+    try {
+      RolloutFile at = file;
+      while (at != null) {
+        HistoryBase base = base(at, SessionHead.read(at));
+        if (base == null || keys.contains(base.threadId())) {
+          break;
+        }
+        keys.add(base.threadId());
+        at = byKey.apply(base.threadId());
+      }
+    } catch (ThreadStoreException e) {
+      // So far.
+    }
+    return keys.reversed();
   }
 
   /** The history up to a place in it. */

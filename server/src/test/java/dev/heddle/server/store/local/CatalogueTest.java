@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.QueryBuilder;
+import dev.heddle.server.store.ReferenceForks;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
@@ -543,6 +545,55 @@ class CatalogueTest {
           .isAfter(before)
           .isEqualTo(Instant.parse("2026-02-01T00:00:00Z"));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aForkSeenWithoutItsSourceInheritsOnceThatIsBack(boolean restarted) throws IOException {
+    String source = Journal.threadId(1);
+    String child = Journal.threadId(2);
+    Path file;
+    try (LocalThreadStore store = open()) {
+      write(store, 1, 1);
+      file = Path.of(String.valueOf(store.read(source, false).rolloutPath()));
+      ReferenceForks forks = store.referenceForks().orElseThrow();
+      try (LiveLog log =
+          forks.fork(
+              Journal.newThread(child, HistoryMode.PAGINATED), source, new ForkPoint.Latest())) {
+        log.append(List.of(Journal.note("forked")));
+      }
+    }
+    deleteTree(home().resolve("heddle"));
+    Path away = directory.resolve("away");
+    Files.move(file, away);
+    LocalThreadStore store = open();
+    try {
+      assertThat(store.list(Journal.all()).threads()).isEmpty();
+      assertThat(found(store)).isEmpty();
+      if (restarted) {
+        store.close();
+      }
+      Files.move(away, file);
+      if (restarted) {
+        store = open();
+      }
+      assertThat(store.list(Journal.all()).threads())
+          .extracting(StoredThread::id)
+          .containsExactlyInAnyOrder(source, child);
+      assertThat(found(store)).containsExactlyInAnyOrder(source, child);
+      LocalThreadStore last = store;
+      assertThatThrownBy(() -> last.delete(source))
+          .isInstanceOf(ThreadStoreException.class)
+          .hasMessageContaining("forked history still references it");
+    } finally {
+      store.close();
+    }
+  }
+
+  private static List<String> found(LocalThreadStore store) {
+    return store.search().orElseThrow().search("question", Journal.all()).matches().stream()
+        .map(match -> match.thread().id())
+        .toList();
   }
 
   private static void deleteTree(Path root) throws IOException {
