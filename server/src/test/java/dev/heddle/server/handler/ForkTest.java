@@ -165,8 +165,7 @@ class ForkTest {
 
   @Test
   void aForkIsNotEmptyWhenItsSourceChangesWhileItIsMade() {
-    TestServer server =
-        new TestServer(home, TestServer.Kind.LOCAL).through(ReferringOnce::new);
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL).through(ReferringOnce::new);
     try (TestClient client = server.start()) {
       String source = Threads.start(client);
       Threads.runTurn(client, source, "first");
