@@ -79,8 +79,8 @@ final class Catalogue implements AutoCloseable {
   /** Of which files the bytes before the mark were compared since they last changed. */
   private final Map<String, FileStamp> bytesCompared = new ConcurrentHashMap<>();
 
-  /** Threads whose rows lack what their files refer to. */
-  private final Set<String> alone = ConcurrentHashMap.newKeySet();
+  /** Threads whose rows lack what their files refer to, with the key where that ends. */
+  private final Map<String, String> alone = new ConcurrentHashMap<>();
 
   /** Threads to compare before anything is answered, and how often that came up. */
   private final Map<String, Long> dirty = new ConcurrentHashMap<>();
@@ -367,9 +367,9 @@ final class Catalogue implements AutoCloseable {
         bytesCompared.remove(id);
         dirty.merge(id, 1L, Long::sum);
       }
-      for (String id : alone) {
-        if (isWhole(id)) {
-          dirty.merge(id, 1L, Long::sum);
+      for (Map.Entry<String, String> each : alone.entrySet()) {
+        if (files.byKey(each.getValue()) != null && isWhole(each.getKey())) {
+          dirty.merge(each.getKey(), 1L, Long::sum);
         }
       }
       boolean lost = files.takeLost();
@@ -562,8 +562,8 @@ final class Catalogue implements AutoCloseable {
       if (!agrees) {
         rows.put(row);
       }
-      if (Projection.alone(row)) {
-        alone.add(id);
+      if (Projection.alone(row) && !row.baseKeys().isEmpty()) {
+        alone.put(id, row.baseKeys().getFirst());
       } else {
         alone.remove(id);
       }

@@ -309,15 +309,22 @@ final class RolloutWriter implements LiveLog {
     try {
       finishWriting();
     } finally {
-      tail.close();
-      owner.closed();
-      lock.lock();
       try {
-        gone = true;
-        progress.signalAll();
+        tail.close();
+        owner.closed();
       } finally {
-        lock.unlock();
+        setGone();
       }
+    }
+  }
+
+  private void setGone() {
+    lock.lock();
+    try {
+      gone = true;
+      progress.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
