@@ -196,6 +196,11 @@ class ForkTest {
                 public LiveLog fork(NewThread child, String sourceThreadId, ForkPoint point) {
                   return forks.fork(child, sourceThreadId, point);
                 }
+
+                @Override
+                public void refuseWhileReferenced(String threadId) {
+                  forks.refuseWhileReferenced(threadId);
+                }
               });
     }
   }
