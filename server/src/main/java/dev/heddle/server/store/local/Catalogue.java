@@ -103,7 +103,13 @@ final class Catalogue implements AutoCloseable {
     @Nullable ThreadRow row(String threadId);
   }
 
-  private record Unreadable(RolloutFile file, FileStamp stamp, ThreadStoreException cause) {}
+  /**
+   * Why a thread has no row.
+   *
+   * @param stamp of the file whose contents are the cause; null when it may be readable by now
+   */
+  private record Unreadable(
+      RolloutFile file, @Nullable FileStamp stamp, ThreadStoreException cause) {}
 
   Catalogue(FileTable files, NameIndex names, IndexFile index, OpenRows open) {
     this.files = files;
@@ -547,7 +553,7 @@ final class Catalogue implements AutoCloseable {
       throws IOException {
     String id = file.threadId();
     Unreadable broken = unreadable.get(id);
-    if (broken != null && broken.file().equals(file) && broken.stamp().equals(stamp)) {
+    if (broken != null && broken.file().equals(file) && stamp.equals(broken.stamp())) {
       return null;
     }
     ThreadRow known = hint != null ? hint : rows.get(id);
@@ -574,21 +580,18 @@ final class Catalogue implements AutoCloseable {
       unreadable.remove(id);
       return row;
     } catch (ThreadStoreException e) {
-      return broken(file, stamp, e);
+      unreadable.put(id, new Unreadable(file, stamp, e));
+      forget(id);
     } catch (NoSuchFileException e) {
       throw e; // moved, or its base is
     } catch (IOException e) {
-      return broken(
-          file, stamp, StorageFailure.of(id, "the rollout could not be read", file.path(), e));
+      ThreadStoreException cause =
+          StorageFailure.of(id, "the rollout could not be read", file.path(), e);
+      unreadable.put(id, new Unreadable(file, null, cause));
+      table.remove(id);
+      dirty.merge(id, 1L, Long::sum); // the next answer looks again
     }
-  }
-
-  /** One thread's trouble is nobody else's. */
-  private @Nullable ThreadRow broken(
-      RolloutFile file, FileStamp stamp, ThreadStoreException cause) {
-    unreadable.put(file.threadId(), new Unreadable(file, stamp, cause));
-    forget(file.threadId());
-    return null;
+    return null; // one thread's trouble is nobody else's
   }
 
   private boolean agrees(Mark mark, RolloutFile file, FileStamp stamp) throws IOException {

@@ -11,9 +11,12 @@ import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.ReferenceForks;
 import dev.heddle.server.store.SortDirection;
+import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.local.JournalCheck.Finding;
 import dev.heddle.server.store.local.JournalCheck.Problem;
@@ -228,6 +231,37 @@ class BlobsTest {
     question.addProperty("type", "user_message");
     question.addProperty("message", IMAGE);
     return RolloutRecord.of(Journal.START, RecordTypes.EVENT_MSG, question);
+  }
+
+  @Test
+  void aThreadIsHiddenOnlyWhileOneOfItsBlobsCannotBeRead() throws IOException {
+    try (LocalThreadStore store = open(Blobs.ON)) {
+      try (LiveLog log = store.create(Journal.newThread(A, HistoryMode.PAGINATED))) {
+        log.append(List.of(question()));
+      }
+      ReferenceForks forks = store.referenceForks().orElseThrow();
+      try (LiveLog log =
+          forks.fork(Journal.newThread(B, HistoryMode.PAGINATED), A, new ForkPoint.Latest())) {
+        log.append(Journal.turn(B, "u", "more"));
+      }
+    }
+    Files.delete(home().resolve("heddle/index.sqlite"));
+    Path blob = blobs().getFirst();
+    Path aside = directory.resolve("aside");
+    Files.move(blob, aside);
+    Files.createDirectory(blob); // what is no file cannot be read
+    try (LocalThreadStore store = open(Blobs.OFF)) {
+      assertThat(store.list(Journal.all()).threads()).isEmpty();
+      assertThat(store.health().gauges()).containsEntry("files.unreadable", 2L);
+      assertThatExceptionOfType(ThreadStoreException.class).isThrownBy(() -> store.read(B, false));
+      Files.delete(blob);
+      Files.move(aside, blob);
+      assertThat(store.list(Journal.all()).threads())
+          .extracting(StoredThread::id)
+          .containsExactlyInAnyOrder(A, B);
+      assertThat(store.read(B, false).preview()).startsWith("data:image");
+      assertThat(store.health().degraded()).isFalse();
+    }
   }
 
   @Test
