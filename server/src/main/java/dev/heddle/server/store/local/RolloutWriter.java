@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -264,6 +265,9 @@ final class RolloutWriter implements LiveLog {
         throw closed();
       }
       startWriting();
+      if (!writing) {
+        continue; // it failed at once
+      }
       if (patienceNs == Long.MAX_VALUE) {
         progress.awaitUninterruptibly();
         continue;
@@ -406,7 +410,22 @@ final class RolloutWriter implements LiveLog {
     if (!writing && !abandoned && (queue.size() > 0 || checksDone < checksWanted)) {
       writing = true;
       passesStarted++;
-      pool.execute(this::write);
+      try {
+        pool.execute(this::write);
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        notStarted(e);
+      }
+    }
+  }
+
+  /** No thread could be had for the writing task: it failed. */
+  private void notStarted(Throwable cause) {
+    ThreadStoreException failed =
+        new ThreadStoreException(Kind.IO, threadId, "the thread could not be stored", cause);
+    try {
+      timer.execute(() -> finish(failed)); // without the lock, as it tells others
+    } catch (RejectedExecutionException e) {
+      finish(failed); // the store is closed
     }
   }
 
@@ -535,7 +554,11 @@ final class RolloutWriter implements LiveLog {
   private void scheduleRetry() {
     long pauseMs = failure.planRetry();
     if (pauseMs >= 0) {
-      timer.schedule(this::retry, pauseMs, TimeUnit.MILLISECONDS);
+      try {
+        timer.schedule(this::retry, pauseMs, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // The store is closed.
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.StoreHealth;
@@ -22,6 +23,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -126,6 +131,77 @@ class WriteFailureTest {
     log.flush();
     log.onFailure(told::add);
     assertThat(told).as("nothing to tell any more").hasSize(4);
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aThreadThatCannotBeHadIsAFailureAsAnyOther() {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    Executor pool =
+        task -> {
+          if (exhausted.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          Thread.ofPlatform().start(task);
+        };
+    try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        RolloutWriter log = writer(pool, timer)) {
+      log.onFailure(told::add);
+      log.append(notes(0, 2));
+      assertThatExceptionOfType(ThreadStoreException.class).isThrownBy(log::flush);
+      assertThat(told).singleElement().matches(cause -> cause.kind() == Kind.IO);
+      exhausted.set(false);
+      log.flush();
+      assertThat(log.failure()).isNull();
+    }
+    assertThat(texts(open(Durability.DEFAULT, Backlog.DEFAULT))).isEqualTo(names(2));
+  }
+
+  private RolloutWriter writer(Executor pool, ScheduledExecutorService timer) {
+    CodexHome home = new CodexHome(directory.resolve("home"), ZoneOffset.UTC);
+    RolloutFile file = home.newRollout(ID, Journal.START);
+    HistoryMode mode = HistoryMode.PAGINATED;
+    RolloutRecord header = Headers.of(Journal.newThread(ID, mode), null);
+    return new RolloutWriter(
+        ID,
+        mode,
+        new LogTail(ID, file.path(), files, new WholeFiles(home, files), false),
+        new WriteQueue(mode, header, 0),
+        Backlog.DEFAULT,
+        new NobodyAround(),
+        RolloutCodec::encode,
+        pool,
+        timer);
+  }
+
+  private static final class NobodyAround implements RolloutWriter.Owner {
+    @Override
+    public RolloutRecord complete(RolloutRecord header) {
+      return header;
+    }
+
+    @Override
+    public void written(List<RolloutRecord> records, LogTail tail) {}
+
+    @Override
+    public void failed(ThreadStoreException cause, long firstOrdinal) {}
+
+    @Override
+    public void recovered() {}
+
+    @Override
+    public void closed() {}
+  }
+
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aLogThatWasOpenedAfterTheEndHoldsNobodyUp() {
+    LocalThreadStore store = open(Durability.DEFAULT, Backlog.DEFAULT);
+    store.close();
+    LiveLog late = create(store, ID);
+    late.append(notes(0, 1));
+    assertThatExceptionOfType(ThreadStoreException.class).isThrownBy(late::flush);
+    assertThatExceptionOfType(ThreadStoreException.class).isThrownBy(late::close);
   }
 
   @Test
