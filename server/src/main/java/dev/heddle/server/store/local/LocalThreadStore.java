@@ -271,8 +271,8 @@ public final class LocalThreadStore implements ThreadStore {
             threadId,
             () -> {
               ThreadRow row = require(threadId, false);
-              IndexedCut cut = history.cut(threadId, new ForkPoint.BeforeTurn(turnId));
-              threadFiles.revertBefore(row, turnId, cut == null ? null : cut.cut());
+              ForkPoint point = new ForkPoint.BeforeTurn(turnId);
+              threadFiles.revertBefore(row, turnId, () -> history.cut(threadId, point));
               return threadId;
             }));
   }

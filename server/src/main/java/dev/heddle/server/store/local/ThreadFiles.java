@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,13 +98,7 @@ final class ThreadFiles {
    */
   RolloutWriter open(ThreadRow row, boolean evenArchived) throws IOException {
     String id = row.id();
-    if (row.thread().archived() && !evenArchived) {
-      throw new ThreadStoreException(
-          Kind.ARCHIVED,
-          id,
-          "session " + id + " is archived. Run `codex unarchive " + id + "` to unarchive it first.",
-          null);
-    }
+    refuseArchived(row, evenArchived);
     WriterLocks.WriterLock lock = locks.acquire(id);
     try {
       refuseUnknownMode(id, chain(row).current().meta());
@@ -111,15 +106,32 @@ final class ThreadFiles {
       if (file.compressed()) {
         decompress(file);
       }
-      // Whoever held the lock before may have appended until just now.
-      ThreadRow now = catalogue.row(id);
-      if (now == null) {
-        throw ThreadStoreException.notFound(id);
-      }
+      ThreadRow now = locked(id);
+      refuseArchived(now, evenArchived);
       return open.resume(current(now), now, lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
+    }
+  }
+
+  /** The row under the writer's lock: who held it before may have changed all until just now. */
+  private ThreadRow locked(String threadId) {
+    ThreadRow row = catalogue.row(threadId);
+    if (row == null) {
+      throw ThreadStoreException.notFound(threadId);
+    }
+    return row;
+  }
+
+  private static void refuseArchived(ThreadRow row, boolean evenArchived) {
+    String id = row.id();
+    if (row.thread().archived() && !evenArchived) {
+      throw new ThreadStoreException(
+          Kind.ARCHIVED,
+          id,
+          "session " + id + " is archived. Run `codex unarchive " + id + "` to unarchive it first.",
+          null);
     }
   }
 
@@ -158,19 +170,23 @@ final class ThreadFiles {
    * Deletes every file of the thread, newest segment last, with what waits for it, and forgets its
    * name.
    *
-   * @throws ThreadStoreException NOT_FOUND; CONFLICT
+   * @throws ThreadStoreException NOT_FOUND; CONFLICT, also when a file was moved meanwhile
    */
   void delete(String threadId) throws IOException {
     synchronized (moving) {
-      List<RolloutFile> found = files.ofThread(threadId);
-      if (found.isEmpty()) {
+      if (files.ofThread(threadId).isEmpty()) {
         throw ThreadStoreException.notFound(threadId);
       }
       try (WriterLocks.WriterLock lock = locks.acquire(threadId)) {
+        List<RolloutFile> found = files.ofThread(threadId);
         refuseWhileReferenced(threadId, found);
         queues.forget(threadId); // first: what a crash leaves is a thread, which can be deleted
         for (RolloutFile file : found) {
           whole.delete(file.path());
+        }
+        if (!files.ofThread(threadId).isEmpty()) {
+          throw ThreadStoreException.conflict(
+              threadId, "thread " + threadId + " was moved while it was deleted");
         }
         names.forget(threadId);
       }
@@ -204,27 +220,31 @@ final class ThreadFiles {
   /**
    * Begins a segment that refers to the history before the turn.
    *
-   * @param known where the turn begins, or null to look for it
+   * @param indexed where the turn begins, asked under the lock; null to look for it
    */
-  void revertBefore(ThreadRow row, String turnId, @Nullable Cut known) throws IOException {
+  void revertBefore(ThreadRow row, String turnId, Supplier<@Nullable IndexedCut> indexed)
+      throws IOException {
     String id = row.id();
     synchronized (moving) {
       if (row.thread().historyMode() != HistoryMode.PAGINATED) {
         throw ThreadStoreException.invalid(id, "thread/revert only supports paginated threads");
       }
       try (WriterLocks.WriterLock lock = locks.acquire(id)) {
-        RolloutChain chain = chain(row);
-        Cut cut = known == null ? Cut.find(chain, new ForkPoint.BeforeTurn(turnId)) : known;
-        Instant now = clock.instant();
+        ThreadRow now = locked(id);
+        refuseArchived(now, false);
+        RolloutChain chain = chain(now);
+        IndexedCut found = indexed.get();
+        Cut cut = found == null ? Cut.find(chain, new ForkPoint.BeforeTurn(turnId)) : found.cut();
+        Instant at = clock.instant();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         JsonObject meta = chain.current().meta();
-        RolloutRecord header = Headers.ofSegment(row.thread(), meta, cut.base(), now);
+        RolloutRecord header = Headers.ofSegment(now.thread(), meta, cut.base(), at);
         lines.writeBytes(RolloutCodec.encode(header));
-        lines.writeBytes(RolloutCodec.encode(everything(row.thread(), now)));
+        lines.writeBytes(RolloutCodec.encode(everything(now.thread(), at)));
         // The newest by its id, whatever the clock was when the last one was made.
         String last = chain.current().file().segmentId();
         String segmentId = last == null ? Uuid7.next() : Uuid7.after(last);
-        RolloutFile segment = home.newSegment(id, segmentId, now);
+        RolloutFile segment = home.newSegment(id, segmentId, at);
         whole.write(segment.path(), lines::writeTo);
       }
     }
