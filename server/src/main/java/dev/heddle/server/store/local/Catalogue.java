@@ -6,6 +6,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -19,13 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -91,6 +95,8 @@ final class Catalogue implements AutoCloseable {
   private final ScheduledExecutorService background =
       Executors.newScheduledThreadPool(
           2, Thread.ofPlatform().name("heddle-catalogue").daemon(true).factory());
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile BiConsumer<String, String> warnings = (summary, details) -> {};
   private volatile boolean settled;
   private volatile boolean closed;
 
@@ -120,6 +126,11 @@ final class Catalogue implements AutoCloseable {
     this.rows = new RowStore(indexRows, background, this::fillIndex);
     this.open = open;
     this.projection = new Projection(this::byKey);
+  }
+
+  /** Who hears, once each time, that not all of the home can be read: a summary and details. */
+  void onTrouble(BiConsumer<String, String> listener) {
+    warnings = listener;
   }
 
   /** Begins to compare every file with its row, in a moment; nobody waits. */
@@ -183,7 +194,8 @@ final class Catalogue implements AutoCloseable {
   /**
    * The thread's row, or null when it has no file.
    *
-   * @throws ThreadStoreException CORRUPT or INVALID_REQUEST when its file cannot be understood
+   * @throws ThreadStoreException CORRUPT or INVALID_REQUEST when its file cannot be understood; IO
+   *     when it may have one where nothing can be read
    */
   @Nullable ThreadRow row(String threadId) {
     // An Optional would do, but for the lambda's type.
@@ -199,6 +211,13 @@ final class Catalogue implements AutoCloseable {
     Unreadable broken = unreadable.get(threadId);
     if (broken != null) {
       throw broken.cause();
+    }
+    if (!files.unreadable().isEmpty()) {
+      throw new ThreadStoreException(
+          Kind.IO,
+          threadId,
+          "thread " + threadId + " may be in a folder that cannot be read",
+          null);
     }
     return null;
   }
@@ -351,8 +370,27 @@ final class Catalogue implements AutoCloseable {
     return unreadable.size();
   }
 
+  /** What is there and cannot be read as of the last look; answers have it as it was known. */
+  Set<Path> unreadablePlaces() {
+    Set<Path> places = new TreeSet<>(files.unreadable());
+    places.addAll(names.unreadable());
+    return places;
+  }
+
+  private void warn() {
+    Set<Path> places = unreadablePlaces();
+    if (places.isEmpty()) {
+      warned.set(false);
+    } else if (warned.compareAndSet(false, true)) {
+      warnings.accept(
+          "Some threads cannot be read",
+          "These cannot be read, and what is new in them is not shown: " + places);
+    }
+  }
+
   /** How it is doing, for people. */
   Map<String, String> health() {
+    Set<Path> places = unreadablePlaces();
     return Map.of(
         "catalogue",
         (settled ? "complete, " : "being compared with the files, ")
@@ -361,7 +399,9 @@ final class Catalogue implements AutoCloseable {
             + rows.waiting()
             + " not in the index",
         "watch",
-        files.watchState());
+        files.watchState(),
+        "places",
+        places.isEmpty() ? "all readable" : "cannot be read: " + places);
   }
 
   /** Takes note of what happened since the last time. */
@@ -388,6 +428,7 @@ final class Catalogue implements AutoCloseable {
     } finally {
       collecting.unlock();
     }
+    warn();
   }
 
   /** Whether what the thread's file refers to is there by now. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * is listed again when its modification time moved, so a look costs one {@code stat} for every
  * directory; a time as young as the listing proves nothing and is not relied on.
  *
+ * <p>A directory that cannot be read is as it was when it last could, and no other suffers from it;
+ * {@link #unreadable} names it.
+ *
  * <p>Only the names are kept here. {@link #takeTouched} tells of which threads a file may have
  * come, gone or changed; without a watch that does not include files that only changed.
  *
@@ -44,6 +48,7 @@ final class FileTable implements AutoCloseable {
   private final Map<String, List<RolloutFile>> bySegment = new HashMap<>();
   private @Nullable List<List<RolloutFile>> newestFirst; // until a file comes or goes
   private final Set<String> touched = new HashSet<>();
+  private final Set<Path> unreadable = new HashSet<>();
   private boolean lost;
   private boolean looked;
   private boolean watchWanted;
@@ -99,6 +104,9 @@ final class FileTable implements AutoCloseable {
     } else {
       try {
         take(watch.news());
+        if (!unreadable.isEmpty()) {
+          walk(); // it may be readable by now, which nobody tells
+        }
       } catch (IOException e) {
         endWatch("the watch failed");
         lost = true;
@@ -156,6 +164,11 @@ final class FileTable implements AutoCloseable {
     return taken;
   }
 
+  /** Directories that could not be read at the last look. */
+  synchronized Set<Path> unreadable() {
+    return Set.copyOf(unreadable);
+  }
+
   /** The files of every thread as of the last look, oldest segment first. */
   synchronized List<List<RolloutFile>> all() {
     return new ArrayList<>(byThread.values());
@@ -211,7 +224,7 @@ final class FileTable implements AutoCloseable {
     endWatch("closed");
   }
 
-  private void beginWatch() throws IOException {
+  private void beginWatch() {
     if (!watchWanted
         || watch != null
         || unwatched != null
@@ -247,7 +260,7 @@ final class FileTable implements AutoCloseable {
         (path, l) -> new Listing(l.identity(), l.modifiedNs(), false, l.children(), l.files()));
   }
 
-  private void take(TreeWatch.News news) throws IOException {
+  private void take(TreeWatch.News news) {
     if (news.lost() || !news.trees().isEmpty()) {
       lost |= news.lost();
       walk();
@@ -280,7 +293,7 @@ final class FileTable implements AutoCloseable {
    * Takes a file that has left its place where it is now, if it was archived or brought back. The
    * news of that may come in two halves, and it may be on its way back by the time they are read.
    */
-  private void findMoved(RolloutFile gone) throws IOException {
+  private void findMoved(RolloutFile gone) {
     RolloutFile moved = gone.archived() ? home.active(gone) : home.archived(gone);
     for (RolloutFile place : List.of(moved, gone, moved)) {
       if (Files.exists(place.path())) {
@@ -296,7 +309,7 @@ final class FileTable implements AutoCloseable {
   }
 
   /** Lists what is not known to be unchanged. */
-  private void walk() throws IOException {
+  private void walk() {
     // A file that is archived or brought back between two listings may be in neither, or in both.
     for (int moves = 1; moves <= Moves.MAX; moves++) {
       Set<Path> before = Set.copyOf(list(home.archivedSessions(), true).files().keySet());
@@ -307,7 +320,7 @@ final class FileTable implements AutoCloseable {
     }
   }
 
-  private void walkOnce() throws IOException {
+  private void walkOnce() {
     Set<Path> seen = new HashSet<>();
     seen.add(home.archivedSessions());
     seen.add(home.sessions());
@@ -326,15 +339,27 @@ final class FileTable implements AutoCloseable {
         replace(known, NOTHING);
       }
     }
+    unreadable.retainAll(seen);
   }
 
-  private List<Path> children(Path directory, Pattern name) throws IOException {
+  private List<Path> children(Path directory, Pattern name) {
     return list(directory, false).children().stream()
         .filter(child -> name.matcher(child.getFileName().toString()).matches())
         .toList();
   }
 
-  private Listing list(Path directory, boolean ofFiles) throws IOException {
+  private Listing list(Path directory, boolean ofFiles) {
+    try {
+      Listing listing = listed(directory, ofFiles);
+      lost |= unreadable.remove(directory);
+      return listing;
+    } catch (IOException | DirectoryIteratorException e) {
+      unreadable.add(directory);
+      return listings.getOrDefault(directory, NOTHING);
+    }
+  }
+
+  private Listing listed(Path directory, boolean ofFiles) throws IOException {
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     Listing known = listings.get(directory);
     FileStamp stamp = FileStamp.read(directory);

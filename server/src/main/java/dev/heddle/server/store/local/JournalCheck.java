@@ -152,6 +152,9 @@ public final class JournalCheck {
   public UnusedBlobs run(boolean repair, Consumer<Verdict> sink) throws IOException {
     Instant began = Instant.now();
     files.look();
+    if (!files.unreadable().isEmpty()) {
+      throw new IOException("these cannot be read: " + files.unreadable());
+    }
     List<List<RolloutFile>> threads = files.newestFirst().reversed();
     try (IndexFile index = IndexFile.forLooking(home.stateIndex(), IndexRows.MIGRATIONS)) {
       IndexRows rows = new IndexRows(index);

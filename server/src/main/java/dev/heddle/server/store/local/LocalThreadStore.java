@@ -143,6 +143,7 @@ public final class LocalThreadStore implements ThreadStore {
     boolean strict = durability == Durability.STRICT;
     this.open = new OpenThreads(home, io, whole, strict, limit, encoder, locks, names);
     this.catalogue = new Catalogue(files, names, index, open);
+    catalogue.onTrouble(warnings);
     open.afterWrites(catalogue::project);
     this.queues = new LocalQueues(home, io, whole, id -> strict ? null : open.rollout(id));
     this.threadFiles =
@@ -338,6 +339,7 @@ public final class LocalThreadStore implements ThreadStore {
         !failing.isEmpty()
             || !incidents.isEmpty()
             || catalogue.unreadableCount() > 0
+            || !catalogue.unreadablePlaces().isEmpty()
             || (indexMeasured && !index.usable()));
   }
 

@@ -45,6 +45,7 @@ final class NameIndex {
   private @Nullable FileStamp stamp;
   private long covered;
   private final Set<String> changed = new HashSet<>();
+  private boolean readable = true;
 
   NameIndex(CodexHome home) {
     this.file = home.sessionIndex();
@@ -65,12 +66,25 @@ final class NameIndex {
     return entries.get(threadId);
   }
 
-  /** Looks, and answers whose names may have changed since this was last asked. */
-  synchronized Set<String> takeChanged() throws IOException {
-    look();
+  /**
+   * Looks, and answers whose names may have changed since this was last asked. While the file
+   * cannot be read, names stay as they were.
+   */
+  synchronized Set<String> takeChanged() {
+    try {
+      look();
+      readable = true;
+    } catch (IOException e) {
+      readable = false;
+    }
     Set<String> taken = Set.copyOf(changed);
     changed.clear();
     return taken;
+  }
+
+  /** The file, when it could not be read at the last look; else nothing. */
+  synchronized Set<Path> unreadable() {
+    return readable ? Set.of() : Set.of(file);
   }
 
   /** Adds a name. */
@@ -145,16 +159,18 @@ final class NameIndex {
       }
       return;
     }
-    if (!now.sameFile(stamp) || now.size() < covered) {
-      forgetAll();
-    }
+    boolean another = !now.sameFile(stamp) || now.size() < covered;
+    long from = another ? 0 : covered;
     byte[] added;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(now.size() - covered));
-      while (bytes.hasRemaining() && channel.read(bytes, covered + bytes.position()) > 0) {
+      ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(now.size() - from));
+      while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) > 0) {
         continue;
       }
       added = Arrays.copyOf(bytes.array(), bytes.position());
+    }
+    if (another) {
+      forgetAll();
     }
     for (String line : lines(added)) {
       Map.Entry<String, Entry> entry = parse(line);

@@ -215,6 +215,13 @@ final class ThreadFiles {
       throw ThreadStoreException.conflict(
           threadId, "cannot delete thread " + threadId + ": forked history still references it");
     }
+    if (!files.unreadable().isEmpty()) {
+      throw ThreadStoreException.conflict(
+          threadId,
+          "cannot delete thread "
+              + threadId
+              + ": forked history may reference it in a folder that cannot be read");
+    }
   }
 
   /**

@@ -345,6 +345,70 @@ class CatalogueTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aFolderThatCannotBeReadHidesNoOther(boolean known) throws IOException {
+    List<String> ids;
+    Path day;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 1);
+      ids.addAll(write(store, 3 * 24 * 60, 1));
+      day = CodexHome.parent(file(store, ids.get(0)));
+    }
+    Path aside = directory.resolve("aside");
+    List<String> warnings = new CopyOnWriteArrayList<>();
+    try (LocalThreadStore store =
+        new LocalThreadStore(
+            home(),
+            Durability.DEFAULT,
+            Backlog.DEFAULT,
+            Blobs.OFF,
+            (summary, details) -> warnings.add(details))) {
+      if (known) {
+        assertThat(listed(store)).isEqualTo(ids);
+      }
+      Files.move(day, aside);
+      Files.createSymbolicLink(day, day); // too many links to follow, whoever asks
+      for (int i = 0; i < 2; i++) {
+        assertThat(listed(store)).containsExactly(ids.get(1));
+      }
+      assertThat(store.read(ids.get(1), false).preview()).isEqualTo("question 4320");
+      assertThatThrownBy(() -> store.read(ids.get(0), false)).hasMessageContaining("be read");
+      assertThatThrownBy(() -> store.delete(ids.get(1))).hasMessageContaining("cannot be read");
+      assertThat(warnings).singleElement().asString().contains(day.toString());
+      assertThat(store.health().degraded()).isTrue();
+      Files.delete(day);
+      Files.move(aside, day);
+      assertThat(listed(store)).isEqualTo(ids);
+      assertThat(store.health().degraded()).as(store.health().toString()).isFalse();
+    }
+  }
+
+  @Test
+  void namesThatCannotBeReadStayAsTheyWere() throws IOException {
+    try (LocalThreadStore store = open()) {
+      String id = write(store, 0, 1).get(0);
+      Path names = home().resolve("session_index.jsonl");
+      String line = "{\"id\":\"" + id + "\",\"thread_name\":\"%s\",\"updated_at\":\"%s\"}\n";
+      Files.writeString(names, line.formatted("codex", Journal.START.plusSeconds(900)));
+      assertThat(store.read(id, false).name()).isEqualTo("codex");
+      Path aside = Files.move(names, directory.resolve("aside"));
+      Files.createDirectory(names);
+      assertThat(store.list(Journal.all()).threads())
+          .extracting(StoredThread::name)
+          .containsExactly("codex");
+      assertThat(store.health().degraded()).isTrue();
+      Files.delete(names);
+      Files.move(aside, names);
+      Files.writeString(
+          names,
+          line.formatted("again", Journal.START.plusSeconds(901)),
+          StandardOpenOption.APPEND);
+      assertThat(store.read(id, false).name()).isEqualTo("again");
+      assertThat(store.health().degraded()).isFalse();
+    }
+  }
+
   @Test
   @Tag("SA-36")
   void anEntryThatIsNoFileHidesNoThread() throws IOException {
