@@ -478,26 +478,43 @@ final class Catalogue implements AutoCloseable {
     takeOpen();
   }
 
-  private void takeOpen() throws IOException {
+  private void takeOpen() {
     Set<String> ids = open.ids();
     live.keySet().retainAll(ids);
     for (String id : ids) {
-      ThreadRow row = open.row(id);
-      if (row != null) {
-        takeLive(row);
+      Lock lock = threadLocks.get(id);
+      lock.lock(); // or its log could be closed, and its file moved, between the look and the end
+      try {
+        var unused = takeLive(id);
+      } finally {
+        lock.unlock();
       }
     }
   }
 
+  /** The row of an open log; null when there is none, or it cannot be read just now. */
   @SuppressWarnings("ReferenceEquality") // A log makes another row when it has stored more.
-  private ThreadRow takeLive(ThreadRow row) {
-    ThreadRow named = sound(row).named(names.known(row.id()));
-    if (live.put(row.id(), row) != row || !ListRow.of(named).equals(table.get(row.id()))) {
+  private @Nullable ThreadRow takeLive(String id) {
+    Long seen = dirty.get(id);
+    ThreadRow row;
+    try {
+      row = open.row(id);
+    } catch (ThreadStoreException e) {
+      dirty.merge(id, 1L, Long::sum); // to be looked at as any file
+      return null;
+    }
+    if (row == null) {
+      return null;
+    }
+    ThreadRow named = sound(row).named(names.known(id));
+    if (live.put(id, row) != row || !ListRow.of(named).equals(table.get(id))) {
       table.put(ListRow.of(named));
       rows.put(named);
     }
-    dirty.remove(row.id());
-    unreadable.remove(row.id());
+    if (seen != null) {
+      dirty.remove(id, seen);
+    }
+    unreadable.remove(id);
     return named;
   }
 
@@ -541,13 +558,13 @@ final class Catalogue implements AutoCloseable {
    * @param hint what is known of it, or null to look it up
    */
   private @Nullable ThreadRow current(String id, @Nullable ThreadRow hint) throws IOException {
-    ThreadRow row = open.row(id);
-    if (row != null) {
-      return takeLive(row);
-    }
     Lock lock = threadLocks.get(id);
     lock.lock();
     try {
+      ThreadRow row = takeLive(id);
+      if (row != null) {
+        return row;
+      }
       Long seen = dirty.get(id);
       ThreadRow found = compared(id, hint);
       if (seen != null) {
@@ -707,7 +724,7 @@ final class Catalogue implements AutoCloseable {
     Lock lock = threadLocks.get(row.id());
     lock.lock();
     try {
-      if (table.get(row.id()) == null && open.row(row.id()) == null) {
+      if (table.get(row.id()) == null && takeLive(row.id()) == null) {
         table.put(row.named(names.known(row.id())));
       }
       return true;

@@ -385,6 +385,25 @@ class CatalogueTest {
   }
 
   @Test
+  void anOpenThreadWhoseFileCannotBeReadHidesNoOther() throws IOException {
+    try (LocalThreadStore store = open()) {
+      List<String> ids = write(store, 0, 2);
+      try (LiveLog log = store.resume(ids.get(0))) {
+        log.append(Journal.turn(ids.get(0), "more", "more"));
+        log.flush();
+        Path file = Path.of(log.rolloutPath());
+        Path aside = Files.move(file, directory.resolve("aside"));
+        Files.createSymbolicLink(file, file);
+        assertThat(listed(store)).containsExactly(ids.get(1));
+        assertThat(store.health().gauges()).containsEntry("files.unreadable", 1L);
+        Files.delete(file);
+        Files.move(aside, file);
+        assertThat(listed(store)).isEqualTo(ids);
+      }
+    }
+  }
+
+  @Test
   void namesThatCannotBeReadStayAsTheyWere() throws IOException {
     try (LocalThreadStore store = open()) {
       String id = write(store, 0, 1).get(0);
