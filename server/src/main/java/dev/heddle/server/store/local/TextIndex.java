@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ final class TextIndex {
   private static final int BATCH_THREADS = 100;
   private static final long NONE = -1;
   private static final Gson GSON = new Gson();
+  private static final String COVERED =
+      "select id, path, identity, size, modified_ns, bytes, tail_hash from covered";
 
   private final IndexFile file;
   private final Projection projection;
@@ -44,8 +47,22 @@ final class TextIndex {
   /** How much of a thread's journal is in. */
   private record Covered(Path path, FileStamp stamp, long bytes, String tailHash) {}
 
-  /** What has to be put in. */
-  private record Addition(ListRow row, boolean anew, List<String> texts, Covered covered) {}
+  /**
+   * What has to be put in.
+   *
+   * @param known what was in when it was read
+   */
+  private record Addition(
+      ListRow row, @Nullable Covered known, boolean anew, List<String> texts, Covered covered) {}
+
+  /** Another process has put in something of a thread meanwhile. */
+  private static final class Overtaken extends IndexException {
+    private static final long serialVersionUID = 1;
+
+    Overtaken() {
+      super("another process is at the index of texts", null);
+    }
+  }
 
   TextIndex(IndexFile file, Projection projection) {
     this.file = file;
@@ -54,7 +71,21 @@ final class TextIndex {
 
   /** Brings in what the journals of these threads have beyond what is in. */
   synchronized void catchUp(Collection<ListRow> rows) throws IndexException, IOException {
-    load();
+    for (int tries = 1; ; tries++) {
+      load();
+      try {
+        addMissing(rows);
+        return;
+      } catch (Overtaken e) {
+        if (tries == Moves.MAX) {
+          throw e;
+        }
+        generation = NONE; // load again
+      }
+    }
+  }
+
+  private void addMissing(Collection<ListRow> rows) throws IndexException, IOException {
     List<Addition> additions = new ArrayList<>();
     for (ListRow row : rows) {
       Covered known = covered.get(row.id());
@@ -80,18 +111,10 @@ final class TextIndex {
     Map<String, Covered> found = new HashMap<>();
     long opened =
         file.call(c -> {
-          String sql =
-              "select id, path, identity, size, modified_ns, bytes, tail_hash from covered";
           try (Statement s = c.createStatement();
-              ResultSet r = s.executeQuery(sql)) {
+              ResultSet r = s.executeQuery(COVERED)) {
             while (r.next()) {
-              found.put(
-                  r.getString(1),
-                  new Covered(
-                      Path.of(r.getString(2)),
-                      new FileStamp(r.getString(3), r.getLong(4), r.getLong(5)),
-                      r.getLong(6),
-                      r.getString(7)));
+              found.put(r.getString(1), covered(r));
             }
           }
           return file.generation();
@@ -99,6 +122,23 @@ final class TextIndex {
     covered.clear();
     covered.putAll(found);
     generation = opened;
+  }
+
+  private static Covered covered(ResultSet r) throws SQLException {
+    return new Covered(
+        Path.of(r.getString(2)),
+        new FileStamp(r.getString(3), r.getLong(4), r.getLong(5)),
+        r.getLong(6),
+        r.getString(7));
+  }
+
+  private static @Nullable Covered covered(Connection c, String id) throws SQLException {
+    try (PreparedStatement s = c.prepareStatement(COVERED + " where id = ?")) {
+      s.setString(1, id);
+      try (ResultSet r = s.executeQuery()) {
+        return r.next() ? covered(r) : null;
+      }
+    }
   }
 
   private @Nullable Addition addition(ListRow row, @Nullable Covered known) throws IOException {
@@ -112,7 +152,8 @@ final class TextIndex {
       long from = known != null && grown ? known.bytes() : 0;
       long bytes = projection.messages(journal, from, texts::add);
       String hash = journal.compressed() ? "" : Projection.tailHash(journal.path(), bytes);
-      return new Addition(row, !grown, texts, new Covered(row.path(), row.stamp(), bytes, hash));
+      Covered now = new Covered(row.path(), row.stamp(), bytes, hash);
+      return new Addition(row, known, !grown, texts, now);
     } catch (NoSuchFileException e) {
       return null; // moved just now; the next search has it
     } catch (ThreadStoreException e) {
@@ -140,8 +181,12 @@ final class TextIndex {
         throw new IndexException("the index of texts was made anew", null);
       }
       for (Addition addition : additions) {
+        String id = addition.row().id();
+        if (!Objects.equals(covered(c, id), addition.known())) {
+          throw new Overtaken();
+        }
         if (addition.anew()) {
-          remove(c, addition.row().id());
+          remove(c, id);
         }
         insert(c, addition);
       }
