@@ -207,6 +207,11 @@ final class IndexFile implements AutoCloseable {
     });
   }
 
+  /** Whether there is a file: it is made when it is first asked for something. */
+  boolean exists() {
+    return Files.exists(file);
+  }
+
   /** How often it was opened; for work that relies on what it found before. */
   long generation() {
     return generation.get();

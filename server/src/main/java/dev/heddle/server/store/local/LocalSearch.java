@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadSearch;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe; one search brings the index up to date at a time.
  */
 final class LocalSearch implements ThreadSearch {
+  private static final Log LOG = Log.of(LocalSearch.class);
+
   private final Catalogue catalogue;
   private final TextIndex texts;
   private final Projection projection;
@@ -40,6 +43,15 @@ final class LocalSearch implements ThreadSearch {
       return page(term, query, matching(term, query));
     } catch (IOException e) {
       throw StorageFailure.of(null, "the threads could not be searched", catalogue.root(), e);
+    }
+  }
+
+  /** Removes what was said in a thread from the index. */
+  void forget(String threadId) {
+    try {
+      texts.forget(threadId);
+    } catch (IndexException e) {
+      LOG.info("texts of thread " + threadId + " stay in the index of texts: " + e.message());
     }
   }
 

@@ -239,6 +239,7 @@ public final class LocalThreadStore implements ThreadStore {
         () -> {
           threadFiles.delete(threadId);
           sections.forget(threadId);
+          search.forget(threadId);
           return threadId;
         });
   }

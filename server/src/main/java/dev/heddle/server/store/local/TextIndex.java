@@ -239,6 +239,22 @@ final class TextIndex {
     }
   }
 
+  /** Removes what was said in a thread, if anything was ever searched. */
+  void forget(String threadId) throws IndexException {
+    if (!file.exists()) {
+      return;
+    }
+    file.write(c -> {
+      try (Statement erase = c.createStatement();
+          PreparedStatement mark = c.prepareStatement("delete from covered where id = ?")) {
+        erase.execute("pragma secure_delete = on"); // else the bytes stay in the file
+        remove(c, threadId);
+        mark.setString(1, threadId);
+        mark.executeUpdate();
+      }
+    });
+  }
+
   /** The threads in which a message contains the term, as far as the index has been caught up. */
   Set<String> threadsWith(String term) throws IndexException {
     String folded = VisibleMessages.fold(term);

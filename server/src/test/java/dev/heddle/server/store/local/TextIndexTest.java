@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.collect.Collections2;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.ThreadSearch;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +79,17 @@ class TextIndexTest {
     assertThat(theirs.threadsWith("first")).containsExactly(ID);
     assertThat(theirs.threadsWith("second")).containsExactly(ID);
     assertThat(ours.threadsWith("second")).containsExactly(ID);
+  }
+
+  @Test
+  void whatWasSaidInADeletedThreadIsNoMoreInTheIndex() throws IOException {
+    ThreadSearch search = store.search().orElseThrow();
+    assertThat(search.search("first", Journal.all()).matches()).hasSize(1);
+    store.delete(ID);
+    store.close();
+    assertThat(directory.resolve("home/heddle/search.sqlite"))
+        .content(StandardCharsets.ISO_8859_1)
+        .doesNotContain("first words");
   }
 
   private void growForOthers() {
