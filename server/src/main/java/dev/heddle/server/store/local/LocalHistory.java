@@ -50,6 +50,7 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   private final IndexFile file;
   private final HistoryIndex index;
   private @Nullable Scratch scratch; // guarded by this
+  private volatile Path temporary = Path.of(System.getProperty("java.io.tmpdir", ""));
   private volatile HistoryEnd end = new HistoryEnd(HistoryEnd.FIRST_WINDOW_BYTES);
   private volatile long earlyBytes = EARLY_BYTES;
   private final Set<String> catchingUp = ConcurrentHashMap.newKeySet();
@@ -88,6 +89,11 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   void answerEarly(long bytes, long windowBytes) {
     earlyBytes = bytes;
     end = new HistoryEnd(windowBytes);
+  }
+
+  /** For tests: another folder for an index of this process alone. */
+  void scratchIn(Path directory) {
+    temporary = directory;
   }
 
   @Override
@@ -313,10 +319,15 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     }
   }
 
-  private synchronized Scratch scratch() throws IOException {
+  private synchronized Scratch scratch() throws IndexException {
     Scratch made = scratch;
     if (made == null) {
-      Path directory = Files.createTempDirectory("heddle-history");
+      Path directory;
+      try {
+        directory = Files.createTempDirectory(temporary, "heddle-history");
+      } catch (IOException e) {
+        throw new IndexException("an index of this process cannot be made in " + temporary, e);
+      }
       IndexFile own = new IndexFile(directory.resolve("history.sqlite"), MIGRATIONS);
       made = new Scratch(directory, own, new HistoryIndex(own));
       scratch = made;

@@ -133,6 +133,18 @@ class LongLegacyForkTest {
   }
 
   @Test
+  void withoutRoomForAnyIndexTheJournalAnswers() throws IOException {
+    List<StoredTurn> before = turns();
+    store.close();
+    Path index = home.resolve("heddle").resolve("history.sqlite");
+    Files.delete(index);
+    Files.createDirectory(index);
+    open();
+    store.history().scratchIn(home.resolve("no such folder"));
+    assertThat(turns()).isEqualTo(before);
+  }
+
+  @Test
   @Tag("R3")
   void aSourceThatLostInheritedBytesIsAnError() throws IOException {
     turns();
