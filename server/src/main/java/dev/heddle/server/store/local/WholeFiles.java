@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Files that appear under their name only when they are whole: written beside, forced, renamed, and
@@ -49,12 +51,7 @@ final class WholeFiles {
 
   /** The same for a file that others may write at the same time, with the same contents. */
   void writeShared(Path path, Content content) throws IOException {
-    Path directory = CodexHome.parent(path);
-    boolean known = Files.isDirectory(directory);
     write(path, temporary(path, SHARED + Uuid7.next() + SUFFIX), content);
-    if (!known) {
-      io.forceDirectory(CodexHome.parent(directory));
-    }
   }
 
   private void write(Path path, Path temporary, Content content) throws IOException {
@@ -77,7 +74,7 @@ final class WholeFiles {
 
   /** Gives a whole file another name, durably. */
   void rename(Path from, Path to) throws IOException {
-    CodexHome.createParent(to);
+    createParent(to);
     io.rename(from, to);
     io.forceDirectory(CodexHome.parent(to));
   }
@@ -86,6 +83,18 @@ final class WholeFiles {
   void move(Path from, Path to) throws IOException {
     rename(from, to);
     io.forceDirectory(CodexHome.parent(from));
+  }
+
+  /** Creates the directory the file is in, where missing, durably. */
+  private void createParent(Path file) throws IOException {
+    List<Path> grown = new ArrayList<>();
+    for (Path at = CodexHome.parent(file); !Files.exists(at); at = CodexHome.parent(at)) {
+      grown.add(CodexHome.parent(at));
+    }
+    CodexHome.createParent(file);
+    for (Path directory : grown) {
+      io.forceDirectory(directory);
+    }
   }
 
   /** Removes a file, durably. */
@@ -116,7 +125,7 @@ final class WholeFiles {
 
   /** In one place, where it can be found again without a walk through all threads. */
   private Path temporary(Path path, String name) throws IOException {
-    CodexHome.createParent(path);
+    createParent(path);
     CodexHome.createDirectories(home.temporary());
     boolean renames =
         Files.getFileStore(home.temporary()).equals(Files.getFileStore(CodexHome.parent(path)));

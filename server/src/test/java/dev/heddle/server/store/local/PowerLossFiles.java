@@ -52,7 +52,8 @@ final class PowerLossFiles implements LogIo {
     return true;
   }
 
-  private synchronized void note(Path path) {
+  /** The file, and folders on the way to it that are missing, are going to be created. */
+  synchronized void note(Path path) {
     for (Path at = path; at != null && !Files.exists(at); at = at.getParent()) {
       created.add(at);
     }

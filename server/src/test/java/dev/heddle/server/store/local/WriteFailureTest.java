@@ -386,6 +386,22 @@ class WriteFailureTest {
   }
 
   @Test
+  void aPowerCutAfterTheFirstArchivedThreadTakesNeitherOfItsPlaces() {
+    PowerLossFiles power = new PowerLossFiles();
+    LocalThreadStore store = open(Durability.STRICT, Backlog.DEFAULT, power);
+    Path file;
+    try (LiveLog log = create(store, ID)) {
+      log.append(Journal.turn(ID, "t", "kept"));
+      file = Path.of(log.rolloutPath());
+    }
+    power.note(directory.resolve("home/archived_sessions").resolve(file.getFileName()));
+    store.archive(ID);
+    power.cutPower();
+    LocalThreadStore after = open(Durability.DEFAULT, Backlog.DEFAULT, new DiskLogIo());
+    assertThat(Journal.questions(after, ID)).containsExactly("kept");
+  }
+
+  @Test
   @DisplayName("SA 81: health is measured or says that it was not")
   void healthIsMeasuredOrSaysSo() {
     LocalThreadStore store = open(Durability.DEFAULT, Backlog.DEFAULT);
