@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -318,12 +319,16 @@ final class Catalogue implements AutoCloseable {
     return row -> found.contains(row.id()) || (row.name() != null && row.name().contains(term));
   }
 
-  /** Threads whose history refers to one of these files. */
+  /** Threads whose history refers to one of these files, readable or not just now. */
   List<String> referrers(Collection<String> keys) {
     return answer(() -> {
       settle();
       refresh();
-      return table.referrers(keys);
+      List<String> found = new ArrayList<>(table.referrers(keys));
+      rows.get(unreadable.keySet()).values().stream()
+          .filter(row -> row.baseKeys().stream().anyMatch(keys::contains))
+          .forEach(row -> found.add(row.id()));
+      return found;
     });
   }
 

@@ -393,13 +393,36 @@ class CatalogueTest {
         log.flush();
         Path file = Path.of(log.rolloutPath());
         Path aside = Files.move(file, directory.resolve("aside"));
-        Files.createSymbolicLink(file, file);
+        Files.createDirectory(file); // what is no file cannot be read
         assertThat(listed(store)).containsExactly(ids.get(1));
         assertThat(store.health().gauges()).containsEntry("files.unreadable", 1L);
         Files.delete(file);
         Files.move(aside, file);
         assertThat(listed(store)).isEqualTo(ids);
       }
+    }
+  }
+
+  @Test
+  void aSourceStaysWhileAForkOfItCannotBeRead() throws IOException {
+    try (LocalThreadStore store = open()) {
+      String source = write(store, 0, 1).get(0);
+      String fork = Journal.threadId(50);
+      try (LiveLog log =
+          store
+              .referenceForks()
+              .orElseThrow()
+              .fork(
+                  Journal.newThread(fork, HistoryMode.PAGINATED),
+                  source,
+                  new ForkPoint.Latest())) {
+        log.append(Journal.turn(fork, "own", "own"));
+      }
+      Path file = file(store, fork);
+      Files.move(file, directory.resolve("aside"));
+      Files.createDirectory(file); // what is no file cannot be read
+      assertThat(listed(store)).containsExactly(source);
+      assertThatThrownBy(() -> store.delete(source)).hasMessageContaining("still references it");
     }
   }
 
