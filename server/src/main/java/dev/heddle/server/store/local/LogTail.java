@@ -179,9 +179,19 @@ final class LogTail {
       empty = true;
     }
     open = io.open(path);
+    try {
+      take(open, found);
+    } catch (IOException | RuntimeException e) {
+      open.close();
+      throw e;
+    }
+    file = open;
+    return open;
+  }
+
+  private void take(LogFile open, @Nullable FileStamp found) throws IOException {
     FileStamp stamp = io.stamp(path);
     if (stamp == null || (found != null && !found.sameFile(stamp))) {
-      open.close();
       throw new IOException("the rollout was moved while it was opened");
     }
     boolean same = stamp.identity().equals(identity) && stamp.size() >= good;
@@ -193,8 +203,6 @@ final class LogTail {
     if (!attempted || !same) {
       settle(open);
     }
-    file = open;
-    return open;
   }
 
   /** A thread that has a file is continued in that, or in a copy of it, and in no other. */

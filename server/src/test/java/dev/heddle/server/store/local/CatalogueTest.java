@@ -413,9 +413,7 @@ class CatalogueTest {
               .referenceForks()
               .orElseThrow()
               .fork(
-                  Journal.newThread(fork, HistoryMode.PAGINATED),
-                  source,
-                  new ForkPoint.Latest())) {
+                  Journal.newThread(fork, HistoryMode.PAGINATED), source, new ForkPoint.Latest())) {
         log.append(Journal.turn(fork, "own", "own"));
       }
       Path file = file(store, fork);

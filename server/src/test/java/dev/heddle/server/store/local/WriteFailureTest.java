@@ -165,7 +165,7 @@ class WriteFailureTest {
     return new RolloutWriter(
         ID,
         mode,
-        new LogTail(ID, file.path(), files, new WholeFiles(home, files), false),
+        new LogTail(ID, file.path(), files, new WholeFiles(home, files), false, null),
         new WriteQueue(mode, header, 0),
         Backlog.DEFAULT,
         new NobodyAround(),
