@@ -90,12 +90,12 @@ final class WriteStdinTool implements Tool {
     } // else its item has ended with its turn
     try {
       boolean taken = session.type(chars, patience, scope.cancellation());
-      if (!taken && session.exitCode() == null && !scope.cancellation().isCancelled()) {
+      if (!taken && session.child().isAlive() && !scope.cancellation().isCancelled()) {
         throw new ToolFailedException(
             "The command runs, but has not read all of this yet; it gets the rest when it reads.");
       }
     } catch (IOException e) {
-      if (session.exitCode() == null) {
+      if (session.child().isAlive()) {
         throw new ToolFailedException("The command no longer reads its input.");
       }
     }
