@@ -24,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who forks a thread and at once starts a turn on the child misses nothing of it. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForkThenTurnIT {
   private static final int FORKS = 1_000;
   private static final int AT_ONCE = 40;
-  private static final long PATIENCE_S = 60;
+  private static final long PATIENCE_S = 180;
 
   /** What a client hears of a child, without deltas, from the answer of the fork on. */
   private static final List<String> HEARD =
