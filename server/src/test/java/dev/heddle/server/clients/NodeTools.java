@@ -89,6 +89,7 @@ public record NodeTools(Path modules) {
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .redirectOutput(output.toFile());
+      builder.environment().put("HOME", System.getProperty("user.home")); // npm's settings, cache
       builder.environment().putAll(environment);
       Process process = builder.start();
       process.getOutputStream().close();

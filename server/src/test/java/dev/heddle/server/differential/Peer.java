@@ -112,20 +112,21 @@ final class Peer {
     System.err.println("Installing codex " + VERSION + " from npm into " + folder + " (once).");
     Path log = folder.resolve("install.log");
     String npm = isWindows() ? "npm.cmd" : "npm";
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                npm,
+                "install",
+                "--prefix",
+                folder.toString(),
+                "--no-audit",
+                "--no-fund",
+                "@openai/codex@" + VERSION)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("HOME", System.getProperty("user.home")); // npm's settings, cache
     Process process;
     try {
-      process =
-          new ProcessBuilder(
-                  npm,
-                  "install",
-                  "--prefix",
-                  folder.toString(),
-                  "--no-audit",
-                  "--no-fund",
-                  "@openai/codex@" + VERSION)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      process = builder.start();
     } catch (IOException e) {
       return "npm could not be started: " + e.getMessage();
     }

@@ -23,9 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
@@ -93,8 +92,8 @@ final class Catalogue implements AutoCloseable {
   private final Striped<Lock> threadLocks = Striped.lazyWeakLock(4096);
   private final ReentrantLock collecting = new ReentrantLock();
   private final ReentrantLock settling = new ReentrantLock();
-  private final ScheduledExecutorService background =
-      Executors.newScheduledThreadPool(
+  private final ScheduledThreadPoolExecutor background =
+      new ScheduledThreadPoolExecutor(
           2, Thread.ofPlatform().name("heddle-catalogue").daemon(true).factory());
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile BiConsumer<String, String> warnings = (summary, details) -> {};
@@ -124,6 +123,7 @@ final class Catalogue implements AutoCloseable {
     this.index = index;
     this.indexRows = new IndexRows(index);
     this.lease = new IndexLease(index, Clock.systemUTC());
+    this.background.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // the end is now
     this.rows = new RowStore(indexRows, background, this::fillIndex);
     this.open = open;
     this.projection = new Projection(this::byKey);
