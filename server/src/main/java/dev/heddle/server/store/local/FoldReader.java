@@ -60,6 +60,18 @@ final class FoldReader implements Closeable {
   }
 
   /**
+   * The same of a part's contents, which are plain, for any reader.
+   *
+   * @param members by type of record, what is looked at in its payload
+   */
+  static FoldReader open(
+      RolloutChain.Part part, long from, long to, Function<String, FoldMembers> members)
+      throws IOException {
+    LineWindow window = new LineWindow(LineWindow.file(part.contents()), from, to, BUFFER_BYTES);
+    return new FoldReader(window, from, members, BlobArea.of(part.file().path()));
+  }
+
+  /**
    * The same for another reader than the folds.
    *
    * @param members by type of record, what is looked at in its payload
@@ -84,12 +96,13 @@ final class FoldReader implements Closeable {
   /**
    * The whole record of one line, or null when it is none.
    *
-   * @param source of the file, which stays open
+   * @param source of the contents, which stays open
+   * @param file the file that they are of
    */
-  static @Nullable RolloutRecord record(LineWindow.Source source, Path path, long at, int length)
+  static @Nullable RolloutRecord record(LineWindow.Source source, Path file, long at, int length)
       throws IOException {
     LineWindow window = new LineWindow(source, at, at + length, Math.max(1, length));
-    return new FoldReader(window, at, type -> FoldMembers.ALL, BlobArea.of(path)).next();
+    return new FoldReader(window, at, type -> FoldMembers.ALL, BlobArea.of(file)).next();
   }
 
   /** The next record, or null at the end. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import com.google.common.util.concurrent.Striped;
+import dev.heddle.server.rollout.FoldMembers;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.local.HistoryParts.Part;
 import dev.heddle.server.store.local.HistoryRows.CoveredFile;
@@ -75,8 +76,8 @@ final class HistoryIndex {
   HistoryParts of(RolloutChain chain) throws IndexException, IOException {
     HistoryParts below = HistoryParts.NONE;
     for (RolloutChain.Part part : chain.parts()) {
-      if (part.file().compressed()) {
-        throw new IndexException.Unfit("compressed files are not indexed");
+      if (!part.isPlain()) {
+        throw new IndexException.Unfit("a compressed file could not be unpacked");
       }
       CoveredFile rows = covered(part, below);
       if (rows.unfit()) {
@@ -113,14 +114,13 @@ final class HistoryIndex {
     Lock lock = reading.get(part.file().key());
     lock.lock();
     try {
-      Path path = part.file().path();
-      FileStamp stamp = FileStamp.read(path);
+      FileStamp stamp = part.stamp();
       if (stamp == null) {
-        throw new NoSuchFileException(path.toString());
+        throw new NoSuchFileException(part.file().path().toString());
       }
       String base = base(below);
       CoveredFile known = file(part.file().key());
-      if (known != null && !tells(known, path, stamp, base)) {
+      if (known != null && !tells(known, part.contents(), stamp, base)) {
         known = null;
       }
       boolean enough =
@@ -146,13 +146,13 @@ final class HistoryIndex {
     return newest.rows().key() + ' ' + newest.rows().identity() + ' ' + newest.file().end();
   }
 
-  private static boolean tells(CoveredFile known, Path path, FileStamp stamp, String base)
+  private static boolean tells(CoveredFile known, Path contents, FileStamp stamp, String base)
       throws IOException {
     return known.base().equals(base)
         && known.identity().equals(stamp.identity())
         && known.covered() <= stamp.size()
-        && Projection.tailHash(path, known.covered()).equals(known.tailHash())
-        && !(known.midLine() && Projection.goesOn(path, known.covered()));
+        && Projection.tailHash(contents, known.covered()).equals(known.tailHash())
+        && !(known.midLine() && Projection.goesOn(contents, known.covered()));
   }
 
   private CoveredFile read(
@@ -180,7 +180,7 @@ final class HistoryIndex {
       throws IndexException, IOException {
     FoldState state = below.parts().isEmpty() ? FoldState.empty() : stateAt(below);
     String key = part.file().key();
-    String hash = Projection.tailHash(part.file().path(), 0);
+    String hash = Projection.tailHash(part.contents(), 0);
     CoveredFile start =
         new CoveredFile(
             0, key, base, stamp.identity(), 0, false, RolloutRecord.NO_ORDINAL, hash, false, state);
@@ -211,7 +211,7 @@ final class HistoryIndex {
 
   private CoveredFile readOn(RolloutChain.Part part, HistoryParts below, CoveredFile from)
       throws IndexException, IOException {
-    Path path = part.file().path();
+    Path contents = part.contents();
     boolean fromStart = from.covered() == 0 && below.parts().isEmpty();
     Lookups lookups = new Lookups(below, from.covered() == 0 ? null : from);
     HistoryBuilder builder = new HistoryBuilder(from.state(), lookups, fromStart, from.covered());
@@ -219,10 +219,11 @@ final class HistoryIndex {
     long covered = from.covered();
     long ordinal = from.lastOrdinal();
     boolean midLine = from.midLine();
-    try (FoldReader reader = FoldReader.open(path, covered, Long.MAX_VALUE)) {
+    try (FoldReader reader =
+        FoldReader.open(part, covered, Long.MAX_VALUE, FoldMembers::ofRecord)) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
         if (builder.pending() >= BATCH_ROWS || covered - done.covered() >= BATCH_BYTES) {
-          done = store(path, done, builder, covered, midLine, ordinal);
+          done = store(contents, done, builder, covered, midLine, ordinal);
         }
         builder.accept(r, reader);
         ordinal = Math.max(ordinal, r.ordinal());
@@ -234,11 +235,13 @@ final class HistoryIndex {
         midLine = false;
       }
     }
-    return covered == done.covered() ? done : store(path, done, builder, covered, midLine, ordinal);
+    return covered == done.covered()
+        ? done
+        : store(contents, done, builder, covered, midLine, ordinal);
   }
 
   private CoveredFile store(
-      Path path,
+      Path contents,
       CoveredFile from,
       HistoryBuilder builder,
       long covered,
@@ -254,7 +257,7 @@ final class HistoryIndex {
             covered,
             midLine,
             ordinal,
-            Projection.tailHash(path, covered),
+            Projection.tailHash(contents, covered),
             false,
             builder.state());
     HistoryRows.Batch batch = builder.take();
@@ -289,7 +292,8 @@ final class HistoryIndex {
     long from = snapshot == null ? 0 : snapshot.at();
     Lookups lookups = new Lookups(below, snapshot == null ? null : cut(rows, snapshot.at()));
     HistoryBuilder builder = new HistoryBuilder(state, lookups, fromStart, from);
-    try (FoldReader reader = FoldReader.open(part.file().file().path(), from, part.end())) {
+    try (FoldReader reader =
+        FoldReader.open(part.file(), from, part.end(), FoldMembers::ofRecord)) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
         builder.accept(r, reader);
       }

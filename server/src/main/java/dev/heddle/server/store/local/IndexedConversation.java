@@ -53,8 +53,7 @@ final class IndexedConversation {
    */
   private static FoldReader open(Part part, long from, boolean begun) throws IOException {
     try {
-      return FoldReader.open(
-          part.file().file().path(), from, part.end(), FoldMembers::ofConversation);
+      return FoldReader.open(part.file(), from, part.end(), FoldMembers::ofConversation);
     } catch (NoSuchFileException e) {
       throw begun ? new IOException("a file was moved while the history was read", e) : e;
     }

@@ -102,7 +102,7 @@ record IndexedCut(Cut cut, FoldState state) {
           new Cut(new HistoryBase(file.key(), state.records(), place.at()), place.part()), state);
     }
     // Records of ours have no ordinals: the reference ends behind the last that Codex counts.
-    TailScan tail = TailScan.before(file.path(), place.at());
+    TailScan tail = TailScan.before(part.file().contents(), place.at());
     if (tail.lastEnd() == 0) {
       throw new IndexException.Unfit("no record with an ordinal is below the place");
     }

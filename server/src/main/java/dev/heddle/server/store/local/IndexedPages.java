@@ -15,7 +15,6 @@ import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import dev.heddle.server.store.local.HistoryTables.Range;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -428,14 +427,15 @@ final class IndexedPages {
     }
 
     RolloutRecord read(Source source) throws IndexException, IOException {
-      Path path = history.parts().get(source.part()).file().file().path();
-      LineWindow.Source file = open.get(source.part());
-      if (file == null) {
-        file = LineWindow.file(path);
-        open.put(source.part(), file);
+      RolloutChain.Part part = history.parts().get(source.part()).file();
+      LineWindow.Source contents = open.get(source.part());
+      if (contents == null) {
+        contents = LineWindow.file(part.contents());
+        open.put(source.part(), contents);
       }
       Event event = source.event();
-      RolloutRecord record = FoldReader.record(file, path, event.at(), (int) event.length());
+      RolloutRecord record =
+          FoldReader.record(contents, part.file().path(), event.at(), (int) event.length());
       if (record != null) {
         return record;
       }

@@ -38,7 +38,7 @@ final class LocalForks implements ReferenceForks {
   public boolean canRefer(String sourceThreadId) {
     open.settle(sourceThreadId);
     ThreadRow row = rows.apply(sourceThreadId, true);
-    return !row.mark().path().toString().endsWith(".zst")
+    return !RolloutFile.compressed(row.mark().path())
         && (row.thread().historyMode() == HistoryMode.PAGINATED || worthReferring(row));
   }
 

@@ -10,7 +10,6 @@ import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +41,9 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   /** So much of a history may be read before an answer; with more it comes first if it can. */
   private static final long EARLY_BYTES = 32 << 20;
 
+  /** So much may lie in copies of compressed files that nobody reads just now. */
+  private static final long IDLE_COPIES_BYTES = 1 << 30;
+
   private static final Duration IDLE = Duration.ofSeconds(10);
 
   private final Path home;
@@ -49,8 +51,9 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   private final FoldedPages folded;
   private final IndexFile file;
   private final HistoryIndex index;
-  private @Nullable Scratch scratch; // guarded by this
-  private volatile Path temporary = Path.of(System.getProperty("java.io.tmpdir", ""));
+  private final ScratchFolder scratch = new ScratchFolder();
+  private final UnpackedRollouts copies = new UnpackedRollouts(scratch, IDLE_COPIES_BYTES);
+  private @Nullable OwnIndex own; // guarded by this
   private volatile HistoryEnd end = new HistoryEnd(HistoryEnd.FIRST_WINDOW_BYTES);
   private volatile long earlyBytes = EARLY_BYTES;
   private final Set<String> catchingUp = ConcurrentHashMap.newKeySet();
@@ -65,7 +68,7 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
 
   private record Checkpoint(RolloutChain chain, long at) {}
 
-  private record Scratch(Path directory, IndexFile file, HistoryIndex index) {}
+  private record OwnIndex(IndexFile file, HistoryIndex index) {}
 
   /**
    * @param home where the index belongs
@@ -91,9 +94,9 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     end = new HistoryEnd(windowBytes);
   }
 
-  /** For tests: another folder for an index of this process alone. */
+  /** For tests: another folder for files of this process alone. */
   void scratchIn(Path directory) {
-    temporary = directory;
+    scratch.madeIn(directory);
   }
 
   @Override
@@ -281,8 +284,8 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
 
   <T> T ask(String threadId, Question<T> question, Otherwise<T> otherwise) {
     for (int moves = 1; ; moves++) {
-      try {
-        return ask(chains.apply(threadId), question);
+      try (UnpackedRollouts.Held held = copies.hold(chains.apply(threadId))) {
+        return ask(held.chain(), question);
       } catch (IndexException e) {
         LOG.debug(() -> "thread " + threadId + " is read without an index: " + e.message());
         return otherwise.answer();
@@ -303,7 +306,7 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
       throw e;
     } catch (IndexException e) {
       LOG.debug(() -> "the history index is not used: " + e.message());
-      return ask(scratch().index(), chain, question);
+      return ask(ownIndex().index(), chain, question);
     }
   }
 
@@ -319,18 +322,16 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     }
   }
 
-  private synchronized Scratch scratch() throws IndexException {
-    Scratch made = scratch;
+  private synchronized OwnIndex ownIndex() throws IndexException {
+    OwnIndex made = own;
     if (made == null) {
-      Path directory;
       try {
-        directory = Files.createTempDirectory(temporary, "heddle-history");
+        IndexFile ofOwn = new IndexFile(scratch.get().resolve("history.sqlite"), MIGRATIONS);
+        made = new OwnIndex(ofOwn, new HistoryIndex(ofOwn));
       } catch (IOException e) {
-        throw new IndexException("an index of this process cannot be made in " + temporary, e);
+        throw new IndexException("an index of this process cannot be made", e);
       }
-      IndexFile own = new IndexFile(directory.resolve("history.sqlite"), MIGRATIONS);
-      made = new Scratch(directory, own, new HistoryIndex(own));
-      scratch = made;
+      own = made;
     }
     return made;
   }
@@ -344,24 +345,13 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   public void close() {
     behind.shutdownNow();
     file.close();
-    Scratch made;
+    OwnIndex made;
     synchronized (this) {
-      made = scratch;
+      made = own;
     }
     if (made != null) {
       made.file().close();
-      for (String part : List.of("", "-wal", "-shm")) {
-        delete(made.directory().resolve("history.sqlite" + part));
-      }
-      delete(made.directory());
     }
-  }
-
-  private static void delete(Path path) {
-    try {
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      LOG.debug(() -> "a temporary file stays: " + path);
-    }
+    scratch.close();
   }
 }

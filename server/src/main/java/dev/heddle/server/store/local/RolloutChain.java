@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.cache.CacheBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryBase;
@@ -12,11 +13,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,11 +43,31 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
   /**
    * One file's part.
    *
+   * @param contents where its lines are: the file, or a copy of a compressed one
    * @param meta payload of its first session_meta
    * @param end exclusive byte offset; {@link Long#MAX_VALUE} for the current file
    * @param endOrdinal exclusive ordinal; {@link Long#MAX_VALUE} for the current file
    */
-  record Part(RolloutFile file, JsonObject meta, long end, long endOrdinal) {
+  record Part(RolloutFile file, Path contents, JsonObject meta, long end, long endOrdinal) {
+    Part(RolloutFile file, JsonObject meta, long end, long endOrdinal) {
+      this(file, file.path(), meta, end, endOrdinal);
+    }
+
+    /** Whether its lines can be read at their offsets. */
+    boolean isPlain() {
+      return !RolloutFile.compressed(contents);
+    }
+
+    /**
+     * What the file system says of it, with the size of its contents; null when it is not there.
+     */
+    @Nullable FileStamp stamp() throws IOException {
+      FileStamp stamp = FileStamp.read(file.path());
+      return stamp == null || contents.equals(file.path())
+          ? stamp
+          : stamp.atSize(Files.size(contents));
+    }
+
     boolean inherited() {
       return end != Long.MAX_VALUE;
     }
@@ -153,10 +177,26 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
     kept.add(
         new Part(
             last.file(),
+            last.contents(),
             last.meta(),
             cut.base().endByteOffset(),
             cut.base().endOrdinalExclusive()));
     return new RolloutChain(kept, byKey);
+  }
+
+  /** The same history, with the contents of files elsewhere. */
+  RolloutChain unpacked(Map<RolloutFile, Path> copies) {
+    return new RolloutChain(
+        parts.stream()
+            .map(p ->
+                new Part(
+                    p.file(),
+                    copies.getOrDefault(p.file(), p.contents()),
+                    p.meta(),
+                    p.end(),
+                    p.endOrdinal()))
+            .toList(),
+        byKey);
   }
 
   static HistoryMode historyMode(JsonObject meta) {
@@ -209,8 +249,30 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
     }
   }
 
-  /** The reference must end between two records: after the last inherited one. */
+  /** Ends of compressed files that were found right: looking at one takes unpacking the file. */
+  private static final class RightEnds {
+    private static final int MAX = 256;
+    private static final Set<RightEnd> KNOWN =
+        Collections.newSetFromMap(
+            CacheBuilder.newBuilder().maximumSize(MAX).<RightEnd, Boolean>build().asMap());
+  }
+
+  private record RightEnd(Path path, @Nullable FileStamp stamp, long end, long endOrdinal) {}
+
   private static void verifyEnd(RolloutFile file, Part part) throws IOException {
+    if (part.isPlain()) {
+      lookAtEnd(file, part);
+      return;
+    }
+    RightEnd end = new RightEnd(part.file().path(), part.stamp(), part.end(), part.endOrdinal());
+    if (!RightEnds.KNOWN.contains(end)) {
+      lookAtEnd(file, part);
+      RightEnds.KNOWN.add(end);
+    }
+  }
+
+  /** The reference must end between two records: after the last inherited one. */
+  private static void lookAtEnd(RolloutFile file, Part part) throws IOException {
     if (historyMode(part.meta()) == HistoryMode.LEGACY) {
       verifyLineEnd(file, part);
       return;

@@ -154,6 +154,11 @@ record RolloutFile(
   }
 
   boolean compressed() {
+    return compressed(path);
+  }
+
+  /** Whether the file at the path is compressed, by its name. */
+  static boolean compressed(Path path) {
     return path.toString().endsWith(".zst");
   }
 }

@@ -61,11 +61,9 @@ final class RolloutReader implements Closeable {
   }
 
   private static LineWindow.Source source(Path path, long from) throws IOException {
-    return compressed(path) ? LineWindow.stream(bytes(path, from)) : LineWindow.file(path);
-  }
-
-  private static boolean compressed(Path path) {
-    return path.toString().endsWith(".zst");
+    return RolloutFile.compressed(path)
+        ? LineWindow.stream(bytes(path, from))
+        : LineWindow.file(path);
   }
 
   /**
@@ -76,7 +74,7 @@ final class RolloutReader implements Closeable {
   static InputStream bytes(Path path, long from) throws IOException {
     InputStream in = Files.newInputStream(path);
     try {
-      if (compressed(path)) {
+      if (RolloutFile.compressed(path)) {
         in = new ZstdInputStream(in).setContinuous(true);
       }
       in.skipNBytes(from);

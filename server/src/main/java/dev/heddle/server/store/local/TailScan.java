@@ -27,7 +27,7 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
 
   /** Looks back from {@code end}. */
   static TailScan before(Path path, long end) throws IOException {
-    if (path.toString().endsWith(".zst")) {
+    if (RolloutFile.compressed(path)) {
       return scan(path, 0, end, Long.MAX_VALUE, true);
     }
     long size;
@@ -48,7 +48,7 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
 
   private static TailScan scan(Path path, long from, long to, long size, boolean atLineEnd)
       throws IOException {
-    if (!path.toString().endsWith(".zst")) {
+    if (!RolloutFile.compressed(path)) {
       return scanLines(path, from, to, size, atLineEnd);
     }
     long ordinal = RolloutRecord.NO_ORDINAL;
