@@ -1,6 +1,5 @@
 package dev.heddle.server.store.local;
 
-import com.google.common.util.concurrent.Striped;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
@@ -9,7 +8,6 @@ import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,12 +20,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -72,25 +68,8 @@ final class Catalogue implements AutoCloseable {
   private final IndexRows indexRows;
   private final IndexLease lease;
   private final RowStore rows;
-  private final OpenRows open;
-  private final Projection projection;
   private final ThreadTable table = new ThreadTable();
-  private final Map<String, Unreadable> unreadable = new ConcurrentHashMap<>();
-
-  /** The rows of open threads that the table has. */
-  private final Map<String, ThreadRow> live = new ConcurrentHashMap<>();
-
-  /** Of which files the bytes before the mark were compared since they last changed. */
-  private final Map<String, FileStamp> bytesCompared = new ConcurrentHashMap<>();
-
-  /** Threads whose rows lack what their files refer to, with the key where that ends. */
-  private final Map<String, String> alone = new ConcurrentHashMap<>();
-
-  /** Threads to compare before anything is answered, and how often that came up. */
-  private final Map<String, Long> dirty = new ConcurrentHashMap<>();
-
-  private final Striped<Lock> threadLocks = Striped.lazyWeakLock(4096);
-  private final ReentrantLock collecting = new ReentrantLock();
+  private final CurrentRows current;
   private final ReentrantLock settling = new ReentrantLock();
   private final ScheduledThreadPoolExecutor background =
       new ScheduledThreadPoolExecutor(
@@ -100,24 +79,7 @@ final class Catalogue implements AutoCloseable {
   private volatile boolean settled;
   private volatile boolean closed;
 
-  /** The threads whose logs are open in this process. */
-  interface OpenRows {
-    /** Their ids. */
-    Set<String> ids();
-
-    /** The row of what the thread's log has stored; null when it is not open or stored nothing. */
-    @Nullable ThreadRow row(String threadId);
-  }
-
-  /**
-   * Why a thread has no row.
-   *
-   * @param stamp of the file whose contents are the cause; null when it may be readable by now
-   */
-  private record Unreadable(
-      RolloutFile file, @Nullable FileStamp stamp, ThreadStoreException cause) {}
-
-  Catalogue(FileTable files, NameIndex names, IndexFile index, OpenRows open) {
+  Catalogue(FileTable files, NameIndex names, IndexFile index, CurrentRows.OpenRows open) {
     this.files = files;
     this.names = names;
     this.index = index;
@@ -125,8 +87,7 @@ final class Catalogue implements AutoCloseable {
     this.lease = new IndexLease(index, Clock.systemUTC());
     this.background.setExecuteExistingDelayedTasksAfterShutdownPolicy(false); // the end is now
     this.rows = new RowStore(indexRows, background, this::fillIndex);
-    this.open = open;
-    this.projection = new Projection(this::byKey);
+    this.current = new CurrentRows(files, names, rows, table, open);
   }
 
   /** Who hears, once each time, that not all of the home can be read: a summary and details. */
@@ -203,15 +164,15 @@ final class Catalogue implements AutoCloseable {
     List<ThreadRow> found =
         answer(() -> {
           collect();
-          ThreadRow row = current(threadId, null);
+          ThreadRow row = current.current(threadId, null);
           return row == null ? List.of() : List.of(row);
         });
     if (!found.isEmpty()) {
       return found.getFirst();
     }
-    Unreadable broken = unreadable.get(threadId);
+    ThreadStoreException broken = current.unreadable(threadId);
     if (broken != null) {
-      throw broken.cause();
+      throw broken;
     }
     if (!files.unreadable().isEmpty()) {
       throw new ThreadStoreException(
@@ -247,7 +208,7 @@ final class Catalogue implements AutoCloseable {
       refresh();
       if (!settled) {
         List<ThreadRow> first =
-            FirstPages.page(query, files.newestFirst(), ids -> verified(ids).values());
+            FirstPages.page(query, files.newestFirst(), ids -> current.of(ids).values());
         if (first != null) {
           return page(query, first);
         }
@@ -281,7 +242,7 @@ final class Catalogue implements AutoCloseable {
   }
 
   private List<ThreadRow> shown(List<ListRow> found) throws IOException {
-    Map<String, ThreadRow> full = verified(found.stream().map(ListRow::id).toList());
+    Map<String, ThreadRow> full = current.of(found.stream().map(ListRow::id).toList());
     return found.stream().map(row -> full.get(row.id())).filter(Objects::nonNull).toList();
   }
 
@@ -309,7 +270,7 @@ final class Catalogue implements AutoCloseable {
       previews = new HashSet<>();
       List<String> all =
           table.all().stream().filter(row -> row.matches(query)).map(ListRow::id).toList();
-      for (ThreadRow row : verified(all).values()) {
+      for (ThreadRow row : current.of(all).values()) {
         if (row.thread().preview().contains(term)) {
           previews.add(row.id());
         }
@@ -325,7 +286,7 @@ final class Catalogue implements AutoCloseable {
       settle();
       refresh();
       List<String> found = new ArrayList<>(table.referrers(keys));
-      rows.get(unreadable.keySet()).values().stream()
+      rows.get(current.unreadable()).values().stream()
           .filter(row -> row.baseKeys().stream().anyMatch(keys::contains))
           .forEach(row -> found.add(row.id()));
       return found;
@@ -336,43 +297,29 @@ final class Catalogue implements AutoCloseable {
   void project() {
     answer(() -> {
       collect(); // or the kernel's queue would run over while nobody asks for anything
-      takeOpen();
+      current.takeOpen();
       return true;
     });
   }
 
   /** The row a file would have, whatever else its thread has. */
   ThreadRow rowOf(RolloutFile file) throws IOException {
-    FileStamp stamp = FileStamp.read(file.path());
-    if (stamp == null) {
-      throw ThreadStoreException.notFound(file.threadId());
-    }
-    return projection.row(file, stamp, null);
+    return current.rowOf(file);
   }
 
+  /** The file that references call by this key, wherever it is; or null. */
   @Nullable RolloutFile byKey(String key) {
-    try {
-      return files.byKey(key);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return current.byKey(key);
+  }
+
+  /** How many files cannot be understood as of now, and so are not listed. */
+  int unreadableCount() {
+    return current.unreadableCount();
   }
 
   /** The home. */
   Path root() {
     return files.root();
-  }
-
-  /** How many files cannot be understood as of now, and so are not listed. */
-  int unreadableCount() {
-    for (String threadId : unreadable.keySet()) {
-      try {
-        var unused = current(threadId, null); // it may have been mended since
-      } catch (IOException e) {
-        return unreadable.size(); // a folder that cannot be read mends nothing
-      }
-    }
-    return unreadable.size();
   }
 
   /** What is there and cannot be read as of the last look; answers have it as it was known. */
@@ -411,265 +358,17 @@ final class Catalogue implements AutoCloseable {
 
   /** Takes note of what happened since the last time. */
   private void collect() throws IOException {
-    collecting.lock();
-    try {
-      files.look();
-      for (String id : files.takeTouched()) {
-        bytesCompared.remove(id);
-        dirty.merge(id, 1L, Long::sum);
-      }
-      for (Map.Entry<String, String> each : alone.entrySet()) {
-        if (files.byKey(each.getValue()) != null && isWhole(each.getKey())) {
-          dirty.merge(each.getKey(), 1L, Long::sum);
-        }
-      }
-      boolean lost = files.takeLost();
-      if (settled && (lost || !files.watched())) {
-        compareAll();
-      }
-      for (String id : names.takeChanged()) {
-        rename(id);
-      }
-    } finally {
-      collecting.unlock();
-    }
+    current.collect(settled);
     warn();
-  }
-
-  /** Whether what the thread's file refers to is there by now. */
-  private boolean isWhole(String id) throws IOException {
-    RolloutFile file = files.current(id);
-    try {
-      return file == null || projection.whole(file);
-    } catch (ThreadStoreException | NoSuchFileException e) {
-      return true; // whoever compares it sees why
-    }
-  }
-
-  private void compareAll() throws IOException {
-    Map<String, ListRow> known = new HashMap<>();
-    table.all().forEach(row -> known.put(row.id(), row));
-    for (List<RolloutFile> thread : files.all()) {
-      RolloutFile file = thread.getLast();
-      ListRow row = known.remove(file.threadId());
-      if (row == null || !row.path().equals(file.path()) || !row.stamp().equals(stampOf(file))) {
-        dirty.merge(file.threadId(), 1L, Long::sum);
-      }
-    }
-    known.keySet().forEach(id -> dirty.merge(id, 1L, Long::sum));
-  }
-
-  private void rename(String id) throws IOException {
-    Lock lock = threadLocks.get(id);
-    lock.lock();
-    try {
-      ListRow row = table.get(id);
-      if (row != null) {
-        table.put(row.named(names.known(id)));
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Brings the table up to date. */
   private void refresh() throws IOException {
     collect();
     if (settled) {
-      for (String id : dirty.keySet()) {
-        current(id, null);
-      }
+      current.compareDirty();
     }
-    takeOpen();
-  }
-
-  private void takeOpen() {
-    Set<String> ids = open.ids();
-    live.keySet().retainAll(ids);
-    for (String id : ids) {
-      Lock lock = threadLocks.get(id);
-      lock.lock(); // or its log could be closed, and its file moved, between the look and the end
-      try {
-        var unused = takeLive(id);
-      } finally {
-        lock.unlock();
-      }
-    }
-  }
-
-  /** The row of an open log; null when there is none, or it cannot be read just now. */
-  @SuppressWarnings("ReferenceEquality") // A log makes another row when it has stored more.
-  private @Nullable ThreadRow takeLive(String id) {
-    Long seen = dirty.get(id);
-    ThreadRow row;
-    try {
-      row = open.row(id);
-    } catch (ThreadStoreException e) {
-      dirty.merge(id, 1L, Long::sum); // to be looked at as any file
-      return null;
-    }
-    if (row == null) {
-      return null;
-    }
-    ThreadRow named = sound(row).named(names.known(id));
-    if (live.put(id, row) != row || !ListRow.of(named).equals(table.get(id))) {
-      table.put(ListRow.of(named));
-      rows.put(named);
-    }
-    if (seen != null) {
-      dirty.remove(id, seen);
-    }
-    unreadable.remove(id);
-    return named;
-  }
-
-  /**
-   * A log's row, whose file may have grown between the write and the look at it: with a stamp that
-   * says so, or that growth would be taken for covered.
-   */
-  private static ThreadRow sound(ThreadRow row) {
-    Mark mark = row.mark();
-    if (mark.stamp().size() == mark.covered()) {
-      return row;
-    }
-    FileStamp stamp =
-        new FileStamp(mark.stamp().identity(), mark.covered(), mark.stamp().modifiedNs());
-    return row.marked(
-        new Mark(
-            mark.path(),
-            stamp,
-            mark.covered(),
-            mark.lastOrdinal(),
-            mark.tailHash(),
-            mark.contentHash()));
-  }
-
-  /** The rows of threads as of now. */
-  private Map<String, ThreadRow> verified(List<String> ids) throws IOException {
-    Map<String, ThreadRow> known = rows.get(ids);
-    Map<String, ThreadRow> verified = new HashMap<>();
-    for (String id : ids) {
-      ThreadRow row = current(id, known.get(id));
-      if (row != null) {
-        verified.put(id, row);
-      }
-    }
-    return verified;
-  }
-
-  /**
-   * The thread's row as of now; null when it has no file, or one that cannot be understood.
-   *
-   * @param hint what is known of it, or null to look it up
-   */
-  private @Nullable ThreadRow current(String id, @Nullable ThreadRow hint) throws IOException {
-    Lock lock = threadLocks.get(id);
-    lock.lock();
-    try {
-      ThreadRow row = takeLive(id);
-      if (row != null) {
-        return row;
-      }
-      Long seen = dirty.get(id);
-      ThreadRow found = compared(id, hint);
-      if (seen != null) {
-        dirty.remove(id, seen);
-      }
-      return found;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private @Nullable ThreadRow compared(String id, @Nullable ThreadRow hint) throws IOException {
-    for (int moves = 1; ; moves++) {
-      RolloutFile file = files.current(id);
-      FileStamp stamp = file == null ? null : stampOf(file);
-      if (file == null || (stamp == null && moves == Moves.MAX)) {
-        forget(id);
-        unreadable.remove(id);
-        return null;
-      }
-      try {
-        if (stamp != null) {
-          return compared(file, stamp, hint);
-        }
-      } catch (NoSuchFileException e) {
-        if (moves == Moves.MAX) {
-          throw e;
-        }
-      }
-      files.look();
-    }
-  }
-
-  /** A file that cannot even be looked at is there all the same. */
-  private static @Nullable FileStamp stampOf(RolloutFile file) {
-    try {
-      return FileStamp.read(file.path());
-    } catch (IOException e) {
-      return new FileStamp("", -1, 0);
-    }
-  }
-
-  private @Nullable ThreadRow compared(RolloutFile file, FileStamp stamp, @Nullable ThreadRow hint)
-      throws IOException {
-    String id = file.threadId();
-    Unreadable broken = unreadable.get(id);
-    if (broken != null && broken.file().equals(file) && stamp.equals(broken.stamp())) {
-      return null;
-    }
-    ThreadRow known = hint != null ? hint : rows.get(id);
-    boolean told = files.watchedIfEver(); // or a change back to the same stamp would go unseen
-    try {
-      boolean agrees = known != null && agrees(known.mark(), file, stamp);
-      ThreadRow row = agrees ? known : projection.row(file, stamp, known);
-      if (told) {
-        bytesCompared.put(id, stamp);
-      }
-      row = Objects.requireNonNull(row).named(names.known(id));
-      if (!agrees) {
-        rows.put(row);
-      }
-      if (Projection.alone(row) && !row.baseKeys().isEmpty()) {
-        alone.put(id, row.baseKeys().getFirst());
-      } else {
-        alone.remove(id);
-      }
-      ListRow listed = ListRow.of(row);
-      if (!listed.equals(table.get(id))) {
-        table.put(listed);
-      }
-      unreadable.remove(id);
-      return row;
-    } catch (ThreadStoreException e) {
-      unreadable.put(id, new Unreadable(file, stamp, e));
-      forget(id);
-    } catch (NoSuchFileException e) {
-      throw e; // moved, or its base is
-    } catch (IOException e) {
-      ThreadStoreException cause =
-          StorageFailure.of(id, "the rollout could not be read", file.path(), e);
-      unreadable.put(id, new Unreadable(file, null, cause));
-      table.remove(id);
-      dirty.merge(id, 1L, Long::sum); // the next answer looks again
-    }
-    return null; // one thread's trouble is nobody else's
-  }
-
-  private boolean agrees(Mark mark, RolloutFile file, FileStamp stamp) throws IOException {
-    return mark.path().equals(file.path())
-        && mark.stamp().equals(stamp)
-        && (stamp.equals(bytesCompared.get(file.threadId())) || Projection.sameBytes(mark, file));
-  }
-
-  private void forget(String id) {
-    alone.remove(id);
-    bytesCompared.remove(id);
-    if (table.get(id) != null || rows.get(id) != null) {
-      table.remove(id);
-      rows.remove(id);
-    }
+    current.takeOpen();
   }
 
   /** Compares every file with its row, unless that was done. */
@@ -705,10 +404,10 @@ final class Catalogue implements AutoCloseable {
         throw new IOException("the store is closed");
       }
       ListRow row = stored.remove(file.threadId());
-      if (row != null && row.path().equals(file.path()) && adopt(row, file)) {
+      if (row != null && row.path().equals(file.path()) && current.adopt(row, file)) {
         continue;
       }
-      current(file.threadId(), null);
+      current.current(file.threadId(), null);
       if (++read % FLUSH_ROWS == 0) {
         rows.flush();
         lease.keep();
@@ -718,23 +417,6 @@ final class Catalogue implements AutoCloseable {
       if (files.current(gone) == null) {
         rows.remove(gone);
       }
-    }
-  }
-
-  /** Takes a row of the index as it is; false when it is not of this file as it is now. */
-  private boolean adopt(ListRow row, RolloutFile file) throws IOException {
-    if (!row.stamp().equals(stampOf(file))) {
-      return false;
-    }
-    Lock lock = threadLocks.get(row.id());
-    lock.lock();
-    try {
-      if (table.get(row.id()) == null && takeLive(row.id()) == null) {
-        table.put(row.named(names.known(row.id())));
-      }
-      return true;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -749,7 +431,7 @@ final class Catalogue implements AutoCloseable {
         if (closed) {
           return;
         }
-        current(id, null);
+        current.current(id, null);
         if (++read % FLUSH_ROWS == 0) {
           rows.flush();
         }
@@ -761,7 +443,7 @@ final class Catalogue implements AutoCloseable {
 
   @Override
   public void close() {
-    Set<String> closing = new HashSet<>(live.keySet());
+    Set<String> closing = new HashSet<>(current.behind());
     Instant patience = Instant.now().plusMillis(CLOSE_WAIT_MS);
     closed = true;
     background.shutdown();
@@ -769,10 +451,10 @@ final class Catalogue implements AutoCloseable {
       answer(() -> {
         // What was written since the last projection; the next start reads what is not in time.
         collect();
-        closing.addAll(dirty.keySet());
+        closing.addAll(current.behind());
         for (String id : closing) {
           if (Instant.now().isBefore(patience)) {
-            current(id, null);
+            current.current(id, null);
           }
         }
         return true;

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
-final class OpenThreads implements Catalogue.OpenRows {
+final class OpenThreads implements CurrentRows.OpenRows {
   private static final Log LOG = Log.of(OpenThreads.class);
   private static final Duration IDLE_WRITER = Duration.ofSeconds(10);
 

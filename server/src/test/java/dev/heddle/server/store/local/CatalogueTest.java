@@ -3,6 +3,7 @@ package dev.heddle.server.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.ListCursor;
@@ -30,6 +31,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -328,6 +330,27 @@ class CatalogueTest {
     assertThat(number("select count(*) from threads where path = " + wrong))
         .as("rows that still name the wrong file")
         .isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedCompressedFileIsLookedAtOnceUntilItChanges() throws IOException {
+    try (LocalThreadStore store = open()) {
+      List<String> ids = write(store, 0, 2);
+      Path plain = file(store, ids.get(0));
+      Path compressed = plain.resolveSibling(plain.getFileName() + ".zst");
+      byte[] whole = Zstd.compress(Files.readAllBytes(plain));
+      byte[] damaged = whole.clone();
+      Arrays.fill(damaged, whole.length / 3, whole.length, (byte) 0x55);
+      Files.write(compressed, damaged);
+      Files.delete(plain);
+      assertThat(listed(store)).isEqualTo(ids.subList(1, 2));
+      FileTime time = Files.getLastModifiedTime(compressed);
+      Files.write(compressed, whole);
+      Files.setLastModifiedTime(compressed, time);
+      assertThat(listed(store)).as("not read again").isEqualTo(ids.subList(1, 2));
+      Files.setLastModifiedTime(compressed, FileTime.from(time.toInstant().plusSeconds(1)));
+      assertThat(listed(store)).as("changed").isEqualTo(ids);
+    }
   }
 
   @Test
@@ -744,7 +767,7 @@ class CatalogueTest {
   }
 
   /** A process that has no log open. */
-  private enum NoOpenRows implements Catalogue.OpenRows {
+  private enum NoOpenRows implements CurrentRows.OpenRows {
     INSTANCE;
 
     @Override
