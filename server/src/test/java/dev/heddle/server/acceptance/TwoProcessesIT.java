@@ -22,11 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two servers share a home: each thread has one writer, and all see all of it. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoProcessesIT {
   private static final int SERVERS = 8;
   private static final int THREADS_EACH = 5;
   private static final int TURNS_EACH = 200;
+  private static final long PATIENCE_S = 250; // a slow machine takes a minute
 
   @TempDir Path home;
 
@@ -106,7 +107,7 @@ class TwoProcessesIT {
       }
       Set<String> ids = new HashSet<>();
       for (FutureTask<String> thread : threads) {
-        ids.add(thread.get(60, TimeUnit.SECONDS));
+        ids.add(thread.get(PATIENCE_S, TimeUnit.SECONDS));
       }
       for (AppServerProcess server : servers) {
         assertThat(listed(new Talk(server.client()))).isEqualTo(ids);
@@ -124,8 +125,8 @@ class TwoProcessesIT {
         AppServerProcess two = AppServerProcess.start(home)) {
       FutureTask<Map<String, Integer>> first = inBackground(() -> converse(one, "one"));
       FutureTask<Map<String, Integer>> second = inBackground(() -> converse(two, "two"));
-      turns.putAll(first.get(60, TimeUnit.SECONDS));
-      turns.putAll(second.get(60, TimeUnit.SECONDS));
+      turns.putAll(first.get(PATIENCE_S, TimeUnit.SECONDS));
+      turns.putAll(second.get(PATIENCE_S, TimeUnit.SECONDS));
 
       // Each sees what the other did, while both run and after both ended.
       assertAllThere(new Talk(one.client()), turns);
