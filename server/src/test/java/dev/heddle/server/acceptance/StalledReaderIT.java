@@ -62,10 +62,11 @@ class StalledReaderIT {
 
       reader.get().hold();
       long turnRequest = talk.sendTurn(burst, "burst");
-      FutureTask<Void> writing = inBackground(() -> ask(client, threads));
+      FutureTask<List<Long>> writing = inBackground(() -> ask(client, threads));
       assertThat(new CountDownLatch(1).await(STALL_S, TimeUnit.SECONDS)).isFalse();
       reader.get().release();
-      writing.get(60, TimeUnit.SECONDS);
+      // An end would give those that are still open only so much time.
+      writing.get(60, TimeUnit.SECONDS).forEach(client::awaitResponse);
 
       JsonObject end = talk.awaitEnd(Talk.turnOf(client.awaitResponse(turnRequest)));
       assertThat(end.get("status").getAsString()).isEqualTo("completed");
@@ -144,24 +145,26 @@ class StalledReaderIT {
     return "{\"match\":\"^" + said + "$\",\"responses\":[[" + step + "]]}";
   }
 
-  private static Void ask(TestClient client, List<String> threads) {
+  private static List<Long> ask(TestClient client, List<String> threads) {
+    List<Long> asked = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
       JsonObject params = Talk.onThread(threads.get(i % threads.size()));
-      switch (i % 5) {
-        case 0 -> {
-          params.addProperty("includeTurns", true);
-          client.send("thread/read", params);
-        }
-        case 1 -> client.send("thread/list", "{}");
-        case 2 -> client.send("thread/turns/list", params);
-        case 3 -> {
-          params.addProperty("name", "name " + i);
-          client.send("thread/name/set", params);
-        }
-        default -> client.send("thread/read", params);
-      }
+      asked.add(
+          switch (i % 5) {
+            case 0 -> {
+              params.addProperty("includeTurns", true);
+              yield client.send("thread/read", params);
+            }
+            case 1 -> client.send("thread/list", "{}");
+            case 2 -> client.send("thread/turns/list", params);
+            case 3 -> {
+              params.addProperty("name", "name " + i);
+              yield client.send("thread/name/set", params);
+            }
+            default -> client.send("thread/read", params);
+          });
     }
-    return null;
+    return asked;
   }
 
   /** How many of the requests have a result; each has one answer, or the trace is in disorder. */
