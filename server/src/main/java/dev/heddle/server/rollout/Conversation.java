@@ -114,6 +114,11 @@ public final class Conversation {
     return entries.stream().map(Entry::item).toList();
   }
 
+  /** How many items are recorded. */
+  public int size() {
+    return entries.size();
+  }
+
   /** Calls of the conversation that have no output, oldest first. */
   public List<JsonObject> callsWithoutOutput() {
     Map<String, JsonObject> open = new LinkedHashMap<>();

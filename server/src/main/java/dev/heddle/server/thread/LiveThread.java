@@ -115,6 +115,22 @@ public final class LiveThread {
     }
   }
 
+  /**
+   * Records these, which were made from the conversation, unless it has changed since.
+   *
+   * @param items how many it had then, as it is recorded
+   * @return false when nothing was recorded: take the conversation again
+   */
+  public boolean recordIfUnchanged(int items, List<RolloutRecord> records) {
+    synchronized (lock) {
+      if (conversation == null || conversation.size() != items) {
+        return false;
+      }
+      record(records);
+      return true;
+    }
+  }
+
   /** Records this. */
   public void record(RolloutRecord record) {
     record(List.of(record));

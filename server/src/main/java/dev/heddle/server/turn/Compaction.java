@@ -118,15 +118,19 @@ final class Compaction {
     scope.items().announceStarted(stored(itemId, item, startedAtMs, null));
     List<JsonObject> all = conversation.items();
     List<JsonObject> old = all.subList(0, all.size() - kept);
-    List<JsonObject> tail = List.copyOf(all.subList(old.size(), all.size()));
     SummaryAnswer answer = summary(old);
     Counted counted = tokens.next(scope, answer.usage());
-    List<RolloutRecord> records = new ArrayList<>();
-    Counted after = records(old, tail, answer, counted, records);
-    long completedAtMs = scope.clock().millis();
-    StoredItem completed = stored(itemId, item, startedAtMs, completedAtMs);
-    records.addAll(scope.items().record(completed));
-    scope.record(records);
+    StoredItem completed = stored(itemId, item, startedAtMs, scope.clock().millis());
+    List<RolloutRecord> end = scope.items().record(completed);
+    List<JsonObject> now;
+    List<RolloutRecord> records;
+    Counted after;
+    do {
+      now = conversation.items(); // others add to it while the summary is written
+      records = new ArrayList<>();
+      after = records(old, now.subList(old.size(), now.size()), answer, counted, records);
+      records.addAll(end);
+    } while (!scope.recordIfUnchanged(now.size(), records));
     scope.items().awaitStored();
     tokens.tell(scope, counted);
     tokens.tell(scope, after);

@@ -71,6 +71,14 @@ final class TurnScope {
     kind.record(List.of(record));
   }
 
+  /**
+   * Records what takes the place of the thread's conversation; nothing when others have added to it
+   * since it had {@code items} items.
+   */
+  boolean recordIfUnchanged(int items, List<RolloutRecord> records) {
+    return thread.recordIfUnchanged(items, records);
+  }
+
   ActiveTurn turn() {
     return turn;
   }

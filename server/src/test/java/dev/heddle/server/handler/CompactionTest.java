@@ -248,6 +248,37 @@ class CompactionTest {
   }
 
   @Test
+  void whatIsInjectedWhileTheSummaryIsWrittenIsKept() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    List<String> sent;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      ScriptedModel.Held held = new ScriptedModel.Held("notes");
+      server.model().then(held);
+      compact(client, threadId);
+      held.awaitReached();
+      client.request(
+          "thread/inject_items",
+          Threads.on(
+              threadId,
+              "\"items\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":"
+                  + "[{\"type\":\"output_text\",\"text\":\"a new fact\"}]}]"));
+      held.letGo();
+      client.awaitNotification("turn/completed");
+      Threads.runTurn(client, threadId, "two");
+      sent = server.model().lastInputTexts();
+      assertThat(sent).hasSize(4).startsWith("one").endsWith("a new fact", "two");
+    }
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId, "\"excludeTurns\":true"));
+      Threads.runTurn(client, threadId, "three");
+      assertThat(server.model().lastInputTexts()).startsWith(sent.toArray(String[]::new));
+    }
+  }
+
+  @Test
   void aCompactingTurnTakesNoInput() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
     try (TestClient client = server.start()) {
