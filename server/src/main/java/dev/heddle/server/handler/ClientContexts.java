@@ -14,15 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What clients tell the models of loaded threads besides what the user says. What was told with the
- * message before is not told again.
+ * message before is not told again, unless the conversation was compacted or rolled back since.
  *
  * <p><b>Thread-safety:</b> thread-safe; requests on one thread follow one another.
  */
 final class ClientContexts {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
-  private final Map<LiveThread, Map<String, AdditionalContextEntry>> told =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<LiveThread, Told> told = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /**
+   * What was given with the last message.
+   *
+   * @param timesReplaced of the conversation when it was
+   */
+  private record Told(Map<String, AdditionalContextEntry> given, long timesReplaced) {}
 
   /** Refuses what cannot be told. */
   static void check(@Nullable Map<String, AdditionalContextEntry> given) {
@@ -49,7 +55,7 @@ final class ClientContexts {
       LiveThread thread, @Nullable Map<String, AdditionalContextEntry> given) {
     SortedMap<String, AdditionalContextEntry> news = new TreeMap<>();
     if (given != null) {
-      Map<String, AdditionalContextEntry> known = told.getOrDefault(thread, Map.of());
+      Map<String, AdditionalContextEntry> known = known(thread);
       given.forEach((source, entry) -> {
         if (!entry.equals(known.get(source))) {
           news.put(source, entry);
@@ -59,8 +65,14 @@ final class ClientContexts {
     return news;
   }
 
+  private Map<String, AdditionalContextEntry> known(LiveThread thread) {
+    Told last = told.get(thread);
+    return last == null || last.timesReplaced() != thread.timesReplaced() ? Map.of() : last.given();
+  }
+
   /** The message was taken. */
   void taken(LiveThread thread, @Nullable Map<String, AdditionalContextEntry> given) {
-    told.put(thread, given == null ? Map.of() : Map.copyOf(given));
+    told.put(
+        thread, new Told(given == null ? Map.of() : Map.copyOf(given), thread.timesReplaced()));
   }
 }

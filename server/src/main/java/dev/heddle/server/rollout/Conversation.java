@@ -32,6 +32,11 @@ public final class Conversation {
         && record.payload().get("replacement_history") instanceof JsonArray;
   }
 
+  /** Whether the conversation has less in it after this record than before. */
+  public static boolean loses(RolloutRecord record) {
+    return record.type().equals(RecordTypes.COMPACTED) || ContextFacts.isRollback(record);
+  }
+
   /** The next record. */
   public void accept(RolloutRecord record) {
     JsonObject payload = record.payload();

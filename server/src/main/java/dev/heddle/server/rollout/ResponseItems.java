@@ -28,6 +28,9 @@ public final class ResponseItems {
   /** What a message is that sums up a conversation. */
   public static final String SUMMARY_KIND = "compaction.summary";
 
+  /** How kinds begin of what a client tells the model; the client's name for it follows. */
+  public static final String CLIENT_KIND = "additional_content.";
+
   /** What the peer notes in an item for itself. */
   private static final String PASSTHROUGH = "internal_chat_message_metadata_passthrough";
 
@@ -49,6 +52,17 @@ public final class ResponseItems {
     }
     String text = text(item);
     return CONTEXT_PREFIXES.stream().noneMatch(text::startsWith);
+  }
+
+  /** Whether the item is what a client told the model in this turn besides what the user said. */
+  public static boolean isFromClient(JsonObject item, String turnId) {
+    JsonObject passthrough = Json.object(item, PASSTHROUGH);
+    return passthrough != null
+        && turnId.equals(Json.string(passthrough, "turn_id"))
+        && Json.array(passthrough, "content_item_kinds").asList().stream()
+            .anyMatch(kind ->
+                kind instanceof JsonPrimitive word
+                    && word.getAsString().startsWith(CLIENT_KIND));
   }
 
   private static boolean isUserKind(JsonElement kind) {

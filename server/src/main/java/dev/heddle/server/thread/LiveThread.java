@@ -37,6 +37,7 @@ public final class LiveThread {
   private final Supplier<Conversation> stored;
   private @Nullable Conversation conversation; // guarded by lock; null while it is only stored
   private long recorded; // guarded by lock; how often something was
+  private long replaced; // guarded by lock; how often the conversation lost something
   private TurnSettings settings; // guarded by lock
   private @Nullable ActiveTurn active; // guarded by lock
   private @Nullable ActiveTurn ending; // guarded by lock; its end is being announced
@@ -108,6 +109,9 @@ public final class LiveThread {
         if (conversation != null) {
           conversation.accept(record);
         }
+        if (Conversation.loses(record)) {
+          replaced++;
+        }
       }
       recorded++;
       log.append(records);
@@ -166,6 +170,16 @@ public final class LiveThread {
   /** The same as it is recorded, with what is noted in its items; reads it as the above. */
   public List<JsonObject> recordedConversation() {
     return askConversation(Conversation::recorded);
+  }
+
+  /**
+   * How often, since the thread was loaded, something was taken out of the conversation: what the
+   * model was told before may have gone with it.
+   */
+  public long timesReplaced() {
+    synchronized (lock) {
+      return replaced;
+    }
   }
 
   /** Calls of the conversation that have no output, oldest first; reads it as the above. */

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The conversation that takes the place of a long one: what users said, word for word as far as
- * there is room, and a summary of all the rest.
+ * The conversation that takes the place of a long one: what users said, and in the present turn
+ * their clients, word for word as far as there is room, and a summary of all the rest.
  *
  * <p>What the model must know of its surroundings stands before the last thing a user said, so that
  * the conversation reads as a new one would.
@@ -64,10 +64,11 @@ final class CompactedConversation {
    * @param items the old one, oldest first
    * @param context what the model must know of its surroundings
    * @param summary introduced already
+   * @param turnId the turn that goes on with it
    */
   static List<JsonObject> of(
       List<JsonObject> items, List<JsonObject> context, String summary, String turnId) {
-    List<JsonObject> said = said(items);
+    List<JsonObject> said = said(items, turnId);
     List<JsonObject> all = new ArrayList<>(said);
     all.addAll(said.isEmpty() ? 0 : said.size() - 1, context);
     all.add(
@@ -80,11 +81,13 @@ final class CompactedConversation {
     return all;
   }
 
-  private static List<JsonObject> said(List<JsonObject> items) {
+  private static List<JsonObject> said(List<JsonObject> items, String turnId) {
     List<JsonObject> kept = new ArrayList<>();
     int left = KEPT_CHARS;
     for (JsonObject item : items.reversed()) {
-      if (!ResponseItems.isUserInput(item) || left <= 0) {
+      boolean said =
+          ResponseItems.isUserInput(item) || ResponseItems.isFromClient(item, turnId);
+      if (!said || left <= 0) {
         continue;
       }
       JsonObject fitting = shortened(item, left);

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.AdditionalContextEntry;
 import dev.heddle.protocol.v2.AdditionalContextKind;
+import dev.heddle.server.rollout.ResponseItems;
 import dev.heddle.server.store.Uuid7;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Messages {
                     + ":\n"
                     + value
                     + "\n</client_context>"),
-        List.of("additional_content." + source),
+        List.of(ResponseItems.CLIENT_KIND + source),
         turnId);
   }
 

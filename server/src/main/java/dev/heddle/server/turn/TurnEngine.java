@@ -237,7 +237,13 @@ public final class TurnEngine {
     kind.recordOpening(scope);
     StoredItem item = UserMessages.record(scope, input);
     return started(
-        scope, provider, settings, outputSchema, item == null ? List.of() : List.of(item), opening);
+        scope,
+        provider,
+        settings,
+        outputSchema,
+        item == null ? List.of() : List.of(item),
+        input.context().size() + (item == null ? 0 : 1),
+        opening);
   }
 
   private TurnScope scope(LiveThread thread, TurnKind kind, ActiveTurn turn) {
@@ -250,6 +256,7 @@ public final class TurnEngine {
       TurnSettings settings,
       @Nullable JsonObject outputSchema,
       List<StoredItem> firstItems,
+      int asked,
       @Nullable TurnTask opening) {
     TurnTools turnTools = new TurnTools(scope, tools);
     running.put(scope.turn(), turnTools);
@@ -271,6 +278,7 @@ public final class TurnEngine {
             limits.apply(settings),
             context,
             firstItems,
+            asked,
             turnTools,
             opening);
     return new Started(
@@ -310,7 +318,13 @@ public final class TurnEngine {
               SettingsRecords.wireName(settings.collaboration().mode())));
       thread.record(records);
       return started(
-          scope(thread, new OrdinaryTurn(thread), turn), provider, settings, null, List.of(), null);
+          scope(thread, new OrdinaryTurn(thread), turn),
+          provider,
+          settings,
+          null,
+          List.of(),
+          0,
+          null);
     } catch (RuntimeException e) {
       thread.finish(turn, true);
       turn.end(() -> {});

@@ -53,6 +53,7 @@ final class TurnRunner implements Runnable {
   private final @Nullable JsonObject outputSchema;
   private final TokenCounter tokens;
   private final List<StoredItem> firstItems;
+  private final int asked; // items of the conversation that the turn began with
   private final TurnTools tools;
   private final @Nullable TurnTask opening;
   private final Compaction compaction;
@@ -69,6 +70,7 @@ final class TurnRunner implements Runnable {
       ContextLimits limits,
       ContextSource context,
       List<StoredItem> firstItems,
+      int asked,
       TurnTools tools,
       @Nullable TurnTask opening) {
     this.scope = scope;
@@ -78,6 +80,7 @@ final class TurnRunner implements Runnable {
     this.outputSchema = outputSchema;
     this.tokens = new TokenCounter(limits);
     this.firstItems = firstItems;
+    this.asked = asked;
     this.tools = tools;
     this.opening = opening;
     this.delay = new AnswerDelay(scope.turn());
@@ -206,7 +209,7 @@ final class TurnRunner implements Runnable {
       compaction.run(0);
       return;
     }
-    compaction.beforeTurn(firstItems.size());
+    compaction.beforeTurn(asked);
     do {
       while (!answerAndCalls().isEmpty()) {
         compaction.beforeNextAnswer();

@@ -385,6 +385,87 @@ class CompactionTest {
     }
   }
 
+  @Test
+  void whatTheClientTellsBesidesStaysWithItsMessageWhenTheTurnBeginsWithACompaction() {
+    TestServer server = limited(TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      server.model().then(ScriptedModel.says("much", MUCH));
+      Threads.runTurn(client, threadId, "one");
+      server.model().then(ScriptedModel.says("notes"));
+      runTelling(client, threadId, "two");
+      List<String> texts = server.model().lastInputTexts();
+      assertThat(texts).hasSize(4);
+      assertThat(texts.get(1)).contains("notes");
+      assertThat(texts.get(2)).contains("open_file:\na.c");
+      assertThat(texts.get(3)).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void whatTheClientTellsBesidesStaysWhenItsTurnIsCompactedHalfway() {
+    TestServer server = limited(TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      server.model().then(ScriptedModel.calls("c1", "no_such_tool", "{}", MUCH));
+      server.model().then(ScriptedModel.says("notes of the half turn"));
+      runTelling(client, threadId, "one");
+      List<String> texts = server.model().lastInputTexts();
+      assertThat(texts).hasSize(3);
+      assertThat(texts.get(0)).contains("open_file:\na.c");
+      assertThat(texts.get(1)).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void whatTheClientToldBesidesIsToldAgainAfterACompaction() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      runTelling(client, threadId, "one");
+      server.model().then(ScriptedModel.says("notes"));
+      compact(client, threadId);
+      client.awaitNotification("turn/completed");
+      runTelling(client, threadId, "two");
+      assertThat(server.model().lastInputTexts().get(2)).contains("open_file:\na.c");
+      runTelling(client, threadId, "three");
+      assertThat(server.model().lastInputTexts())
+          .filteredOn(text -> text.contains("open_file:"))
+          .as("and known from then on")
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void whatTheClientToldBesidesIsToldAgainAfterARollback() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      Threads.runTurn(client, threadId, "one");
+      runTelling(client, threadId, "two");
+      client.request("thread/rollback", Threads.on(threadId, "\"numTurns\":2"));
+      runTelling(client, threadId, "three");
+      assertThat(server.model().lastInputTexts()).hasSize(2).endsWith("three");
+    }
+  }
+
+  private static void runTelling(TestClient client, String threadId, String text) {
+    String turnId =
+        client
+            .request(
+                "turn/start",
+                Threads.on(
+                    threadId,
+                    "\"input\":[{\"type\":\"text\",\"text\":\""
+                        + text
+                        + "\"}],\"additionalContext\":{\"open\":{\"value\":\"a.c\","
+                        + "\"kind\":\"untrusted\",\"name\":\"open_file\"}}"))
+            .getAsJsonObject("turn")
+            .get("id")
+            .getAsString();
+    Threads.awaitCompleted(client, turnId);
+  }
+
   private static ScriptedModel.Answer tooLong() {
     return (messageId, listener, cancellation) -> {
       throw new ModelException(
