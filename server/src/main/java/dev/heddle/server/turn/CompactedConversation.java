@@ -49,13 +49,11 @@ final class CompactedConversation {
           + " said and done besides is summed up below. Take it as your own notes and go on from"
           + " there: files and processes are as those notes left them.\n\n";
 
-  private static final String NO_SUMMARY = "(The notes are empty.)";
-
   private CompactedConversation() {}
 
   /** The summary as the model is shown it. */
   static String introduced(String summary) {
-    return INTRODUCTION + (summary.isEmpty() ? NO_SUMMARY : summary) + "\n</conversation_summary>";
+    return INTRODUCTION + summary + "\n</conversation_summary>";
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.TokenCounter.Counted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  *
- * <p><b>Errors:</b> what the provider throws. When the conversation does not even fit for its
- * summary, its oldest items are left out, more with each attempt.
+ * <p><b>Errors:</b> what the provider throws, and an answer without a summary, which is asked for
+ * again like one that broke off. When the conversation does not even fit for its summary, its oldest
+ * items are left out, more with each attempt.
  */
 final class Compaction {
   private static final int CHARS_PER_TOKEN = 4;
@@ -146,6 +148,9 @@ final class Compaction {
       try {
         provider.stream(
             request(items.subList(left, items.size())), answer, scope.turn().cancellation());
+        if (answer.text().isEmpty()) {
+          throw noSummary();
+        }
         return answer;
       } catch (ModelException e) {
         boolean tooLong = e.kind() == ModelException.Kind.CONTEXT_WINDOW_EXCEEDED;
@@ -158,6 +163,16 @@ final class Compaction {
         }
       }
     }
+  }
+
+  private static ModelException noSummary() {
+    return new ModelException(
+        ModelException.Kind.OTHER,
+        "The model did not write a summary of the conversation.",
+        null,
+        true,
+        Duration.ZERO,
+        null);
   }
 
   private ModelRequest request(List<JsonObject> items) {

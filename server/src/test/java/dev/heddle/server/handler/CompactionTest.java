@@ -6,8 +6,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.model.Cancellation;
 import dev.heddle.server.model.ModelException;
+import dev.heddle.server.model.ModelListener;
 import dev.heddle.server.model.ModelRequest;
+import dev.heddle.server.model.TokenUsage;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
@@ -447,6 +450,46 @@ class CompactionTest {
       runTelling(client, threadId, "three");
       assertThat(server.model().lastInputTexts()).hasSize(2).endsWith("three");
     }
+  }
+
+  @Test
+  void anAnswerWithoutASummaryIsAskedForAgain() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      server.model().then(CompactionTest::saysNothing).then(ScriptedModel.says("notes"));
+      compact(client, threadId);
+      JsonObject turn = client.awaitNotification("turn/completed").getAsJsonObject("turn");
+      assertThat(turn.get("status").getAsString()).isEqualTo("completed");
+      Threads.runTurn(client, threadId, "two");
+      assertThat(server.model().lastInputTexts().get(1)).contains("notes");
+    }
+  }
+
+  @Test
+  void aCompactionWithoutASummaryFailsAndChangesNothing() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      for (int i = 0; i <= 5; i++) { // as often as broken answers are asked for
+        server.model().then(CompactionTest::saysNothing);
+      }
+      compact(client, threadId);
+      JsonObject turn = client.awaitNotification("turn/completed").getAsJsonObject("turn");
+      assertThat(turn.get("status").getAsString()).isEqualTo("failed");
+      int asked = server.model().requests().size();
+      assertThat(asked).isEqualTo(1 + 6);
+      Threads.runTurn(client, threadId, "two");
+      assertThat(server.model().lastInputTexts())
+          .containsExactly("one", "answer 1", "two");
+    }
+  }
+
+  private static void saysNothing(
+      String messageId, ModelListener listener, Cancellation cancellation) {
+    listener.completed("resp_" + messageId, new TokenUsage(10, 0, 0, 5, 5, 15));
   }
 
   private static void runTelling(TestClient client, String threadId, String text) {
