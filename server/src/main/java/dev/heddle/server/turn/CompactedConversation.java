@@ -17,7 +17,7 @@ import java.util.List;
  * the conversation reads as a new one would.
  */
 final class CompactedConversation {
-  /** Of what users said; the newest is kept first. */
+  /** Of what users said, at most; the newest is kept first. */
   private static final int KEPT_CHARS = 80_000;
 
   private static final String CUT = "\n[… the rest of this message was left out]";
@@ -62,11 +62,16 @@ final class CompactedConversation {
    * @param items the old one, oldest first
    * @param context what the model must know of its surroundings
    * @param summary introduced already
+   * @param maxSaid how many characters of what users said there is room for
    * @param turnId the turn that goes on with it
    */
   static List<JsonObject> of(
-      List<JsonObject> items, List<JsonObject> context, String summary, String turnId) {
-    List<JsonObject> said = said(items, turnId);
+      List<JsonObject> items,
+      List<JsonObject> context,
+      String summary,
+      long maxSaid,
+      String turnId) {
+    List<JsonObject> said = said(items, (int) Math.min(KEPT_CHARS, maxSaid), turnId);
     List<JsonObject> all = new ArrayList<>(said);
     all.addAll(said.isEmpty() ? 0 : said.size() - 1, context);
     all.add(
@@ -79,9 +84,9 @@ final class CompactedConversation {
     return all;
   }
 
-  private static List<JsonObject> said(List<JsonObject> items, String turnId) {
+  private static List<JsonObject> said(List<JsonObject> items, int maxChars, String turnId) {
     List<JsonObject> kept = new ArrayList<>();
-    int left = KEPT_CHARS;
+    int left = maxChars;
     for (JsonObject item : items.reversed()) {
       boolean said =
           ResponseItems.isUserInput(item) || ResponseItems.isFromClient(item, turnId);

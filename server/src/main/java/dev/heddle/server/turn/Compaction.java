@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class Compaction {
   private static final int CHARS_PER_TOKEN = 4;
 
+  /** What users said may take this part of the room; the rest is for what is to come. */
+  private static final int SAID_SHARE = 4;
+
   private final TurnScope scope;
   private final ModelProvider provider;
   private final StreamRetries retries;
@@ -210,6 +213,7 @@ final class Compaction {
                 old,
                 ContextMessages.items(surroundings, null, scope.turnId()),
                 summary,
+                limits.compactAt() / SAID_SHARE * CHARS_PER_TOKEN,
                 scope.turnId()));
     replacement.addAll(tail);
     Counted after = counted.taking(estimate(replacement) + instructions.length() / CHARS_PER_TOKEN);

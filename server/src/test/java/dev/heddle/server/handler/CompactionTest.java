@@ -487,9 +487,37 @@ class CompactionTest {
     }
   }
 
+  @Test
+  void aThreadWithASmallWindowGoesOn() {
+    TestServer server =
+        new TestServer(home, TestServer.Kind.LOCAL).with("heddle.context_windows.m", 20_000);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client, "{\"model\":\"m\"}");
+      for (int i = 0; i < 60; i++) {
+        server.model().then(within(server, 20_000));
+      }
+      for (int i = 1; i <= 14; i++) {
+        String turnId = Threads.startTurn(client, threadId, i + "x".repeat(7_000));
+        assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+            .as("turn " + i)
+            .isEqualTo("completed");
+      }
+    }
+  }
+
   private static void saysNothing(
       String messageId, ModelListener listener, Cancellation cancellation) {
     listener.completed("resp_" + messageId, new TokenUsage(10, 0, 0, 5, 5, 15));
+  }
+
+  /** Refuses what does not fit so many tokens. */
+  private static ScriptedModel.Answer within(TestServer server, long window) {
+    return (messageId, listener, cancellation) -> {
+      ModelRequest request = server.model().requests().getLast();
+      long tokens = (request.instructions().length() + request.input().toString().length()) / 4;
+      (tokens > window ? tooLong() : ScriptedModel.says("answer", tokens))
+          .play(messageId, listener, cancellation);
+    };
   }
 
   private static void runTelling(TestClient client, String threadId, String text) {
