@@ -26,7 +26,16 @@ public final class CommandApprovals {
   private final Sandbox sandbox;
   private final ConcurrentHashMap<String, Set<Grant>> grants = new ConcurrentHashMap<>();
 
-  private record Grant(List<String> argv, String cwd, boolean escalated) {}
+  /**
+   * What the user allowed for the session.
+   *
+   * @param confined whether it was to run in the sandbox: then it may nowhere else
+   */
+  private record Grant(List<String> argv, String cwd, boolean escalated, boolean confined) {
+    static Grant of(CommandToRun command, boolean confined) {
+      return new Grant(command.argv(), command.cwd(), command.escalated(), confined);
+    }
+  }
 
   public CommandApprovals(ExecRules rules, Sandbox sandbox) {
     this.rules = rules;
@@ -42,8 +51,11 @@ public final class CommandApprovals {
     if (ruled == ExecRules.Decision.FORBIDDEN) {
       return new Need.Forbidden("A rule of the user forbids this command. It was not run.");
     }
-    if (ruled == ExecRules.Decision.ALLOW || isGranted(threadId, command)) {
+    if (ruled == ExecRules.Decision.ALLOW || isGranted(threadId, command, false)) {
       return new Need.Nothing(false);
+    }
+    if (confined && isGranted(threadId, command, true)) {
+      return new Need.Nothing(true);
     }
     if (command.escalated() && restricted && !mayEscalate(policy)) {
       return new Need.Forbidden(
@@ -105,11 +117,11 @@ public final class CommandApprovals {
     return new Need.Asking(confined, reason, amendment(command));
   }
 
-  /** The user allowed it for the session. */
-  public void grant(String threadId, CommandToRun command) {
+  /** The user allowed it for the session when asked this. */
+  public void grant(String threadId, CommandToRun command, Need.Asking asked) {
     grants
         .computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet())
-        .add(new Grant(command.argv(), command.cwd(), command.escalated()));
+        .add(Grant.of(command, asked.confined()));
   }
 
   /** The session of this thread is over; what was allowed for it is no longer. */
@@ -122,10 +134,8 @@ public final class CommandApprovals {
     rules.allow(prefix);
   }
 
-  private boolean isGranted(String threadId, CommandToRun command) {
-    return grants
-        .getOrDefault(threadId, Set.of())
-        .contains(new Grant(command.argv(), command.cwd(), command.escalated()));
+  private boolean isGranted(String threadId, CommandToRun command, boolean confined) {
+    return grants.getOrDefault(threadId, Set.of()).contains(Grant.of(command, confined));
   }
 
   /** All plain commands of a script have to be allowed; one that is forbidden is enough. */

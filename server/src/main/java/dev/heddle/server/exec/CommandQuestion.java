@@ -63,7 +63,7 @@ final class CommandQuestion {
     return switch (given.result().decision()) {
       case CommandExecutionApprovalDecision.Accept accept -> Word.RUN;
       case CommandExecutionApprovalDecision.AcceptForSession session -> {
-        approvals.grant(scope.threadId(), command);
+        approvals.grant(scope.threadId(), command, need);
         yield Word.RUN;
       }
       case CommandExecutionApprovalDecision.AcceptWithExecpolicyAmendment amended -> {

@@ -116,11 +116,25 @@ class CommandApprovalsTest {
 
   @Test
   void aGrantIsForThisCommandInThisThreadOnly() {
-    approvals.grant("t", command("touch x", true));
+    approvals.grant("t", command("touch x", true), asked(false));
     assertThat(need("touch x", true, ON_REQUEST, READ_ONLY)).isEqualTo(new Need.Nothing(false));
     assertThat(need("touch y", true, ON_REQUEST, READ_ONLY)).isInstanceOf(Need.Asking.class);
     assertThat(approvals.need("other", command("touch x", true), settings(ON_REQUEST, READ_ONLY)))
         .isInstanceOf(Need.Asking.class);
+  }
+
+  @Test
+  void aGrantForTheSandboxIsForNothingElse() {
+    approvals.grant("t", command("touch x", false), asked(true));
+    assertThat(need("touch x", false, UNTRUSTED, READ_ONLY)).isEqualTo(new Need.Nothing(true));
+    assertThat(need("touch x", false, UNTRUSTED, FULL)).isInstanceOf(Need.Asking.class);
+    assertThat(need("touch x", true, UNTRUSTED, READ_ONLY)).isInstanceOf(Need.Asking.class);
+    approvals.grant("t", command("touch x", false), asked(false));
+    assertThat(need("touch x", false, UNTRUSTED, READ_ONLY)).isEqualTo(new Need.Nothing(false));
+  }
+
+  private static Need.Asking asked(boolean confined) {
+    return new Need.Asking(confined, null, List.of());
   }
 
   @Test

@@ -524,6 +524,29 @@ class ExecToolsTest {
   }
 
   @Test
+  void whatWasAllowedInTheSandboxForTheSessionStaysInIt() {
+    Sandbox sandbox = Sandbox.find();
+    assumeThat(sandbox.available()).as(sandbox.problem()).isTrue();
+    serve(Duration.ZERO, sandbox);
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "untrusted", "read-only");
+      for (String callId : List.of("c1", "c2")) {
+        calls(callId, "echo x >> made", "");
+        String turnId = startTurn(client, threadId);
+        JsonObject asked = client.awaitServerRequest("item/commandExecution/requestApproval");
+        if (callId.equals("c1")) {
+          client.answer(asked, "{\"decision\":\"acceptForSession\"}");
+          asked = client.awaitServerRequest("item/commandExecution/requestApproval");
+        }
+        assertThat(asked.toString()).contains("retry without sandbox?");
+        client.answer(asked, "{\"decision\":\"decline\"}");
+        awaitEnd(client, turnId);
+      }
+      assertThat(work.resolve("made")).doesNotExist();
+    }
+  }
+
+  @Test
   void anAmendmentIsKeptForEver() {
     String amended =
         "{\"decision\":{\"acceptWithExecpolicyAmendment\":{\"execpolicy_amendment\":[\"touch\"]}}}";
