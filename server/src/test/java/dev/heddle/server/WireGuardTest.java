@@ -56,6 +56,7 @@ class WireGuardTest {
           entry("image.Image", "cp"),
           entry("acceptance.StorageFaultsIT", "a shell that asks for a file system"),
           entry("patch.PatchWriterTest", "mkfifo"),
+          entry("turn.ModelInputTest", "mkfifo"),
           entry("patch.TurnDiffTest", "git"),
           entry("git.GitRepositoriesTest", "mkfifo"),
           entry("chat.ChatIT", "the chat finds a launcher that WireWatch installed"),

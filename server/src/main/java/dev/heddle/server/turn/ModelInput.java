@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ImageDetail;
 import dev.heddle.protocol.v2.UserInput;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What the model is shown of one part of a user's input. */
 final class ModelInput {
   /** An image file larger than this is named to the model, not shown. */
-  private static final long MAX_IMAGE_BYTES = 20L << 20;
+  private static final int MAX_IMAGE_BYTES = 20 << 20;
 
   private ModelInput() {}
 
@@ -37,14 +38,29 @@ final class ModelInput {
       if (type == null || !type.startsWith("image/")) {
         return text("[" + path + " is not an image]");
       }
-      if (Files.size(file) > MAX_IMAGE_BYTES) {
+      if (!Files.isRegularFile(file)) {
+        return unreadable(path); // a pipe would be waited for, and a device may have no end
+      }
+      byte[] bytes = read(file);
+      if (bytes.length > MAX_IMAGE_BYTES) {
         return text("[" + path + " is too large to show]");
       }
-      String data = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+      String data = Base64.getEncoder().encodeToString(bytes);
       return image("data:" + type + ";base64," + data, detail);
     } catch (IOException | IllegalArgumentException e) {
-      return text("[" + path + " could not be read]");
+      return unreadable(path);
     }
+  }
+
+  /** The file, or a little more than is shown. */
+  private static byte[] read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MAX_IMAGE_BYTES + 1);
+    }
+  }
+
+  private static JsonObject unreadable(String path) {
+    return text("[" + path + " could not be read]");
   }
 
   private static JsonObject image(@Nullable String url, @Nullable ImageDetail detail) {
