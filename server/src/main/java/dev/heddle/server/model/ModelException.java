@@ -45,7 +45,7 @@ public final class ModelException extends Exception {
    * @param kind what went wrong
    * @param message for the user; no secrets
    * @param httpStatus the HTTP status behind it, or null
-   * @param retryable whether the same request may succeed if sent again
+   * @param retryable whether the same request may succeed if sent again, and may be
    * @param retryAfter how long the provider asks to wait, or null
    * @param cause or null
    */
@@ -93,7 +93,14 @@ public final class ModelException extends Exception {
     return httpStatus;
   }
 
-  /** Whether the same request may succeed if sent again. */
+  /** The same when the request was sent as often as it may be. */
+  public ModelException usedUp() {
+    return retryable
+        ? new ModelException(kind, message(), httpStatus, false, retryAfter, getCause())
+        : this;
+  }
+
+  /** Whether the same request may succeed if sent again, and may be. */
   public boolean retryable() {
     return retryable;
   }

@@ -55,6 +55,28 @@ class OwnProviderTest {
     }
   }
 
+  @Test
+  void aProviderThatKeepsRefusingIsAskedNoMoreOftenThanConfigured() throws Exception {
+    try (FakeModelServer model =
+            new FakeModelServer(FakeModelServer.status("429 Too Many Requests", "slow down"));
+        TestClient client = TestClient.start(ServerOptions.in(home)).initialize(true)) {
+      JsonObject params = withProvider(model);
+      params
+          .getAsJsonObject("config")
+          .getAsJsonObject("model_providers.theirs")
+          .addProperty("request_max_retries", 1);
+      String threadId = Threads.idOf(client.request("thread/start", params));
+      String turnId = Threads.startTurn(client, threadId, "hello");
+      JsonObject error = client.awaitNotification("error");
+      assertThat(error.get("willRetry").getAsBoolean()).isFalse();
+      assertThat(error.getAsJsonObject("error").get("message").getAsString())
+          .isEqualTo("exceeded retry limit, last status: 429 Too Many Requests");
+      assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+          .isEqualTo("failed");
+      assertThat(model.requests).hasSize(1 + 1);
+    }
+  }
+
   private static void assertAnswers(TestClient client, String threadId, FakeModelServer model) {
     Threads.runTurn(client, threadId, "hello");
     assertThat(model.requests.remove().body()).contains("hello");

@@ -386,7 +386,7 @@ class ResponsesProviderTest {
     ModelException failure = failure(provider(Map.of(), "request_max_retries", "2"), Requests.of());
 
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(failure.retryable()).isTrue();
+    assertThat(failure.retryable()).as("by the caller").isFalse();
     assertThat(failure.message()).isEqualTo(message.replace("URL", server.url()));
     assertThat(server.requests).hasSize(3);
     assertThat(sleeper.waits).hasSize(2);
@@ -432,7 +432,7 @@ class ResponsesProviderTest {
             Requests.of());
 
     assertThat(failure.kind()).isEqualTo(Kind.CONNECTION_FAILED);
-    assertThat(failure.retryable()).isTrue();
+    assertThat(failure.retryable()).as("by the caller").isFalse();
     assertThat(failure.message())
         .isEqualTo("Connection failed: no connection to 127.0.0.1:" + port);
     assertThat(sleeper.waits).hasSize(4);
