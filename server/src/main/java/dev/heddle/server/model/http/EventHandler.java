@@ -19,7 +19,7 @@ public interface EventHandler {
   default void arrived() {}
 
   /**
-   * The stream ended in good order before an event said so.
+   * The stream ended, in good order or not, before an event said that the answer is complete.
    *
    * @return whether the answer is complete nevertheless
    */

@@ -209,11 +209,11 @@ public final class EventStreamClient {
     if (failure != null) {
       throw hide(failure, secrets);
     }
-    if (reader.brokenBy() != null) {
-      throw broken(reader.brokenBy(), secrets);
-    }
+    // Some servers break the connection after an answer that is all there.
     if (!handler.end()) {
-      throw ModelException.streamClosed(null);
+      throw reader.brokenBy() == null
+          ? ModelException.streamClosed(null)
+          : broken(reader.brokenBy(), secrets);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.heddle.server.model.chat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -129,6 +130,38 @@ class ChatProviderTest {
     hear(text("x"), STOP);
 
     assertThat(heard().getLast()).startsWith("completed c1");
+  }
+
+  @Test
+  void anAnswerWithAReasonIsCompleteHoweverItsStreamEnds() throws Exception {
+    byte[] answer = FakeModelServer.sse(text("x"), STOP);
+    List<FakeModelServer.Answer> endings =
+        List.of(
+            out -> {
+              FakeModelServer.head(
+                  out, "200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked");
+              out.write((Integer.toHexString(answer.length) + "\r\n").getBytes(US_ASCII));
+              out.write(answer);
+              out.write("\r\n".getBytes(US_ASCII)); // no last chunk
+            },
+            FakeModelServer.eventsThenSilence(text("x"), STOP));
+    for (FakeModelServer.Answer ending : endings) {
+      listener.events.clear();
+      try (FakeModelServer server = new FakeModelServer(ending)) {
+        new ChatProvider(
+                TestProvider.client(
+                    ChatProvider.PATH,
+                    server.url(),
+                    new RecordingSleeper(),
+                    Map.of(),
+                    "stream_idle_timeout_ms",
+                    "1000"))
+            .stream(Requests.of(), listener, new Cancellation());
+
+        assertThat(heard().getLast()).startsWith("completed c1");
+        assertThat(server.requests).hasSize(1);
+      }
+    }
   }
 
   @Test
