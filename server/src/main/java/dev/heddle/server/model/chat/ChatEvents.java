@@ -72,7 +72,8 @@ final class ChatEvents implements EventHandler {
     } catch (JsonParseException | IllegalStateException e) {
       throw ModelException.streamFailed("an event is not the JSON it should be", e);
     }
-    if (chunk.get("error") instanceof JsonObject error) {
+    JsonObject error = error(chunk);
+    if (error != null) {
       throw ProviderErrors.inStream(error);
     }
     if (responseId.isEmpty()) {
@@ -94,6 +95,21 @@ final class ChatEvents implements EventHandler {
     }
     finish();
     return true;
+  }
+
+  /** The error of a chunk, which some servers send as its bare message, or null. */
+  private static @Nullable JsonObject error(JsonObject chunk) {
+    if (chunk.get("error") instanceof JsonObject whole) {
+      return whole;
+    }
+    if (!(chunk.get("error") instanceof JsonPrimitive words)
+        || !words.isString()
+        || words.getAsString().isEmpty()) {
+      return null;
+    }
+    JsonObject error = new JsonObject();
+    error.add("message", words);
+    return error;
   }
 
   private void choice(JsonElement element) {

@@ -196,6 +196,8 @@ class ChatProviderTest {
   void anErrorInTheStreamEndsIt() {
     assertThat(failure(text("x"), "{\"error\":{\"message\":\"boom\"}}").message())
         .isEqualTo("stream disconnected before completion: boom");
+    assertThat(failure("{\"error\":\"model exploded\"}", "[DONE]").message())
+        .isEqualTo("stream disconnected before completion: model exploded");
     assertThat(failure("oops").kind()).isEqualTo(Kind.STREAM_DISCONNECTED);
     assertThat(failure("[]").kind()).isEqualTo(Kind.STREAM_DISCONNECTED);
   }
