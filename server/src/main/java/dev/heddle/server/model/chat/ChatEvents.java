@@ -28,6 +28,9 @@ final class ChatEvents implements EventHandler {
   /** What local servers call raw reasoning. */
   private static final List<String> REASONING = List.of("reasoning_content", "reasoning");
 
+  /** What is shown as the message: a refusal comes in a member of its own. */
+  private static final List<String> TEXT = List.of("content", "refusal");
+
   private static final Set<String> CUT_SHORT = Set.of("length", "content_filter");
 
   private final ModelListener listener;
@@ -124,9 +127,11 @@ final class ChatEvents implements EventHandler {
           break;
         }
       }
-      String more = string(delta, "content");
-      if (!more.isEmpty()) {
-        addText(more);
+      for (String name : TEXT) {
+        String more = string(delta, name);
+        if (!more.isEmpty()) {
+          addText(more);
+        }
       }
       if (delta.get("tool_calls") instanceof JsonArray pieces) {
         pieces.forEach(this::addCall);

@@ -54,6 +54,18 @@ class ChatProviderTest {
   }
 
   @Test
+  void aRefusalIsTheTextOfTheMessage() throws Exception {
+    hear(
+        chunk("{\"content\":null,\"refusal\":\"I \"}"),
+        chunk("{\"refusal\":\"won't.\"}"),
+        STOP,
+        "[DONE]");
+
+    assertThat(listener.text()).isEqualTo("I won't.");
+    assertThat(heard().get(heard().size() - 2)).startsWith("done").contains("I won't.");
+  }
+
+  @Test
   void reasoningComesBeforeTheMessageUnderEitherName() throws Exception {
     hear(
         chunk("{\"reasoning_content\":\"a\"}"),
