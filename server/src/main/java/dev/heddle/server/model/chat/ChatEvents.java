@@ -185,15 +185,17 @@ final class ChatEvents implements EventHandler {
     String more =
         arguments instanceof JsonObject object ? object.toString() : string(function, "arguments");
     String name = string(function, "name");
-    pendingCall(piece, id, name).append(id, name, more);
+    pendingCall(piece, id, name, more).append(id, name, more);
   }
 
   /** The call a piece belongs to: by index, else by id, else the last one. */
-  private PendingCall pendingCall(JsonObject piece, String id, String name) {
+  private PendingCall pendingCall(JsonObject piece, String id, String name, String arguments) {
     if (piece.get("index") instanceof JsonPrimitive index && index.isNumber()) {
       PendingCall known = callsByIndex.get(index.getAsLong());
       // Some servers give one index to all calls; others give an id of its own to each piece.
-      if (known != null && (name.isEmpty() || !known.hasOtherId(id))) {
+      if (known != null
+          && (name.isEmpty() || !known.hasOtherId(id))
+          && !known.isFollowedBy(id, name, arguments)) {
         return known;
       }
       PendingCall begun = new PendingCall();
@@ -201,12 +203,12 @@ final class ChatEvents implements EventHandler {
       callsByIndex.put(index.getAsLong(), begun);
       return begun;
     }
-    for (PendingCall call : calls) {
-      if (!id.isEmpty() && call.hasId(id)) {
+    for (PendingCall call : calls.reversed()) {
+      if (!id.isEmpty() && call.hasId(id) && !call.isFollowedBy(id, name, arguments)) {
         return call;
       }
     }
-    if (!id.isEmpty() || calls.isEmpty()) {
+    if (!id.isEmpty() || calls.isEmpty() || calls.getLast().isFollowedBy(id, name, arguments)) {
       calls.add(new PendingCall());
     }
     return calls.getLast();

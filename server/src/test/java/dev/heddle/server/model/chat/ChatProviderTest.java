@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ChatProviderTest {
@@ -116,6 +118,26 @@ class ChatProviderTest {
         .satisfiesExactly(
             first -> assertThat(first).contains("\"a\"", "\"{}\"", "k1"),
             second -> assertThat(second).contains("\"a\"", "\"{\\\"x\\\":1}\"", "k2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"index\":0,\"id\":\"\",", "\"index\":0,", ""})
+  void wholeCallsWithoutIdsAreKeptApart(String head) throws Exception {
+    hear(
+        call("{" + head + "\"function\":{\"name\":\"a\",\"arguments\":\"{\\\"x\\\":{\"}}"),
+        call("{" + head + "\"function\":{\"name\":\"a\",\"arguments\":\"}\"}}"),
+        call("{" + head + "\"function\":{\"name\":\"a\",\"arguments\":\"}\"}}"),
+        call("{" + head + "\"function\":{\"name\":\"a\",\"arguments\":\"\"}}"),
+        call("{" + head + "\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}"),
+        call("{" + head + "\"function\":{\"name\":\"b\",\"arguments\":{\"y\":1}}}"),
+        STOP,
+        "[DONE]");
+
+    assertThat(heard().stream().filter(event -> event.startsWith("done")))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("\"a\"", "\"{\\\"x\\\":{}}\"", "call_fc_1"),
+            second -> assertThat(second).contains("\"a\"", "\"{}\"", "call_fc_2"),
+            third -> assertThat(third).contains("\"b\"", "\"{\\\"y\\\":1}\"", "call_fc_3"));
   }
 
   @Test
