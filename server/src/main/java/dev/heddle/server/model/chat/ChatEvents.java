@@ -14,6 +14,7 @@ import dev.heddle.server.model.http.EventHandler;
 import dev.heddle.server.model.http.ProviderErrors;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,7 @@ final class ChatEvents implements EventHandler {
   private final StringBuilder text = new StringBuilder();
   private final List<PendingCall> calls = new ArrayList<>();
   private final Map<Long, PendingCall> callsByIndex = new HashMap<>();
+  private final Set<String> callIds = new HashSet<>(); // that are taken
   private @Nullable JsonObject reasoningItem;
   private @Nullable JsonObject message;
   private String responseId = "";
@@ -46,11 +48,15 @@ final class ChatEvents implements EventHandler {
   private TokenUsage usage = TokenUsage.ZERO;
 
   /**
+   * @param input the items of the request; a call of the answer gets the id of none of them
    * @param newId an id that nobody has yet, beginning with the given prefix
    */
-  ChatEvents(ModelListener listener, UnaryOperator<String> newId) {
+  ChatEvents(ModelListener listener, List<JsonObject> input, UnaryOperator<String> newId) {
     this.listener = listener;
     this.newId = newId;
+    for (JsonObject item : input) {
+      callIds.add(string(item, "call_id"));
+    }
   }
 
   @Override
@@ -238,10 +244,21 @@ final class ChatEvents implements EventHandler {
     }
     for (PendingCall call : calls) {
       JsonObject item = call.item(newId.apply("fc_"));
+      makeUnique(item);
       listener.itemStarted(item.deepCopy());
       listener.itemDone(item);
     }
     listener.completed(responseId, usage);
+  }
+
+  /** Some servers give all calls one id. The output takes the call's, so both stay together. */
+  private void makeUnique(JsonObject call) {
+    String id = string(call, "call_id");
+    if (!callIds.add(id)) {
+      String unique = newId.apply(id + "_");
+      callIds.add(unique);
+      call.addProperty("call_id", unique);
+    }
   }
 
   private static JsonArray parts(String type, CharSequence text) {

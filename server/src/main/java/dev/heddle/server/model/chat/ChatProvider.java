@@ -40,7 +40,7 @@ public final class ChatProvider implements ModelProvider {
     client.post(
         JsonBody.of(new ChatRequest(request)::writeTo),
         request,
-        new ChatEvents(listener, ChatProvider::newId),
+        new ChatEvents(listener, request.input(), ChatProvider::newId),
         cancellation);
   }
 

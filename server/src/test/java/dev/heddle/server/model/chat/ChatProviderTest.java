@@ -141,6 +141,34 @@ class ChatProviderTest {
   }
 
   @Test
+  void callsThatShareAnIdGetTheirOwn() throws Exception {
+    String call = call("{\"index\":0,\"id\":\"0\",\"function\":{\"name\":\"a\"}}");
+    String other = call("{\"index\":1,\"id\":\"0\",\"function\":{\"name\":\"b\"}}");
+    try (FakeModelServer server =
+        new FakeModelServer(FakeModelServer.events(call, other, STOP, "[DONE]"))) {
+      ChatProvider provider =
+          new ChatProvider(
+              TestProvider.client(
+                  ChatProvider.PATH, server.url(), new RecordingSleeper(), Map.of()));
+      provider.stream(Requests.of(), listener, new Cancellation());
+      provider.stream(
+          Requests.of(
+              "{\"type\":\"function_call\",\"name\":\"a\",\"arguments\":\"{}\",\"call_id\":\"0\"}",
+              "{\"type\":\"function_call_output\",\"call_id\":\"0\",\"output\":\"\"}"),
+          listener,
+          new Cancellation());
+    }
+
+    List<String> ids =
+        heard().stream()
+            .filter(event -> event.startsWith("done"))
+            .map(event -> event.replaceAll(".*\"call_id\":\"(.*?)\".*", "$1"))
+            .toList();
+    assertThat(ids).hasSize(4).doesNotHaveDuplicates().startsWith("0");
+    assertThat(ids.subList(1, 4)).allMatch(id -> id.matches("0_[0-9a-f]+"));
+  }
+
+  @Test
   void toolCallsWithoutIndexOrIdAreStillCalls() throws Exception {
     hear(
         call("{\"id\":\"k1\",\"function\":{\"name\":\"a\",\"arguments\":\"{}\"}}"),
@@ -365,7 +393,7 @@ class ChatProviderTest {
 
   private void hear(String... data) throws ModelException {
     int[] ids = {0};
-    ChatEvents events = new ChatEvents(listener, prefix -> prefix + ++ids[0]);
+    ChatEvents events = new ChatEvents(listener, List.of(), prefix -> prefix + ++ids[0]);
     for (String event : data) {
       if (events.event(event)) {
         return;
