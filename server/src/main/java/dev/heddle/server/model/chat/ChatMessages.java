@@ -5,19 +5,24 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Responses items as Chat messages.
  *
  * <p>Everything before the first message of a user becomes one system message: many templates allow
- * one only, at the start. Calls that follow each other become one assistant message. Images that a
- * tool returned come after its outputs as a user message, since a tool message has only text. Items
- * that Chat has no word for, such as reasoning, are left out. Used by one thread, once.
+ * one only, at the start. Calls that follow each other become one assistant message. Outputs stand
+ * directly behind the message with their calls, where servers want them, whatever was said while
+ * the tools ran. Images that a tool returned come after its outputs as a user message, since a tool
+ * message has only text. Items that Chat has no word for, such as reasoning, are left out. Used by
+ * one thread, once.
  */
 final class ChatMessages {
   private final List<JsonObject> messages = new ArrayList<>();
+  private final Map<String, JsonObject> callers = new HashMap<>(); // the messages, by id of call
   private final JsonArray toolImages = new JsonArray();
   private final StringBuilder system = new StringBuilder();
 
@@ -88,6 +93,7 @@ final class ChatMessages {
     call.addProperty("type", "function");
     call.add("function", function);
     last.getAsJsonArray("tool_calls").add(call);
+    callers.put(string(item, "call_id"), last);
   }
 
   private void addOutput(JsonObject item) {
@@ -95,7 +101,7 @@ final class ChatMessages {
     JsonElement output = item.get("output");
     JsonObject message = message("tool", new JsonPrimitive(text(output)));
     message.addProperty("tool_call_id", string(item, "call_id"));
-    messages.add(message);
+    messages.add(placeOfOutput(string(item, "call_id")), message);
     if (output instanceof JsonArray parts) {
       for (JsonElement part : parts) {
         JsonObject image = image(part);
@@ -104,6 +110,22 @@ final class ChatMessages {
         }
       }
     }
+  }
+
+  /** Behind the message with the call and the outputs that are there already, else the end. */
+  private int placeOfOutput(String callId) {
+    JsonObject caller = callers.get(callId);
+    if (caller == null) {
+      return messages.size();
+    }
+    int place = messages.size();
+    while (messages.get(place - 1) != caller) {
+      place--;
+    }
+    while (place < messages.size() && string(messages.get(place), "role").equals("tool")) {
+      place++;
+    }
+    return place;
   }
 
   private void flushToolImages() {

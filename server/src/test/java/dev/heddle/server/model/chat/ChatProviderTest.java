@@ -391,6 +391,31 @@ class ChatProviderTest {
         .hasToString("[{\"role\":\"system\",\"content\":\"Only.\"}]");
   }
 
+  @Test
+  void outputsFollowTheirCallsWhateverWasSaidMeanwhile() {
+    List<JsonObject> messages =
+        ChatMessages.of(
+            "",
+            Requests.items(
+                Requests.user("go"),
+                "{\"type\":\"function_call\",\"name\":\"f\",\"arguments\":\"{}\",\"call_id\":\"k1\"}",
+                "{\"type\":\"function_call\",\"name\":\"g\",\"arguments\":\"{}\",\"call_id\":\"k2\"}",
+                "{\"type\":\"function_call_output\",\"call_id\":\"k1\",\"output\":\"one\"}",
+                Requests.user("meanwhile"),
+                "{\"type\":\"function_call\",\"name\":\"h\",\"arguments\":\"{}\",\"call_id\":\"k3\"}",
+                "{\"type\":\"function_call_output\",\"call_id\":\"k3\",\"output\":\"three\"}",
+                "{\"type\":\"function_call_output\",\"call_id\":\"k2\",\"output\":\"two\"}",
+                Requests.assistant("done")));
+
+    assertThat(messages.stream().map(message -> message.get("role").getAsString()))
+        .containsExactly(
+            "user", "assistant", "tool", "tool", "user", "assistant", "tool", "assistant");
+    assertThat(messages.get(2)).hasToString(
+        "{\"role\":\"tool\",\"content\":\"one\",\"tool_call_id\":\"k1\"}");
+    assertThat(messages.get(3)).hasToString(
+        "{\"role\":\"tool\",\"content\":\"two\",\"tool_call_id\":\"k2\"}");
+  }
+
   private void hear(String... data) throws ModelException {
     int[] ids = {0};
     ChatEvents events = new ChatEvents(listener, List.of(), prefix -> prefix + ++ids[0]);
