@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * Responses items as Chat messages.
  *
  * <p>Everything before the first message of a user becomes one system message: many templates allow
- * one only, at the start. Calls that follow each other become one assistant message. Outputs stand
- * directly behind the message with their calls, where servers want them, whatever was said while
- * the tools ran. Images that a tool returned come after its outputs as a user message, since a tool
- * message has only text. Items that Chat has no word for, such as reasoning, are left out. Used by
- * one thread, once.
+ * one only, at the start; what comes later for the model alone is said in user role. Neighbours in
+ * user role become one message, because many templates refuse two in a row, and calls that follow
+ * each other one assistant message. Outputs stand directly behind the message with their calls,
+ * where servers want them, whatever was said while the tools ran. Images that a tool returned come
+ * after its outputs as a user message, since a tool message has only text. Items that Chat has no
+ * word for, such as reasoning, are left out. Used by one thread, once.
  */
 final class ChatMessages {
   private final List<JsonObject> messages = new ArrayList<>();
@@ -34,7 +35,9 @@ final class ChatMessages {
       chat.add(item);
     }
     chat.flushToolImages();
-    chat.flushSystem();
+    if (!chat.system.isEmpty()) {
+      chat.messages.addFirst(message("system", new JsonPrimitive(chat.system.toString())));
+    }
     return chat.messages;
   }
 
@@ -58,23 +61,45 @@ final class ChatMessages {
   private void addMessage(JsonObject item) {
     flushToolImages();
     String role = string(item, "role");
-    if (role.equals("developer") || role.equals("system")) {
-      String text = text(item.get("content"));
-      if (messages.isEmpty()) {
-        appendSystem(text);
-      } else {
-        messages.add(message("system", new JsonPrimitive(text)));
-      }
-      return;
+    boolean forModel = role.equals("developer") || role.equals("system");
+    if (forModel && messages.isEmpty()) {
+      appendSystem(text(item.get("content")));
+    } else if (role.equals("assistant")) {
+      messages.add(message("assistant", content(item.get("content"))));
+    } else {
+      addUser(content(item.get("content")));
     }
-    flushSystem();
-    boolean user = !role.equals("assistant");
-    messages.add(message(user ? "user" : "assistant", content(item.get("content"))));
+  }
+
+  private void addUser(JsonElement content) {
+    JsonObject last = messages.isEmpty() ? null : messages.getLast();
+    if (last != null && string(last, "role").equals("user")) {
+      last.add("content", joined(last.get("content"), content));
+    } else {
+      messages.add(message("user", content));
+    }
+  }
+
+  private static JsonElement joined(JsonElement first, JsonElement second) {
+    if (first instanceof JsonPrimitive && second instanceof JsonPrimitive) {
+      String before = first.getAsString();
+      String after = second.getAsString();
+      String gap = before.isEmpty() || after.isEmpty() ? "" : "\n\n";
+      return new JsonPrimitive(before + gap + after);
+    }
+    JsonArray parts = new JsonArray();
+    for (JsonElement content : List.of(first, second)) {
+      if (content instanceof JsonArray several) {
+        parts.addAll(several);
+      } else if (!content.getAsString().isEmpty()) {
+        parts.add(textPart(content.getAsString()));
+      }
+    }
+    return parts;
   }
 
   private void addCall(JsonObject item, String arguments) {
     flushToolImages();
-    flushSystem();
     JsonObject last = messages.isEmpty() ? null : messages.getLast();
     if (last == null || !string(last, "role").equals("assistant")) {
       last = new JsonObject();
@@ -97,7 +122,6 @@ final class ChatMessages {
   }
 
   private void addOutput(JsonObject item) {
-    flushSystem();
     JsonElement output = item.get("output");
     JsonObject message = message("tool", new JsonPrimitive(text(output)));
     message.addProperty("tool_call_id", string(item, "call_id"));
@@ -130,7 +154,7 @@ final class ChatMessages {
 
   private void flushToolImages() {
     if (!toolImages.isEmpty()) {
-      messages.add(message("user", toolImages.deepCopy()));
+      addUser(toolImages.deepCopy());
       while (!toolImages.isEmpty()) {
         toolImages.remove(toolImages.size() - 1);
       }
@@ -140,13 +164,6 @@ final class ChatMessages {
   private void appendSystem(String text) {
     if (!text.isEmpty()) {
       system.append(system.isEmpty() ? "" : "\n\n").append(text);
-    }
-  }
-
-  private void flushSystem() {
-    if (!system.isEmpty()) {
-      messages.addFirst(message("system", new JsonPrimitive(system.toString())));
-      system.setLength(0);
     }
   }
 
@@ -168,14 +185,18 @@ final class ChatMessages {
           parts.add(image);
           images = true;
         } else {
-          JsonObject text = new JsonObject();
-          text.addProperty("type", "text");
-          text.addProperty("text", partText(part));
-          parts.add(text);
+          parts.add(textPart(partText(part)));
         }
       }
     }
     return images ? parts : new JsonPrimitive(text(content));
+  }
+
+  private static JsonObject textPart(String text) {
+    JsonObject part = new JsonObject();
+    part.addProperty("type", "text");
+    part.addProperty("text", text);
+    return part;
   }
 
   private static @Nullable JsonObject image(JsonElement part) {

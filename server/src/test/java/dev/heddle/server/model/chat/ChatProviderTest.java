@@ -370,8 +370,8 @@ class ChatProviderTest {
             JsonParser.parseString(
                 """
                 [{"role": "system", "content": "I.\\n\\nD."},
-                 {"role": "user", "content": "plain"},
-                 {"role": "user", "content": [{"type": "text", "text": "see"},
+                 {"role": "user", "content": [{"type": "text", "text": "plain"},
+                   {"type": "text", "text": "see"},
                    {"type": "image_url", "image_url": {"url": "data:x", "detail": "high"}}]},
                  {"role": "assistant", "content": "ok", "tool_calls": [
                    {"id": "k1", "type": "function",
@@ -385,10 +385,38 @@ class ChatProviderTest {
                  {"role": "assistant", "content": "", "tool_calls": [
                    {"id": "k3", "type": "function",
                     "function": {"name": "h", "arguments": "{}"}}]},
-                 {"role": "system", "content": "late"}]
+                 {"role": "user", "content": "late"}]
                 """));
     assertThat(ChatMessages.of("Only.", List.of()))
         .hasToString("[{\"role\":\"system\",\"content\":\"Only.\"}]");
+  }
+
+  @Test
+  void neighboursInUserRoleAreOneMessageAndOnlyTheFirstIsOfTheSystem() {
+    List<JsonObject> messages =
+        ChatMessages.of(
+            "I.",
+            Requests.items(
+                Requests.user("<environment_context/>"),
+                Requests.user("hello"),
+                Requests.assistant("hi"),
+                Requests.message("developer", "input_text", "be quick"),
+                "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_image\","
+                    + "\"image_url\":\"data:x\"}]}",
+                Requests.user(""),
+                Requests.user("go on")));
+
+    assertThat(JsonParser.parseString(messages.toString()))
+        .isEqualTo(
+            JsonParser.parseString(
+                """
+                [{"role": "system", "content": "I."},
+                 {"role": "user", "content": "<environment_context/>\\n\\nhello"},
+                 {"role": "assistant", "content": "hi"},
+                 {"role": "user", "content": [{"type": "text", "text": "be quick"},
+                   {"type": "image_url", "image_url": {"url": "data:x"}},
+                   {"type": "text", "text": "go on"}]}]
+                """));
   }
 
   @Test
@@ -410,10 +438,10 @@ class ChatProviderTest {
     assertThat(messages.stream().map(message -> message.get("role").getAsString()))
         .containsExactly(
             "user", "assistant", "tool", "tool", "user", "assistant", "tool", "assistant");
-    assertThat(messages.get(2)).hasToString(
-        "{\"role\":\"tool\",\"content\":\"one\",\"tool_call_id\":\"k1\"}");
-    assertThat(messages.get(3)).hasToString(
-        "{\"role\":\"tool\",\"content\":\"two\",\"tool_call_id\":\"k2\"}");
+    assertThat(messages.get(2))
+        .hasToString("{\"role\":\"tool\",\"content\":\"one\",\"tool_call_id\":\"k1\"}");
+    assertThat(messages.get(3))
+        .hasToString("{\"role\":\"tool\",\"content\":\"two\",\"tool_call_id\":\"k2\"}");
   }
 
   private void hear(String... data) throws ModelException {
