@@ -25,6 +25,16 @@ public interface ModelListener {
   /** An output item is complete. It may come without a start. */
   void itemDone(JsonObject item);
 
+  /**
+   * An output item is complete that may have another id than it began with, which some providers
+   * give to each event.
+   *
+   * @param startedId the id it began with; its own when it comes without a start
+   */
+  default void itemDone(JsonObject item, String startedId) {
+    itemDone(item);
+  }
+
   /** What had arrived is told; the next may be long in coming. */
   default void waiting() {}
 

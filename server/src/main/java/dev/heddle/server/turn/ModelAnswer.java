@@ -85,9 +85,14 @@ final class ModelAnswer implements ModelListener {
 
   @Override
   public void itemDone(JsonObject item) {
+    itemDone(item, id(item));
+  }
+
+  @Override
+  public void itemDone(JsonObject item, String startedId) {
     waitForAnswer();
     RolloutRecord record = scope.responseItem(item);
-    OpenItem opened = takeOpen(type(item), id(item));
+    OpenItem opened = takeOpen(type(item), startedId);
     if (opened == null) {
       opened = OpenItem.of(item, scope);
       if (opened != null) {

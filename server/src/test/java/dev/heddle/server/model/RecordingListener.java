@@ -1,6 +1,7 @@
 package dev.heddle.server.model;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -37,6 +38,14 @@ public class RecordingListener implements ModelListener {
   @Override
   public void itemDone(JsonObject item) {
     events.add("done " + item);
+  }
+
+  @Override
+  public void itemDone(JsonObject item, String startedId) {
+    itemDone(item);
+    if (item.get("id") instanceof JsonPrimitive id && !id.getAsString().equals(startedId)) {
+      events.add("which began as " + startedId);
+    }
   }
 
   @Override

@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponsesEvents implements EventHandler {
   private final ModelListener listener;
+  private final StartedItems started = new StartedItems();
 
   // The members of the event that is being read.
   private String type = "";
+  private @Nullable String outputIndex;
   private String itemId = "";
   private @Nullable String delta;
   private int summaryIndex;
@@ -70,29 +72,31 @@ final class ResponsesEvents implements EventHandler {
     switch (type) {
       case "response.output_text.delta", "response.refusal.delta" -> {
         if (delta != null) {
-          listener.textDelta(itemId, delta);
+          listener.textDelta(startedId("message"), delta);
         }
       }
       case "response.reasoning_summary_text.delta" -> {
         if (delta != null) {
-          listener.summaryDelta(itemId, summaryIndex, delta);
+          listener.summaryDelta(startedId("reasoning"), summaryIndex, delta);
         }
       }
       case "response.reasoning_text.delta" -> {
         if (delta != null) {
-          listener.reasoningDelta(itemId, contentIndex, delta);
+          listener.reasoningDelta(startedId("reasoning"), contentIndex, delta);
         }
       }
       case "response.reasoning_summary_part.added" ->
-          listener.summaryPartStarted(itemId, summaryIndex);
+          listener.summaryPartStarted(startedId("reasoning"), summaryIndex);
       case "response.output_item.added" -> {
         if (item != null) {
+          started.started(outputIndex, string(item, "type"), string(item, "id"));
           listener.itemStarted(item);
         }
       }
       case "response.output_item.done" -> {
         if (item != null) {
-          listener.itemDone(item);
+          listener.itemDone(
+              item, started.endedId(outputIndex, string(item, "type"), string(item, "id")));
         }
       }
       case "response.completed", "response.done" -> {
@@ -112,8 +116,13 @@ final class ResponsesEvents implements EventHandler {
     return false;
   }
 
+  private String startedId(String itemType) {
+    return started.startedId(outputIndex, itemType, itemId);
+  }
+
   private void clear() {
     type = "";
+    outputIndex = null;
     itemId = "";
     delta = null;
     summaryIndex = 0;
@@ -134,6 +143,8 @@ final class ResponsesEvents implements EventHandler {
           String id = text(reader);
           itemId = id == null ? "" : id;
         }
+        case "output_index" ->
+            outputIndex = reader.peek() == JsonToken.NUMBER ? reader.nextString() : text(reader);
         case "delta" -> delta = text(reader);
         case "summary_index" -> summaryIndex = reader.nextInt();
         case "content_index" -> contentIndex = reader.nextInt();

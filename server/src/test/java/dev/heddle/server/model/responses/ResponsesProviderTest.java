@@ -100,6 +100,77 @@ class ResponsesProviderTest {
         .containsExactly("part r 1", "summary r 1 s", "reasoning r 2 t", "completed x 0/0/0/0/0");
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anItemKeepsTheIdItBeganWithWhenEachEventHasAnother(boolean indexed) throws Exception {
+    String first = indexed ? "\"output_index\":0," : "";
+    String second = indexed ? "\"output_index\":1," : "";
+    serve(
+        FakeModelServer.events(
+            "{\"type\":\"response.output_item.added\","
+                + first
+                + "\"item\":{\"type\":\"reasoning\",\"id\":\"a\"}}",
+            "{\"type\":\"response.output_item.added\","
+                + second
+                + "\"item\":{\"type\":\"message\",\"id\":\"b\"}}",
+            "{\"type\":\"response.reasoning_summary_part.added\","
+                + first
+                + "\"item_id\":\"c\",\"summary_index\":0}",
+            "{\"type\":\"response.reasoning_summary_text.delta\","
+                + first
+                + "\"item_id\":\"d\",\"delta\":\"x\"}",
+            "{\"type\":\"response.reasoning_text.delta\","
+                + first
+                + "\"item_id\":\"e\",\"delta\":\"y\"}",
+            "{\"type\":\"response.output_text.delta\","
+                + second
+                + "\"item_id\":\"f\",\"delta\":\"z\"}",
+            "{\"type\":\"response.output_item.done\","
+                + first
+                + "\"item\":{\"type\":\"reasoning\",\"id\":\"g\"}}",
+            "{\"type\":\"response.output_item.done\","
+                + second
+                + "\"item\":{\"type\":\"message\",\"id\":\"h\"}}",
+            COMPLETED));
+    run();
+
+    assertThat(listener.events)
+        .containsExactly(
+            "started {\"type\":\"reasoning\",\"id\":\"a\"}",
+            "started {\"type\":\"message\",\"id\":\"b\"}",
+            "part a 0",
+            "summary a 0 x",
+            "reasoning a 0 y",
+            "text b z",
+            "done {\"type\":\"reasoning\",\"id\":\"g\"}",
+            "which began as a",
+            "done {\"type\":\"message\",\"id\":\"h\"}",
+            "which began as b",
+            "completed r1 10/4/5/2/15");
+  }
+
+  @Test
+  void twoMessagesAtATimeAreToldApartByTheirPlaces() throws Exception {
+    serve(
+        FakeModelServer.events(
+            "{\"type\":\"response.output_item.added\",\"output_index\":0,\"item\":{\"type\":\"message\",\"id\":\"a\"}}",
+            "{\"type\":\"response.output_item.added\",\"output_index\":1,\"item\":{\"type\":\"message\",\"id\":\"b\"}}",
+            "{\"type\":\"response.output_text.delta\",\"output_index\":1,\"item_id\":\"c\",\"delta\":\"y\"}",
+            "{\"type\":\"response.output_item.done\",\"output_index\":0,\"item\":{\"type\":\"message\",\"id\":\"d\"}}",
+            "{\"type\":\"response.output_item.done\",\"output_index\":2,\"item\":{\"type\":\"message\",\"id\":\"e\"}}",
+            COMPLETED));
+    run();
+
+    assertThat(listener.events)
+        .containsSubsequence(
+            "text b y",
+            "done {\"type\":\"message\",\"id\":\"d\"}",
+            "which began as a",
+            "done {\"type\":\"message\",\"id\":\"e\"}",
+            "completed r1 10/4/5/2/15")
+        .doesNotContain("which began as b");
+  }
+
   @Test
   void itIsSaidWhenMoreIsWaitedForAndEventsComeOnlyInBetween() throws Exception {
     List<Boolean> waitingAtEvent = new ArrayList<>();
