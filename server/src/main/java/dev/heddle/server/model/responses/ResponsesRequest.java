@@ -1,9 +1,12 @@
 package dev.heddle.server.model.responses;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import dev.heddle.server.model.ModelRequest;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ModelRequest} as the Responses API's JSON. */
@@ -40,7 +43,7 @@ final class ResponsesRequest {
       writer.endObject().endObject();
     }
     writer.name("input");
-    array(writer, request.input());
+    array(writer, request.input().stream().flatMap(ResponsesRequest::sent).toList());
     writer.endObject();
   }
 
@@ -63,6 +66,25 @@ final class ResponsesRequest {
     if (value != null) {
       writer.name(name).value(value);
     }
+  }
+
+  /**
+   * The item as it goes back. Nothing was stored under its id, so reasoning that does not bring its
+   * own encrypted text would be refused as unknown; raw text is sent without the id.
+   */
+  private static Stream<JsonObject> sent(JsonObject item) {
+    if (!(item.get("type") instanceof JsonPrimitive type)
+        || !type.getAsString().equals("reasoning")
+        || item.get("encrypted_content") instanceof JsonPrimitive) {
+      return Stream.of(item);
+    }
+    if (!(item.get("content") instanceof JsonArray content) || content.isEmpty()) {
+      return Stream.empty();
+    }
+    JsonObject plain = item.deepCopy();
+    plain.remove("id");
+    plain.remove("encrypted_content");
+    return Stream.of(plain);
   }
 
   private static void array(JsonWriter writer, Iterable<JsonObject> items) throws IOException {

@@ -293,6 +293,35 @@ class ResponsesProviderTest {
   }
 
   @Test
+  void reasoningGoesBackOnlyWhenItSaysSomethingWithoutItsId() throws Exception {
+    String sealed =
+        "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[],\"encrypted_content\":\"e\"}";
+    String raw =
+        ",\"summary\":[],\"content\":[{\"type\":\"reasoning_text\",\"text\":\"t\"}],"
+            + "\"encrypted_content\":null}";
+    serve(FakeModelServer.events(WHOLE));
+    provider(Map.of()).stream(
+        Requests.of(
+            Requests.user("hi"),
+            sealed,
+            "{\"type\":\"reasoning\",\"id\":\"rs_2\",\"summary\":[{\"text\":\"s\"}]}",
+            "{\"type\":\"reasoning\",\"id\":\"rs_3\",\"summary\":[],\"content\":[]}",
+            "{\"type\":\"reasoning\",\"id\":\"rs_4\"" + raw),
+        listener,
+        cancellation);
+
+    assertThat(JsonParser.parseString(server.requests.take().body()).getAsJsonObject().get("input"))
+        .isEqualTo(
+            JsonParser.parseString(
+                "["
+                    + Requests.user("hi")
+                    + ","
+                    + sealed
+                    + ",{\"type\":\"reasoning\",\"summary\":[],"
+                    + "\"content\":[{\"type\":\"reasoning_text\",\"text\":\"t\"}]}]"));
+  }
+
+  @Test
   void whatIsNotAskedForIsNotSent() throws Exception {
     serve(FakeModelServer.events(WHOLE));
     run();
