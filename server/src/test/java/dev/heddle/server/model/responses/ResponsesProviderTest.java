@@ -532,7 +532,7 @@ class ResponsesProviderTest {
             Requests.of());
 
     assertThat(failure.kind()).isEqualTo(Kind.CONNECTION_FAILED);
-    assertThat(failure.retryable()).as("by the caller").isFalse();
+    assertThat(failure.retryable()).isTrue();
     assertThat(failure.message())
         .isEqualTo("Connection failed: no connection to 127.0.0.1:" + port);
     assertThat(sleeper.waits).hasSize(4);
