@@ -3,14 +3,9 @@ package dev.heddle.server.sandbox;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A sandboxed command sees the whole file system read-only, writable roots on top, and in each
  * of those, and in repositories a few folders below them, what steers tools ({@code .git}, {@code
  * .codex}, {@code .agents}, {@code .heddle}) read-only again, so that it cannot plant a hook that
- * runs outside later. In the roots of the workspace that is so for what is not there, too (see
- * {@link Placeholders}), so that {@code git init} needs the user's word; in a folder below them a
- * command may make a repository of its own. It has processes of its own, and the network only where
- * the policy grants it. Roots are bound by their real paths: a link in them leads to what is
- * outside, and that is read-only.
+ * runs outside later (see {@link ProtectedPaths}). In the roots of the workspace that is so for
+ * what is not there, too (see {@link Placeholders}), so that {@code git init} needs the user's
+ * word; in a folder below them a command may make a repository of its own. It has processes of its
+ * own, and the network only where the policy grants it. Roots are bound by their real paths: a link
+ * in them leads to what is outside, and that is read-only.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -38,11 +33,6 @@ public final class Sandbox {
 
   private static final Log LOG = Log.of(Sandbox.class);
   private static final int PROBE_SECONDS = 5;
-
-  /** Where repositories in a workspace are looked for: so deep, and in so many folders at most. */
-  private static final int DEEPEST = 3;
-
-  private static final int MOST_FOLDERS = 2_000;
   private static final List<Path> FOLDERS = List.of(Path.of("/usr/bin"), Path.of("/usr/local/bin"));
 
   private final @Nullable Path program;
@@ -127,12 +117,8 @@ public final class Sandbox {
       for (Path root : workspace(workspace, cwd, workspaceRoots)) {
         PROTECTED.stream().map(root::resolve).filter(placeholders::take).forEach(taken::add);
       }
-      for (Path root : roots(workspace, cwd, workspaceRoots, environment)) {
-        wrapped.addAll(List.of("--bind", root.toString(), root.toString()));
-        for (Path kept : protectedBelow(root)) {
-          wrapped.addAll(List.of("--ro-bind", kept.toString(), kept.toString()));
-        }
-      }
+      List<Path> roots = roots(workspace, cwd, workspaceRoots, environment);
+      wrapped.addAll(Mounts.of(roots, ProtectedPaths.below(roots)));
     } else if (policy instanceof SandboxPolicy.ReadOnly readOnly) {
       network = readOnly.networkAccess();
     }
@@ -145,36 +131,7 @@ public final class Sandbox {
   }
 
   /**
-   * What steers tools in {@code root} and in the repositories a few folders below it, so far as
-   * that is found in reasonable time.
-   */
-  private static List<Path> protectedBelow(Path root) {
-    List<Path> found = new ArrayList<>();
-    Deque<Path> folders = new ArrayDeque<>(List.of(root));
-    for (int looked = 0; looked < MOST_FOLDERS && !folders.isEmpty(); looked++) {
-      Path folder = folders.remove();
-      boolean deeper = root.relativize(folder).getNameCount() < DEEPEST || folder.equals(root);
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
-        for (Path entry : entries) {
-          boolean link = Files.isSymbolicLink(entry);
-          if (PROTECTED.contains(entry.getFileName().toString())) {
-            if (Files.exists(entry)) {
-              found.add(entry);
-            }
-          } else if (deeper && !link && Files.isDirectory(entry)) {
-            folders.add(entry);
-          }
-        }
-      } catch (IOException | DirectoryIteratorException e) {
-        LOG.info("a folder cannot be looked into");
-      }
-    }
-    return found;
-  }
-
-  /**
    * The directories that may be written to, by their real paths; those that do not exist left out.
-   * Each comes after those it is in, so that what is bound for one of those does not cover it.
    */
   public static List<Path> roots(
       SandboxPolicy.WorkspaceWrite policy,
@@ -189,7 +146,7 @@ public final class Sandbox {
     if (!policy.excludeTmpdirEnvVar() && tmpdir != null && !tmpdir.isEmpty()) {
       addReal(roots, tmpdir);
     }
-    return roots.stream().sorted(Comparator.comparingInt(Path::getNameCount)).toList();
+    return List.copyOf(roots);
   }
 
   /** Of these, those that are no temporary folders. */

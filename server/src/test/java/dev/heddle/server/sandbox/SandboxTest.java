@@ -125,6 +125,40 @@ class SandboxTest {
   }
 
   @Test
+  void aProtectedNameThatIsALinkHindersNoCommand() throws Exception {
+    Files.createDirectories(workspace.resolve("nested"));
+    Files.createSymbolicLink(workspace.resolve(".agents"), outside);
+    Files.createSymbolicLink(workspace.resolve(".codex"), Path.of("missing"));
+    Files.createSymbolicLink(workspace.resolve("nested/.git"), Path.of("/proc/self"));
+    assertThat(run(WORKSPACE, "touch made")).isZero();
+    assertThat(run(WORKSPACE, "echo x > .agents/kept")).isNotZero();
+  }
+
+  @Test
+  void whatAProtectedLinkLeadsToIsReadOnly() throws Exception {
+    Files.createDirectories(workspace.resolve("shared"));
+    Files.createSymbolicLink(workspace.resolve(".agents"), workspace.resolve("shared"));
+    Files.createDirectories(workspace.resolve("repositories/one/hooks"));
+    Files.createSymbolicLink(workspace.resolve(".git"), Path.of("repositories/one"));
+    assertThat(run(WORKSPACE, "touch shared/skill")).isNotZero();
+    assertThat(run(WORKSPACE, "touch .agents/skill")).isNotZero();
+    assertThat(run(WORKSPACE, "touch repositories/one/hooks/pre-commit")).isNotZero();
+    assertThat(run(WORKSPACE, "touch repositories/two")).isZero();
+  }
+
+  @Test
+  void aRepositoryThatGoesBeforeTheCommandStartsHindersItNot() throws Exception {
+    assumeThat(SANDBOX.available()).as(SANDBOX.problem()).isTrue();
+    Path git = Files.createDirectories(workspace.resolve("a/gone/.git"));
+    Sandbox.Confined confined = confine(WORKSPACE, "touch made");
+    Files.delete(git);
+    Files.delete(git.getParent());
+    assertThat(new ProcessBuilder(confined.argv()).inheritIO().start().waitFor()).isZero();
+    confined.afterwards().run();
+    assertThat(workspace.resolve("made")).exists();
+  }
+
+  @Test
   void noRepositoryCanBeMadeInTheWorkspaceItself() throws Exception {
     assertThat(run(WORKSPACE, "mkdir -p .git/hooks")).isNotZero();
     assertThat(run(WORKSPACE, "rmdir .git; ln -s elsewhere .git")).isNotZero();
