@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,13 @@ public final class GitRepositories {
 
   private static final String HEAD_REF = "ref: ";
   private static final String BRANCHES = "refs/heads/";
+  private static final String POINTER = "gitdir: ";
+  private static final long MAX_POINTER_BYTES = 8_192;
+
+  /** Where commands and further configuration of Git come from, in the folder of a repository. */
+  private static final List<String> STEERING =
+      List.of("config", "config.worktree", "hooks", "info", "modules", "worktrees");
+
   private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}([0-9a-f]{24})?");
   private static final Pattern REMOTE = Pattern.compile("\\s*\\[remote \"([^\"]*)\"]\\s*");
   private static final Pattern URL = Pattern.compile("\\s*url\\s*=\\s*(.*?)\\s*");
@@ -59,6 +68,34 @@ public final class GitRepositories {
     return Files.isRegularFile(git) || Files.exists(git.resolve("HEAD"));
   }
 
+  /**
+   * The folders that make up the repository a {@code .git} stands for, by their real paths: its own
+   * and, where that is of a worktree, the common one. Of a repository that holds the worktree in
+   * itself, only the parts that steer Git or lead to them.
+   *
+   * @param git a folder or a file {@code .git} in a folder that is given by its real path
+   * @return empty when there is no such repository
+   */
+  public static Set<Path> foldersOf(Path git) {
+    try {
+      Path named = Files.isDirectory(git) ? git : pointedTo(git);
+      if (named == null) {
+        return Set.of();
+      }
+      Path gitDir = named.toRealPath();
+      Path common = commonDir(gitDir).toRealPath();
+      if (git.getParent().startsWith(common)) {
+        return STEERING.stream()
+            .map(common::resolve)
+            .filter(Files::exists)
+            .collect(Collectors.toSet());
+      }
+      return gitDir.startsWith(common) ? Set.of(common) : Set.of(common, gitDir);
+    } catch (IOException | InvalidPathException e) {
+      return Set.of(); // not readable, so it is none to Git either
+    }
+  }
+
   private static @Nullable Path gitDirOf(Path start) throws IOException {
     for (Path at = start; at != null; at = at.getParent()) {
       Path git = at.resolve(".git");
@@ -66,18 +103,24 @@ public final class GitRepositories {
         return git;
       }
       if (Files.isRegularFile(git)) {
-        String line = firstLine(git);
-        return line.startsWith("gitdir: ")
-            ? at.resolve(line.substring("gitdir: ".length())).normalize()
-            : null;
+        return pointedTo(git);
       }
     }
     return null;
   }
 
+  /** The folder a file {@code .git} names; null when it names none. */
+  private static @Nullable Path pointedTo(Path git) throws IOException {
+    if (Files.size(git) > MAX_POINTER_BYTES) {
+      throw new IOException(git + " is not what Git writes");
+    }
+    String line = firstLine(git);
+    return line.startsWith(POINTER) ? git.resolveSibling(line.substring(POINTER.length())) : null;
+  }
+
   private static Path commonDir(Path gitDir) throws IOException {
     Path pointer = gitDir.resolve("commondir");
-    return Files.isRegularFile(pointer) ? gitDir.resolve(firstLine(pointer)).normalize() : gitDir;
+    return Files.isRegularFile(pointer) ? gitDir.resolve(firstLine(pointer)) : gitDir;
   }
 
   private static @Nullable String commitOf(Path gitDir, Path common, String ref)

@@ -1,5 +1,6 @@
 package dev.heddle.server.sandbox;
 
+import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -15,8 +16,9 @@ import java.util.Set;
 
 /**
  * What must not be written to although it is below a writable root, as it is found on the disk:
- * what steers tools in the roots and a few folders below them, and what links of those names lead
- * to.
+ * what steers tools in the roots and a few folders below them, what links of those names lead to,
+ * and the repositories that files named {@code .git} point to (worktrees, {@code
+ * --separate-git-dir}).
  *
  * <p>A link itself is not among it: nothing can be mounted on one, so a command may replace it.
  */
@@ -69,7 +71,10 @@ public final class ProtectedPaths {
     try {
       add(entry.toRealPath());
     } catch (IOException e) {
-      // a link to nothing, or gone by now
+      return; // a link to nothing, or gone by now
+    }
+    if (entry.endsWith(".git")) {
+      GitRepositories.foldersOf(entry).forEach(this::add);
     }
   }
 

@@ -159,6 +159,47 @@ class SandboxTest {
   }
 
   @Test
+  void aRepositoryElsewhereInTheWorkspaceIsProtected() throws Exception {
+    Path worktree = Files.createDirectories(workspace.resolve(".bare/worktrees/main"));
+    Files.writeString(worktree.resolve("commondir"), "../..\n");
+    Files.createDirectories(workspace.resolve(".bare/hooks"));
+    Files.writeString(
+        Files.createDirectories(workspace.resolve("main")).resolve(".git"),
+        "gitdir: " + worktree + "\n");
+    Files.createDirectories(workspace.resolve("separate/hooks"));
+    Files.writeString(workspace.resolve(".git"), "gitdir: separate\n");
+    assertThat(run(WORKSPACE, "touch .bare/hooks/pre-commit")).isNotZero();
+    assertThat(run(WORKSPACE, "touch .bare/worktrees/main/config.worktree")).isNotZero();
+    assertThat(run(WORKSPACE, "touch separate/hooks/pre-commit")).isNotZero();
+    assertThat(run(WORKSPACE, "mv separate other")).isNotZero();
+    assertThat(run(WORKSPACE, "touch main/f f")).isZero();
+  }
+
+  @Test
+  void worktreesInsideTheirRepositoryStayWritable() throws Exception {
+    Path worktree = Files.createDirectories(workspace.resolve("bare/worktrees/main"));
+    Files.writeString(worktree.resolve("commondir"), "../..");
+    Files.createDirectories(workspace.resolve("bare/hooks"));
+    Files.writeString(
+        Files.createDirectories(workspace.resolve("bare/main")).resolve(".git"),
+        "gitdir: ../worktrees/main");
+    assertThat(run(WORKSPACE, "touch bare/hooks/pre-commit")).isNotZero();
+    assertThat(run(WORKSPACE, "touch bare/worktrees/main/config.worktree")).isNotZero();
+    assertThat(run(WORKSPACE, "touch bare/main/f")).isZero();
+  }
+
+  @Test
+  void aRootThatIsARepositoryStaysWritable() throws Exception {
+    Path worktree = Files.createDirectories(workspace.resolve(".bare/worktrees/main"));
+    Files.writeString(worktree.resolve("commondir"), "../..");
+    Files.writeString(workspace.resolve(".git"), "gitdir: .bare/worktrees/main");
+    SandboxPolicy granted =
+        new SandboxPolicy.WorkspaceWrite(
+            List.of(workspace.resolve(".bare").toString()), false, true, true);
+    assertThat(run(granted, "touch .bare/index .bare/worktrees/main/index")).isZero();
+  }
+
+  @Test
   void noRepositoryCanBeMadeInTheWorkspaceItself() throws Exception {
     assertThat(run(WORKSPACE, "mkdir -p .git/hooks")).isNotZero();
     assertThat(run(WORKSPACE, "rmdir .git; ln -s elsewhere .git")).isNotZero();

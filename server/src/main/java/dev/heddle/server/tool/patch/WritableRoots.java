@@ -1,35 +1,48 @@
 package dev.heddle.server.tool.patch;
 
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.sandbox.ProtectedPaths;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.thread.TurnSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Where files may be changed without asking, as a sandbox policy says.
  *
  * <p>What steers tools and agents ({@code .git} with its hooks, settings of agents) is left out,
- * wherever it is below a root: also in repositories inside of the workspace.
+ * wherever it is below a root: also in repositories inside of the workspace, and in those that a
+ * file {@code .git} or a link in there leads to (see {@link ProtectedPaths}).
  */
 final class WritableRoots {
   private final boolean everything;
   private final List<Path> roots;
+  private final Set<Path> kept;
 
   private WritableRoots(boolean everything, List<Path> roots) {
     this.everything = everything;
     this.roots = roots;
+    this.kept = ProtectedPaths.below(roots);
   }
 
   static WritableRoots of(TurnSettings settings) {
-    return switch (settings.sandboxPolicy()) {
+    return of(settings.sandboxPolicy(), settings.cwd(), settings.workspaceRoots(), System.getenv());
+  }
+
+  /** The same of what matters in the settings. */
+  static WritableRoots of(
+      SandboxPolicy sandboxPolicy,
+      String cwd,
+      List<String> workspaceRoots,
+      Map<String, String> environment) {
+    return switch (sandboxPolicy) {
       case SandboxPolicy.DangerFullAccess all -> new WritableRoots(true, List.of());
       case SandboxPolicy.ExternalSandbox outer -> new WritableRoots(true, List.of());
       case SandboxPolicy.ReadOnly none -> new WritableRoots(false, List.of());
       case SandboxPolicy.WorkspaceWrite policy ->
-          new WritableRoots(
-              false,
-              Sandbox.roots(policy, settings.cwd(), settings.workspaceRoots(), System.getenv()));
+          new WritableRoots(false, Sandbox.roots(policy, cwd, workspaceRoots, environment));
     };
   }
 
@@ -38,7 +51,7 @@ final class WritableRoots {
     return everything || roots.stream().anyMatch(root -> holds(root, target));
   }
 
-  private static boolean holds(Path root, Path target) {
+  private boolean holds(Path root, Path target) {
     if (!target.startsWith(root) || target.equals(root)) {
       return false;
     }
@@ -48,6 +61,7 @@ final class WritableRoots {
         return false;
       }
     }
-    return true;
+    return kept.stream()
+        .noneMatch(path -> target.startsWith(path) && path.startsWith(root) && !path.equals(root));
   }
 }
