@@ -12,7 +12,9 @@ import java.util.Set;
  * Writable roots and what is protected in them, as mounts.
  *
  * <p>Each comes after those it is in, so that none covers another; a root counts more than what is
- * protected at the same place.
+ * protected at the same place. The folders between a root and a mount in it are mounted, too, on
+ * themselves: what is mounted on cannot be renamed, and a protected folder must not be moved away
+ * with the folder it is in.
  *
  * <p>What is gone when the command starts is left out by bubblewrap ({@code -try}).
  */
@@ -23,8 +25,12 @@ final class Mounts {
   static List<String> of(Collection<Path> roots, Set<Path> kept) {
     Set<Path> readOnly = new HashSet<>(kept);
     readOnly.removeAll(roots);
+    Set<Path> writable = new HashSet<>(roots);
+    readOnly.forEach(path -> addBetween(path, roots, readOnly, writable));
+    roots.forEach(path -> addBetween(path, roots, readOnly, writable));
+
     List<Path> all = new ArrayList<>(readOnly);
-    all.addAll(roots);
+    all.addAll(writable);
     all.sort(Comparator.comparingInt(Path::getNameCount));
     List<String> arguments = new ArrayList<>();
     for (Path path : all) {
@@ -32,5 +38,21 @@ final class Mounts {
       arguments.addAll(List.of(path.toString(), path.toString()));
     }
     return arguments;
+  }
+
+  /** Adds the folders from the path up to the closest root; none where it is in what is kept. */
+  private static void addBetween(
+      Path path, Collection<Path> roots, Set<Path> readOnly, Set<Path> writable) {
+    List<Path> between = new ArrayList<>();
+    for (Path at = path.getParent(); at != null; at = at.getParent()) {
+      if (roots.contains(at)) {
+        writable.addAll(between);
+        return;
+      }
+      if (readOnly.contains(at)) {
+        return;
+      }
+      between.add(at);
+    }
   }
 }

@@ -200,6 +200,24 @@ class SandboxTest {
   }
 
   @Test
+  void noFolderAboveWhatIsProtectedCanBeReplaced() throws Exception {
+    Path hooks = Files.createDirectories(workspace.resolve("a/nested/.git/hooks"));
+    assertThat(run(WORKSPACE, "mv a/nested n2")).isNotZero();
+    assertThat(run(WORKSPACE, "mv a b")).isNotZero();
+    assertThat(run(WORKSPACE, "touch a/f a/nested/f && mv a/f a/nested/f")).isZero();
+    assertThat(hooks).isEmptyDirectory();
+  }
+
+  @Test
+  void noFolderBetweenTwoRootsCanBeReplaced() throws Exception {
+    workspace = Files.createDirectories(folder.resolve("a/b/c/d"));
+    SandboxPolicy above =
+        new SandboxPolicy.WorkspaceWrite(List.of(folder.toString()), false, true, true);
+    assertThat(run(above, "mv " + folder.resolve("a/b") + " " + folder.resolve("x"))).isNotZero();
+    assertThat(run(above, "touch f " + folder.resolve("a/b/f"))).isZero();
+  }
+
+  @Test
   void noRepositoryCanBeMadeInTheWorkspaceItself() throws Exception {
     assertThat(run(WORKSPACE, "mkdir -p .git/hooks")).isNotZero();
     assertThat(run(WORKSPACE, "rmdir .git; ln -s elsewhere .git")).isNotZero();
