@@ -2,6 +2,7 @@ package dev.heddle.server.git;
 
 import dev.heddle.server.store.GitInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -27,6 +28,10 @@ public final class GitRepositories {
 
   private static final String HEAD_REF = "ref: ";
   private static final String BRANCHES = "refs/heads/";
+
+  /** What HEAD names in a repository whose refs are in a reftable: nothing. */
+  private static final String STUB = BRANCHES + ".invalid";
+
   private static final String POINTER = "gitdir: ";
   private static final long MAX_POINTER_BYTES = 8_192;
 
@@ -43,7 +48,7 @@ public final class GitRepositories {
   /** What is known of the repository around {@code directory}; null outside of one. */
   public static @Nullable GitInfo around(String directory) {
     try {
-      Path gitDir = gitDirOf(Path.of(directory));
+      Path gitDir = gitDirOf(real(Path.of(directory)));
       if (gitDir == null) {
         return null;
       }
@@ -54,7 +59,9 @@ public final class GitRepositories {
       GitInfo info =
           new GitInfo(
               commit != null && COMMIT.matcher(commit).matches() ? commit : null,
-              ref != null && ref.startsWith(BRANCHES) ? ref.substring(BRANCHES.length()) : null,
+              ref != null && ref.startsWith(BRANCHES) && !ref.equals(STUB)
+                  ? ref.substring(BRANCHES.length())
+                  : null,
               originUrl(common));
       return info.isEmpty() ? null : info;
     } catch (IOException | InvalidPathException e) {
@@ -107,6 +114,15 @@ public final class GitRepositories {
       }
     }
     return null;
+  }
+
+  /** Links are followed before folders above are looked at, as Git does. */
+  private static Path real(Path directory) {
+    try {
+      return directory.toRealPath();
+    } catch (IOException e) {
+      return directory.toAbsolutePath(); // it does not exist; those above it may
+    }
   }
 
   /** The folder a file {@code .git} names; null when it names none. */
@@ -167,7 +183,8 @@ public final class GitRepositories {
     if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES) {
       throw new IOException(file + " is not what Git writes");
     }
-    return Files.readString(file);
+    // Leniently: a name in another encoding must not hide all else.
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   private static String firstLine(Path file) throws IOException {

@@ -2,8 +2,10 @@ package dev.heddle.server.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.store.GitInfo;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,33 @@ class GitRepositoriesTest {
     var info = GitRepositories.around(folder.resolve("sub").toString());
     assertThat(info).isNotNull();
     assertThat(info.toString()).contains(COMMIT, "main", "x:y");
+  }
+
+  @Test
+  void theStubOfAReftableIsNoBranch() throws IOException {
+    Files.writeString(git.resolve("HEAD"), "ref: refs/heads/.invalid\n");
+    var info = GitRepositories.around(folder.toString());
+    assertThat(info).isEqualTo(new GitInfo(null, null, "x:y"));
+  }
+
+  @Test
+  void aLinkIntoAnotherRepositoryIsInThatOne() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other/.git")).getParent();
+    Files.writeString(other.resolve(".git/HEAD"), "ref: refs/heads/elsewhere\n");
+    Path inside = Files.createDirectories(other.resolve("inside"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), inside);
+    var info = GitRepositories.around(link.toString());
+    assertThat(info).isEqualTo(new GitInfo(null, "elsewhere", null));
+  }
+
+  @Test
+  void aConfigurationInAnotherEncodingHidesNothing() throws IOException {
+    Files.writeString(
+        git.resolve("config"),
+        "[user]\n  name = J\u00fcrgen\n[remote \"origin\"]\n  url = x:y\n",
+        StandardCharsets.ISO_8859_1);
+    var info = GitRepositories.around(folder.toString());
+    assertThat(info).isEqualTo(new GitInfo(COMMIT, "main", "x:y"));
   }
 
   @Test
