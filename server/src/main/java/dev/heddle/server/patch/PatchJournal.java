@@ -18,6 +18,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -184,7 +185,8 @@ public final class PatchJournal {
 
   /**
    * Takes back what processes have done that did not come to the end of their patch. A file that
-   * somebody has changed since stays as it is.
+   * somebody has changed since stays as it is. An entry is kept as long as one of its files cannot
+   * be brought back.
    */
   public void takeBack() {
     if (directory == null) {
@@ -214,15 +216,12 @@ public final class PatchJournal {
         return;
       }
       Reader reader = Channels.newReader(channel, StandardCharsets.UTF_8);
-      JsonObject entry = JsonParser.parseReader(reader).getAsJsonObject();
-      for (JsonElement write : entry.getAsJsonArray("writes")) {
-        takeBack(write.getAsJsonObject());
+      if (takeBack(JsonParser.parseReader(reader).getAsJsonObject())) {
+        LOG.warn("a patch that was broken off was taken back");
+        Files.delete(file);
+      } else {
+        LOG.error(file + " is kept, with the contents that are still to be brought back");
       }
-      for (JsonElement folder : entry.getAsJsonArray("folders").asList().reversed()) {
-        removeEmpty(Path.of(folder.getAsString()));
-      }
-      LOG.warn("a patch that was broken off was taken back");
-      Files.delete(file);
     } catch (OverlappingFileLockException | NoSuchFileException e) {
       // This process is at it, or it is done.
     } catch (IOException | JsonParseException | IllegalStateException e) {
@@ -230,24 +229,73 @@ public final class PatchJournal {
     }
   }
 
-  private static void takeBack(JsonObject entry) {
+  /** Takes back one patch; returns whether nothing of it is left to be taken back. */
+  private static boolean takeBack(JsonObject entry) {
+    List<Path> made =
+        entry.getAsJsonArray("folders").asList().stream()
+            .map(folder -> Path.of(folder.getAsString()))
+            .toList();
+    boolean done = true;
+    for (JsonElement write : entry.getAsJsonArray("writes")) {
+      done &= takeBack(write.getAsJsonObject(), made);
+    }
+    if (done) {
+      made.reversed().forEach(PatchJournal::removeEmpty);
+    }
+    return done;
+  }
+
+  private static boolean takeBack(JsonObject entry, List<Path> made) {
     Path path = Path.of(entry.get("path").getAsString());
-    String name = String.valueOf(path.getFileName());
-    String beside = entry.get("beside").getAsString();
+    Path parent = Objects.requireNonNull(path.getParent());
     Folders folders = new Folders();
-    try (Folder folder = folders.open(Objects.requireNonNull(path.getParent()))) {
-      boolean removed = entry.get("after").isJsonNull();
-      if (removed && !exists(folder, name)) {
-        folder.rename(beside, name);
-      } else if (!removed && exists(folder, beside)) {
-        folder.remove(beside); // the file itself was not reached
-      } else if (!removed && isStill(folder.read(name, MAX_BYTES), entry.get("after"))) {
-        bringBack(folder, name, beside, entry);
+    try {
+      if (Files.isDirectory(parent)) {
+        try (Folder folder = folders.open(parent)) {
+          takeBack(folder, String.valueOf(path.getFileName()), entry);
+        }
+      } else {
+        requireRemoved(parent, made);
       }
+      return true;
     } catch (IOException e) {
       LOG.error(path + " could not be brought back to what it was before a broken off patch", e);
+      return false;
     } finally {
       folders.removeMade(); // of a file whose folder has gone meanwhile
+    }
+  }
+
+  /**
+   * A folder that was made for the patch may have gone since; of others the files are elsewhere.
+   */
+  private static void requireRemoved(Path folder, List<Path> made) throws IOException {
+    @Nullable Path before = folder;
+    while (before != null && made.contains(before)) {
+      before = before.getParent();
+    }
+    if (before == null || !Files.isDirectory(before)) {
+      throw new NotDirectoryException(String.valueOf(before));
+    }
+  }
+
+  private static void takeBack(Folder folder, String name, JsonObject entry) throws IOException {
+    String beside = entry.get("beside").getAsString();
+    boolean besideExists = exists(folder, beside);
+    if (entry.get("after").isJsonNull()) {
+      if (besideExists && !exists(folder, name)) {
+        folder.rename(beside, name);
+      }
+      return;
+    }
+    if (besideExists) {
+      folder.remove(beside);
+    }
+    // What is beside a new file is its content; beside another it may also be what bringing back
+    // has left.
+    boolean reached = !besideExists || !entry.get("before").isJsonNull();
+    if (reached && isStill(folder.read(name, MAX_BYTES), entry.get("after"))) {
+      bringBack(folder, name, beside, entry);
     }
   }
 
@@ -265,12 +313,25 @@ public final class PatchJournal {
       folder.remove(name);
       return;
     }
-    folder.create(
-        beside,
-        new FileContent(
-            Base64.getDecoder().decode(entry.get("before").getAsString()),
-            PosixFilePermissions.fromString(entry.get("permissions").getAsString())));
-    folder.rename(beside, name);
+    try {
+      folder.create(
+          beside,
+          new FileContent(
+              Base64.getDecoder().decode(entry.get("before").getAsString()),
+              PosixFilePermissions.fromString(entry.get("permissions").getAsString())));
+      folder.rename(beside, name);
+    } catch (IOException e) {
+      removeBeside(folder, beside, e);
+      throw e;
+    }
+  }
+
+  private static void removeBeside(Folder folder, String beside, IOException cause) {
+    try {
+      folder.remove(beside);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static void removeEmpty(Path folder) {

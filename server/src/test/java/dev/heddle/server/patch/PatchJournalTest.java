@@ -2,6 +2,8 @@ package dev.heddle.server.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import dev.heddle.server.patch.FaultyFolders.Killed;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -132,6 +134,38 @@ class PatchJournalTest {
     next.takeBack();
     assertThat(work.resolve("f")).hasContent("somebody's\n");
     assertThat(work.resolve("g")).hasContent("old\n");
+  }
+
+  @Test
+  void whatCannotBeReachedIsTakenBackLater() throws Exception {
+    PatchJournal next = killed(8);
+    Path directory = temp.resolve("found-8");
+    List<Path> entry = entries(directory);
+    Path elsewhere = Files.move(work, temp.resolve("elsewhere"));
+    next.takeBack();
+    assertThat(entries(directory)).isEqualTo(entry).hasSize(1);
+    assertThat(work).doesNotExist();
+    Files.move(elsewhere, work);
+    next.takeBack();
+    assertThat(PatchCases.read(work)).isEqualTo(BEFORE);
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void aTakingBackThatWasBrokenOffIsDoneAgain() throws Exception {
+    PatchJournal next = killed(8);
+    assertThat(work.resolve("f")).hasContent("new\n");
+    Path entry = entries(temp.resolve("found-8")).getFirst();
+    for (JsonElement write :
+        JsonParser.parseString(Files.readString(entry))
+            .getAsJsonObject()
+            .getAsJsonArray("writes")) {
+      if (write.getAsJsonObject().get("path").getAsString().equals(work.resolve("f").toString())) {
+        Files.writeString(work.resolve(write.getAsJsonObject().get("beside").getAsString()), "ol");
+      }
+    }
+    next.takeBack();
+    assertThat(PatchCases.read(work)).isEqualTo(BEFORE);
   }
 
   private String text(String name) {
