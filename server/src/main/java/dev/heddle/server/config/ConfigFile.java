@@ -12,13 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Writes a configuration file whole: beside it, forced, and renamed. A link keeps being one, and
  * the file it leads to keeps its rights; a new one is for its owner alone, since it may hold
  * secrets.
  *
- * <p><b>Files:</b> a crash leaves the old content or the new, and perhaps {@code config.toml.tmp}.
+ * <p><b>Files:</b> a crash leaves the old content or the new, and perhaps {@code
+ * config.toml.ID.tmp}.
  */
 final class ConfigFile {
   private ConfigFile() {}
@@ -26,25 +28,27 @@ final class ConfigFile {
   static void write(Path file, String text) throws IOException {
     Path target = target(file);
     Files.createDirectories(parent(target));
-    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
-    Files.deleteIfExists(temporary);
+    Path temporary =
+        target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     boolean posix = Files.getFileStore(parent(target)).supportsFileAttributeView("posix");
-    try (FileChannel out =
-        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      if (posix) {
-        Files.setPosixFilePermissions(temporary, rights(target));
+    try {
+      try (FileChannel out =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        if (posix) {
+          Files.setPosixFilePermissions(temporary, rights(target));
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+          out.write(bytes);
+        }
+        out.force(true);
       }
-      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       Files.deleteIfExists(temporary);
       throw e;
     }
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     if (posix) {
       try (FileChannel folder = FileChannel.open(parent(target), StandardOpenOption.READ)) {
         folder.force(true);

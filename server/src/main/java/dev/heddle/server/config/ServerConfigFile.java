@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * for all that asks from then on; the server's own table, {@code heddle}, counts from the next
  * start.
  *
- * <p><b>Thread-safety:</b> thread-safe; changes come one at a time.
+ * <p><b>Thread-safety:</b> thread-safe; changes come one at a time, those of other servers
+ * on the home too.
  */
 public final class ServerConfigFile implements Supplier<ServerConfig> {
   private final Path home;
@@ -54,6 +55,13 @@ public final class ServerConfigFile implements Supplier<ServerConfig> {
    *     with; then nothing was changed
    */
   public synchronized boolean write(List<ConfigChange> changes, @Nullable String expectedVersion)
+      throws ConfigException, IOException {
+    try (ConfigLock _ = ConfigLock.take(home)) {
+      return writeAlone(changes, expectedVersion);
+    }
+  }
+
+  private boolean writeAlone(List<ConfigChange> changes, @Nullable String expectedVersion)
       throws ConfigException, IOException {
     String before = ConfigLoader.readText(path());
     TomlEditor editor = new TomlEditor(before, ConfigLoader.FILE_NAME);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonPrimitive;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +60,7 @@ class ServerConfigFileTest {
     assertThat(home.resolve("config.toml")).isSymbolicLink();
     assertThat(real).hasContent("model = \"b\"");
     assertThat(rights(real)).isEqualTo("rw-r-----");
-    assertThat(home.resolve("dotfiles/real.toml.tmp")).doesNotExist();
+    assertThat(home.resolve("dotfiles")).isDirectoryNotContaining("glob:**.tmp");
   }
 
   @Test
@@ -66,6 +68,39 @@ class ServerConfigFileTest {
     ServerConfigFile file = new ServerConfigFile(home.resolve("new"), List.of());
     file.write(List.of(change("model", "b")), null);
     assertThat(rights(file.path())).isEqualTo("rw-------");
+  }
+
+  @Test
+  void changesOfTwoServersAtTheSameTimeAreAllKept() throws Exception {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ConfigWriterMain.class.getName(),
+                home.toString(),
+                "b",
+                "50")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    ServerConfigFile file = open();
+    try (BufferedReader out = other.inputReader()) {
+      assertThat(out.readLine()).isEqualTo("ready");
+      ConfigWriterMain.write(file, "a", 50);
+    }
+    assertThat(other.waitFor()).isZero();
+    assertThat(open().effective(List.of("notice")).getAsJsonObject().size()).isEqualTo(100);
+  }
+
+  @Test
+  void whatAnotherIsWritingBesideTheFileIsLeftAlone() throws Exception {
+    Path beside = Files.writeString(home.resolve("config.toml.tmp"), "another's");
+    open().write(List.of(change("model", "b")), null);
+    assertThat(beside).hasContent("another's");
+    try (Stream<Path> files = Files.list(home)) {
+      assertThat(files).filteredOn(Files::isRegularFile).hasSize(2);
+    }
   }
 
   private ServerConfigFile open() throws ConfigException {
