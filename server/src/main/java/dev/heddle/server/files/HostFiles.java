@@ -126,10 +126,6 @@ public final class HostFiles {
       } else {
         Files.delete(path);
       }
-    } catch (NoSuchFileException e) {
-      if (!force) {
-        throw e;
-      }
     } catch (IOException e) {
       if (!force || Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
@@ -137,7 +133,8 @@ public final class HostFiles {
     }
   }
 
-  private static final class Removing extends SimpleFileVisitor<Path> {
+  /** Removes a tree; what others remove meanwhile is passed over. */
+  static class Removing extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
@@ -145,13 +142,23 @@ public final class HostFiles {
     }
 
     @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      throwUnlessGone(failure);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
     public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
         throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
+      throwUnlessGone(failure);
       Files.deleteIfExists(directory);
       return FileVisitResult.CONTINUE;
+    }
+
+    private static void throwUnlessGone(@Nullable IOException failure) throws IOException {
+      if (failure != null && !(failure instanceof NoSuchFileException)) {
+        throw failure;
+      }
     }
   }
 
