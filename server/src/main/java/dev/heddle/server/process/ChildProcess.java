@@ -32,6 +32,11 @@ public final class ChildProcess {
   private static final Log LOG = Log.of(ChildProcess.class);
   private static final int READ_BYTES = 1 << 16;
 
+  /** What a person types at the end of the input, Ctrl-D: closing a terminal would hang up. */
+  private static final byte[] ONE_END = {4};
+
+  private static final byte[] TWO_ENDS = {4, 4};
+
   /** How long a pipe may be silent after the end of its process: others may hold it open. */
   private static final Duration SILENCE = Duration.ofMillis(100);
 
@@ -43,6 +48,9 @@ public final class ChildProcess {
   private final AtomicInteger handing = new AtomicInteger(); // readers whose output is being taken
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private volatile boolean gone;
+  private boolean inputEnded; // guarded by inputLock
+  private boolean inputInLine; // whether the last line of it has no end; guarded by inputLock
+  private final Object inputLock = new Object();
 
   /**
    * A process that was started.
@@ -209,8 +217,16 @@ public final class ChildProcess {
     if (!takesInput) {
       throw new IOException("the process takes no input");
     }
-    process.getOutputStream().write(bytes);
-    process.getOutputStream().flush();
+    synchronized (inputLock) {
+      if (inputEnded) {
+        throw new IOException("the input of the process has ended");
+      }
+      if (bytes.length > 0) {
+        inputInLine = "\n\r".indexOf(bytes[bytes.length - 1]) < 0;
+      }
+      process.getOutputStream().write(bytes);
+      process.getOutputStream().flush();
+    }
   }
 
   /** Whether it takes input. */
@@ -218,9 +234,20 @@ public final class ChildProcess {
     return takesInput;
   }
 
-  /** Ends its standard input. */
+  /** Ends its standard input. A terminal stays, and tells its reader of the end. */
   public void closeInput() throws IOException {
-    process.getOutputStream().close();
+    if (!(process instanceof PtyProcess)) {
+      process.getOutputStream().close();
+      return;
+    }
+    synchronized (inputLock) {
+      if (!inputEnded) {
+        inputEnded = true;
+        // In a line the sign only hands on what is there of it.
+        process.getOutputStream().write(inputInLine ? TWO_ENDS : ONE_END);
+        process.getOutputStream().flush();
+      }
+    }
   }
 
   /** Tells its terminal a new size; nothing without one. */

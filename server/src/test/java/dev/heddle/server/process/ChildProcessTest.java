@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands: what they print, how they are ended, and that nothing of them is left. */
 class ChildProcessTest {
@@ -101,6 +103,20 @@ class ChildProcessTest {
     child.closeInput();
     assertThat(exitCode(child)).isZero();
     assertThat(printed()).isEqualTo("twice\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hello\n", "hello", ""})
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aTerminalTellsOfTheEndOfTheInputAndStays(String input) throws Exception {
+    ChildProcess child =
+        start(with(shell("cat; echo done; exit 5"), TerminalSize.DEFAULT, true));
+    child.write(input.getBytes(StandardCharsets.UTF_8));
+    child.closeInput();
+    child.closeInput();
+    assertThatThrownBy(() -> child.write(new byte[] {1})).isInstanceOf(IOException.class);
+    assertThat(exitCode(child)).isEqualTo(5);
+    assertThat(printed()).contains(input.strip()).endsWith("done\r\n");
   }
 
   @Test
