@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the launcher of this platform and stands between it and whoever started this. Where postinstall could,
-// it has put the launcher itself in this file's place, and there is no Node between the two.
+// it has put two lines for a shell in the place of the first one here, and there is no Node between the two.
 'use strict';
 const { spawn } = require('node:child_process');
 const path = require('node:path');

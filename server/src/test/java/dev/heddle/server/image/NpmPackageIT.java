@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,8 +47,28 @@ class NpmPackageIT {
 
     assertThat(runtime).exists();
     assertThat(bin.resolve("heddle.js")).content().startsWith("#!/bin/sh\n");
-    try (Run run = Run.of(List.of(bin.resolve("heddle.js").toString(), "x"), Map.of())) {
-      assertThat(run.end()).isZero();
+    String script = bin.resolve("heddle.js").toString();
+    assertLaunches(script);
+    assertLaunches("sh", script);
+    assertLaunches("sh", "-c", "cd '" + bin + "' && exec sh heddle.js \"$1\"", "sh");
+    assertLaunches(Files.createSymbolicLink(temporary.resolve("link"), Path.of("bin/heddle.js")) + "");
+  }
+
+  @Test
+  void whoStartsTheScriptByNodeMayDoSoBeforeAndAfterwards() throws Exception {
+    String script = bin.resolve("heddle.js").toString();
+    assertLaunches("node", script);
+    run("", "require('./postinstall.js')");
+    assertLaunches("node", script);
+    run("", "require('./postinstall.js')");
+    assertLaunches("node", script);
+  }
+
+  private static void assertLaunches(String... command) throws Exception {
+    List<String> line = new ArrayList<>(List.of(command));
+    line.add("x");
+    try (Run run = Run.of(line, Map.of())) {
+      assertThat(run.end()).as(run.errors()).isZero();
       assertThat(run.lines()).containsExactly("launched x");
     }
   }
