@@ -22,6 +22,11 @@ final class ChatScreen {
   private static final AttributedStyle GREEN = PLAIN.foreground(AttributedStyle.GREEN);
   private static final AttributedStyle CYAN = PLAIN.foreground(AttributedStyle.CYAN);
 
+  private static final char CONTROL_PICTURES = '\u2400';
+  private static final char DELETE = '\u007f';
+  private static final char DELETE_PICTURE = '\u2421';
+  private static final char REPLACEMENT = '\ufffd';
+
   private final Terminal terminal;
   private final Set<String> streamed = new HashSet<>();
   private boolean lineIsOpen;
@@ -151,10 +156,27 @@ final class ChatScreen {
 
   private void print(String text, AttributedStyle style) {
     if (!text.isEmpty()) {
-      lineIsOpen = !text.endsWith("\n");
-      terminal.writer().print(new AttributedStringBuilder().styled(style, text).toAnsi(terminal));
+      String shown = visible(text);
+      lineIsOpen = !shown.endsWith("\n");
+      terminal.writer().print(new AttributedStringBuilder().styled(style, shown).toAnsi(terminal));
       terminal.writer().flush();
     }
+  }
+
+  /** Signs for what would move the cursor, lest a text write over what the chat asks. */
+  private static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.replace("\r\n", "\n"));
+    for (int i = 0; i < visible.length(); i++) {
+      char c = visible.charAt(i);
+      if (c < ' ' && c != '\n' && c != '\t') {
+        visible.setCharAt(i, (char) (CONTROL_PICTURES + c));
+      } else if (c == DELETE) {
+        visible.setCharAt(i, DELETE_PICTURE);
+      } else if (Character.isISOControl(c) && c > DELETE) {
+        visible.setCharAt(i, REPLACEMENT);
+      }
+    }
+    return visible.toString();
   }
 
   private static JsonObject item(JsonObject params) {
