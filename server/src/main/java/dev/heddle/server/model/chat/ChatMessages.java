@@ -137,6 +137,7 @@ final class ChatMessages {
   }
 
   /** Behind the message with the call and the outputs that are there already, else the end. */
+  @SuppressWarnings("ReferenceEquality") // Another message may say the same.
   private int placeOfOutput(String callId) {
     JsonObject caller = callers.get(callId);
     if (caller == null) {

@@ -96,8 +96,8 @@ public final class EventStreamClient {
    * Posts the request and hands each event to {@code handler} on the calling thread.
    *
    * <p>A request that got no answer, or an answer that asks to come again, is sent again as often
-   * as {@code request_max_retries} says. What a provider refused so often is not retryable; a
-   * connection that could not be made, or broke, still is: networks come back.
+   * as {@code request_max_retries} says. A provider that still wants to be asked less is not
+   * to be asked again (429); any other failure that may pass is retryable: networks come back.
    *
    * @throws ModelException when there is no complete answer
    * @throws CancelledException when {@code cancellation} was cancelled first; the connection is
@@ -119,7 +119,7 @@ public final class EventStreamClient {
       if (attempt >= config.requestMaxRetries()
           || !failure.retryable()
           || wait.compareTo(Backoff.MAX_WAIT) > 0) {
-        throw failure.httpStatus() == null ? failure : failure.usedUp();
+        throw failure.kind() == Kind.RATE_LIMITED ? failure.usedUp() : failure;
       }
       sleeper.sleep(wait, cancellation);
     }

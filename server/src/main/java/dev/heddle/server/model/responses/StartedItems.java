@@ -44,22 +44,22 @@ final class StartedItems {
   }
 
   private @Nullable Item find(@Nullable String index, String type, String id) {
-    List<Item> ofType = new ArrayList<>(items.size());
+    Item withId = null;
+    Item last = null;
+    int ofType = 0;
     for (Item item : items) {
       if (item.type().equals(type)) {
-        ofType.add(item);
+        if (index != null && index.equals(item.index())) {
+          return item;
+        }
+        withId = item.id().equals(id) ? item : withId;
+        last = item;
+        ofType++;
       }
     }
-    for (Item item : ofType) {
-      if (index != null && index.equals(item.index())) {
-        return item;
-      }
+    if (withId != null) {
+      return withId;
     }
-    for (Item item : ofType) {
-      if (item.id().equals(id)) {
-        return item;
-      }
-    }
-    return ofType.size() == 1 && ofType.getFirst().mayBeAt(index) ? ofType.getFirst() : null;
+    return last != null && ofType == 1 && last.mayBeAt(index) ? last : null;
   }
 }

@@ -486,7 +486,7 @@ class ResponsesProviderTest {
     ModelException failure = failure(provider(Map.of(), "request_max_retries", "2"), Requests.of());
 
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(failure.retryable()).as("by the caller").isFalse();
+    assertThat(failure.retryable()).as("by the caller").isEqualTo(kind != Kind.RATE_LIMITED);
     assertThat(failure.message()).isEqualTo(message.replace("URL", server.url()));
     assertThat(server.requests).hasSize(3);
     assertThat(sleeper.waits).hasSize(2);
