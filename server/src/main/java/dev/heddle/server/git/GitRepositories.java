@@ -91,7 +91,8 @@ public final class GitRepositories {
       }
       Path gitDir = named.toRealPath();
       Path common = commonDir(gitDir).toRealPath();
-      if (git.getParent().startsWith(common)) {
+      Path worktree = git.getParent();
+      if (worktree != null && worktree.startsWith(common)) {
         return STEERING.stream()
             .map(common::resolve)
             .filter(Files::exists)
