@@ -76,7 +76,7 @@ public final class GitRepositories {
   }
 
   /**
-   * The folders that make up the repository a {@code .git} stands for, by their real paths: its own
+   * The folders that make up the repository a {@code .git} stands for: its own
    * and, where that is of a worktree, the common one. Of a repository that holds the worktree in
    * itself, only the parts that steer Git or lead to them.
    *

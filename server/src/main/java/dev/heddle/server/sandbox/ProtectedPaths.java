@@ -68,19 +68,20 @@ public final class ProtectedPaths {
   }
 
   private void protect(Path entry) {
-    try {
-      add(entry.toRealPath());
-    } catch (IOException e) {
-      return; // a link to nothing, or gone by now
-    }
+    add(entry);
     if (entry.endsWith(".git")) {
       GitRepositories.foldersOf(entry).forEach(this::add);
     }
   }
 
-  private void add(Path real) {
-    if (roots.stream().anyMatch(root -> real.startsWith(root) && !real.equals(root))) {
-      found.add(real);
+  private void add(Path path) {
+    try {
+      Path real = path.toRealPath();
+      if (roots.stream().anyMatch(root -> real.startsWith(root) && !real.equals(root))) {
+        found.add(real);
+      }
+    } catch (IOException e) {
+      // a link to nothing, or gone by now
     }
   }
 }
