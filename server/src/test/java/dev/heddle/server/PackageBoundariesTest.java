@@ -41,7 +41,8 @@ class PackageBoundariesTest {
                   "com.google.gson", "io.github.wasabithumb.jtoml", "server.json", "server.log")),
           Map.entry("server.git", Set.of("server.store")),
           Map.entry("server.shell", Set.of("com.google.gson")),
-          Map.entry("server.sandbox", Set.of("protocol.v2", "server.git", "server.log")),
+          Map.entry(
+              "server.sandbox", Set.of("protocol.v2", "server.git", "server.libc", "server.log")),
           Map.entry(
               "server.approval",
               Set.of(

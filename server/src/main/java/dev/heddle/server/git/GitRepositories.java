@@ -76,9 +76,9 @@ public final class GitRepositories {
   }
 
   /**
-   * The folders that make up the repository a {@code .git} stands for: its own
-   * and, where that is of a worktree, the common one. Of a repository that holds the worktree in
-   * itself, only the parts that steer Git or lead to them.
+   * The folders that make up the repository a {@code .git} stands for: its own and, where that is
+   * of a worktree, the common one. Of a repository that holds the worktree in itself, only the
+   * parts that steer Git or lead to them.
    *
    * @param git a folder or a file {@code .git} in a folder that is given by its real path
    * @return empty when there is no such repository

@@ -124,6 +124,12 @@ public final class Sandbox {
     }
     if (!network) {
       wrapped.add("--unshare-net");
+      Path filter = SocketFilter.file();
+      if (filter != null) {
+        wrapped.addAll(List.of("--seccomp", "9"));
+        wrapped.addAll(
+            0, List.of("/bin/sh", "-c", "exec 9<\"$0\"; exec \"$@\"", filter.toString()));
+      }
     }
     wrapped.addAll(List.of("--chdir", directory, "--"));
     wrapped.addAll(argv);

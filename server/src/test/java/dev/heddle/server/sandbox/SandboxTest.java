@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.heddle.protocol.v2.SandboxPolicy;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -180,6 +183,7 @@ class SandboxTest {
     Path worktree = Files.createDirectories(workspace.resolve("bare/worktrees/main"));
     Files.writeString(worktree.resolve("commondir"), "../..");
     Files.createDirectories(workspace.resolve("bare/hooks"));
+    Files.createSymbolicLink(workspace.resolve("bare/info"), outside);
     Files.writeString(
         Files.createDirectories(workspace.resolve("bare/main")).resolve(".git"),
         "gitdir: ../worktrees/main");
@@ -269,6 +273,45 @@ class SandboxTest {
                 "test $(ls /sys/class/net | wc -l) -le 1 || test -z \"$(grep -v lo: "
                     + "/proc/net/dev | tail -n +3)\""))
         .isZero();
+  }
+
+  @Test
+  void noUnixSocketIsReachedWithoutTheNetwork() throws Exception {
+    assumePython();
+    Path socket = outside.resolve("s");
+    String connect = python("socket.socket(socket.AF_UNIX).connect('" + socket + "')");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      SandboxPolicy networked = new SandboxPolicy.WorkspaceWrite(List.of(), true, true, true);
+      assertThat(run(networked, connect)).isZero();
+      assertThat(run(new SandboxPolicy.ReadOnly(true), connect)).isZero();
+      assertThat(run(WORKSPACE, connect)).isNotZero();
+      assertThat(run(READ_ONLY, connect)).isNotZero();
+    }
+    for (String type : List.of("SOCK_DGRAM", "SOCK_RAW")) {
+      String pair = "socket.socketpair(socket.AF_UNIX, socket." + type + ")";
+      assertThat(run(WORKSPACE, python(pair))).isNotZero();
+    }
+  }
+
+  @Test
+  void socketsThatLeadNowhereElseWorkWithoutTheNetwork() throws Exception {
+    assumePython();
+    assertThat(run(WORKSPACE, "test \"$(echo a | cat)\" = a && test ! -e /proc/self/fd/9"))
+        .isZero();
+    String pair = "a, b = socket.socketpair(); a.send(b'x'); assert b.recv(1) == b'x'";
+    assertThat(run(WORKSPACE, python(pair))).isZero();
+    String local = "s = socket.create_server(('127.0.0.1', 0));";
+    assertThat(run(WORKSPACE, python(local + "socket.create_connection(s.getsockname())")))
+        .isZero();
+  }
+
+  private static String python(String script) {
+    return "python3 -c \"import socket; " + script + "\"";
+  }
+
+  private void assumePython() throws Exception {
+    assumeThat(run(WORKSPACE, "python3 -c 'import socket'")).as("python3").isZero();
   }
 
   @Test
