@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A server that does the handshake and little else: it lets requests through before {@code
- * initialize}, and announces threads before it answers.
+ * initialize}, and announces threads before it answers. Its arguments are lines it begins with.
  */
 final class FaultyServerMain {
   private FaultyServerMain() {}
@@ -19,6 +19,9 @@ final class FaultyServerMain {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    for (String line : args) {
+      out.println(line);
+    }
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       JsonObject request = JsonParser.parseString(line).getAsJsonObject();
       if (!request.has("id") || !request.has("method")) {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,17 @@ class SuiteTest {
         .contains("request-before-initialize", "initialize-answer", "second-initialize")
         .doesNotContain("end-of-input", "answers-after-end-of-input", "initialized-not-needed");
     assertThat(brokenOf(outcomes, "ordering")).contains("answer-before-started", Section.ORDER);
+  }
+
+  @Test
+  void linesThatAreNoMessagesBreakTheOrderAndNothingElse() throws Exception {
+    List<String> command = new ArrayList<>(faulty());
+    command.add("{\"level\":\"info\"}");
+    command.add("{\"method\":[],\"emittedAtMs\":1}");
+    List<SectionOutcome> outcomes =
+        new Suite(command, folder, null).run(Set.of("ordering"), outcome -> {});
+
+    assertThat(brokenOf(outcomes, "ordering")).contains(Section.ORDER);
   }
 
   @Test

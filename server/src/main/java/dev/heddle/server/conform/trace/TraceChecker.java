@@ -53,6 +53,8 @@ public final class TraceChecker {
       } else if (each.fromServer() && each.isResponse()) {
         if (each.message().has("notJson")) {
           violations.add("the output has a line that is not a message: " + each.message());
+        } else if (!each.message().has("id")) {
+          violations.add("a message has neither a method nor an id: " + each.message());
         } else if (!each.message().get("id").isJsonNull()
             && open.merge(each.id(), -1, Integer::sum) < 0) {
           violations.add("request " + each.id() + " was answered once more than asked");

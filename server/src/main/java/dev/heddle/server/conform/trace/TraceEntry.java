@@ -21,10 +21,13 @@ public record TraceEntry(boolean fromServer, JsonObject message) {
     return new TraceEntry(false, JsonParser.parseString(json).getAsJsonObject());
   }
 
-  /** The method; empty for a response. */
+  /** The method, as JSON when it is no string; empty for a response. */
   public String method() {
     JsonElement method = message.get("method");
-    return method == null ? "" : method.getAsString();
+    if (method == null) {
+      return "";
+    }
+    return method.isJsonPrimitive() ? method.getAsString() : method.toString();
   }
 
   /** Whether it asks for an answer, by an id that can be echoed. */

@@ -26,6 +26,17 @@ class TraceCheckerTest {
   }
 
   @Test
+  void findsAMessageThatIsNone() {
+    assertThat(
+            TraceChecker.violations(
+                List.of(
+                    TraceEntry.server("{'level':'info'}"),
+                    TraceEntry.server("{'error':{'code':1}}"))))
+        .hasSize(2)
+        .allMatch(v -> v.contains("neither a method nor an id"));
+  }
+
+  @Test
   void tellsStringIdsFromNumbers() {
     assertThat(
             TraceChecker.violations(
