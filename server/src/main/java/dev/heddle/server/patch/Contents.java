@@ -28,7 +28,7 @@ final class Contents {
     }
     requireRegular(Files.readAttributes(path, BasicFileAttributes.class));
     try (SeekableByteChannel in = Files.newByteChannel(path)) {
-      return new FileContent(read(in, maxBytes), permissions(path));
+      return new FileContent(read(in, maxBytes), rights(path));
     }
   }
 
@@ -62,11 +62,11 @@ final class Contents {
   }
 
   /**
-   * Who may use a new file until it has its content and is given these permissions: its owner, or
-   * as the system decides when there are none to be given.
+   * Who may use a new file until it has its content and is given these rights: its owner, or as the
+   * system decides when there are none to be given.
    */
-  static FileAttribute<?>[] whileWritten(Set<PosixFilePermission> then) {
-    return then.isEmpty()
+  static FileAttribute<?>[] whileWritten(FileRights then) {
+    return then.permissions().isEmpty()
         ? new FileAttribute<?>[0]
         : new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(
@@ -74,9 +74,9 @@ final class Contents {
         };
   }
 
-  /** Who may use the file; empty where files do not have that. */
-  static Set<PosixFilePermission> permissions(Path path) throws IOException {
+  /** Whose the file is and who may use it. */
+  static FileRights rights(Path path) throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
-    return view == null ? Set.of() : view.readAttributes().permissions();
+    return view == null ? FileRights.NONE : FileRights.of(view.readAttributes());
   }
 }

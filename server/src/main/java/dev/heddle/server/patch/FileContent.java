@@ -5,37 +5,33 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in a file, and who may use it.
+ * What is in a file, whose it is, and who may use it.
  *
  * <p><b>Thread-safety:</b> immutable; nobody writes to the bytes it was given.
  */
 final class FileContent {
   private final byte[] bytes;
-  private final Set<PosixFilePermission> permissions;
+  private final FileRights rights;
 
-  /**
-   * @param permissions empty for a new file, or where files have none
-   */
-  FileContent(byte[] bytes, Set<PosixFilePermission> permissions) {
+  FileContent(byte[] bytes, FileRights rights) {
     this.bytes = bytes;
-    this.permissions = Set.copyOf(permissions);
+    this.rights = rights;
   }
 
-  /** A text for a file with these permissions. */
-  static FileContent of(String text, Set<PosixFilePermission> permissions) {
-    return new FileContent(text.getBytes(StandardCharsets.UTF_8), permissions);
+  /** A text for a file with these rights. */
+  static FileContent of(String text, FileRights rights) {
+    return new FileContent(text.getBytes(StandardCharsets.UTF_8), rights);
   }
 
   byte[] bytes() {
     return bytes;
   }
 
-  Set<PosixFilePermission> permissions() {
-    return permissions;
+  FileRights rights() {
+    return rights;
   }
 
   boolean sameBytes(FileContent other) {
@@ -52,6 +48,6 @@ final class FileContent {
   }
 
   boolean executable() {
-    return permissions.contains(PosixFilePermission.OWNER_EXECUTE);
+    return rights.permissions().contains(PosixFilePermission.OWNER_EXECUTE);
   }
 }

@@ -24,6 +24,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
@@ -42,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Files:</b> {@code ID.json} for each patch that is being applied, locked by the process that
  * applies it: {@code folders} that were made for it, and {@code writes} with {@code path}, the name
  * {@code beside} it that the new content has before and a removed file has behind its turn, the
- * content {@code before} in Base64 with {@code permissions}, and the SHA-256 of what is there
- * {@code after}; null where there is no file. {@code ID.tmp} is an entry that is being written, or
- * was when its process died.
+ * content {@code before} in Base64 with {@code permissions}, {@code owner} and {@code group}, and
+ * the SHA-256 of what is there {@code after}; null where there is no file. {@code ID.tmp} is an
+ * entry that is being written, or was when its process died.
  *
  * <p><b>Durability:</b> an entry is forced to the disk before a file changes, and its end before
  * the patch is told to be applied.
@@ -169,8 +170,11 @@ public final class PatchJournal {
     FileContent before = write.after() == null ? null : write.before(); // a removed one is kept
     entry.addProperty(
         "before", before == null ? null : Base64.getEncoder().encodeToString(before.bytes()));
+    FileRights rights = before == null ? FileRights.NONE : before.rights();
     entry.addProperty(
-        "permissions", before == null ? null : PosixFilePermissions.toString(before.permissions()));
+        "permissions", before == null ? null : PosixFilePermissions.toString(rights.permissions()));
+    entry.addProperty("owner", rights.owner() == null ? null : rights.owner().getName());
+    entry.addProperty("group", rights.group() == null ? null : rights.group().getName());
     entry.addProperty("after", write.after() == null ? null : sha256(write.after()));
     return entry;
   }
@@ -317,12 +321,35 @@ public final class PatchJournal {
       folder.create(
           beside,
           new FileContent(
-              Base64.getDecoder().decode(entry.get("before").getAsString()),
-              PosixFilePermissions.fromString(entry.get("permissions").getAsString())));
+              Base64.getDecoder().decode(entry.get("before").getAsString()), rights(entry)));
       folder.rename(beside, name);
     } catch (IOException e) {
       removeBeside(folder, beside, e);
       throw e;
+    }
+  }
+
+  private static FileRights rights(JsonObject entry) {
+    UserPrincipalLookupService names = FileSystems.getDefault().getUserPrincipalLookupService();
+    return new FileRights(
+        PosixFilePermissions.fromString(entry.get("permissions").getAsString()),
+        principal(entry.get("owner"), names::lookupPrincipalByName),
+        principal(entry.get("group"), names::lookupPrincipalByGroupName));
+  }
+
+  private interface Lookup<T> {
+    T find(String name) throws IOException;
+  }
+
+  private static <T> @Nullable T principal(@Nullable JsonElement name, Lookup<T> lookup) {
+    if (name == null || name.isJsonNull()) {
+      return null;
+    }
+    try {
+      return lookup.find(name.getAsString());
+    } catch (IOException e) {
+      LOG.debug(() -> "the owner or group of a file is not known any more: " + e);
+      return null;
     }
   }
 

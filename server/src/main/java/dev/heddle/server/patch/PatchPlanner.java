@@ -69,7 +69,7 @@ public final class PatchPlanner {
         new FileWrite(
             location,
             before,
-            FileContent.of(add.content(), before == null ? Set.of() : before.permissions())));
+            FileContent.of(add.content(), before == null ? FileRights.NONE : before.rights())));
   }
 
   private FileEdit delete(FileOperation.Delete delete, Path cwd) throws PatchException {
@@ -81,7 +81,7 @@ public final class PatchPlanner {
     FileContent before = text(location);
     String edited =
         ChunkedEdit.apply(update.path(), Objects.requireNonNull(before.text()), update.chunks());
-    FileContent after = FileContent.of(edited, before.permissions());
+    FileContent after = FileContent.of(edited, before.rights());
     if (update.movedTo() == null) {
       return FileEdit.update(new FileWrite(location, before, after));
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ final class PlainFolder implements Folder {
           Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
       try (SeekableByteChannel in =
           Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-        return new FileContent(Contents.read(in, maxBytes), Contents.permissions(file));
+        return new FileContent(Contents.read(in, maxBytes), Contents.rights(file));
       }
     } catch (NoSuchFileException e) {
       return null;
@@ -54,11 +55,13 @@ final class PlainFolder implements Folder {
         Files.newByteChannel(
             file,
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
-            Contents.whileWritten(content.permissions()))) {
+            Contents.whileWritten(content.rights()))) {
       Contents.write(out, content.bytes());
     }
-    if (!content.permissions().isEmpty()) {
-      Files.setPosixFilePermissions(file, content.permissions());
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view != null && !content.rights().permissions().isEmpty()) {
+      content.rights().giveTo(view);
     }
   }
 

@@ -36,7 +36,7 @@ final class SecureFolder implements Folder {
     // Asked first: opening a pipe would wait for its other end.
     Contents.requireRegular(attributes);
     try (SeekableByteChannel in = stream.newByteChannel(Path.of(name), READ)) {
-      return new FileContent(Contents.read(in, maxBytes), attributes.permissions());
+      return new FileContent(Contents.read(in, maxBytes), FileRights.of(attributes));
     }
   }
 
@@ -61,12 +61,12 @@ final class SecureFolder implements Folder {
 
   @Override
   public void create(String name, FileContent content) throws IOException {
-    FileAttribute<?>[] first = Contents.whileWritten(content.permissions());
+    FileAttribute<?>[] first = Contents.whileWritten(content.rights());
     try (SeekableByteChannel out = stream.newByteChannel(Path.of(name), CREATE, first)) {
       Contents.write(out, content.bytes());
     }
-    if (!content.permissions().isEmpty()) {
-      view(name).setPermissions(content.permissions());
+    if (!content.rights().permissions().isEmpty()) {
+      content.rights().giveTo(view(name));
     }
   }
 

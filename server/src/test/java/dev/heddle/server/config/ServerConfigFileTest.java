@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.testkit.OtherOwner;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,16 @@ class ServerConfigFileTest {
     assertThat(real).hasContent("model = \"b\"");
     assertThat(rights(real)).isEqualTo("rw-r-----");
     assertThat(home.resolve("dotfiles")).isDirectoryNotContaining("glob:**.tmp");
+  }
+
+  @Test
+  void theFileKeepsItsOwnerAndGroup() throws Exception {
+    ServerConfigFile file = open();
+    file.write(List.of(change("model", "a")), null);
+    OtherOwner.give(file.path());
+    file.write(List.of(change("model", "b")), null);
+    assertThat(OtherOwner.has(file.path())).isTrue();
+    assertThat(rights(file.path())).isEqualTo("rw-------");
   }
 
   @Test

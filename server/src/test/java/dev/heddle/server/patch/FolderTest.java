@@ -27,7 +27,8 @@ class FolderTest {
 
   /** The making of a file ends before it has its content, since there is none. */
   private void breakOff(Folder into, String name) throws Exception {
-    FileContent none = new FileContent(null, PosixFilePermissions.fromString("rw-r-----"));
+    FileRights rights = new FileRights(PosixFilePermissions.fromString("rw-r-----"), null, null);
+    FileContent none = new FileContent(null, rights);
     assertThatThrownBy(() -> into.create(name, none)).isInstanceOf(NullPointerException.class);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
         .isEqualTo("rw-------");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import dev.heddle.server.patch.FaultyFolders.Killed;
+import dev.heddle.server.testkit.OtherOwner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -120,6 +121,16 @@ class PatchJournalTest {
     }
     assertThat(begun).as("deaths between two files").isGreaterThan(3);
     assertThat(PatchCases.read(work)).isEqualTo(AFTER);
+  }
+
+  @Test
+  void whatIsBroughtBackHasItsOwnerAndGroup() throws Exception {
+    OtherOwner.give(work.resolve("f"));
+    PatchJournal next = killed(8);
+    assertThat(work.resolve("f")).hasContent("new\n");
+    next.takeBack();
+    assertThat(work.resolve("f")).hasContent("old\n");
+    assertThat(OtherOwner.has(work.resolve("f"))).isTrue();
   }
 
   @Test

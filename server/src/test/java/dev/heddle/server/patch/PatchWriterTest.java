@@ -3,6 +3,7 @@ package dev.heddle.server.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.heddle.server.testkit.OtherOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,38 @@ class PatchWriterTest {
             PosixFilePermissions.toString(Files.getPosixFilePermissions(work.resolve("bin/run"))))
         .isEqualTo("rwxr-x---");
     assertThat(script).doesNotExist();
+  }
+
+  @Test
+  void aFileKeepsItsOwnerAndGroup() throws Exception {
+    Path file = Files.writeString(work.resolve("f"), "old\n");
+    Path moved = Files.writeString(work.resolve("m"), "old\n");
+    OtherOwner.give(file);
+    OtherOwner.give(moved);
+
+    String patch =
+        "*** Update File: f\n@@\n-old\n+new\n"
+            + "*** Update File: m\n*** Move to: n\n@@\n-old\n+new\n";
+    PatchWriter failing =
+        new PatchWriter(
+            MAX_BYTES,
+            PatchJournal.none(),
+            () ->
+                new FaultyFolders(
+                    "rename",
+                    2,
+                    () -> {
+                      throw new IOException("broken");
+                    }));
+    PatchPlan plan = plan(patch);
+    catchThrowableOfType(PatchException.class, () -> failing.apply(plan, () -> false));
+    assertThat(file).hasContent("old\n");
+    assertThat(OtherOwner.has(file)).as("of what was put back").isTrue();
+
+    apply(patch);
+    assertThat(file).hasContent("new\n");
+    assertThat(OtherOwner.has(file)).isTrue();
+    assertThat(OtherOwner.has(work.resolve("n"))).isTrue();
   }
 
   @Test
