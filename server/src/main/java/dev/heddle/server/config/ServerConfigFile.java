@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * for all that asks from then on; the server's own table, {@code heddle}, counts from the next
  * start.
  *
- * <p><b>Thread-safety:</b> thread-safe; changes come one at a time, those of other servers
- * on the home too.
+ * <p><b>Thread-safety:</b> thread-safe; changes come one at a time, those of other servers on the
+ * home too.
  */
 public final class ServerConfigFile implements Supplier<ServerConfig> {
   private final Path home;

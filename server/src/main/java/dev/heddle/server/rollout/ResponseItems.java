@@ -61,8 +61,7 @@ public final class ResponseItems {
         && turnId.equals(Json.string(passthrough, "turn_id"))
         && Json.array(passthrough, "content_item_kinds").asList().stream()
             .anyMatch(kind ->
-                kind instanceof JsonPrimitive word
-                    && word.getAsString().startsWith(CLIENT_KIND));
+                kind instanceof JsonPrimitive word && word.getAsString().startsWith(CLIENT_KIND));
   }
 
   private static boolean isUserKind(JsonElement kind) {

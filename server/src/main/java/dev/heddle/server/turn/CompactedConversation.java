@@ -88,8 +88,7 @@ final class CompactedConversation {
     List<JsonObject> kept = new ArrayList<>();
     int left = maxChars;
     for (JsonObject item : items.reversed()) {
-      boolean said =
-          ResponseItems.isUserInput(item) || ResponseItems.isFromClient(item, turnId);
+      boolean said = ResponseItems.isUserInput(item) || ResponseItems.isFromClient(item, turnId);
       if (!said || left <= 0) {
         continue;
       }

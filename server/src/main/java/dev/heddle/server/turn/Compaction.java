@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  *
  * <p><b>Errors:</b> what the provider throws, and an answer without a summary, which is asked for
- * again like one that broke off. When the conversation does not even fit for its summary, its oldest
- * items are left out, more with each attempt.
+ * again like one that broke off. When the conversation does not even fit for its summary, its
+ * oldest items are left out, more with each attempt.
  */
 final class Compaction {
   private static final int CHARS_PER_TOKEN = 4;

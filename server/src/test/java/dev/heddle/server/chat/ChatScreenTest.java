@@ -22,7 +22,8 @@ class ChatScreenTest {
         "warning | {\"message\":\"rm\\r\\u001b[2Kls\\u009b1A\\u007f\"} | rm␍␛[2Kls\ufffd1A␡",
         "warning | {\"message\":\"one\\r\\n\\ttwo\"} | 'one\n\ttwo'",
       })
-  void warningsAreShownAndMoveNoCursor(String method, String params, String shown) throws IOException {
+  void warningsAreShownAndMoveNoCursor(String method, String params, String shown)
+      throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ChatScreen screen = new ChatScreen(new DumbTerminal(InputStream.nullInputStream(), out));
     screen.show(method, JsonParser.parseString(params).getAsJsonObject());

@@ -4,7 +4,10 @@ import com.google.gson.JsonPrimitive;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A second server on a home, as far as the configuration is concerned: sets many keys, one at a time. */
+/**
+ * A second server on a home, as far as the configuration is concerned: sets many keys, one at a
+ * time.
+ */
 final class ConfigWriterMain {
   private ConfigWriterMain() {}
 

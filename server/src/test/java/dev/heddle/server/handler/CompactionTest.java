@@ -482,8 +482,7 @@ class CompactionTest {
       int asked = server.model().requests().size();
       assertThat(asked).isEqualTo(1 + 6);
       Threads.runTurn(client, threadId, "two");
-      assertThat(server.model().lastInputTexts())
-          .containsExactly("one", "answer 1", "two");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
     }
   }
 

@@ -51,7 +51,8 @@ class NpmPackageIT {
     assertLaunches(script);
     assertLaunches("sh", script);
     assertLaunches("sh", "-c", "cd '" + bin + "' && exec sh heddle.js \"$1\"", "sh");
-    assertLaunches(Files.createSymbolicLink(temporary.resolve("link"), Path.of("bin/heddle.js")) + "");
+    assertLaunches(
+        Files.createSymbolicLink(temporary.resolve("link"), Path.of("bin/heddle.js")) + "");
   }
 
   @Test

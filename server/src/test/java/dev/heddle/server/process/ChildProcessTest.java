@@ -109,8 +109,7 @@ class ChildProcessTest {
   @ValueSource(strings = {"hello\n", "hello", ""})
   @EnabledOnOs({OS.LINUX, OS.MAC})
   void aTerminalTellsOfTheEndOfTheInputAndStays(String input) throws Exception {
-    ChildProcess child =
-        start(with(shell("cat; echo done; exit 5"), TerminalSize.DEFAULT, true));
+    ChildProcess child = start(with(shell("cat; echo done; exit 5"), TerminalSize.DEFAULT, true));
     child.write(input.getBytes(StandardCharsets.UTF_8));
     child.closeInput();
     child.closeInput();

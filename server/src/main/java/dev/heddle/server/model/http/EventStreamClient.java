@@ -96,8 +96,8 @@ public final class EventStreamClient {
    * Posts the request and hands each event to {@code handler} on the calling thread.
    *
    * <p>A request that got no answer, or an answer that asks to come again, is sent again as often
-   * as {@code request_max_retries} says. A provider that still wants to be asked less is not
-   * to be asked again (429); any other failure that may pass is retryable: networks come back.
+   * as {@code request_max_retries} says. A provider that still wants to be asked less is not to be
+   * asked again (429); any other failure that may pass is retryable: networks come back.
    *
    * @throws ModelException when there is no complete answer
    * @throws CancelledException when {@code cancellation} was cancelled first; the connection is
