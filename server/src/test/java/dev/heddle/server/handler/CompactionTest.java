@@ -513,7 +513,7 @@ class CompactionTest {
   private static ScriptedModel.Answer within(TestServer server, long window) {
     return (messageId, listener, cancellation) -> {
       ModelRequest request = server.model().requests().getLast();
-      long tokens = (request.instructions().length() + request.input().toString().length()) / 4;
+      int tokens = (request.instructions().length() + request.input().toString().length()) / 4;
       (tokens > window ? tooLong() : ScriptedModel.says("answer", tokens))
           .play(messageId, listener, cancellation);
     };

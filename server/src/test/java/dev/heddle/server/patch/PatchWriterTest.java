@@ -65,7 +65,8 @@ class PatchWriterTest {
                       throw new IOException("broken");
                     }));
     PatchPlan plan = plan(patch);
-    catchThrowableOfType(PatchException.class, () -> failing.apply(plan, () -> false));
+    assertThat(catchThrowableOfType(PatchException.class, () -> failing.apply(plan, () -> false)))
+        .isNotNull();
     assertThat(file).hasContent("old\n");
     assertThat(OtherOwner.has(file)).as("of what was put back").isTrue();
 
