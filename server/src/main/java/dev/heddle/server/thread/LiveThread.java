@@ -198,12 +198,18 @@ public final class LiveThread {
       }
       log.flush(); // what is to be read has to be stored
       Conversation read = stored.get();
+      T answer;
       synchronized (lock) {
-        if (conversation == null && recorded == then) {
+        if (recorded != then) {
+          continue; // it may lack what was recorded meanwhile
+        }
+        if (conversation == null) {
           conversation = read;
         }
+        answer = question.apply(conversation);
       }
-      residents.used(this, read.chars());
+      residents.used(this, read.chars()); // which may put this very conversation out of memory
+      return answer;
     }
   }
 

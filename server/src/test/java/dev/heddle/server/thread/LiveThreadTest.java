@@ -3,10 +3,14 @@ package dev.heddle.server.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LiveThreadTest {
@@ -23,6 +27,35 @@ class LiveThreadTest {
         new SentMessages(true),
         null,
         Clock.systemUTC());
+  }
+
+  @Test
+  void aConversationThatIsTooLongToStayInMemoryIsAskedAllTheSame() {
+    RecordedThread recorded = new RecordedThread("thread");
+    Conversation conversation = recorded.conversation();
+    JsonObject message = new JsonObject();
+    message.addProperty("type", "message");
+    message.addProperty("role", "user");
+    conversation.accept(Records.responseItem(Instant.EPOCH, message));
+    AtomicInteger reads = new AtomicInteger();
+    LiveThread thread =
+        new LiveThread(
+            new EphemeralLog("thread", HistoryMode.PAGINATED),
+            false,
+            recorded.facts(),
+            recorded.context(),
+            null,
+            () -> {
+              assertThat(reads.incrementAndGet()).as("one read for each question").isLessThan(3);
+              return conversation;
+            },
+            new ResidentConversations(0),
+            new SentMessages(true),
+            null,
+            Clock.systemUTC());
+    assertThat(conversation.chars()).isPositive();
+    assertThat(thread.conversation()).hasSize(1);
+    assertThat(thread.callsWithoutOutput()).isEmpty();
   }
 
   private static ActiveTurn turn(String id) {
