@@ -103,6 +103,7 @@ public final class ContextFacts {
         }
       }
       case EventTypes.AGENT_MESSAGE, EventTypes.AGENT_REASONING -> endOldest(event);
+      case EventTypes.PATCH_APPLY_END -> partials.remove(Json.string(event, "call_id", ""));
       case EventTypes.ENTERED_REVIEW_MODE -> reviewing = true;
       case EventTypes.EXITED_REVIEW_MODE -> reviewing = false;
       case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
@@ -112,7 +113,7 @@ public final class ContextFacts {
     }
   }
 
-  /** A legacy history does not name the item that ended. */
+  /** A legacy history does not name the message or the reasoning that ended. */
   private void endOldest(JsonObject event) {
     String type = Json.string(event, "type");
     partials.values().stream()

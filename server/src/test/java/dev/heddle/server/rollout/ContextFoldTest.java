@@ -138,6 +138,19 @@ final class ContextFoldTest {
   }
 
   @Test
+  void theEndOfAPatchInALegacyHistoryEndsItsItem() {
+    accept(event("{'type':'task_started','turn_id':'t'}"));
+    JsonObject patch = new JsonObject();
+    patch.addProperty("type", "FileChange");
+    patch.addProperty("id", "c1");
+    for (String callId : List.of("c1", "c2")) {
+      accept(Records.itemBegun(Instant.EPOCH, "t", callId, patch));
+    }
+    accept(Records.item(Instant.EPOCH, HistoryMode.LEGACY, "thread", "t", patch, 1, 2));
+    assertThat(fold.partialItems()).as("what a crash would cut now").hasSize(1);
+  }
+
+  @Test
   void tokenCountsBelongToTheTurnThatWasActive() {
     accept(event("{'type':'task_started','turn_id':'t1'}"));
     accept(event("{'type':'token_count','info':{'n':1}}"));
