@@ -140,7 +140,7 @@ public final class ThreadRevert {
       history.checkGivenWhole(threadId, "fork it from an earlier turn with `excludeTurns: true`");
     }
     live.record(Records.rolledBack(clock.instant(), params.numTurns()));
-    live.sent().turnsTakenBack();
+    live.sent().turnsTakenBack(!live.ephemeral());
     live.log().flush();
     return Reply.of(
         new ThreadRollbackResponse(

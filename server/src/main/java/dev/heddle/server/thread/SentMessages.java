@@ -49,13 +49,17 @@ public final class SentMessages {
     byClientId.remove(clientMessageId);
   }
 
-  /** Turns were taken back; from now on only the store knows whose messages are still there. */
-  public void turnsTakenBack() {
-    complete = false;
+  /**
+   * Turns were taken back: their messages may be sent again.
+   *
+   * @param stored whether the store knows whose messages are still there; nobody does otherwise
+   */
+  public void turnsTakenBack(boolean stored) {
+    complete = !stored;
     byClientId.clear();
   }
 
-  /** Whether everything that was ever sent is known here. */
+  /** Whether the store knows of no more than what is known here. */
   public boolean complete() {
     return complete;
   }

@@ -203,6 +203,22 @@ class RepeatedSendsTest {
     }
   }
 
+  @Test
+  void anEphemeralThreadTakesMessagesAfterARollback() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId =
+          Threads.start(client, "{\"ephemeral\":true,\"historyMode\":\"legacy\"}");
+      String rolledBack = id(send(client, threadId, "k", "hello"));
+      Threads.awaitCompleted(client, rolledBack);
+      client.request("thread/rollback", Threads.on(threadId, "\"numTurns\":1"));
+      String again = id(send(client, threadId, "k", "hello"));
+      assertThat(again).isNotEqualTo(rolledBack);
+      Threads.awaitCompleted(client, again);
+      assertThat(id(send(client, threadId, "k", "hello"))).isEqualTo(again);
+    }
+  }
+
   private static JsonObject send(TestClient client, String threadId, String key, String text) {
     return turn(client.request("turn/start", params(threadId, key, text)));
   }
