@@ -42,6 +42,7 @@ public final class LiveThread {
   private @Nullable ActiveTurn active; // guarded by lock
   private @Nullable ActiveTurn ending; // guarded by lock; its end is being announced
   private boolean lastTurnFailed; // guarded by lock
+  private boolean turnBeforeFailed; // lastTurnFailed when the active turn began; guarded by lock
   private @Nullable Boolean interrupted; // how its last turn ended; guarded by lock
   private boolean closing; // guarded by lock
   private Instant lastActivity; // guarded by lock
@@ -273,6 +274,7 @@ public final class LiveThread {
       }
       ending = null;
       active = turn;
+      turnBeforeFailed = lastTurnFailed;
       lastTurnFailed = false;
       lastActivity = clock.instant();
       return null;
@@ -292,6 +294,15 @@ public final class LiveThread {
       }
     }
     residents.used(this, chars);
+  }
+
+  /** {@code turn} never ran: the thread is as it was before, also for those who watch it. */
+  public void takeBack(ActiveTurn turn) {
+    boolean failed;
+    synchronized (lock) {
+      failed = turnBeforeFailed;
+    }
+    finish(turn, failed);
   }
 
   /** The turn that ends was interrupted, or came to an end of its own. */

@@ -147,7 +147,7 @@ public final class TurnEngine {
     try {
       return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema, null);
     } catch (RuntimeException e) {
-      thread.finish(turn, true);
+      thread.takeBack(turn);
       turn.end(() -> {});
       throw e;
     }
@@ -182,7 +182,7 @@ public final class TurnEngine {
             started.run().run();
           });
     } catch (RuntimeException e) {
-      thread.finish(turn, true);
+      thread.takeBack(turn);
       turn.end(() -> {});
       owed.run();
       throw e;
@@ -209,7 +209,7 @@ public final class TurnEngine {
       return open(
           thread, turn, new OrdinaryTurn(thread), new TurnInput(List.of(), null), null, task);
     } catch (RuntimeException e) {
-      thread.finish(turn, true);
+      thread.takeBack(turn);
       turn.end(() -> {});
       throw e;
     }
@@ -326,7 +326,7 @@ public final class TurnEngine {
           0,
           null);
     } catch (RuntimeException e) {
-      thread.finish(turn, true);
+      thread.takeBack(turn);
       turn.end(() -> {});
       throw e;
     }
@@ -338,7 +338,7 @@ public final class TurnEngine {
    */
   public void abandon(LiveThread thread, Started started) {
     closeInterrupted(thread);
-    thread.finish(started.turn(), true);
+    thread.takeBack(started.turn());
     started.turn().close();
     started.owed().run();
     started.turn().end(() -> {});

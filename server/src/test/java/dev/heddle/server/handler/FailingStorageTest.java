@@ -89,6 +89,7 @@ class FailingStorageTest {
       }
       assertThat(server.model().requests()).as("the model was not asked").hasSize(asked);
       files.heal();
+      assertThat(status(client, threadId)).isEqualTo("idle");
       Threads.runTurn(client, threadId, "healed");
       assertThat(server.model().lastInputTexts())
           .as("what was refused first was cut; what was refused next was not recorded")
@@ -175,6 +176,15 @@ class FailingStorageTest {
 
   private static String turnOf(JsonObject response) {
     return response.getAsJsonObject("result").getAsJsonObject("turn").get("id").getAsString();
+  }
+
+  private static String status(TestClient client, String threadId) {
+    return client
+        .request("thread/read", Threads.on(threadId))
+        .getAsJsonObject("thread")
+        .getAsJsonObject("status")
+        .get("type")
+        .getAsString();
   }
 
   private static List<String> statuses(TestClient client, String threadId) {
