@@ -53,11 +53,14 @@ public final class InjectItems
     for (int i = 0; i < params.items().size(); i++) {
       records.add(Records.responseItem(clock.instant(), checked(params.items().get(i), i)));
     }
-    if (live.activeTurn() == null) {
-      engine.closeInterrupted(live);
-    }
-    live.record(records);
-    live.log().flush();
+    RecordedChanges.make(
+        live,
+        () -> {
+          if (live.activeTurn() == null) {
+            engine.closeInterrupted(live);
+          }
+          live.record(records);
+        });
     return Reply.of(new ThreadInjectItemsResponse());
   }
 

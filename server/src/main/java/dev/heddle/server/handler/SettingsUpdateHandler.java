@@ -40,13 +40,16 @@ public final class SettingsUpdateHandler
     if (next.equals(before)) {
       return reply;
     }
-    live.settings(next);
-    if (live.log().materialized()) { // a fresh thread records them with its first turn
-      live.record(
-          Records.threadSettingsApplied(
-              clock.instant(), live.threadId(), SettingsRecords.threadSettings(next)));
-      live.log().flush();
-    }
+    RecordedChanges.make(
+        live,
+        () -> {
+          live.settings(next);
+          if (live.log().materialized()) { // a fresh thread records them with its first turn
+            live.record(
+                Records.threadSettingsApplied(
+                    clock.instant(), live.threadId(), SettingsRecords.threadSettings(next)));
+          }
+        });
     return reply.andThen(() ->
         events.toSubscribers(
             live.threadId(),

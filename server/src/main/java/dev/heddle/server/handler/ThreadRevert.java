@@ -16,6 +16,7 @@ import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.ThreadStore;
@@ -136,20 +137,25 @@ public final class ThreadRevert {
               ErrorKind.CONFLICT, "cannot roll back while a turn is in progress")
           .onThread(threadId);
     }
+    List<StoredTurn> turns = List.of();
     if (!live.ephemeral()) {
       history.checkGivenWhole(threadId, "fork it from an earlier turn with `excludeTurns: true`");
+      turns = history.allTurns(threadId); // afterwards there may be nothing to read them from
     }
-    live.record(Records.rolledBack(clock.instant(), params.numTurns()));
-    live.sent().turnsTakenBack(!live.ephemeral());
-    live.log().flush();
+    RecordedChanges.make(
+        live,
+        () -> {
+          live.record(Records.rolledBack(clock.instant(), params.numTurns()));
+          live.sent().turnsTakenBack(!live.ephemeral());
+        });
     return Reply.of(
         new ThreadRollbackResponse(
             ThreadViews.loaded(
                 live,
-                live.ephemeral()
-                    ? List.of()
-                    : new TurnViews(live.settings().cwd())
-                        .of(history.allTurns(threadId), TurnItemsView.FULL),
+                new TurnViews(live.settings().cwd())
+                    .of(
+                        turns.subList(0, Math.max(0, turns.size() - params.numTurns())),
+                        TurnItemsView.FULL),
                 SectionViews.shown(store))));
   }
 

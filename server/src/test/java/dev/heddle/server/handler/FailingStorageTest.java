@@ -143,6 +143,46 @@ class FailingStorageTest {
   }
 
   @Test
+  void aChangeIsDoneOnceOrRefusedWithNothingDone() {
+    TestServer server = server(Durability.DEFAULT, Backlog.DEFAULT);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      for (String text : List.of("one", "two", "three", "four")) {
+        Threads.runTurn(client, threadId, text);
+      }
+      files.failAfter(0);
+      JsonObject rolledBack =
+          client.request("thread/rollback", Threads.on(threadId, "\"numTurns\":1"));
+      assertThat(Threads.texts(rolledBack.getAsJsonObject("thread").getAsJsonArray("turns")))
+          .hasSize(6)
+          .doesNotContain("four");
+      refused(client, "thread/rollback", Threads.on(threadId, "\"numTurns\":1"));
+      refused(client, "thread/inject_items", injecting(threadId, "refused"));
+      refused(client, "thread/settings/update", Threads.on(threadId, "\"model\":\"refused\""));
+      files.heal();
+      assertThat(Threads.storedTexts(client, threadId)).hasSize(6).contains("three");
+
+      files.failAfter(0);
+      client.request("thread/inject_items", injecting(threadId, "injected"));
+      files.heal();
+      Threads.runTurn(client, threadId, "healed");
+      assertThat(server.model().lastInputTexts())
+          .containsExactly(
+              "one", "answer 1", "two", "answer 2", "three", "answer 3", "injected", "healed");
+      assertThat(server.model().requests().getLast().model()).isNotEqualTo("refused");
+
+      files.failAfter(0);
+      client.request("thread/settings/update", Threads.on(threadId, "\"model\":\"other\""));
+      files.heal();
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.get("model").getAsString()).isEqualTo("other");
+    }
+  }
+
+  @Test
   @Tag("SA-7")
   @DisplayName("SA 7: what the model says is shown while the storage hangs")
   void theModelIsHeardWhileStorageHangs() {
@@ -176,6 +216,20 @@ class FailingStorageTest {
 
   private static String turnOf(JsonObject response) {
     return response.getAsJsonObject("result").getAsJsonObject("turn").get("id").getAsString();
+  }
+
+  private static void refused(TestClient client, String method, String params) {
+    JsonObject error = client.requestError(method, params);
+    assertThat(error.getAsJsonObject("data").get("retryable").getAsBoolean()).as(method).isTrue();
+  }
+
+  private static String injecting(String threadId, String text) {
+    return Threads.on(
+        threadId,
+        "\"items\":[{\"type\":\"message\",\"role\":\"user\",\"content\":"
+            + "[{\"type\":\"input_text\",\"text\":\""
+            + text
+            + "\"}]}]");
   }
 
   private static String status(TestClient client, String threadId) {

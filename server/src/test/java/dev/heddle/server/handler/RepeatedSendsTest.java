@@ -207,8 +207,7 @@ class RepeatedSendsTest {
   void anEphemeralThreadTakesMessagesAfterARollback() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
     try (TestClient client = server.start()) {
-      String threadId =
-          Threads.start(client, "{\"ephemeral\":true,\"historyMode\":\"legacy\"}");
+      String threadId = Threads.start(client, "{\"ephemeral\":true,\"historyMode\":\"legacy\"}");
       String rolledBack = id(send(client, threadId, "k", "hello"));
       Threads.awaitCompleted(client, rolledBack);
       client.request("thread/rollback", Threads.on(threadId, "\"numTurns\":1"));
