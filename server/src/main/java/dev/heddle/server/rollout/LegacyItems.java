@@ -266,10 +266,11 @@ final class LegacyItems {
 
   private static JsonObject mcpToolCall(JsonObject event, String itemId) {
     JsonObject invocation = objectOrEmpty(event, "invocation");
-    JsonObject item = copied("McpToolCall", invocation, itemId, "server", "tool", "arguments");
+    JsonObject item = copied("McpToolCall", invocation, itemId, "server", "tool");
+    item.add("arguments", invocation.get("arguments")); // null is an argument, too
     JsonObject result = objectOrEmpty(event, "result");
     JsonObject ok = Json.object(result, "Ok");
-    item.addProperty("status", ok != null && !Json.bool(ok, "is_error") ? "completed" : "failed");
+    item.addProperty("status", ok != null && !Json.bool(ok, "isError") ? "completed" : "failed");
     if (ok != null) {
       item.add("result", ok);
     }

@@ -59,6 +59,9 @@ public final class ItemViews {
           case "CommandExecution" -> commandExecution(item, cwd);
           case "FileChange" -> fileChange(item);
           case "DynamicToolCall" -> dynamicToolCall(item);
+          case "McpToolCall" -> mcpToolCall(item);
+          case "WebSearch" -> webSearch(item);
+          case "ImageView" -> imageView(item);
           case "EnteredReviewMode" ->
               review("enteredReviewMode", Json.string(item, "user_facing_hint", ""));
           case "ExitedReviewMode" ->
@@ -206,6 +209,38 @@ public final class ItemViews {
     return wire;
   }
 
+  /** What the tool was given and gave is its own and keeps its names. */
+  private static JsonObject mcpToolCall(JsonObject item) {
+    JsonObject wire = WireNames.toWire(item);
+    wire.add("arguments", item.get("arguments"));
+    JsonObject result = Json.object(item, "result");
+    if (result != null) {
+      JsonObject shown = new JsonObject();
+      shown.add("content", array(result, "content"));
+      shown.add("structuredContent", result.get("structuredContent"));
+      shown.add("_meta", result.get("_meta"));
+      wire.add("result", shown);
+    }
+    wire.addProperty("durationMs", durationMs(item));
+    return wire;
+  }
+
+  private static JsonObject webSearch(JsonObject item) {
+    JsonObject wire = WireNames.toWire(item);
+    JsonObject action = Json.object(wire, "action");
+    if (action != null) {
+      action.addProperty("type", WireNames.camel(Json.string(action, "type", "other")));
+    }
+    wire.add("results", item.get("results"));
+    return wire;
+  }
+
+  private static JsonObject imageView(JsonObject item) {
+    JsonObject wire = WireNames.toWire(item);
+    wire.addProperty("path", path(Json.string(item, "path", "")));
+    return wire;
+  }
+
   private static JsonObject review(String type, String text) {
     JsonObject wire = wire(type);
     wire.addProperty("review", text);
@@ -229,7 +264,7 @@ public final class ItemViews {
     return seconds == null ? null : seconds * 1000 + (nanos == null ? 0 : nanos / 1_000_000);
   }
 
-  /** History keeps directories as file URIs, clients get plain paths. */
+  /** History keeps some paths as file URIs, clients get plain ones. */
   private static String path(String stored) {
     if (!stored.startsWith("file:")) {
       return stored;
