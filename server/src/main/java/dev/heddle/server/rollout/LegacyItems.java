@@ -5,6 +5,9 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,8 +113,12 @@ final class LegacyItems {
       part.add("text_elements", Json.array(event, "text_elements"));
       content.add(part);
     }
-    addParts(content, event, "images", "image", "image_url");
-    addParts(content, event, "local_images", "local_image", "path");
+    addDetails(
+        addParts(content, event, "images", "image", "image_url"),
+        Json.array(event, "image_details"));
+    addDetails(
+        addParts(content, event, "local_images", "local_image", "path"),
+        Json.array(event, "local_image_details"));
     addParts(content, event, "audio", "audio", "audio_url");
     addParts(content, event, "local_audio", "local_audio", "path");
     JsonObject item = item("UserMessage", itemId);
@@ -120,12 +127,24 @@ final class LegacyItems {
     return item;
   }
 
-  private static void addParts(
+  private static List<JsonObject> addParts(
       JsonArray content, JsonObject event, String list, String type, String member) {
+    List<JsonObject> parts = new ArrayList<>();
     for (JsonElement value : Json.array(event, list)) {
       JsonObject part = event(type);
       part.add(member, value);
       content.add(part);
+      parts.add(part);
+    }
+    return parts;
+  }
+
+  /** Details of the first of these; the list ends with the last that has one. */
+  private static void addDetails(List<JsonObject> images, JsonArray details) {
+    for (int i = 0; i < Math.min(images.size(), details.size()); i++) {
+      if (!details.get(i).isJsonNull()) {
+        images.get(i).add("detail", details.get(i));
+      }
     }
   }
 
@@ -135,7 +154,9 @@ final class LegacyItems {
     JsonObject event = event(EventTypes.USER_MESSAGE);
     Json.copy(item, "client_id", event);
     JsonArray images = new JsonArray();
+    JsonArray imageDetails = new JsonArray();
     JsonArray localImages = new JsonArray();
+    JsonArray localImageDetails = new JsonArray();
     JsonArray audio = new JsonArray();
     JsonArray localAudio = new JsonArray();
     for (JsonElement element : Json.array(item, "content")) {
@@ -144,11 +165,17 @@ final class LegacyItems {
       }
       switch (Json.string(part, "type", "")) {
         case "text" -> {
+          addElements(part, text.toString(), elements);
           text.append(Json.string(part, "text", ""));
-          elements.addAll(Json.array(part, "text_elements"));
         }
-        case "image" -> addMember(part, "image_url", images);
-        case "local_image" -> addMember(part, "path", localImages);
+        case "image" -> {
+          addMember(part, "image_url", images);
+          imageDetails.add(part.get("detail"));
+        }
+        case "local_image" -> {
+          addMember(part, "path", localImages);
+          localImageDetails.add(part.get("detail"));
+        }
         case "audio" -> addMember(part, "audio_url", audio);
         case "local_audio" -> addMember(part, "path", localAudio);
         default -> {
@@ -158,11 +185,41 @@ final class LegacyItems {
     }
     event.addProperty("message", text.toString());
     event.add("images", images);
+    writeDetails(event, "image_details", imageDetails);
     event.add("local_images", localImages);
+    writeDetails(event, "local_image_details", localImageDetails);
     event.add("audio", audio);
     event.add("local_audio", localAudio);
     event.add("text_elements", elements);
     return event;
+  }
+
+  /** A part's elements; the event has one text, so they move behind the texts before. */
+  private static void addElements(JsonObject part, String textBefore, JsonArray elements) {
+    long shift = textBefore.getBytes(StandardCharsets.UTF_8).length;
+    for (JsonElement element : Json.array(part, "text_elements")) {
+      JsonElement moved = element.deepCopy();
+      if (moved instanceof JsonObject object
+          && Json.object(object, "byte_range") instanceof JsonObject range) {
+        for (String end : List.of("start", "end")) {
+          Long position = Json.integer(range, end);
+          if (position != null) {
+            range.addProperty(end, position + shift);
+          }
+        }
+      }
+      elements.add(moved);
+    }
+  }
+
+  /** Codex leaves out what says nothing: the nulls behind the last detail, and an empty list. */
+  private static void writeDetails(JsonObject event, String member, JsonArray details) {
+    while (!details.isEmpty() && details.get(details.size() - 1).isJsonNull()) {
+      details.remove(details.size() - 1);
+    }
+    if (!details.isEmpty()) {
+      event.add(member, details);
+    }
   }
 
   private static void addMember(JsonObject part, String member, JsonArray list) {

@@ -314,4 +314,44 @@ class ConversationTest {
       assertThat(server.model().requests().getLast().model()).isEqualTo("other");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLegacyThreadKeepsWhereElementsOfTextsAreAndHowPicturesAreSeen(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      String input =
+          """
+          "input":[
+            {"type":"text","text":"\u00e4b"},
+            {"type":"text","text":"@c d","text_elements":[
+              {"byteRange":{"start":0,"end":2},"placeholder":"p"}]},
+            {"type":"localImage","path":"/a.png"},
+            {"type":"localImage","path":"/b.png","detail":"high"},
+            {"type":"localImage","path":"/c.png"}]""";
+      JsonObject turn =
+          client.request("turn/start", Threads.on(threadId, input)).getAsJsonObject("turn");
+      Threads.awaitCompleted(client, turn.get("id").getAsString());
+    }
+    try (TestClient client = server.start()) {
+      JsonArray content =
+          client
+              .request("thread/read", Threads.on(threadId, "\"includeTurns\":true"))
+              .getAsJsonObject("thread")
+              .getAsJsonArray("turns")
+              .get(0)
+              .getAsJsonObject()
+              .getAsJsonArray("items")
+              .get(0)
+              .getAsJsonObject()
+              .getAsJsonArray("content");
+      assertThat(content.get(0).getAsJsonObject().get("text").getAsString()).isEqualTo("\u00e4b@c d");
+      assertThat(content.get(0).toString()).contains("\"byteRange\":{\"start\":3,\"end\":5}");
+      assertThat(content.asList().subList(1, 4))
+          .extracting(each -> each.getAsJsonObject().get("detail").toString())
+          .containsExactly("null", "\"high\"", "null");
+    }
+  }
 }
