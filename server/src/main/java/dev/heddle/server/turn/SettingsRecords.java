@@ -57,9 +57,7 @@ public final class SettingsRecords {
     payload.add("permission_profile", permissionProfile(settings.sandboxPolicy()));
     payload.addProperty("cwd", settings.cwd());
     payload.add("runtime_workspace_roots", strings(settings.workspaceRoots()));
-    if (settings.reasoningEffort() != null) {
-      payload.addProperty("reasoning_effort", settings.reasoningEffort());
-    }
+    payload.addProperty("reasoning_effort", settings.reasoningEffort());
     if (settings.reasoningSummary() != null) {
       payload.addProperty("reasoning_summary", wireName(settings.reasoningSummary()));
     }
@@ -81,7 +79,7 @@ public final class SettingsRecords {
 
   /**
    * {@code defaults} with what the journal says laid over it; members of either record may be
-   * missing or of a newer form, and then keep the default.
+   * missing or of a newer form, and then keep the default; an effort may be null.
    *
    * @param record a {@code turn_context} payload or a {@code thread_settings} object
    */
@@ -91,10 +89,6 @@ public final class SettingsRecords {
     }
     String provider = Json.string(record, "model_provider_id");
     String cwd = Json.string(record, "cwd", defaults.cwd());
-    String effort = Json.string(record, "effort");
-    if (effort == null) {
-      effort = Json.string(record, "reasoning_effort");
-    }
     List<String> roots = stringList(record.get("runtime_workspace_roots"));
     return new TurnSettings(
         Json.string(record, "model", defaults.model()),
@@ -105,7 +99,7 @@ public final class SettingsRecords {
         read(record, "approval_policy", AskForApproval.class, defaults.approvalPolicy()),
         read(record, "approvals_reviewer", ApprovalsReviewer.class, defaults.approvalsReviewer()),
         restoreSandbox(record, defaults.sandboxPolicy()),
-        effort == null ? defaults.reasoningEffort() : effort,
+        restoreEffort(record, defaults.reasoningEffort()),
         readOrNull(record, "reasoning_summary", ReasoningSummary.class)
                 instanceof ReasoningSummary s
             ? s
@@ -122,6 +116,18 @@ public final class SettingsRecords {
         restoreProfile(record, defaults.permissionProfile()),
         defaults.dynamicTools(),
         restoreCollaboration(record, defaults.collaboration()));
+  }
+
+  /** Null where the record says that there is none. */
+  private static @Nullable String restoreEffort(JsonObject record, @Nullable String fallback) {
+    JsonElement effort = record.get(record.has("effort") ? "effort" : "reasoning_effort");
+    if (effort == null) {
+      return fallback;
+    }
+    if (effort.isJsonNull()) {
+      return null;
+    }
+    return effort instanceof JsonPrimitive name && name.isString() ? name.getAsString() : fallback;
   }
 
   private static @Nullable String restoreProfile(JsonObject record, @Nullable String fallback) {

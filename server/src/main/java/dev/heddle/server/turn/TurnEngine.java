@@ -110,7 +110,8 @@ public final class TurnEngine {
 
   /**
    * Starts a turn with this input, or joins the running turn. When this returns the input of a new
-   * turn is recorded (not yet stored: flush the thread's log for that).
+   * turn is recorded (not yet stored: flush the thread's log for that), and so are the settings of
+   * the turn after a joined one.
    *
    * @param outputSchema JSON Schema the answer must follow, or null; a joined turn keeps its own
    * @throws dev.heddle.server.store.ThreadStoreException when the thread's log takes no new turn;
@@ -123,6 +124,7 @@ public final class TurnEngine {
       checkTakesInput(thread, other);
       if (other.expectInput()) {
         ActiveTurn joined = other;
+        thread.record(changedSettings(thread, thread.settings(), clock.instant()));
         return Started.joined(joined, () -> joined.add(input));
       }
       other.ended().join(); // over: its end is being recorded and announced
@@ -370,12 +372,17 @@ public final class TurnEngine {
     records.add(
         Records.turnContext(
             now, turn.turnId(), turn.rootTurnId(), SettingsRecords.turnContext(settings)));
-    JsonObject applied = SettingsRecords.threadSettings(settings);
-    if (!applied.equals(
-        thread.<@Nullable JsonObject>context(context -> context.threadSettings()))) {
-      records.add(Records.threadSettingsApplied(now, thread.threadId(), applied));
-    }
+    records.addAll(changedSettings(thread, settings, now));
     return records;
+  }
+
+  /** The record of settings that are not recorded yet, if so. */
+  private static List<RolloutRecord> changedSettings(
+      LiveThread thread, TurnSettings settings, Instant now) {
+    JsonObject applied = SettingsRecords.threadSettings(settings);
+    return applied.equals(thread.<@Nullable JsonObject>context(ContextFacts::threadSettings))
+        ? List.of()
+        : List.of(Records.threadSettingsApplied(now, thread.threadId(), applied));
   }
 
   /**

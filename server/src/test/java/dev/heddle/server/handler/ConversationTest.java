@@ -330,7 +330,8 @@ class ConversationTest {
               {"byteRange":{"start":0,"end":2},"placeholder":"p"}]},
             {"type":"localImage","path":"/a.png"},
             {"type":"localImage","path":"/b.png","detail":"high"},
-            {"type":"localImage","path":"/c.png"}]""";
+            {"type":"localImage","path":"/c.png"}]\
+          """;
       JsonObject turn =
           client.request("turn/start", Threads.on(threadId, input)).getAsJsonObject("turn");
       Threads.awaitCompleted(client, turn.get("id").getAsString());
@@ -347,11 +348,71 @@ class ConversationTest {
               .get(0)
               .getAsJsonObject()
               .getAsJsonArray("content");
-      assertThat(content.get(0).getAsJsonObject().get("text").getAsString()).isEqualTo("\u00e4b@c d");
+      assertThat(content.get(0).getAsJsonObject().get("text").getAsString())
+          .isEqualTo("\u00e4b@c d");
       assertThat(content.get(0).toString()).contains("\"byteRange\":{\"start\":3,\"end\":5}");
       assertThat(content.asList().subList(1, 4))
           .extracting(each -> each.getAsJsonObject().get("detail").toString())
           .containsExactly("null", "\"high\"", "null");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void settingsThatCameWithInputForARunningTurnStay(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(held);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "one");
+      held.awaitReached();
+      client.request(
+          "turn/start",
+          Threads.on(
+              threadId,
+              "\"model\":\"other\",\"approvalPolicy\":\"never\",\"input\":[{\"type\":\"text\",\"text\":\"two\"}]"));
+      client.awaitNotification("thread/settings/updated");
+      held.letGo();
+      Threads.awaitCompleted(client, turnId);
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.get("model").getAsString()).isEqualTo("other");
+      assertThat(resumed.get("approvalPolicy").getAsString()).isEqualTo("never");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anEffortThatWasTakenAwayDoesNotComeBack(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      String turnId =
+          client
+              .request(
+                  "turn/start",
+                  Threads.on(
+                      threadId,
+                      "\"effort\":\"high\",\"input\":[{\"type\":\"text\",\"text\":\"q\"}]"))
+              .getAsJsonObject("turn")
+              .get("id")
+              .getAsString();
+      Threads.awaitCompleted(client, turnId);
+      client.request(
+          "thread/settings/update",
+          Threads.on(
+              threadId,
+              "\"collaborationMode\":{\"mode\":\"default\",\"settings\":{\"model\":\"m\","
+                  + "\"reasoning_effort\":null,\"developer_instructions\":null}}"));
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.get("model").getAsString()).isEqualTo("m");
+      assertThat(resumed.get("reasoningEffort").isJsonNull()).isTrue();
     }
   }
 }
