@@ -153,10 +153,18 @@ public final class ThreadRevert {
             ThreadViews.loaded(
                 live,
                 new TurnViews(live.settings().cwd())
-                    .of(
-                        turns.subList(0, Math.max(0, turns.size() - params.numTurns())),
-                        TurnItemsView.FULL),
+                    .of(rolledBack(turns, params.numTurns()), TurnItemsView.FULL),
                 SectionViews.shown(store))));
+  }
+
+  /** What is left of these turns, as the fold has it once the record is read. */
+  private static List<StoredTurn> rolledBack(List<StoredTurn> turns, long userTurns) {
+    int left = turns.size();
+    for (long toDrop = userTurns; left > 0 && toDrop > 0; ) {
+      left--;
+      toDrop -= turns.get(left).hasUserMessage() ? 1 : 0;
+    }
+    return turns.subList(0, left);
   }
 
   private void status(String threadId, ThreadStatus status) {

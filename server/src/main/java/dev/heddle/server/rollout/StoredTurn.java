@@ -29,6 +29,11 @@ public record StoredTurn(
     @Nullable Long durationMs,
     List<StoredItem> items) {
 
+  /** Whether the user said something in it: such turns are what a rollback counts. */
+  public boolean hasUserMessage() {
+    return items.stream().anyMatch(item -> "UserMessage".equals(Json.string(item.item(), "type")));
+  }
+
   /** The same turn with these items. */
   public StoredTurn withItems(List<StoredItem> newItems) {
     return new StoredTurn(

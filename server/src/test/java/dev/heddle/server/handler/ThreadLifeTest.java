@@ -191,6 +191,27 @@ class ThreadLifeTest {
     }
   }
 
+  @Test
+  void aRollbackCountsTurnsInWhichTheUserSaidSomething() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      Threads.runTurn(client, threadId, "one");
+      Threads.runTurn(client, threadId, "two");
+      client.request("thread/compact/start", Threads.on(threadId));
+      client.awaitNotification("turn/completed");
+      JsonArray left =
+          client
+              .request("thread/rollback", Threads.on(threadId, "\"numTurns\":1"))
+              .getAsJsonObject("thread")
+              .getAsJsonArray("turns");
+      assertThat(Threads.texts(left)).containsExactly("one", "answer 1");
+      JsonObject read =
+          client.request("thread/read", Threads.on(threadId, "\"includeTurns\":true"));
+      assertThat(read.getAsJsonObject("thread").getAsJsonArray("turns")).isEqualTo(left);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void injectedItemsReachTheModel(TestServer.Kind kind) {
