@@ -59,6 +59,7 @@ class WireGuardTest {
           entry("turn.ModelInputTest", "mkfifo"),
           entry("patch.TurnDiffTest", "git"),
           entry("git.GitRepositoriesTest", "mkfifo"),
+          entry("config.ServerConfigFileTest", "another process that writes the configuration"),
           entry("chat.ChatIT", "the chat finds a launcher that WireWatch installed"),
           entry("differential.PatchComparisonIT", "Codex, as the program that applies a patch"),
           entry("sandbox.SandboxTest", "commands in a sandbox"),
