@@ -41,8 +41,6 @@ final class Doctor {
       """;
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
-  private static final Duration INDEX = Duration.ofSeconds(10);
-  private static final long POLL_MS = 20;
   private static final long LITTLE_SPACE_BYTES = 256L << 20;
 
   private final ServerOptions options;
@@ -63,7 +61,7 @@ final class Doctor {
 
   /** Runs the command. */
   static ExitCode run(List<String> arguments, OutputStream stdout)
-      throws UsageException, IOException, InterruptedException {
+      throws UsageException, IOException {
     List<String> rest = new ArrayList<>(arguments);
     boolean offline = rest.removeIf("--offline"::equals);
     CommandLine line = CommandLine.parse(rest, System.getenv(), System.getProperty("user.home"));
@@ -82,7 +80,7 @@ final class Doctor {
   }
 
   /** Looks at everything. */
-  void examine() throws InterruptedException {
+  void examine() {
     report.accept(Finding.ok("version", Version.text()));
     java();
     home();
@@ -161,7 +159,7 @@ final class Doctor {
     }
   }
 
-  private void index(ServerConfig config) throws InterruptedException {
+  private void index(ServerConfig config) {
     if (config.heddle().store() != StoreKind.LOCAL || !Files.isDirectory(options.home())) {
       report.accept(Finding.ok("index", "none yet"));
       return;
@@ -169,11 +167,6 @@ final class Doctor {
     ShippedLibraries.besideThisJar().use();
     try (LocalThreadStore store = new LocalThreadStore(options.home(), Durability.DEFAULT)) {
       StoreHealth health = store.health();
-      long end = System.nanoTime() + INDEX.toNanos();
-      while (System.nanoTime() < end && "unmeasured".equals(health.dimensions().get("index"))) {
-        Thread.sleep(POLL_MS);
-        health = store.health();
-      }
       String text = health.dimensions().toString();
       report.accept(health.degraded() ? Finding.fault("index", text) : Finding.ok("index", text));
     } catch (RuntimeException e) {

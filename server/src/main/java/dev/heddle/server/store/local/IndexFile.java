@@ -147,6 +147,15 @@ final class IndexFile implements AutoCloseable {
     thread.execute(this::openAgain);
   }
 
+  /** Opens it if that was not tried yet, so that the state says how it is. */
+  void measure() {
+    try {
+      call(c -> true);
+    } catch (IndexException e) {
+      // Kept in the state.
+    }
+  }
+
   private void openAgain() {
     try {
       connection();

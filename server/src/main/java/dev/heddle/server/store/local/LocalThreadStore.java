@@ -322,6 +322,7 @@ public final class LocalThreadStore implements ThreadStore {
     gauges.put("backlog.records", open.backlog());
     dimensions.put("locks", open.count() + " held");
     gauges.put("locks.held", (long) open.count());
+    index.measure();
     boolean indexMeasured = !index.state().equals(StoreHealth.UNMEASURED);
     dimensions.put("index", index.state());
     if (indexMeasured) {

@@ -333,6 +333,13 @@ class CatalogueTest {
   }
 
   @Test
+  void theIndexIsMeasuredWheneverHealthIsAskedFor() {
+    try (LocalThreadStore store = open()) {
+      assertThat(store.health().gauges()).containsEntry("index.usable", 1L);
+    }
+  }
+
+  @Test
   void aDamagedCompressedFileIsLookedAtOnceUntilItChanges() throws IOException {
     try (LocalThreadStore store = open()) {
       List<String> ids = write(store, 0, 2);
