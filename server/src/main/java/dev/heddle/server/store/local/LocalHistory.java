@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The history of stored threads, piece by piece: out of the index, which is made to agree with the
  * files first; out of an index of this process alone while the one in the home cannot be used; by
- * folding the records where rows cannot tell a history.
+ * folding the records where rows cannot tell a history. Compressed files are read from copies.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
