@@ -1,9 +1,6 @@
 package dev.heddle.server.rollout;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Fold of records into the small things a thread needs to go on: the settings it ran with, its
  * token counts, and whether it was cut off. What was said is a {@link Conversation}'s.
  *
- * <p>What a rollback restores depends on where users spoke, so that is counted too. {@link #state}
+ * <p>What a rollback restores depends on where turns began, so that is noted too. {@link #state}
  * leaves it out: a restored fold must not be given a rollback; {@link #isRollback} tells.
  *
  * <p><b>Thread-safety:</b> none; one thread at a time. Accessors answer for the records fed so far.
@@ -23,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class ContextFacts {
   private final Map<String, PartialItem> partials = new LinkedHashMap<>();
 
-  /** For each thing a user said, oldest first: the context known when the item before came. */
-  private final List<Asked> asked = new ArrayList<>();
+  /** For each turn: the context of the one before. */
+  private final TurnMarks<Before> turns = new TurnMarks<>();
 
   private @Nullable JsonObject turnContext;
   private @Nullable JsonObject newestItemContext;
@@ -37,7 +34,7 @@ public final class ContextFacts {
   private @Nullable String openTurnId;
   private boolean reviewing;
 
-  private record Asked(@Nullable JsonObject contextBefore) {}
+  private record Before(@Nullable JsonObject context) {}
 
   /** Whether the record takes back what a fold knows of earlier ones. */
   public static boolean isRollback(RolloutRecord record) {
@@ -48,12 +45,13 @@ public final class ContextFacts {
   /** The next record. */
   public void accept(RolloutRecord record) {
     JsonObject payload = record.payload();
+    turns.accept(record, new Before(newestItemContext)); // a turn's own context may precede it
     switch (record.type()) {
-      case RecordTypes.RESPONSE_ITEM -> said(payload);
+      case RecordTypes.RESPONSE_ITEM -> newestItemContext = turnContext;
       case RecordTypes.COMPACTED -> compact(payload);
       case RecordTypes.TURN_CONTEXT -> turnContext = payload;
       case RecordTypes.WORLD_STATE -> worldState = WorldState.after(worldState, payload);
-      case RecordTypes.EVENT_MSG -> event(payload);
+      case RecordTypes.EVENT_MSG -> event(record);
       case RecordTypes.PARTIAL_ITEM ->
           partials
               .computeIfAbsent(PartialItem.itemId(payload), id -> new PartialItem(payload))
@@ -64,7 +62,8 @@ public final class ContextFacts {
     }
   }
 
-  private void event(JsonObject event) {
+  private void event(RolloutRecord record) {
+    JsonObject event = record.payload();
     switch (Json.string(event, "type", "")) {
       case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> {
         openTurnId = Json.string(event, "turn_id");
@@ -106,7 +105,7 @@ public final class ContextFacts {
       case EventTypes.PATCH_APPLY_END -> partials.remove(Json.string(event, "call_id", ""));
       case EventTypes.ENTERED_REVIEW_MODE -> reviewing = true;
       case EventTypes.EXITED_REVIEW_MODE -> reviewing = false;
-      case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
+      case EventTypes.THREAD_ROLLED_BACK -> rollBack(record);
       default -> {
         // Says nothing about the conversation.
       }
@@ -122,33 +121,9 @@ public final class ContextFacts {
         .ifPresent(partials.values()::remove);
   }
 
-  private void said(JsonObject item) {
-    if (ResponseItems.isUserInput(item)) {
-      asked.add(new Asked(newestItemContext));
-    }
-    newestItemContext = turnContext;
-  }
-
   private void compact(JsonObject compacted) {
     worldState = null; // what the model was told is gone; a record of what it is told now follows
     window = window(compacted);
-    int before = asked.size();
-    asked.clear();
-    newestItemContext = null;
-    if (compacted.get("replacement_history") instanceof JsonArray replacement) {
-      for (JsonElement element : replacement) {
-        if (element instanceof JsonObject item) {
-          said(item);
-        }
-      }
-    } else {
-      // What users said, and the summary in user role.
-      for (int i = 0; i < before; i++) {
-        asked.add(new Asked(newestItemContext));
-        newestItemContext = turnContext;
-      }
-      said(ResponseItems.message("user", Json.string(compacted, "message", "")));
-    }
     JsonObject resume = Json.object(compacted, "resume_metadata");
     if (lastStartedTurnId == null && resume != null) {
       lastStartedTurnId = Json.string(resume, "last_started_turn_id");
@@ -163,20 +138,12 @@ public final class ContextFacts {
     return window;
   }
 
-  private void rollBack(JsonObject event) {
+  private void rollBack(RolloutRecord record) {
     worldState = null; // perhaps among what was taken back
-    Long count = Json.integer(event, "num_turns");
-    long left = count == null ? 0 : count;
-    int cut = asked.size();
-    while (cut > 0 && left > 0) {
-      cut--;
-      left--;
-    }
-    if (cut < asked.size()) {
-      // The context record of a turn precedes what its user said, so the turn before knows best.
-      turnContext = asked.get(cut).contextBefore();
+    Before before = turns.takeBack(record);
+    if (before != null) {
+      turnContext = before.context();
       newestItemContext = turnContext;
-      asked.subList(cut, asked.size()).clear();
     }
     openTurnId = null;
   }

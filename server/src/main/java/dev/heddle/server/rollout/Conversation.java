@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Conversation {
   private final List<Entry> entries = new ArrayList<>();
+  private final TurnMarks<Integer> turns = new TurnMarks<>();
   private long chars;
 
   /** Whether the conversation can be rebuilt from this record and what follows it. */
@@ -40,12 +41,13 @@ public final class Conversation {
   /** The next record. */
   public void accept(RolloutRecord record) {
     JsonObject payload = record.payload();
+    turns.accept(record, entries.size());
     switch (record.type()) {
       case RecordTypes.RESPONSE_ITEM -> add(payload);
       case RecordTypes.COMPACTED -> compact(payload);
       case RecordTypes.EVENT_MSG -> {
         if (ContextFacts.isRollback(record)) {
-          rollBack(payload);
+          rollBack(record);
         }
       }
       default -> {
@@ -78,18 +80,17 @@ public final class Conversation {
     }
     entries.clear();
     chars = 0;
-    items.forEach(this::add);
+    turns.replaced();
+    for (JsonObject item : items) {
+      turns.kept(item, entries.size());
+      add(item);
+    }
   }
 
-  private void rollBack(JsonObject event) {
-    Long count = Json.integer(event, "num_turns");
-    long left = count == null ? 0 : count;
-    int cut = entries.size();
-    for (int i = entries.size() - 1; i >= 0 && left > 0; i--) {
-      if (ResponseItems.isUserInput(entries.get(i).item)) {
-        cut = i;
-        left--;
-      }
+  private void rollBack(RolloutRecord record) {
+    Integer cut = turns.takeBack(record);
+    if (cut == null) {
+      return;
     }
     List<Entry> gone = entries.subList(cut, entries.size());
     gone.forEach(entry -> chars -= entry.chars);

@@ -46,7 +46,7 @@ public sealed interface FoldMembers {
     return switch (recordType) {
       case RecordTypes.RESPONSE_ITEM -> ALL;
       case RecordTypes.COMPACTED -> Chosen.CHECKPOINT;
-      case RecordTypes.EVENT_MSG -> Chosen.ROLLBACK;
+      case RecordTypes.EVENT_MSG -> Chosen.TURN_MARK;
       default -> Chosen.NOTHING;
     };
   }
@@ -65,9 +65,10 @@ public sealed interface FoldMembers {
   final class Chosen implements FoldMembers {
     private static final Chosen NOTHING = new Chosen(Map.of());
     private static final Chosen TEXTS = new Chosen(Map.of("type", ALL, "text", ALL));
-    private static final Chosen KINDS = new Chosen(Map.of("content_item_kinds", ALL));
+    private static final Chosen PASSTHROUGH =
+        new Chosen(Map.of("content_item_kinds", ALL, "turn_id", ALL));
 
-    /** Of an item of the conversation: whether it is what a user said. */
+    /** Of an item of the conversation: whether a user said it, and in which turn. */
     private static final Chosen RESPONSE_ITEM =
         new Chosen(
             Map.of(
@@ -78,7 +79,7 @@ public sealed interface FoldMembers {
                 "content",
                 TEXTS,
                 "internal_chat_message_metadata_passthrough",
-                KINDS));
+                PASSTHROUGH));
 
     private static final Chosen COMPACTED =
         new Chosen(
@@ -92,7 +93,15 @@ public sealed interface FoldMembers {
 
     private static final Chosen CHECKPOINT =
         new Chosen(Map.of("replacement_history", ALL, "message", ALL));
-    private static final Chosen ROLLBACK = new Chosen(Map.of("type", ALL, "num_turns", ALL));
+
+    /** Of an event: what says where turns begin and how many are taken back. */
+    private static final Chosen TURN_MARK =
+        new Chosen(
+            Map.of(
+                "type", ALL,
+                "turn_id", ALL,
+                "num_turns", ALL,
+                "item", new Chosen(Map.of("type", ALL))));
 
     private static final Chosen ITEM =
         new Chosen(

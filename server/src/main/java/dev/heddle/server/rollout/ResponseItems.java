@@ -54,11 +54,17 @@ public final class ResponseItems {
     return CONTEXT_PREFIXES.stream().noneMatch(text::startsWith);
   }
 
+  /** The turn the item was recorded in, or null when it does not say. */
+  static @Nullable String turnId(JsonObject item) {
+    JsonObject passthrough = Json.object(item, PASSTHROUGH);
+    return passthrough == null ? null : Json.string(passthrough, "turn_id");
+  }
+
   /** Whether the item is what a client told the model in this turn besides what the user said. */
   public static boolean isFromClient(JsonObject item, String turnId) {
     JsonObject passthrough = Json.object(item, PASSTHROUGH);
     return passthrough != null
-        && turnId.equals(Json.string(passthrough, "turn_id"))
+        && turnId.equals(turnId(item))
         && Json.array(passthrough, "content_item_kinds").asList().stream()
             .anyMatch(kind ->
                 kind instanceof JsonPrimitive word && word.getAsString().startsWith(CLIENT_KIND));

@@ -191,6 +191,29 @@ class ThreadLifeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @Tag("S2")
+  void theModelLosesTheTurnsThatARollbackDrops(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      Threads.runTurn(client, threadId, "one");
+      Threads.runTurn(client, threadId, "two");
+      client.request(
+          "thread/inject_items",
+          Threads.on(
+              threadId,
+              "\"items\":[{\"type\":\"message\",\"role\":\"user\",\"content\":"
+                  + "[{\"type\":\"input_text\",\"text\":\"by the way\"}]}]"));
+      JsonObject left = client.request("thread/rollback", Threads.on(threadId, "\"numTurns\":1"));
+      assertThat(Threads.texts(left.getAsJsonObject("thread").getAsJsonArray("turns")))
+          .containsExactly("one", "answer 1");
+      Threads.runTurn(client, threadId, "three");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "three");
+    }
+  }
+
   @Test
   void aRollbackCountsTurnsInWhichTheUserSaidSomething() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);

@@ -58,18 +58,87 @@ final class ContextFoldTest {
 
   @Test
   void aRollbackTakesUserTurnsAndTheirSettingsBack() {
-    accept(record(RecordTypes.TURN_CONTEXT, "{'model':'a'}"));
-    says("user", "one");
+    begins("t1", "a");
+    asks("one");
     says("assistant", "two");
-    accept(record(RecordTypes.TURN_CONTEXT, "{'model':'b'}"));
-    says("user", "three");
+    ends("t1");
+    begins("t2", "b");
+    asks("three");
     says("user", "<turn_aborted>…");
-    accept(event("{'type':'thread_rolled_back','num_turns':1}"));
+    ends("t2");
+    rollsBack(1);
 
     assertThat(texts()).containsExactly("one", "two");
     assertThat(Json.string(fold.turnContext(), "model")).isEqualTo("a");
-    accept(event("{'type':'thread_rolled_back','num_turns':9}"));
+    rollsBack(9);
     assertThat(texts()).isEmpty();
+    assertThat(fold.turnContext()).isNull();
+  }
+
+  @Test
+  void aTurnInWhichTheUserSpokeTwiceIsTakenBackAsOne() {
+    begins("t1", "a");
+    asks("one");
+    ends("t1");
+    begins("t2", "b");
+    asks("two");
+    says("assistant", "so far");
+    asks("and three");
+    ends("t2");
+    rollsBack(1);
+
+    assertThat(texts()).containsExactly("one");
+    assertThat(Json.string(fold.turnContext(), "model")).isEqualTo("a");
+  }
+
+  @Test
+  void aTurnWithoutAUserAndWhatAClientInjectedCountAsNone() {
+    begins("t1", "a");
+    asks("one");
+    ends("t1");
+    says("user", "injected");
+    begins("t2", "a");
+    says("user", "what was reviewed");
+    ends("t2");
+    rollsBack(1);
+
+    assertThat(texts()).isEmpty();
+  }
+
+  @Test
+  void whereTurnsAreNotSaidToStartEachThingAUserSaidBeginsOne() {
+    accept(record(RecordTypes.TURN_CONTEXT, "{'model':'a'}"));
+    asks("one");
+    says("assistant", "two");
+    accept(record(RecordTypes.TURN_CONTEXT, "{'model':'b'}"));
+    asks("three");
+    says("assistant", "four");
+    rollsBack(1);
+
+    assertThat(texts()).containsExactly("one", "two");
+    assertThat(Json.string(fold.turnContext(), "model")).isEqualTo("a");
+  }
+
+  @Test
+  void ofACheckpointTheItemsOfATurnAreTakenBackTogether() {
+    String said =
+        "{'type':'message','role':'user','content':[{'type':'input_text','text':'%s'}],"
+            + "'internal_chat_message_metadata_passthrough':{'turn_id':'%s'}}";
+    begins("t2", "a");
+    accept(
+        record(
+            RecordTypes.COMPACTED,
+            "{'message':'sum','replacement_history':["
+                + said.formatted("one", "t1")
+                + ","
+                + said.formatted("two", "t2")
+                + "]}"));
+    item(said.formatted("and three", "t2"));
+    accept(event("{'type':'user_message','message':'and three'}"));
+    ends("t2");
+    rollsBack(1);
+
+    assertThat(texts()).containsExactly("one");
   }
 
   @Test
@@ -177,6 +246,24 @@ final class ContextFoldTest {
 
   private void accept(RolloutRecord record) {
     fold.accept(record);
+  }
+
+  private void begins(String turnId, String model) {
+    accept(event("{'type':'task_started','turn_id':'%s'}".formatted(turnId)));
+    accept(record(RecordTypes.TURN_CONTEXT, "{'model':'%s'}".formatted(model)));
+  }
+
+  private void ends(String turnId) {
+    accept(event("{'type':'task_complete','turn_id':'%s'}".formatted(turnId)));
+  }
+
+  private void asks(String text) {
+    says("user", text);
+    accept(event("{'type':'user_message','message':'%s'}".formatted(text)));
+  }
+
+  private void rollsBack(int turns) {
+    accept(Records.rolledBack(Instant.EPOCH, turns));
   }
 
   private void item(String json) {
