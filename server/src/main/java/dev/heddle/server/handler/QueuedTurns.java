@@ -108,7 +108,8 @@ public final class QueuedTurns {
         if (!idle(live)
             || waiting.isEmpty()
             // What was sent waits no longer, whatever else has to.
-            || (paused(live) && attempt(live, waiting.getFirst()).before() == null)) {
+            || (history.lastTurnInterrupted(live)
+                && attempt(live, waiting.getFirst()).before() == null)) {
           return;
         }
         Sending sending = send(live, waiting.getFirst());
@@ -155,13 +156,6 @@ public final class QueuedTurns {
 
   private boolean idle(LiveThread live) {
     return loaded.get(live.threadId()) == live && !live.closing() && live.activeTurn() == null;
-  }
-
-  private boolean paused(LiveThread live) {
-    Boolean interrupted = live.lastTurnInterrupted();
-    return interrupted == null
-        ? live.log().materialized() && history.lastTurnInterrupted(live.threadId())
-        : interrupted;
   }
 
   /**

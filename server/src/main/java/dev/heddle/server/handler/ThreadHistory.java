@@ -155,8 +155,16 @@ final class ThreadHistory {
         .orElse(null);
   }
 
-  /** Whether the newest recorded turn was interrupted; one that a crash cut was not. */
-  boolean lastTurnInterrupted(String threadId) {
+  /** Whether the newest turn was interrupted; one that a crash cut was not. */
+  boolean lastTurnInterrupted(LiveThread live) {
+    Boolean interrupted = live.lastTurnInterrupted();
+    if (interrupted != null) {
+      return interrupted;
+    }
+    if (!live.log().materialized()) {
+      return false;
+    }
+    String threadId = live.threadId();
     flush(threadId);
     HistoryPages.Request newest =
         new HistoryPages.Request(null, 1, SortDirection.DESC)

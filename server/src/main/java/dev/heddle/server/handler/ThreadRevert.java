@@ -78,6 +78,7 @@ public final class ThreadRevert {
     checkTurn(threadId, params.beforeTurnId());
     TurnSettings settings = live.settings();
     ThreadRemovals.stop(live);
+    boolean interrupted = history.lastTurnInterrupted(live);
     ReadState readBefore = live.facts().readState();
     loader.unload(live);
     status(threadId, new ThreadStatus.NotLoaded());
@@ -86,6 +87,7 @@ public final class ThreadRevert {
       reverts.revertBefore(threadId, params.beforeTurnId());
     } finally {
       reloaded = loader.load(threadId, recorded -> settings);
+      reloaded.lastTurnInterrupted(interrupted); // what waits for that waits on
       tellReadState(threadId, readBefore, reloaded.facts().readState());
       status(threadId, reloaded.status());
     }

@@ -116,6 +116,53 @@ class QueueTest {
     }
   }
 
+  @Test
+  void aRevertLetsNothingGoThatAnInterruptHasPaused() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(ScriptedModel.says("fine")).then(held);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      interruptWithOneWaiting(client, threadId, held);
+      revertNewest(client, threadId);
+      server.sweep();
+      assertThat(waiting(client, threadId)).as("the interrupted turn is gone").hasSize(1);
+      Threads.runTurn(client, threadId, "by hand");
+      awaitTurnOf(client, "a");
+    }
+  }
+
+  @Test
+  void aRevertThatEndsATurnPausesTheQueue() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(ScriptedModel.says("fine")).then(held);
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      Threads.startTurn(client, threadId, "begin");
+      held.awaitReached();
+      add(client, threadId, "a", "waits");
+      revertNewest(client, threadId);
+      server.sweep();
+      assertThat(waiting(client, threadId)).hasSize(1);
+      assertThat(Threads.userTexts(client, threadId)).containsExactly("one");
+    }
+  }
+
+  private static void revertNewest(TestClient client, String threadId) {
+    String newest =
+        client
+            .request("thread/turns/list", Threads.on(threadId, "\"limit\":1"))
+            .getAsJsonArray("data")
+            .get(0)
+            .getAsJsonObject()
+            .get("id")
+            .getAsString();
+    client.request("thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"" + newest + "\""));
+  }
+
   private static void interruptWithOneWaiting(
       TestClient client, String threadId, ScriptedModel.Held held) {
     String turnId = Threads.startTurn(client, threadId, "begin");
