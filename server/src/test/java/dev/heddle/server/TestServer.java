@@ -16,7 +16,6 @@ import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
 import dev.heddle.server.store.memory.MemoryBacking;
-import dev.heddle.server.testkit.FakeClock;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
@@ -63,7 +62,7 @@ public final class TestServer {
   }
 
   /** The same with this clock. */
-  public TestServer at(FakeClock fake) {
+  public TestServer at(Clock fake) {
     clock = fake;
     return this;
   }

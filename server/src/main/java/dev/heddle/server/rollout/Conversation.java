@@ -33,6 +33,14 @@ public final class Conversation {
         && record.payload().get("replacement_history") instanceof JsonArray;
   }
 
+  /** Whether the record may change the conversation; text that streams does not. */
+  public static boolean concerns(RolloutRecord record) {
+    return switch (record.type()) {
+      case RecordTypes.RESPONSE_ITEM, RecordTypes.COMPACTED, RecordTypes.EVENT_MSG -> true;
+      default -> false;
+    };
+  }
+
   /** Whether the conversation has less in it after this record than before. */
   public static boolean loses(RolloutRecord record) {
     return record.type().equals(RecordTypes.COMPACTED) || ContextFacts.isRollback(record);

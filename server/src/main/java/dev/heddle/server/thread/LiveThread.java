@@ -36,7 +36,7 @@ public final class LiveThread {
   private final ResidentConversations residents;
   private final Supplier<Conversation> stored;
   private @Nullable Conversation conversation; // guarded by lock; null while it is only stored
-  private long recorded; // guarded by lock; how often something was
+  private long recorded; // guarded by lock; how often something that concerns the conversation was
   private long replaced; // guarded by lock; how often the conversation lost something
   private TurnSettings settings; // guarded by lock
   private @Nullable ActiveTurn active; // guarded by lock
@@ -113,8 +113,10 @@ public final class LiveThread {
         if (Conversation.loses(record)) {
           replaced++;
         }
+        if (Conversation.concerns(record)) {
+          recorded++;
+        }
       }
-      recorded++;
       log.append(records);
       lastActivity = clock.instant();
     }

@@ -60,6 +60,7 @@ final class TurnRunner implements Runnable {
   private TokenCounter.@Nullable Counted counted; // of an answer whose calls are carried out
   private final AnswerDelay delay;
   private @Nullable Instant firstTokenAt;
+  private final AtomicBoolean announced = new AtomicBoolean(); // its end
 
   TurnRunner(
       TurnScope scope,
@@ -155,10 +156,13 @@ final class TurnRunner implements Runnable {
     }
   }
 
-  /** Whatever went wrong, the turn must not stand in the way of others. */
+  /** Whatever went wrong, the turn must not stand in the way of others, and nobody waits for it. */
   private void abandon() {
     scope.thread().finish(scope.turn(), true);
-    scope.turn().end(() -> {});
+    TurnError error = TurnErrors.internal();
+    Turn view = withoutItems(view(TurnStatus.FAILED, error, scope.clock().instant(), null));
+    scope.turn().outcome().complete(view);
+    scope.turn().end(() -> announceEnd(view, error, null));
   }
 
   /** Does what the turn was started for; whether there is something for the model, too. */
@@ -320,6 +324,11 @@ final class TurnRunner implements Runnable {
   /** Sends on what the user added meanwhile. Returns whether there was any. */
   private boolean takeInput() {
     List<TurnInput> inputs = scope.turn().drain();
+    recordAndTell(inputs);
+    return !inputs.isEmpty();
+  }
+
+  private void recordAndTell(List<TurnInput> inputs) {
     for (TurnInput input : inputs) {
       StoredItem item = UserMessages.record(scope, input);
       if (item != null) {
@@ -328,7 +337,6 @@ final class TurnRunner implements Runnable {
         scope.items().announceCompleted(item);
       }
     }
-    return !inputs.isEmpty();
   }
 
   private void noteFirstToken(ModelAnswer answer) {
@@ -338,9 +346,7 @@ final class TurnRunner implements Runnable {
   }
 
   private void end(TurnStatus status, @Nullable TurnError error) {
-    for (TurnInput input : scope.turn().close()) {
-      UserMessages.record(scope, input);
-    }
+    recordAndTell(scope.turn().close()); // too late for this turn's model
     Instant now = scope.clock().instant();
     long durationMs = Duration.between(scope.turn().startedAt(), now).toMillis();
     ReadState readBefore = scope.thread().facts().readState();
@@ -360,14 +366,9 @@ final class TurnRunner implements Runnable {
     if (status == TurnStatus.INTERRUPTED) {
       tellReadState(readBefore); // before the answer to who interrupted it
     }
-    AtomicBoolean announced = new AtomicBoolean();
     scope
         .turn()
-        .end(() -> {
-          if (announced.compareAndSet(false, true)) {
-            announceEnd(view, error, status == TurnStatus.INTERRUPTED ? null : readBefore);
-          }
-        });
+        .end(() -> announceEnd(view, error, status == TurnStatus.INTERRUPTED ? null : readBefore));
   }
 
   private List<RolloutRecord> endRecords(
@@ -403,7 +404,8 @@ final class TurnRunner implements Runnable {
                 : Duration.between(scope.turn().startedAt(), firstTokenAt).toMillis()));
   }
 
-  private Turn view(TurnStatus status, @Nullable TurnError error, Instant now, long durationMs) {
+  private Turn view(
+      TurnStatus status, @Nullable TurnError error, Instant now, @Nullable Long durationMs) {
     StoredItem last = scope.items().lastAgentMessage();
     List<ThreadItem> items =
         status == TurnStatus.COMPLETED && last != null
@@ -434,7 +436,11 @@ final class TurnRunner implements Runnable {
         turn.durationMs());
   }
 
+  /** Tells of the end, the first time it is called. */
   private void announceEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
+    if (!announced.compareAndSet(false, true)) {
+      return;
+    }
     scope.gather();
     try {
       tellEnd(view, error, readBefore);

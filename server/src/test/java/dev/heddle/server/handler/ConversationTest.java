@@ -12,10 +12,16 @@ import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -246,6 +252,86 @@ class ConversationTest {
       Threads.awaitCompleted(client, turnId);
       assertThat(server.model().requests()).hasSize(2);
       assertThat(server.model().lastInputTexts()).contains("go", "more");
+    }
+  }
+
+  @Test
+  void whatTheUserAddsTooLateForTheModelIsShownBeforeTheTurnEnds() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          reached.countDown();
+          Uninterruptibles.awaitUninterruptibly(goOn);
+          ScriptedModel.fails("no").play(messageId, listener, cancellation);
+        });
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      reached.await();
+      assertThat(Threads.startTurn(client, threadId, "and this")).isEqualTo(turnId);
+      goOn.countDown();
+      client.awaitNotification(
+          "item/completed", params -> params.toString().contains("\"and this\""));
+      assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+          .isEqualTo("failed");
+      assertThat(Threads.storedTexts(client, threadId)).containsExactly("go", "and this");
+    }
+  }
+
+  @Test
+  void aTurnWhoseEndFailsIsToldToHaveFailed() {
+    AtomicInteger failures = new AtomicInteger();
+    AtomicReference<Thread> ofTurn = new AtomicReference<>();
+    Clock failing =
+        new ForwardingClock(() -> {
+          // Once while the model's answer is taken, once while the turn ends.
+          if (Thread.currentThread() == ofTurn.get() && failures.getAndDecrement() > 0) {
+            throw new IllegalStateException("the clock has stopped");
+          }
+        });
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL).at(failing);
+    server
+        .model()
+        .then((messageId, listener, cancellation) -> {
+          failures.set(2);
+          ofTurn.set(Thread.currentThread());
+          ScriptedModel.says("hi").play(messageId, listener, cancellation);
+        });
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+          .isEqualTo("failed");
+      assertThat(failures).hasNegativeValue();
+      Threads.runTurn(client, threadId, "again");
+    }
+  }
+
+  /** The system's clock, which does something first. */
+  private static final class ForwardingClock extends Clock {
+    private final Runnable first;
+
+    ForwardingClock(Runnable first) {
+      this.first = first;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      first.run();
+      return Clock.systemUTC().instant();
     }
   }
 

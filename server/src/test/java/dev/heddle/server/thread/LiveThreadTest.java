@@ -11,6 +11,7 @@ import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class LiveThreadTest {
@@ -56,6 +57,33 @@ class LiveThreadTest {
     assertThat(conversation.chars()).isPositive();
     assertThat(thread.conversation()).hasSize(1);
     assertThat(thread.callsWithoutOutput()).isEmpty();
+  }
+
+  @Test
+  void aConversationCanBeReadWhileSomethingOfTheThreadStreams() {
+    RecordedThread recorded = new RecordedThread("thread");
+    AtomicInteger reads = new AtomicInteger();
+    AtomicReference<LiveThread> thread = new AtomicReference<>();
+    thread.set(
+        new LiveThread(
+            new EphemeralLog("thread", HistoryMode.PAGINATED),
+            false,
+            recorded.facts(),
+            recorded.context(),
+            null,
+            () -> {
+              assertThat(reads.incrementAndGet()).as("reads").isEqualTo(1);
+              thread
+                  .get()
+                  .record(
+                      Records.partialItem(Instant.EPOCH, "t", "i", "CommandExecution", "output"));
+              return recorded.conversation();
+            },
+            new ResidentConversations(1 << 20),
+            new SentMessages(true),
+            null,
+            Clock.systemUTC()));
+    assertThat(thread.get().conversation()).isEmpty();
   }
 
   private static ActiveTurn turn(String id) {
