@@ -102,7 +102,8 @@ public final class ContextFacts {
         }
       }
       case EventTypes.AGENT_MESSAGE, EventTypes.AGENT_REASONING -> endOldest(event);
-      case EventTypes.PATCH_APPLY_END -> partials.remove(Json.string(event, "call_id", ""));
+      case EventTypes.PATCH_APPLY_END, EventTypes.WEB_SEARCH_END ->
+          partials.remove(Json.string(event, "call_id", ""));
       case EventTypes.ENTERED_REVIEW_MODE -> reviewing = true;
       case EventTypes.EXITED_REVIEW_MODE -> reviewing = false;
       case EventTypes.THREAD_ROLLED_BACK -> rollBack(record);

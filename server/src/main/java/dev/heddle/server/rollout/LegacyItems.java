@@ -65,6 +65,7 @@ final class LegacyItems {
       case "AgentMessage" -> writeAgentMessage(item);
       case "Reasoning" -> writeReasoning(item);
       case "FileChange" -> writeFileChange(item);
+      case "WebSearch" -> writeWebSearch(item);
       case "ContextCompaction" -> event(EventTypes.CONTEXT_COMPACTED);
       case "EnteredReviewMode" ->
           written(EventTypes.ENTERED_REVIEW_MODE, item, "target", "user_facing_hint");
@@ -343,6 +344,14 @@ final class LegacyItems {
 
   private static JsonObject webSearch(JsonObject event, String itemId) {
     return copied("WebSearch", event, itemId, "query", "action");
+  }
+
+  private static JsonObject writeWebSearch(JsonObject item) {
+    JsonObject event = event(EventTypes.WEB_SEARCH_END);
+    event.add("call_id", item.get("id"));
+    Json.copy(item, "query", event);
+    Json.copy(item, "action", event);
+    return event;
   }
 
   private static JsonObject imageGeneration(JsonObject event, String itemId) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One answer of the model as it arrives: becomes items, their records and their notifications.
  *
- * <p>Messages and reasoning become items. A call becomes a record only, and waits in {@link #calls}
- * for the engine to carry it out. Anything else the model sends is kept for its next request.
+ * <p>Messages, reasoning and searches of the provider become items. A call becomes a record only,
+ * and waits in {@link #calls} for the engine to carry it out. Anything else the model sends is kept
+ * for its next request.
  *
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  */
-sealed interface OpenItem permits OpenMessage, OpenPlanningMessage, OpenReasoning {
+sealed interface OpenItem permits OpenMessage, OpenPlanningMessage, OpenReasoning, OpenWebSearch {
   /** The item for this Responses item, or null when clients do not see such items. */
   static @Nullable OpenItem of(JsonObject item, TurnScope scope) {
     String type = Json.string(item, "type", "");
@@ -23,6 +23,7 @@ sealed interface OpenItem permits OpenMessage, OpenPlanningMessage, OpenReasonin
                   scope)
               : null;
       case "reasoning" -> new OpenReasoning(scope, scope.itemId(id, "rs_"));
+      case "web_search_call" -> new OpenWebSearch(scope, scope.itemId(id, "ws_"), item);
       default -> null;
     };
   }

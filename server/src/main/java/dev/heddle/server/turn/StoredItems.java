@@ -61,6 +61,13 @@ final class StoredItems {
     return item;
   }
 
+  static JsonObject webSearch(String id, String query, JsonObject action) {
+    JsonObject item = item("WebSearch", id);
+    item.addProperty("query", query);
+    item.add("action", action);
+    return item;
+  }
+
   static JsonObject enteredReview(String id, JsonObject target, String hint) {
     JsonObject item = item("EnteredReviewMode", id);
     item.add("target", target);

@@ -8,6 +8,8 @@ import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ContextFoldTest {
   private final ContextFold fold = new ContextFold();
@@ -206,16 +208,17 @@ final class ContextFoldTest {
     assertThat(fold.partialItems()).isEmpty();
   }
 
-  @Test
-  void theEndOfAPatchInALegacyHistoryEndsItsItem() {
+  @ParameterizedTest
+  @ValueSource(strings = {"FileChange", "WebSearch"})
+  void theEndOfAPatchOrSearchInALegacyHistoryEndsItsItem(String type) {
     accept(event("{'type':'task_started','turn_id':'t'}"));
-    JsonObject patch = new JsonObject();
-    patch.addProperty("type", "FileChange");
-    patch.addProperty("id", "c1");
+    JsonObject item = new JsonObject();
+    item.addProperty("type", type);
+    item.addProperty("id", "c1");
     for (String callId : List.of("c1", "c2")) {
-      accept(Records.itemBegun(Instant.EPOCH, "t", callId, patch));
+      accept(Records.itemBegun(Instant.EPOCH, "t", callId, item));
     }
-    accept(Records.item(Instant.EPOCH, HistoryMode.LEGACY, "thread", "t", patch, 1, 2));
+    accept(Records.item(Instant.EPOCH, HistoryMode.LEGACY, "thread", "t", item, 1, 2));
     assertThat(fold.partialItems()).as("what a crash would cut now").hasSize(1);
   }
 
