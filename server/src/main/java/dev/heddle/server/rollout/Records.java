@@ -401,17 +401,17 @@ public final class Records {
 
   /** The same of one part of an item's summary. */
   public static RolloutRecord partialSummary(
-      Instant at, String turnId, String itemId, String itemType, int index, String text) {
+      Instant at, String turnId, String itemId, String itemType, long index, String text) {
     return indexed(partialItem(at, turnId, itemId, itemType, text), "summary_index", index);
   }
 
   /** The same of one part of an item's raw content. */
   public static RolloutRecord partialContent(
-      Instant at, String turnId, String itemId, String itemType, int index, String text) {
+      Instant at, String turnId, String itemId, String itemType, long index, String text) {
     return indexed(partialItem(at, turnId, itemId, itemType, text), "content_index", index);
   }
 
-  private static RolloutRecord indexed(RolloutRecord record, String member, int index) {
+  private static RolloutRecord indexed(RolloutRecord record, String member, long index) {
     record.payload().addProperty(member, index);
     return record;
   }

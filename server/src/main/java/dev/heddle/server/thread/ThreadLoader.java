@@ -1,5 +1,6 @@
 package dev.heddle.server.thread;
 
+import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryCut;
 import dev.heddle.server.rollout.RecordTypes;
@@ -199,6 +200,7 @@ public final class ThreadLoader {
             log.flush();
             // Not what was inherited when it was looked at: the source may have gone on since.
             RecordedThread recorded = recorded(child.threadId());
+            keepStreaming(inheritance.sourceId(), log, recorded);
             return add(log, false, recorded, new SentMessages(false), settings);
           });
     }
@@ -214,6 +216,25 @@ public final class ThreadLoader {
           log.flush();
           return add(log, false, recorded, new SentMessages(false), settings);
         });
+  }
+
+  /**
+   * What a reference leaves out, as it has no place that Codex counts: how far the items got that
+   * still stream, when the fork ends in their turn.
+   */
+  private void keepStreaming(String sourceId, LiveLog log, RecordedThread child) {
+    String turnId = child.context().unfinishedTurnId();
+    if (turnId == null) {
+      return;
+    }
+    LiveThread source = loaded.get(sourceId);
+    Function<ContextFacts, List<RolloutRecord>> streaming =
+        facts -> facts.partialRecords(clock.instant(), turnId);
+    List<RolloutRecord> records =
+        source == null ? streaming.apply(recorded(sourceId).context()) : source.context(streaming);
+    log.append(records);
+    records.forEach(child::accept);
+    log.flush();
   }
 
   /** Opens a fork that is never stored. */

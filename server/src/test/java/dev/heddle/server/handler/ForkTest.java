@@ -92,7 +92,8 @@ class ForkTest {
   @EnumSource
   void aForkInTheMiddleOfATurnDoesNotDisturbIt(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
-    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    String half = "half ".repeat(1000); // so much is journalled at once
+    ScriptedModel.Held held = new ScriptedModel.Held(half);
     server.model().then(held);
     try (TestClient client = server.start()) {
       String source = Threads.start(client);
@@ -108,8 +109,13 @@ class ForkTest {
       held.letGo();
       assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
           .isEqualTo("completed");
-      Threads.runTurn(client, Threads.idOf(forked), "and in the child");
-      assertThat(server.model().lastInputTexts()).startsWith("go").endsWith("and in the child");
+      String child = Threads.idOf(forked);
+      assertThat(Threads.storedTexts(client, child)).containsExactly("go", half);
+      Threads.runTurn(client, child, "and in the child");
+      assertThat(server.model().lastInputTexts())
+          .startsWith("go", half)
+          .endsWith("and in the child");
+      assertThat(Threads.storedTexts(client, child)).startsWith("go", half, "and in the child");
     }
   }
 
