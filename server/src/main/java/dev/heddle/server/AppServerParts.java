@@ -7,6 +7,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 import com.google.common.base.Suppliers;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.server.command.CommandBounds;
 import dev.heddle.server.command.CommandRuns;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ProviderConfig;
@@ -124,6 +125,7 @@ public record AppServerParts(
             processes,
             sessions,
             sandbox,
+            CommandBounds.forHeap(Runtime.getRuntime().maxMemory()),
             warnings::tell);
     // What threads and their turns need is loaded when there is to be one, locks first.
     parts
@@ -153,6 +155,7 @@ public record AppServerParts(
       ChildProcesses processes,
       ExecSessions sessions,
       Supplier<Sandbox> sandbox,
+      CommandBounds commands,
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
@@ -169,7 +172,7 @@ public record AppServerParts(
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new FileSearchHandlers(searches),
             new CommandHandlers(
-                new CommandRuns(processes, AppServer.VIRTUAL_THREADS),
+                new CommandRuns(processes, AppServer.VIRTUAL_THREADS, commands),
                 config,
                 sandbox,
                 WorkingDirectory.ofProcess().toString(),

@@ -2,8 +2,10 @@ package dev.heddle.server;
 
 import com.google.common.base.Suppliers;
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
+import dev.heddle.server.command.CommandBounds;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfigFile;
+import dev.heddle.server.connection.Limits;
 import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
@@ -39,6 +41,8 @@ public final class TestServer {
   private final ScriptedModel model = new ScriptedModel();
   private final MemoryBacking memory = new MemoryBacking();
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
+  private CommandBounds commandBounds = CommandBounds.forHeap(Runtime.getRuntime().maxMemory());
+  private Limits limits = Limits.DEFAULT;
   private final List<String> overrides = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
   private UnaryOperator<ThreadStore> wrapper = store -> store;
@@ -76,6 +80,18 @@ public final class TestServer {
   /** The same with other bounds on what an answer is made from. */
   public TestServer within(HistoryBounds other) {
     bounds = other;
+    return this;
+  }
+
+  /** The same with other bounds on the commands of clients. */
+  public TestServer within(CommandBounds other) {
+    commandBounds = other;
+    return this;
+  }
+
+  /** The same with other limits. */
+  public TestServer within(Limits other) {
+    limits = other;
     return this;
   }
 
@@ -124,7 +140,7 @@ public final class TestServer {
   /** Starts the server without the handshake. */
   public TestClient startBare() {
     return TestClient.start(
-        ServerOptions.in(home),
+        ServerOptions.in(home).withLimits(limits),
         (options, connections, questions, workers, lanes) -> {
           ServerConfigFile config = config();
           service =
@@ -150,6 +166,7 @@ public final class TestServer {
               processes,
               sessions,
               Suppliers.memoize(Sandbox::find),
+              commandBounds,
               client -> {});
         });
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public final class CommandRun {
   /** The exit code of a command whose time was over. */
   public static final int TIMED_OUT = 124;
 
-  /** What may wait for a command to read it; one piece always may. */
+  /** What may wait for a command to read it, beside what may for all; one piece always may. */
   private static final int MOST_PIECES = 128;
 
   private static final long MOST_BYTES = 8L << 20;
@@ -28,15 +29,25 @@ public final class CommandRun {
   private final ChildProcess child;
   private final boolean terminal;
   private final Executor workers;
+  private final Semaphore unreadBytes;
   private CompletableFuture<Void> written = CompletableFuture.completedFuture(null); // by this
   private int waitingPieces; // guarded by this
   private long waitingBytes; // guarded by this
 
-  CommandRun(ChildProcesses processes, ChildProcess child, boolean terminal, Executor workers) {
+  /**
+   * @param unreadBytes a permit for each byte that may yet wait for any command
+   */
+  CommandRun(
+      ChildProcesses processes,
+      ChildProcess child,
+      boolean terminal,
+      Executor workers,
+      Semaphore unreadBytes) {
     this.processes = processes;
     this.child = child;
     this.terminal = terminal;
     this.workers = workers;
+    this.unreadBytes = unreadBytes;
   }
 
   /** Whether it takes input. */
@@ -54,11 +65,14 @@ public final class CommandRun {
    *
    * @param close whether the input ends behind that
    * @return fails with an {@link UncheckedIOException} when the command takes no more; null, and
-   *     nothing is written, when too much waits for it to read
+   *     nothing is written, when too much would wait for it, or for all commands, to read
    */
   public synchronized @Nullable CompletableFuture<Void> write(byte[] bytes, boolean close) {
     if (waitingPieces > 0
         && (waitingPieces >= MOST_PIECES || waitingBytes + bytes.length > MOST_BYTES)) {
+      return null;
+    }
+    if (!unreadBytes.tryAcquire(bytes.length)) {
       return null;
     }
     waitingPieces++;
@@ -71,6 +85,7 @@ public final class CommandRun {
   private synchronized void gone(int bytes) {
     waitingPieces--;
     waitingBytes -= bytes;
+    unreadBytes.release(bytes);
   }
 
   private void writeNow(byte[] bytes, boolean close) {

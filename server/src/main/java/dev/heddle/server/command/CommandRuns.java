@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class CommandRuns {
   private final ChildProcesses processes;
   private final Executor workers;
+  private final Semaphore places;
+  private final Semaphore unreadBytes;
   private final Map<Name, Named> named = new ConcurrentHashMap<>();
 
   /**
@@ -29,10 +33,13 @@ public final class CommandRuns {
    *
    * @param processes runs them, and ends them with the server
    * @param workers a thread per task
+   * @param bounds how many there may be, and how much may wait for them
    */
-  public CommandRuns(ChildProcesses processes, Executor workers) {
+  public CommandRuns(ChildProcesses processes, Executor workers, CommandBounds bounds) {
     this.processes = processes;
     this.workers = workers;
+    this.places = new Semaphore(bounds.commands());
+    this.unreadBytes = new Semaphore(bounds.unreadBytes());
   }
 
   /**
@@ -57,6 +64,7 @@ public final class CommandRuns {
    * @return completes when it has ended and all that it printed was handed on; null when there is a
    *     command of that name
    * @throws IOException when it cannot be started
+   * @throws RejectedExecutionException when as many run as may
    */
   public @Nullable CompletableFuture<CommandResult> start(
       @Nullable Name name,
@@ -70,18 +78,23 @@ public final class CommandRuns {
       command.afterwards().run(); // as for any command that is not started
       return null;
     }
+    if (!places.tryAcquire()) {
+      forget(name, place);
+      command.afterwards().run();
+      throw new RejectedExecutionException("too many commands run");
+    }
     KeptOutput stdout = new KeptOutput(false, capBytes, output);
     KeptOutput stderr = new KeptOutput(true, capBytes, output);
     ChildProcess child;
     try {
       child = processes.start(command, (error, bytes) -> (error ? stderr : stdout).append(bytes));
-    } catch (IOException | RuntimeException e) {
-      forget(name, place);
+    } catch (IOException | RuntimeException | Error e) {
+      ended(name, place);
       throw e;
     }
-    place.run = new CommandRun(processes, child, command.terminal() != null, workers);
+    place.run = new CommandRun(processes, child, command.terminal() != null, workers, unreadBytes);
     return exitCode(child, timeout)
-        .whenComplete((code, failure) -> forget(name, place))
+        .whenComplete((code, failure) -> ended(name, place))
         .thenApply(code -> new CommandResult(code, stdout.kept(), stderr.kept()));
   }
 
@@ -106,6 +119,11 @@ public final class CommandRuns {
           }
           return CompletableFuture.failedFuture(failure);
         });
+  }
+
+  private void ended(@Nullable Name name, Named place) {
+    places.release();
+    forget(name, place);
   }
 
   private void forget(@Nullable Name name, Named place) {

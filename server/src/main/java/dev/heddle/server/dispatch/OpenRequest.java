@@ -8,7 +8,8 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 
 /**
- * A request that was accepted and has to be answered: exactly once, whatever happens to it.
+ * A request that was accepted and has to be answered: exactly once, whatever happens to it. It keeps
+ * nothing of the params, as it may be open for long.
  *
  * <p><b>Thread-safety:</b> thread-safe; of several answers the first counts.
  */
@@ -17,23 +18,25 @@ final class OpenRequest {
 
   private final OpenRequests owner;
   private final ClientConnection connection;
-  private final RequestMessage message;
+  private final Either<String, Number> id;
+  private final String method;
   private final long bytes;
   private final AtomicBoolean answered = new AtomicBoolean();
 
   OpenRequest(OpenRequests owner, ClientConnection connection, RequestMessage message, long bytes) {
     this.owner = owner;
     this.connection = connection;
-    this.message = message;
+    this.id = message.getRawId();
+    this.method = message.getMethod();
     this.bytes = bytes;
   }
 
   Either<String, Number> id() {
-    return message.getRawId();
+    return id;
   }
 
   String method() {
-    return message.getMethod();
+    return method;
   }
 
   long bytes() {

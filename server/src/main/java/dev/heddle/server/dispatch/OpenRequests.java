@@ -5,6 +5,7 @@ import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.Limits;
 import dev.heddle.server.rollout.JsonSize;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,7 +14,8 @@ import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 
 /**
  * The requests that were accepted and not yet answered, and with them the decision whether to read
- * another: at the bound the reader waits, and nothing that was accepted is dropped.
+ * another: at the bound the reader waits, and nothing that was accepted is dropped. It does not
+ * wait for those that wait for a program: what ends that may be what it has yet to read.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -23,7 +25,8 @@ public final class OpenRequests {
 
   // Guarded by this.
   private final Set<OpenRequest> open = new LinkedHashSet<>();
-  private long bytes;
+  private final Set<OpenRequest> waitedFor = new HashSet<>(); // by the reader, of the open ones
+  private long bytes; // of those that are waited for
   private boolean ended;
 
   public OpenRequests(Limits limits) {
@@ -36,12 +39,23 @@ public final class OpenRequests {
     OpenRequest request =
         new OpenRequest(this, connection, message, JsonSize.of(message.getParams()));
     open.add(request);
+    waitedFor.add(request);
     bytes += request.bytes();
     return request;
   }
 
   synchronized void remove(OpenRequest request) {
-    if (open.remove(request)) {
+    waitsForProgram(request);
+    open.remove(request);
+    notifyAll();
+  }
+
+  /**
+   * The reader does not wait for it any more. Its handler, which keeps its params no longer, answers
+   * for what it does keep.
+   */
+  synchronized void waitsForProgram(OpenRequest request) {
+    if (waitedFor.remove(request)) {
       bytes -= request.bytes();
       notifyAll();
     }
@@ -54,7 +68,7 @@ public final class OpenRequests {
 
   /** Waits until there is room for another, or no further one will be read. */
   public synchronized void awaitRoom() throws InterruptedException {
-    while ((open.size() >= maxRequests || bytes >= maxBytes) && !ended) {
+    while ((waitedFor.size() >= maxRequests || bytes >= maxBytes) && !ended) {
       wait();
     }
   }

@@ -15,28 +15,40 @@ import org.jspecify.annotations.Nullable;
 public final class Reply<R> {
   private final @Nullable R result;
   private final @Nullable CompletableFuture<Reply<R>> coming;
+  private final boolean ofProgram;
   private final List<Runnable> afterwards = new ArrayList<>(2);
   private final List<Runnable> onFlushed = new ArrayList<>(0);
   private boolean together;
 
-  private Reply(@Nullable R result, @Nullable CompletableFuture<Reply<R>> coming) {
+  private Reply(
+      @Nullable R result, @Nullable CompletableFuture<Reply<R>> coming, boolean ofProgram) {
     this.result = result;
     this.coming = coming;
+    this.ofProgram = ofProgram;
   }
 
   /** A reply with this result. */
   public static <R> Reply<R> of(R result) {
-    return new Reply<>(Objects.requireNonNull(result, "result"), null);
+    return new Reply<>(Objects.requireNonNull(result, "result"), null, false);
   }
 
   /**
-   * A reply that is given when {@code coming} is complete, for work that waits for a program or
-   * takes its time: until then it holds neither the request's scope nor a place among the requests
-   * that run. A failure in it is as one of the handler. The reply is sent by the thread that
-   * completes it.
+   * A reply that is given when {@code coming} is complete, for work that takes its time and ends by
+   * itself: until then it holds neither the request's scope nor a place among the requests that
+   * run. A failure in it is as one of the handler. The reply is sent by the thread that completes
+   * it.
    */
   public static <R> Reply<R> later(CompletableFuture<Reply<R>> coming) {
-    return new Reply<>(null, Objects.requireNonNull(coming, "coming"));
+    return new Reply<>(null, Objects.requireNonNull(coming, "coming"), false);
+  }
+
+  /**
+   * The same for work that waits for a program, which may take for ever: what ends it may be a
+   * further request, so the reader of the input does not wait for it. The handler bounds how many
+   * of these there are and what they keep in memory, and refuses what is beyond.
+   */
+  public static <R> Reply<R> ofProgram(CompletableFuture<Reply<R>> coming) {
+    return new Reply<>(null, Objects.requireNonNull(coming, "coming"), true);
   }
 
   /**
@@ -76,6 +88,11 @@ public final class Reply<R> {
   /** The reply to wait for; null when this is it. */
   @Nullable CompletableFuture<Reply<R>> coming() {
     return coming;
+  }
+
+  /** Whether it waits for a program. */
+  boolean isOfProgram() {
+    return ofProgram;
   }
 
   List<Runnable> afterwards() {

@@ -128,6 +128,9 @@ public final class RequestDispatcher {
           if (coming == null) {
             request.succeed(reply);
           } else {
+            if (reply.isOfProgram()) {
+              open.waitsForProgram(request);
+            }
             coming.whenComplete((late, failure) -> finish(request, late, failure));
           }
         });

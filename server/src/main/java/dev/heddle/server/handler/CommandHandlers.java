@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,12 +95,14 @@ public final class CommandHandlers {
               streams && processId != null ? told(context.connection(), processId) : null);
     } catch (IOException e) {
       throw notStarted(e.getMessage());
+    } catch (RejectedExecutionException e) {
+      throw overloaded("too many commands run; retry when one has ended");
     }
     if (ended == null) {
       throw RpcException.invalidRequest(
           ErrorKind.CONFLICT, "duplicate active command/exec process id: \"" + processId + "\"");
     }
-    return Reply.later(ended.thenApply(result -> Reply.of(response(result))));
+    return Reply.ofProgram(ended.thenApply(result -> Reply.of(response(result))));
   }
 
   public Reply<CommandExecWriteResponse> write(
@@ -120,12 +123,9 @@ public final class CommandHandlers {
     }
     CompletableFuture<Void> written = run.write(bytes, params.closeStdin());
     if (written == null) {
-      throw RpcException.of(
-          RpcException.OVERLOADED,
-          ErrorKind.OVERLOADED,
-          "too much input waits for the command; retry when it has read some");
+      throw overloaded("too much input waits for the command; retry when it has read some");
     }
-    return Reply.later(
+    return Reply.ofProgram(
         written.handle((done, failure) -> {
           Throwable cause = failure instanceof CompletionException late ? late.getCause() : failure;
           if (cause instanceof UncheckedIOException e) {
@@ -296,6 +296,10 @@ public final class CommandHandlers {
         result.exitCode(),
         new String(result.stdout(), StandardCharsets.UTF_8),
         new String(result.stderr(), StandardCharsets.UTF_8));
+  }
+
+  private static RpcException overloaded(String message) {
+    return RpcException.of(RpcException.OVERLOADED, ErrorKind.OVERLOADED, message);
   }
 
   private static RpcException notStarted(@Nullable String problem) {

@@ -1,12 +1,18 @@
 package dev.heddle.server.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.heddle.server.process.ChildCommand;
 import dev.heddle.server.process.ChildEnvironment;
 import dev.heddle.server.process.ChildProcesses;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandRunsTest {
   @TempDir Path folder;
   private final ChildProcesses processes = new ChildProcesses();
-  private final CommandRuns runs = new CommandRuns(processes, Thread::startVirtualThread);
+  private final CommandRuns runs =
+      new CommandRuns(processes, Thread::startVirtualThread, new CommandBounds(3, 16 << 20));
 
   @AfterEach
   void endAll() {
@@ -59,5 +66,38 @@ class CommandRunsTest {
       taken++;
     }
     assertThat(taken).isBetween(1, 20);
+  }
+
+  @Test
+  void whatWaitsForAllCommandsIsBounded() throws Exception {
+    CommandRuns.Name deaf = new CommandRuns.Name(this, "deaf");
+    CommandRuns.Name other = new CommandRuns.Name(this, "other");
+    runs.start(deaf, command(() -> {}, "sleep 1000"), 1, null, null);
+    CompletableFuture<CommandResult> otherEnds =
+        runs.start(other, command(() -> {}, "wc -c"), 100, null, null);
+    assertThat(runs.find(deaf).write(new byte[17 << 20], false)).as("even alone").isNull();
+    CompletableFuture<Void> written = runs.find(deaf).write(new byte[16 << 20], false);
+    assertThat(written).isNotNull();
+    assertThat(runs.find(other).write(new byte[1], false)).as("beside it").isNull();
+    runs.find(deaf).terminate();
+    written.handle((done, failure) -> done).get(30, TimeUnit.SECONDS);
+    assertThat(runs.find(other).write(new byte[16 << 20], true)).as("with room again").isNotNull();
+    assertThat(new String(otherEnds.get(30, TimeUnit.SECONDS).stdout(), UTF_8).strip())
+        .isEqualTo("16777216");
+  }
+
+  @Test
+  void onlySoManyRunAtOnce() throws Exception {
+    CompletableFuture<CommandResult> first =
+        runs.start(null, command(() -> {}, "sleep 1000"), 1, Duration.ofSeconds(2), null);
+    runs.start(null, command(() -> {}, "sleep 1000"), 1, null, null);
+    runs.start(null, command(() -> {}, "sleep 1000"), 1, null, null);
+    CommandRuns.Name name = new CommandRuns.Name(this, "beyond");
+    AtomicInteger done = new AtomicInteger();
+    assertThatThrownBy(() -> runs.start(name, command(done::incrementAndGet), 1, null, null))
+        .isInstanceOf(RejectedExecutionException.class);
+    assertThat(done).as("it is done with").hasValue(1);
+    assertThat(first.get(30, TimeUnit.SECONDS).exitCode()).isEqualTo(CommandRun.TIMED_OUT);
+    assertThat(runs.start(name, command(() -> {}), 1, null, null)).as("there is room").isNotNull();
   }
 }

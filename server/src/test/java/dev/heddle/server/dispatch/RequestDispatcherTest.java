@@ -11,12 +11,14 @@ import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.SerializationScope;
 import dev.heddle.server.ServerOptions;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.connection.Limits;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.testkit.TestRoutes;
 import dev.heddle.server.testkit.TestRoutes.OnThread;
 import dev.heddle.server.testkit.TestRoutes.Text;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -453,6 +455,48 @@ class RequestDispatcherTest {
           .hasToString("{\"text\":\"late\"}");
     }
     assertThat(afterwards).hasValue(more);
+  }
+
+  @Test
+  void theReaderDoesNotWaitForWhatWaitsForAProgram() {
+    CompletableFuture<Reply<Text>> coming = new CompletableFuture<>();
+    routes.on(TestRoutes.onThread("exec"), (params, context) -> Reply.ofProgram(coming));
+    routes.on(
+        TestRoutes.onThread("terminate"),
+        (params, context) ->
+            Reply.of(new Text("x")).andThen(() -> coming.complete(Reply.of(new Text("ended")))));
+    ServerOptions narrow =
+        ServerOptions.in(Path.of("/no/home")).withLimits(Limits.DEFAULT.withOpenRequests(1, 1));
+    client = TestClient.start(narrow, TestRoutes.serving(routes)).initialize(false);
+    long first = client.send("exec", ON_T);
+    long second = client.send("exec", ON_T);
+    client.request("terminate", ON_T);
+    for (long id : List.of(first, second)) {
+      assertThat(client.awaitResponse(id).getAsJsonObject("result"))
+          .hasToString("{\"text\":\"ended\"}");
+    }
+  }
+
+  @Test
+  void theEndOfTheInputIsSeenWhileSomethingWaitsForAProgram() {
+    routes.on(
+        TestRoutes.onThread("exec"),
+        (params, context) -> Reply.ofProgram(new CompletableFuture<>()));
+    ServerOptions narrow =
+        ServerOptions.in(Path.of("/no/home"))
+            .withLimits(
+                Limits.DEFAULT
+                    .withOpenRequests(1, 1)
+                    .withWaitsOnEnd(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10)));
+    client = TestClient.start(narrow, TestRoutes.serving(routes)).initialize(false);
+    long id = client.send("exec", ON_T);
+    client.closeInput();
+    client.awaitExit();
+    assertError(
+        client.awaitResponse(id).getAsJsonObject("error"),
+        -32603,
+        "shuttingDown",
+        "the server is shutting down");
   }
 
   @Test
