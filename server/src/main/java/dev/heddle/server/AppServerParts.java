@@ -47,6 +47,7 @@ import dev.heddle.server.store.local.Blobs;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
+import dev.heddle.server.turn.MessageBounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -113,6 +114,7 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
+            MessageBounds.forHeap(Runtime.getRuntime().maxMemory()),
             ThreadTools.shipped(
                 options.home(), config.heddle().approvalTimeout(), sessions, sandbox, patches),
             options.home(),

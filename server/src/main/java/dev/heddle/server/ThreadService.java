@@ -30,6 +30,7 @@ import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.TurnTask;
+import dev.heddle.server.turn.MessageBounds;
 import dev.heddle.server.turn.ContextLimits;
 import dev.heddle.server.turn.Later;
 import dev.heddle.server.turn.TurnEngine;
@@ -74,6 +75,7 @@ final class ThreadService {
    * @param git what is known of the repository around a directory
    * @param clock the time
    * @param bounds how much of a history an answer is made from
+   * @param messages how much of a message models are shown
    * @param tools what models may do, in the order in which it is offered
    * @param home where the user's own instructions may be
    * @param userCommands makes what runs a command of the user
@@ -84,6 +86,7 @@ final class ThreadService {
       Function<String, @Nullable GitInfo> git,
       Clock clock,
       HistoryBounds bounds,
+      MessageBounds messages,
       List<ToolSource> tools,
       Path home,
       Function<ThreadShellCommandParams, TurnTask> userCommands) {}
@@ -129,6 +132,7 @@ final class ThreadService {
             ground.clock(),
             workers,
             Later.on(timer),
+            ground.messages(),
             this::sendNext);
     this.unloader =
         new IdleUnloader(

@@ -22,6 +22,7 @@ import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.TurnTask;
+import dev.heddle.server.turn.MessageBounds;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class TestServer {
   private final MemoryBacking memory = new MemoryBacking();
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
   private CommandBounds commandBounds = CommandBounds.forHeap(Runtime.getRuntime().maxMemory());
+  private MessageBounds messages = MessageBounds.forHeap(Runtime.getRuntime().maxMemory());
   private Limits limits = Limits.DEFAULT;
   private final List<String> overrides = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
@@ -86,6 +88,12 @@ public final class TestServer {
   /** The same with other bounds on the commands of clients. */
   public TestServer within(CommandBounds other) {
     commandBounds = other;
+    return this;
+  }
+
+  /** The same with other bounds on what models are shown. */
+  public TestServer within(MessageBounds other) {
+    messages = other;
     return this;
   }
 
@@ -151,6 +159,7 @@ public final class TestServer {
                       cwd -> null,
                       clock,
                       bounds,
+                      messages,
                       tools,
                       home,
                       commands()),

@@ -10,18 +10,33 @@ import java.nio.file.Path;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** What the model is shown of one part of a user's input. */
+/**
+ * What the model is shown of one message of a user, part by part. The message is one record of the
+ * journal, so there is a bound on its pictures; those beyond are named. For one thread.
+ */
 final class ModelInput {
   /** An image file larger than this is named to the model, not shown. */
   private static final int MAX_IMAGE_BYTES = 20 << 20;
 
-  private ModelInput() {}
+  private long left;
+
+  /**
+   * A message of which nothing is shown yet.
+   *
+   * @param pictureBytes how much may be shown of pictures, as they are in the record
+   */
+  ModelInput(long pictureBytes) {
+    this.left = pictureBytes;
+  }
 
   /** The Responses content part, or null for a part that is only for people. */
-  static @Nullable JsonObject of(UserInput part) {
+  @Nullable JsonObject of(UserInput part) {
     return switch (part) {
       case UserInput.Text text -> text(text.text());
-      case UserInput.Image image -> image(image.url(), image.detail());
+      case UserInput.Image image ->
+          image.url() != null && image.url().length() > left
+              ? tooLarge("a picture")
+              : image(image.url(), image.detail());
       case UserInput.LocalImage file -> localImage(file.path(), file.detail());
       case UserInput.Audio audio -> text("[a sound, which cannot be played to you]");
       case UserInput.LocalAudio file ->
@@ -31,7 +46,7 @@ final class ModelInput {
     };
   }
 
-  private static JsonObject localImage(String path, @Nullable ImageDetail detail) {
+  private JsonObject localImage(String path, @Nullable ImageDetail detail) {
     try {
       Path file = Path.of(path);
       String type = Files.probeContentType(file);
@@ -41,29 +56,38 @@ final class ModelInput {
       if (!Files.isRegularFile(file)) {
         return unreadable(path); // a pipe would be waited for, and a device may have no end
       }
-      byte[] bytes = read(file);
-      if (bytes.length > MAX_IMAGE_BYTES) {
-        return text("[" + path + " is too large to show]");
+      String kind = "data:" + type + ";base64,";
+      long most = Math.min(MAX_IMAGE_BYTES, (left - kind.length()) / 4 * 3);
+      if (Files.size(file) > most) {
+        return tooLarge(path);
       }
-      String data = Base64.getEncoder().encodeToString(bytes);
-      return image("data:" + type + ";base64," + data, detail);
+      byte[] bytes = read(file, (int) most + 1);
+      if (bytes.length > most) {
+        return tooLarge(path);
+      }
+      return image(kind + Base64.getEncoder().encodeToString(bytes), detail);
     } catch (IOException | IllegalArgumentException e) {
       return unreadable(path);
     }
   }
 
-  /** The file, or a little more than is shown. */
-  private static byte[] read(Path file) throws IOException {
+  /** The file, or the beginning of one that has grown. */
+  private static byte[] read(Path file, int most) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(MAX_IMAGE_BYTES + 1);
+      return in.readNBytes(most);
     }
+  }
+
+  private static JsonObject tooLarge(String what) {
+    return text("[" + what + " is too large to show]");
   }
 
   private static JsonObject unreadable(String path) {
     return text("[" + path + " could not be read]");
   }
 
-  private static JsonObject image(@Nullable String url, @Nullable ImageDetail detail) {
+  private JsonObject image(@Nullable String url, @Nullable ImageDetail detail) {
+    left -= url == null ? 0 : url.length();
     JsonObject part = new JsonObject();
     part.addProperty("type", "input_image");
     part.addProperty("image_url", url);

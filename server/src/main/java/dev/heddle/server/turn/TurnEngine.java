@@ -53,6 +53,7 @@ public final class TurnEngine {
   private final Executor runners;
   private final ConcurrentHashMap<ActiveTurn, TurnTools> running = new ConcurrentHashMap<>();
   private final Later timer;
+  private final MessageBounds messages;
   private final Consumer<LiveThread> ended;
 
   /**
@@ -65,6 +66,7 @@ public final class TurnEngine {
    * @param tools what the model may do, in the order in which it is offered
    * @param runners runs turns; each occupies its Java thread until it ends
    * @param timer journals streaming text at a bounded cadence; its tasks are short
+   * @param messages how much of a message the model is shown
    * @param ended is told that a turn of this thread has ended and that its end was announced, or is
    *     about to be by the request that interrupted it; must not block
    */
@@ -79,6 +81,7 @@ public final class TurnEngine {
       Clock clock,
       Executor runners,
       Later timer,
+      MessageBounds messages,
       Consumer<LiveThread> ended) {
     this.providers = providers;
     this.streamMaxRetries = streamMaxRetries;
@@ -90,6 +93,7 @@ public final class TurnEngine {
     this.clock = clock;
     this.runners = runners;
     this.timer = timer;
+    this.messages = messages;
     this.ended = ended;
   }
 
@@ -249,7 +253,7 @@ public final class TurnEngine {
   }
 
   private TurnScope scope(LiveThread thread, TurnKind kind, ActiveTurn turn) {
-    return new TurnScope(thread, kind, turn, events, questions, clock, timer);
+    return new TurnScope(thread, kind, turn, events, questions, clock, timer, messages);
   }
 
   private Started started(

@@ -27,6 +27,7 @@ final class TurnScope {
   private final ThreadEvents events;
   private final Clock clock;
   private final Later timer;
+  private final MessageBounds messages;
   private final ThreadQuestions questions;
   private final TurnItems items;
 
@@ -37,7 +38,8 @@ final class TurnScope {
       ThreadEvents events,
       ThreadQuestions questions,
       Clock clock,
-      Later timer) {
+      Later timer,
+      MessageBounds messages) {
     this.thread = thread;
     this.kind = kind;
     this.turn = turn;
@@ -45,6 +47,7 @@ final class TurnScope {
     this.questions = questions;
     this.clock = clock;
     this.timer = timer;
+    this.messages = messages;
     this.items = new TurnItems(thread, kind, turn, events, clock);
   }
 
@@ -89,6 +92,11 @@ final class TurnScope {
 
   Clock clock() {
     return clock;
+  }
+
+  /** How much of a message the model is shown. */
+  MessageBounds messages() {
+    return messages;
   }
 
   String threadId() {

@@ -6,11 +6,8 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.UserInput;
 import dev.heddle.server.rollout.Json;
-import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
-import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.TurnInput;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,42 +16,12 @@ final class UserMessages {
   private UserMessages() {}
 
   /**
-   * Records the input as the model's message and as a completed item; before it, what the client
-   * tells the model besides, which is no item.
+   * Records the input; see {@link UserMessage#record}.
    *
    * @return the item, or null for empty input, which makes none
    */
   static @Nullable StoredItem record(TurnScope scope, TurnInput input) {
-    List<RolloutRecord> records = new ArrayList<>();
-    input
-        .context()
-        .forEach((source, entry) ->
-            records.add(scope.responseItem(Messages.fromClient(source, entry, scope.turnId()))));
-    if (input.content().isEmpty()) {
-      scope.record(records);
-      return null;
-    }
-    long now = scope.clock().millis();
-    String itemId = Uuid7.next();
-    JsonArray model = new JsonArray();
-    for (UserInput part : input.content()) {
-      JsonObject forModel = ModelInput.of(part);
-      if (forModel != null) {
-        model.add(forModel);
-      }
-    }
-    StoredItem item =
-        new StoredItem(
-            scope.turnId(),
-            itemId,
-            RolloutRecord.NO_ORDINAL,
-            now,
-            now,
-            StoredItems.userMessage(itemId, input.clientMessageId(), stored(input.content())));
-    records.add(scope.responseItem(Messages.user("msg_" + Uuid7.next(), model)));
-    records.addAll(scope.items().record(item));
-    scope.record(records);
-    return item;
+    return UserMessage.of(input, scope.messages()).record(scope);
   }
 
   /** The stored form of an input. */

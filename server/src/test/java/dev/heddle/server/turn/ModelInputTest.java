@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,13 +21,34 @@ class ModelInputTest {
   @TempDir Path folder;
 
   private static JsonObject shown(Path file) {
-    return ModelInput.of(new UserInput.LocalImage(null, file.toString()));
+    return new ModelInput(1 << 20).of(new UserInput.LocalImage(null, file.toString()));
   }
 
   @Test
   void aPictureIsShown() throws IOException {
     Path file = Files.writeString(folder.resolve("a.png"), "abc");
     assertThat(shown(file).get("image_url").getAsString()).isEqualTo("data:image/png;base64,YWJj");
+  }
+
+  @Test
+  void picturesBeyondTheBoundAreNamed() throws IOException {
+    Path file = Files.write(folder.resolve("a.png"), new byte[300]);
+    String url = "data:image/png;base64," + "A".repeat(400);
+    ModelInput shown = new ModelInput(3L * url.length());
+    UserInput local = new UserInput.LocalImage(null, file.toString());
+    UserInput inline = new UserInput.Image(url, null, null);
+    assertThat(shown.of(local).get("image_url").getAsString()).isEqualTo(url);
+    assertThat(shown.of(inline).get("image_url").getAsString()).isEqualTo(url);
+    Path larger = Files.write(folder.resolve("b.png"), new byte[301]);
+    assertThat(shown.of(new UserInput.LocalImage(null, larger.toString())).get("text").getAsString())
+        .isEqualTo("[" + larger + " is too large to show]");
+    assertThat(shown.of(local).get("image_url").getAsString()).as("it fits").isEqualTo(url);
+    assertThat(shown.of(local).get("text").getAsString())
+        .isEqualTo("[" + file + " is too large to show]");
+    assertThat(shown.of(inline).get("text").getAsString())
+        .isEqualTo("[a picture is too large to show]");
+    assertThat(shown.of(new UserInput.Text("text", List.of())).get("text").getAsString())
+        .isEqualTo("text");
   }
 
   @Test
