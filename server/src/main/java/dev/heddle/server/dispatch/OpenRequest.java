@@ -3,6 +3,7 @@ package dev.heddle.server.dispatch;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.log.Log;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
@@ -22,6 +23,7 @@ final class OpenRequest {
   private final String method;
   private final long bytes;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private boolean followed; // of who answers
 
   OpenRequest(OpenRequests owner, ClientConnection connection, RequestMessage message, long bytes) {
     this.owner = owner;
@@ -51,11 +53,23 @@ final class OpenRequest {
     return answered.get();
   }
 
-  /** Answers with a result, unless it was answered, and then runs what follows the answer. */
+  /**
+   * Answers with a result, unless it was answered, and then runs what follows the answer; or else
+   * what is to be done without it.
+   */
   void succeed(Reply<?> reply) {
     if (!answered.compareAndSet(false, true)) {
+      runAll(reply.otherwise());
       return;
     }
+    try {
+      answer(reply);
+    } finally {
+      owner.remove(this);
+    }
+  }
+
+  private void answer(Reply<?> reply) {
     try {
       if (reply.isTogether()) {
         connection.respondFollowed(id(), reply.result(), () -> follow(reply), reply::flushed);
@@ -65,14 +79,21 @@ final class OpenRequest {
       }
     } catch (RuntimeException | Error e) {
       LOG.error("the result of " + method() + " has no wire form", e);
-      connection.fail(id(), RpcException.internal("Internal error", e));
+      if (!followed) { // else it is on its way
+        runAll(reply.otherwise());
+        connection.fail(id(), RpcException.internal("Internal error", e));
+      }
     }
-    owner.remove(this);
   }
 
   // The request is still open, so that the end of the server waits for this too.
   private void follow(Reply<?> reply) {
-    for (Runnable each : reply.afterwards()) {
+    followed = true;
+    runAll(reply.afterwards());
+  }
+
+  private void runAll(List<Runnable> actions) {
+    for (Runnable each : actions) {
       try {
         each.run();
       } catch (RuntimeException | Error e) {

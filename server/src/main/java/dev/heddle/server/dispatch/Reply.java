@@ -18,6 +18,7 @@ public final class Reply<R> {
   private final boolean ofProgram;
   private final List<Runnable> afterwards = new ArrayList<>(2);
   private final List<Runnable> onFlushed = new ArrayList<>(0);
+  private final List<Runnable> otherwise = new ArrayList<>(0);
   private boolean together;
 
   private Reply(
@@ -55,10 +56,20 @@ public final class Reply<R> {
    * Runs {@code action} on the same worker once the answer is queued, in the order of these calls,
    * and before the next request of the scope: notifications it sends follow the answer and precede
    * all that a later request causes. It must not wait for the client. It does not run when the
-   * request was given up because the server ends.
+   * answer cannot be given; see {@link #orElse}.
    */
   public Reply<R> andThen(Runnable action) {
     afterwards.add(action);
+    return this;
+  }
+
+  /**
+   * Runs {@code action} on the same worker, and none of those after the answer, when this answer
+   * cannot be given: it has no wire form, there is no memory for it, or the request was given up
+   * because the server ends. It undoes what was done for the client to go on with.
+   */
+  public Reply<R> orElse(Runnable action) {
+    otherwise.add(action);
     return this;
   }
 
@@ -97,6 +108,10 @@ public final class Reply<R> {
 
   List<Runnable> afterwards() {
     return afterwards;
+  }
+
+  List<Runnable> otherwise() {
+    return otherwise;
   }
 
   boolean isTogether() {

@@ -70,6 +70,11 @@ final class ClientContexts {
     return last == null || last.timesReplaced() != thread.timesReplaced() ? Map.of() : last.given();
   }
 
+  /** A message was not taken after all: what it told may have to be told again. */
+  void forget(LiveThread thread) {
+    told.remove(thread);
+  }
+
   /** The message was taken. */
   void taken(LiveThread thread, @Nullable Map<String, AdditionalContextEntry> given) {
     told.put(

@@ -17,10 +17,12 @@ public final class CompactHandler
     implements Handler<ThreadCompactStartParams, ThreadCompactStartResponse> {
   private final ThreadAccess threads;
   private final TurnEngine engine;
+  private final StartedTurns startedTurns;
 
-  CompactHandler(ThreadAccess threads, TurnEngine engine) {
+  CompactHandler(ThreadAccess threads, TurnEngine engine, StartedTurns startedTurns) {
     this.threads = threads;
     this.engine = engine;
+    this.startedTurns = startedTurns;
   }
 
   @Override
@@ -29,18 +31,14 @@ public final class CompactHandler
     LiveThread live = threads.loaded(params.threadId());
     ActiveTurn running = live.activeTurn();
     Runnable announceEnd = running == null ? () -> {} : running.interrupt().join();
-    TurnEngine.Started started;
     try {
-      started = engine.compact(live);
-    } catch (RuntimeException e) {
+      return startedTurns.reply(
+          engine.compact(live),
+          () ->
+              Reply.of(new ThreadCompactStartResponse()).andThen(announceEnd).orElse(announceEnd));
+    } catch (RuntimeException | Error e) {
       announceEnd.run(); // nobody else would tell
       throw e;
     }
-    return Reply.of(new ThreadCompactStartResponse())
-        .andThen(() -> {
-          announceEnd.run();
-          started.run().run();
-        })
-        .onFlushed(() -> started.turn().answered().complete(null));
   }
 }

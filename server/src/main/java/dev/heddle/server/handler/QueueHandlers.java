@@ -217,7 +217,12 @@ public final class QueueHandlers {
     ActiveTurn turn = sending.started().turn();
     return Reply.of(new ThreadQueueStartResponse(Turn.inProgress(turn.turnId(), null)))
         .andThen(() -> turns.tellAndRun(live, sending))
-        .onFlushed(() -> turn.answered().complete(null));
+        .onFlushed(() -> turn.answered().complete(null))
+        .orElse(() -> {
+          // It has left the queue, so it runs, though the client is told of an error.
+          turn.answered().complete(null);
+          turns.tellAndRun(live, sending);
+        });
   }
 
   private static RpcException conflict(Target target, String message) {

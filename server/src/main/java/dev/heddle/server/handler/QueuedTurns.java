@@ -181,7 +181,7 @@ public final class QueuedTurns {
                     ? record(live, attempt.input(), started)
                     : isStored(live);
               });
-    } catch (ThreadStoreException e) {
+    } catch (RuntimeException | Error e) {
       if (started.get() == null) {
         throw e;
       }
@@ -224,19 +224,27 @@ public final class QueuedTurns {
     if (started == null) {
       return false;
     }
-    boolean stored = startedTurns.store(live, started); // or the turn was taken back
-    startedHere.set(started);
-    sends.note(live, input, started.turn());
-    return stored;
+    try {
+      boolean stored = startedTurns.store(live, started);
+      sends.note(live, input, started.turn());
+      startedHere.set(started);
+      return stored;
+    } catch (RuntimeException | Error e) {
+      started.drop().run();
+      throw e;
+    }
   }
 
   /** Tells what became of a message, and runs the turn it began. */
   void tellAndRun(LiveThread live, Sending sending) {
-    if (sending.removed()) {
-      tellChanged(live.threadId());
-    }
-    if (sending.started() != null) {
-      sending.started().run().run();
+    try {
+      if (sending.removed()) {
+        tellChanged(live.threadId());
+      }
+    } finally {
+      if (sending.started() != null) {
+        sending.started().run().run();
+      }
     }
   }
 

@@ -88,6 +88,13 @@ final class RepeatedSends {
     }
   }
 
+  /** The turn that accepted the message was dropped: it may be sent again. */
+  void forget(LiveThread live, TurnInput input) {
+    if (input.clientMessageId() != null) {
+      live.sent().forget(input.clientMessageId());
+    }
+  }
+
   /** The turn that took the message, as it stands now, without its items. */
   Turn turn(LiveThread live, Sent sent) {
     if (sent.outcome() != null) {

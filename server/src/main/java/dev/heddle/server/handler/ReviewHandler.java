@@ -54,11 +54,13 @@ public final class ReviewHandler implements Handler<ReviewStartParams, ReviewSta
             ? forks.forkAnnounced(parent.threadId(), context.connection())
             : parent;
     TurnEngine.Started started = engine.startReview(live, subject, reviewModel.get());
-    startedTurns.store(live, started);
-    String turnId = started.turn().turnId();
-    return Reply.of(new ReviewStartResponse(view(turnId, subject), live.threadId()))
-        .andThen(started.run())
-        .onFlushed(() -> started.turn().answered().complete(null));
+    return startedTurns.reply(
+        started,
+        () -> {
+          startedTurns.store(live, started);
+          String turnId = started.turn().turnId();
+          return Reply.of(new ReviewStartResponse(view(turnId, subject), live.threadId()));
+        });
   }
 
   /** The turn with what is reviewed in the place of what a user said, as Codex shows it. */

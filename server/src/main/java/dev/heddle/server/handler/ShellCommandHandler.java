@@ -19,14 +19,17 @@ public final class ShellCommandHandler
     implements Handler<ThreadShellCommandParams, ThreadShellCommandResponse> {
   private final ThreadAccess threads;
   private final TurnEngine engine;
+  private final StartedTurns startedTurns;
   private final Function<ThreadShellCommandParams, TurnTask> commands;
 
   ShellCommandHandler(
       ThreadAccess threads,
       TurnEngine engine,
+      StartedTurns startedTurns,
       Function<ThreadShellCommandParams, TurnTask> commands) {
     this.threads = threads;
     this.engine = engine;
+    this.startedTurns = startedTurns;
     this.commands = commands;
   }
 
@@ -37,9 +40,8 @@ public final class ShellCommandHandler
     if (params.command().isBlank()) {
       throw RpcException.invalidRequest("command must not be empty");
     }
-    TurnEngine.Started started = engine.startTask(live, commands.apply(params));
-    return Reply.of(new ThreadShellCommandResponse())
-        .andThen(started.run())
-        .onFlushed(() -> started.turn().answered().complete(null));
+    return startedTurns.reply(
+        engine.startTask(live, commands.apply(params)),
+        () -> Reply.of(new ThreadShellCommandResponse()));
   }
 }

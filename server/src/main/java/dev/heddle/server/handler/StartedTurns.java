@@ -1,18 +1,36 @@
 package dev.heddle.server.handler;
 
+import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.turn.TurnEngine;
+import java.util.function.Supplier;
 
-/** What the requests that start turns owe their client before they answer. */
+/**
+ * What the requests that start turns owe their client before they answer, and their thread if they
+ * cannot.
+ */
 final class StartedTurns {
   private static final Log LOG = Log.of(StartedTurns.class);
 
-  private final TurnEngine engine;
-
-  StartedTurns(TurnEngine engine) {
-    this.engine = engine;
+  /**
+   * The answer to the request that started a turn, behind which the turn runs. When the answer
+   * cannot be made or cannot be given, however that fails, the turn is dropped.
+   *
+   * @param answer does what is left to do before it
+   */
+  <R> Reply<R> reply(TurnEngine.Started started, Supplier<Reply<R>> answer) {
+    try {
+      return answer
+          .get()
+          .andThen(started.run())
+          .onFlushed(() -> started.turn().answered().complete(null))
+          .orElse(started.drop());
+    } catch (RuntimeException | Error e) {
+      started.drop().run();
+      throw e;
+    }
   }
 
   /**
@@ -21,7 +39,7 @@ final class StartedTurns {
    * after the answer.
    *
    * @return whether it is; a turn whose input is not runs all the same
-   * @throws ThreadStoreException when it is not and must be; the turn is taken back
+   * @throws ThreadStoreException when it is not and must be: the turn is to be dropped
    */
   boolean store(LiveThread live, TurnEngine.Started started) {
     try {
@@ -29,7 +47,6 @@ final class StartedTurns {
       return true;
     } catch (ThreadStoreException e) {
       if (live.log().strict() && !started.joined()) {
-        engine.abandon(live, started);
         throw e;
       }
       // The turn runs all the same; its client is warned by the engine.

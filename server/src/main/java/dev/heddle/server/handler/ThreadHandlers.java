@@ -100,7 +100,7 @@ public record ThreadHandlers(
     SettingsResolver settings = new SettingsResolver(config, directory);
     NewThreads newThreads = new NewThreads(new SessionMetas(version), clock, git);
     MetadataWriter metadata = new MetadataWriter(store, threads, clock);
-    StartedTurns startedTurns = new StartedTurns(engine);
+    StartedTurns startedTurns = new StartedTurns();
     RepeatedSends sends = new RepeatedSends(history);
     QueuedTurns queuedTurns =
         new QueuedTurns(store, loaded, events, engine, startedTurns, sends, history);
@@ -135,12 +135,12 @@ public record ThreadHandlers(
         new ReadStateHandler(store, threads, metadata, events),
         new SettingsUpdateHandler(threads, events, settings, clock),
         new InjectItems(threads, engine, clock),
-        new CompactHandler(threads, engine),
+        new CompactHandler(threads, engine, startedTurns),
         new TurnHandlers(threads, events, settings, engine, startedTurns, sends),
         new QueueHandlers(store, threads, sends, queuedTurns),
         queuedTurns,
         new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),
-        new ShellCommandHandler(threads, engine, userCommands),
+        new ShellCommandHandler(threads, engine, startedTurns, userCommands),
         new ConversationSummaries(store),
         threadId -> threads.loaded(threadId).settings().cwd());
   }

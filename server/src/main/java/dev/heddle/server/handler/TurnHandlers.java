@@ -77,26 +77,45 @@ public final class TurnHandlers {
     TurnSettings before = live.settings();
     TurnSettings next = settings.turn(before, params);
     live.settings(next);
-    TurnEngine.Started started;
     try {
-      started = engine.start(live, input, outputSchema);
-      startedTurns.store(live, started);
-    } catch (RuntimeException e) {
-      live.settings(before);
+      TurnEngine.Started started = engine.start(live, input, outputSchema);
+      return startedTurns.reply(
+          started,
+          () -> {
+            startedTurns.store(live, started);
+            contexts.taken(live, params.additionalContext());
+            sends.note(live, input, started.turn());
+            tellChange(live, before, next);
+            return Reply.of(
+                    new TurnStartResponse(Turn.inProgress(started.turn().turnId(), null)))
+                .orElse(() -> {
+                  takeBack(live, input, before);
+                  tellChange(live, next, before);
+                });
+          });
+    } catch (RuntimeException | Error e) {
+      takeBack(live, input, before);
       throw e;
     }
+  }
+
+  private void takeBack(LiveThread live, TurnInput input, TurnSettings before) {
+    live.settings(before);
+    forget(live, input);
+  }
+
+  private void forget(LiveThread live, TurnInput input) {
+    sends.forget(live, input);
+    contexts.forget(live);
+  }
+
+  private void tellChange(LiveThread live, TurnSettings before, TurnSettings next) {
     if (!next.equals(before)) {
       events.toSubscribers(
           live.threadId(),
           ServerNotifications.THREAD_SETTINGS_UPDATED,
           new ThreadSettingsUpdatedNotification(live.threadId(), ThreadViews.settings(next)));
     }
-    ActiveTurn turn = started.turn();
-    contexts.taken(live, params.additionalContext());
-    sends.note(live, input, turn);
-    return Reply.of(new TurnStartResponse(Turn.inProgress(turn.turnId(), null)))
-        .andThen(started.run())
-        .onFlushed(() -> turn.answered().complete(null));
   }
 
   private static @Nullable JsonObject outputSchema(@Nullable JsonElement schema) {
@@ -142,14 +161,26 @@ public final class TurnHandlers {
     if (params.input().isEmpty()) {
       throw RpcException.invalidRequest("input must not be empty");
     }
+    Runnable drop =
+        () -> {
+          turn.expectedIsOver();
+          forget(live, input);
+        };
     if (!turn.expectInput()) {
       throw noActiveTurn("steer"); // it ended a moment ago
     }
-    if (params.additionalContext() != null) {
-      contexts.taken(live, params.additionalContext());
+    try {
+      if (params.additionalContext() != null) {
+        contexts.taken(live, params.additionalContext());
+      }
+      sends.note(live, input, turn);
+      return Reply.of(new TurnSteerResponse(turn.turnId()))
+          .andThen(() -> turn.add(input))
+          .orElse(drop);
+    } catch (RuntimeException | Error e) {
+      drop.run();
+      throw e;
     }
-    sends.note(live, input, turn);
-    return Reply.of(new TurnSteerResponse(turn.turnId())).andThen(() -> turn.add(input));
   }
 
   /** {@code turn/interrupt}; the answer comes when the turn's end is recorded. */

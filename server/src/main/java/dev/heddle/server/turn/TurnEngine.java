@@ -3,6 +3,7 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.UserInput;
 import dev.heddle.server.context.ContextSource;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.review.ReviewSubject;
 import dev.heddle.server.rollout.ContextFacts;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class TurnEngine {
   /** The {@link ActiveTurn#fixedKind} of a turn that compacts. */
   static final String COMPACT = "compact";
+
+  private static final Log LOG = Log.of(TurnEngine.class);
 
   private final Function<TurnSettings, ModelProvider> providers;
   private final Function<TurnSettings, Integer> streamMaxRetries;
@@ -105,10 +108,14 @@ public final class TurnEngine {
    * @param owed tells of the ends of turns that were cut for this one; {@code run} begins with it
    * @param run announces the turn and runs it, or hands the input to the joined one; to be called
    *     once, after the answer to the request was queued
+   * @param drop to be called once instead, when that answer is not given: takes the turn back,
+   *     which stays in the history as one that was cut, or lets the joined one go on without the
+   *     input. Turns that were cut for it have ended all the same
    */
-  public record Started(ActiveTurn turn, boolean joined, Runnable owed, Runnable run) {
-    private static Started joined(ActiveTurn turn, Runnable run) {
-      return new Started(turn, true, () -> {}, run);
+  public record Started(
+      ActiveTurn turn, boolean joined, Runnable owed, Runnable run, Runnable drop) {
+    private static Started joined(ActiveTurn turn, Runnable run, Runnable drop) {
+      return new Started(turn, true, () -> {}, run, drop);
     }
   }
 
@@ -127,9 +134,7 @@ public final class TurnEngine {
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       checkTakesInput(thread, other);
       if (other.expectInput()) {
-        ActiveTurn joined = other;
-        thread.record(changedSettings(thread, thread.settings(), clock.instant()));
-        return Started.joined(joined, () -> joined.add(input));
+        return join(thread, other, input);
       }
       other.ended().join(); // over: its end is being recorded and announced
     }
@@ -148,13 +153,22 @@ public final class TurnEngine {
     return thread.begin(turn) == null ? ordinary(thread, turn, input, null) : null;
   }
 
+  private Started join(LiveThread thread, ActiveTurn turn, TurnInput input) {
+    try {
+      thread.record(changedSettings(thread, thread.settings(), clock.instant()));
+      return Started.joined(turn, () -> turn.add(input), turn::expectedIsOver);
+    } catch (RuntimeException | Error e) {
+      turn.expectedIsOver();
+      throw e;
+    }
+  }
+
   private Started ordinary(
       LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
     try {
       return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema, null);
-    } catch (RuntimeException e) {
-      thread.takeBack(turn);
-      turn.end(() -> {});
+    } catch (RuntimeException | Error e) {
+      takeBack(thread, turn, () -> {});
       throw e;
     }
   }
@@ -171,10 +185,10 @@ public final class TurnEngine {
     ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), ReviewTurn.KIND);
     List<Runnable> ends = new ArrayList<>();
     Runnable owed = () -> ends.forEach(Runnable::run);
-    for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
-      ends.add(other.interrupt().join());
-    }
     try {
+      for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
+        ends.add(other.interrupt().join());
+      }
       TurnInput task =
           new TurnInput(List.of(new UserInput.Text(subject.prompt(), List.of())), null);
       ReviewTurn review = new ReviewTurn(thread, turnId, subject, model, clock.millis());
@@ -186,11 +200,10 @@ public final class TurnEngine {
           () -> {
             owed.run();
             started.run().run();
-          });
-    } catch (RuntimeException e) {
-      thread.takeBack(turn);
-      turn.end(() -> {});
-      owed.run();
+          },
+          () -> takeBack(thread, turn, owed));
+    } catch (RuntimeException | Error e) {
+      takeBack(thread, turn, owed);
       throw e;
     }
   }
@@ -207,16 +220,25 @@ public final class TurnEngine {
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       TurnTools toolsOfOther = running.get(other);
       if (toolsOfOther != null && toolsOfOther.expectTask()) {
-        return Started.joined(other, () -> runners.execute(() -> toolsOfOther.runBeside(task)));
+        return Started.joined(
+            other, () -> runBeside(toolsOfOther, task), toolsOfOther::expectedTaskIsOver);
       }
       other.ended().join(); // over: its end is being recorded and announced
     }
     try {
       return open(
           thread, turn, new OrdinaryTurn(thread), new TurnInput(List.of(), null), null, task);
-    } catch (RuntimeException e) {
-      thread.takeBack(turn);
-      turn.end(() -> {});
+    } catch (RuntimeException | Error e) {
+      takeBack(thread, turn, () -> {});
+      throw e;
+    }
+  }
+
+  private void runBeside(TurnTools tools, TurnTask task) {
+    try {
+      runners.execute(() -> tools.runBeside(task));
+    } catch (RuntimeException | Error e) {
+      tools.expectedTaskIsOver();
       throw e;
     }
   }
@@ -239,9 +261,11 @@ public final class TurnEngine {
     TurnSettings settings = kind.settings();
     ModelProvider provider = providers.apply(settings);
     TurnScope scope = scope(thread, kind, turn);
+    // Before anything is recorded: for pictures there may be no memory.
+    UserMessage message = UserMessage.of(input, messages);
     thread.record(openingRecords(thread, turn, thread.settings()));
     kind.recordOpening(scope);
-    StoredItem item = UserMessages.record(scope, input);
+    StoredItem item = message.record(scope);
     return started(
         scope,
         provider,
@@ -291,10 +315,24 @@ public final class TurnEngine {
         scope.turn(),
         false,
         () -> {},
-        () -> {
-          runner.announce();
-          runners.execute(runner);
-        });
+        () -> run(runner, scope.turn()),
+        () -> takeBack(scope.thread(), scope.turn(), () -> {}));
+  }
+
+  /** Clients know of the turn by now, so they hear of its end, whatever becomes of it. */
+  private void run(TurnRunner runner, ActiveTurn turn) {
+    try {
+      runner.announce();
+    } catch (RuntimeException | Error e) {
+      LOG.error("the beginning of turn " + turn.turnId() + " could not be told", e);
+    }
+    try {
+      runners.execute(runner);
+    } catch (RuntimeException | Error e) {
+      LOG.error("turn " + turn.turnId() + " has no thread to run on", e);
+      turn.cancellation().cancel();
+      runner.run(); // which is its end
+    }
   }
 
   /**
@@ -331,23 +369,28 @@ public final class TurnEngine {
           List.of(),
           0,
           null);
-    } catch (RuntimeException e) {
-      thread.takeBack(turn);
-      turn.end(() -> {});
+    } catch (RuntimeException | Error e) {
+      takeBack(thread, turn, () -> {});
       throw e;
     }
   }
 
-  /**
-   * Takes back a turn that was started and not run: it stays in the history as one that was cut.
-   * Turns that were cut for it have ended all the same.
-   */
-  public void abandon(LiveThread thread, Started started) {
-    closeInterrupted(thread);
-    thread.takeBack(started.turn());
-    started.turn().close();
-    started.owed().run();
-    started.turn().end(() -> {});
+  /** The turn will not run: whatever fails here as well, the thread is free for another. */
+  private void takeBack(LiveThread thread, ActiveTurn turn, Runnable owed) {
+    try {
+      if (turn.turnId().equals(thread.<@Nullable String>context(ContextFacts::unfinishedTurnId))) {
+        closeInterrupted(thread);
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.warn("thread " + thread.threadId() + ": a turn is closed with the next one", e);
+    }
+    try {
+      thread.takeBack(turn);
+      turn.close();
+      owed.run();
+    } finally {
+      turn.end(() -> {});
+    }
   }
 
   /** Records the end of a turn that a crash left open, before anything else is added. */

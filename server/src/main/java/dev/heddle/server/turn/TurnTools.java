@@ -141,9 +141,14 @@ final class TurnTools {
     } catch (CancelledException e) {
       // The turn ends; so says its item.
     } finally {
-      scope.turn().expectedIsOver();
-      tasks.arriveAndDeregister();
+      expectedTaskIsOver();
     }
+  }
+
+  /** An expected task is done, or will not come. */
+  void expectedTaskIsOver() {
+    scope.turn().expectedIsOver();
+    tasks.arriveAndDeregister();
   }
 
   private void carryOut(TurnTask task) throws CancelledException {

@@ -276,11 +276,16 @@ class RequestDispatcherTest {
 
   @Test
   void aResultWithoutWireFormIsAnInternalError() {
+    AtomicInteger undone = new AtomicInteger();
     routes.on(
         new MethodSpec<>("odd", OnThread.class, Object.class, p -> SerializationScope.NONE, false),
-        (params, context) -> Reply.of(new Object()).andThen(() -> note(context, "never")));
+        (params, context) ->
+            Reply.of(new Object())
+                .andThen(() -> note(context, "never"))
+                .orElse(undone::incrementAndGet));
     start();
     assertError(client.requestError("odd", ON_T), -32603, "internal", "Internal error");
+    assertThat(undone).hasValue(1);
     assertThat(client.trace().stream().filter(TraceEntry::fromServer))
         .noneMatch(TraceEntry::isNotification);
   }
@@ -458,6 +463,24 @@ class RequestDispatcherTest {
   }
 
   @Test
+  void whatWasDoneForAnAnswerIsUndoneWhenTheRequestIsGivenUp() {
+    CompletableFuture<Reply<Text>> coming = new CompletableFuture<>();
+    AtomicInteger followed = new AtomicInteger();
+    AtomicInteger undone = new AtomicInteger();
+    routes.on(TestRoutes.onThread("exec"), (params, context) -> Reply.ofProgram(coming));
+    client = TestClient.start(ending(Duration.ZERO), TestRoutes.serving(routes)).initialize(false);
+    client.send("exec", ON_T);
+    client.closeInput();
+    client.awaitExit();
+    coming.complete(
+        Reply.of(new Text("late"))
+            .andThen(followed::incrementAndGet)
+            .orElse(undone::incrementAndGet));
+    assertThat(followed).hasValue(0);
+    assertThat(undone).hasValue(1);
+  }
+
+  @Test
   void theReaderDoesNotWaitForWhatWaitsForAProgram() {
     CompletableFuture<Reply<Text>> coming = new CompletableFuture<>();
     routes.on(TestRoutes.onThread("exec"), (params, context) -> Reply.ofProgram(coming));
@@ -482,13 +505,7 @@ class RequestDispatcherTest {
     routes.on(
         TestRoutes.onThread("exec"),
         (params, context) -> Reply.ofProgram(new CompletableFuture<>()));
-    ServerOptions narrow =
-        ServerOptions.in(Path.of("/no/home"))
-            .withLimits(
-                Limits.DEFAULT
-                    .withOpenRequests(1, 1)
-                    .withWaitsOnEnd(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(10)));
-    client = TestClient.start(narrow, TestRoutes.serving(routes)).initialize(false);
+    client = TestClient.start(ending(Duration.ZERO), TestRoutes.serving(routes)).initialize(false);
     long id = client.send("exec", ON_T);
     client.closeInput();
     client.awaitExit();
@@ -530,6 +547,15 @@ class RequestDispatcherTest {
 
   private TestClient newClient() {
     return TestClient.start(ServerOptions.in(Path.of("/no/home")), TestRoutes.serving(routes));
+  }
+
+  /** One request at a time, which is given up after so long when the server ends. */
+  private static ServerOptions ending(Duration answer) {
+    return ServerOptions.in(Path.of("/no/home"))
+        .withLimits(
+            Limits.DEFAULT
+                .withOpenRequests(1, 1)
+                .withWaitsOnEnd(answer, Duration.ZERO, Duration.ofSeconds(10)));
   }
 
   private static String message(JsonObject error) {
