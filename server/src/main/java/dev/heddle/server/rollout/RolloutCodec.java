@@ -42,6 +42,11 @@ public final class RolloutCodec {
 
   private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
+  /**
+   * From this size on a line is not made of its text, which would take several times the memory.
+   */
+  private static final long LARGE_BYTES = 1 << 20;
+
   private static final DecodedLine BLANK = new DecodedLine.Blank();
 
   private RolloutCodec() {}
@@ -70,9 +75,17 @@ public final class RolloutCodec {
     if (record.metadata() != null) {
       line.add("metadata", record.metadata());
     }
+    if (JsonSize.of(record.payload()) >= LARGE_BYTES) {
+      return Utf8Json.line(line);
+    }
     String text = line.toString() + '\n';
     byte[] bytes = text.getBytes(UTF_8);
     return isAscii(text, bytes) ? bytes : escapeLoneSurrogates(text).getBytes(UTF_8);
+  }
+
+  /** How many bytes the text of {@code tree} has in a line. */
+  public static long length(JsonElement tree) {
+    return Utf8Json.length(tree);
   }
 
   /** Reads a whole line, with or without its line feed. */

@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RolloutCodecTest {
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05.600Z");
+  private static final String HEAD =
+      "{\"timestamp\":\"2026-01-02T03:04:05.600Z\",\"ordinal\":3,\"type\":\"event_msg\","
+          + "\"payload\":";
 
   @Test
   void aRecordIsOneLineInTheOrderOfThePeer() {
@@ -54,6 +60,27 @@ final class RolloutCodecTest {
       assertThat(parsed(RolloutCodec.encode(record)).payload().get("text").getAsString())
           .isEqualTo(text.toString());
     }
+  }
+
+  @Test
+  void aLargeRecordHasTheLineThatASmallOneWouldHave() {
+    Random random = new Random(7);
+    StringBuilder odd = new StringBuilder("\"\\\b\u0000\u2028é漢😀");
+    for (int i = 0; i < 5_000; i++) {
+      odd.append((char) random.nextInt(0x10000));
+    }
+    JsonObject payload = payload(odd.toString());
+    payload.add("none", JsonNull.INSTANCE);
+    payload.addProperty("digits", new BigDecimal("12345678901234567890.50"));
+    payload.addProperty("yes", true);
+    payload.add("list", new JsonArray());
+    byte[] small = RolloutCodec.encode(RolloutRecord.of(AT, "event_msg", payload).at(3));
+    assertThat(RolloutCodec.length(payload)).isEqualTo(small.length - HEAD.length() - 2);
+    payload.addProperty("filler", "");
+    String text = new String(RolloutCodec.encode(RolloutRecord.of(AT, "x", payload)), UTF_8);
+    payload.addProperty("filler", "f".repeat(1 << 20));
+    assertThat(new String(RolloutCodec.encode(RolloutRecord.of(AT, "x", payload)), UTF_8))
+        .isEqualTo(text.replace("\"filler\":\"\"", "\"filler\":\"" + "f".repeat(1 << 20) + "\""));
   }
 
   @Test

@@ -24,14 +24,22 @@ record Batch(List<RolloutRecord> records, byte[] bytes) {
   static Batch of(
       List<RolloutRecord> records, UnaryOperator<RolloutRecord> complete, RecordEncoder encoder)
       throws IOException {
+    if (records.size() == 1) {
+      RolloutRecord only = completed(records.getFirst(), complete);
+      return new Batch(List.of(only), encoder.line(only)); // it may be large
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
     List<RolloutRecord> whole = new ArrayList<>(records.size());
     for (RolloutRecord record : records) {
-      RolloutRecord completed =
-          record.type().equals(RecordTypes.SESSION_META) ? complete.apply(record) : record;
+      RolloutRecord completed = completed(record, complete);
       bytes.writeBytes(encoder.line(completed));
       whole.add(completed);
     }
     return new Batch(whole, bytes.toByteArray());
+  }
+
+  private static RolloutRecord completed(
+      RolloutRecord record, UnaryOperator<RolloutRecord> complete) {
+    return record.type().equals(RecordTypes.SESSION_META) ? complete.apply(record) : record;
   }
 }

@@ -97,7 +97,7 @@ final class BlobWriter implements RecordEncoder, Closeable {
   }
 
   private static long jsonBytes(String leaf) {
-    return new JsonPrimitive(leaf).toString().getBytes(UTF_8).length;
+    return RolloutCodec.length(new JsonPrimitive(leaf));
   }
 
   private BlobName put(byte[] contents) throws IOException {

@@ -44,6 +44,9 @@ final class DiskLogIo implements LogIo {
   }
 
   private record DiskLogFile(FileChannel channel) implements LogFile {
+    /** At once: a channel copies that to memory outside of the heap, and keeps it. */
+    private static final int WRITE_BYTES = 1 << 20;
+
     @Override
     public long size() throws IOException {
       return channel.size();
@@ -53,7 +56,10 @@ final class DiskLogIo implements LogIo {
     public void write(ByteBuffer bytes, long offset) throws IOException {
       long at = offset;
       while (bytes.hasRemaining()) {
-        at += channel.write(bytes, at);
+        int piece = Math.min(bytes.remaining(), WRITE_BYTES);
+        int written = channel.write(bytes.slice(bytes.position(), piece), at);
+        bytes.position(bytes.position() + written);
+        at += written;
       }
     }
 
