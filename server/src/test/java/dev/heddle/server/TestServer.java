@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -44,6 +45,7 @@ public final class TestServer {
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
   private CommandBounds commandBounds = CommandBounds.forHeap(Runtime.getRuntime().maxMemory());
   private MessageBounds messages = MessageBounds.forHeap(Runtime.getRuntime().maxMemory());
+  private @Nullable Executor runners;
   private Limits limits = Limits.DEFAULT;
   private final List<String> overrides = new ArrayList<>();
   private Clock clock = Clock.systemUTC();
@@ -94,6 +96,12 @@ public final class TestServer {
   /** The same with other bounds on what models are shown. */
   public TestServer within(MessageBounds other) {
     messages = other;
+    return this;
+  }
+
+  /** The same with turns run by this. */
+  public TestServer runningTurnsOn(Executor other) {
+    runners = other;
     return this;
   }
 
@@ -166,7 +174,7 @@ public final class TestServer {
                   config,
                   connections,
                   questions,
-                  workers,
+                  runners == null ? workers : runners,
                   lanes);
           return AppServerParts.of(
               service,

@@ -9,8 +9,8 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 
 /**
- * A request that was accepted and has to be answered: exactly once, whatever happens to it. It keeps
- * nothing of the params, as it may be open for long.
+ * A request that was accepted and has to be answered: exactly once, whatever happens to it. It
+ * keeps nothing of the params, as it may be open for long.
  *
  * <p><b>Thread-safety:</b> thread-safe; of several answers the first counts.
  */

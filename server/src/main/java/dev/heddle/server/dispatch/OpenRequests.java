@@ -51,8 +51,8 @@ public final class OpenRequests {
   }
 
   /**
-   * The reader does not wait for it any more. Its handler, which keeps its params no longer, answers
-   * for what it does keep.
+   * The reader does not wait for it any more. Its handler, which keeps its params no longer,
+   * answers for what it does keep.
    */
   synchronized void waitsForProgram(OpenRequest request) {
     if (waitedFor.remove(request)) {

@@ -86,8 +86,7 @@ public final class TurnHandlers {
             contexts.taken(live, params.additionalContext());
             sends.note(live, input, started.turn());
             tellChange(live, before, next);
-            return Reply.of(
-                    new TurnStartResponse(Turn.inProgress(started.turn().turnId(), null)))
+            return Reply.of(new TurnStartResponse(Turn.inProgress(started.turn().turnId(), null)))
                 .orElse(() -> {
                   takeBack(live, input, before);
                   tellChange(live, next, before);

@@ -3,6 +3,7 @@ package dev.heddle.server.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import dev.heddle.server.AppServer;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.dispatch.RequestDispatcher;
 import dev.heddle.server.rollout.HistoryMode;
@@ -14,6 +15,7 @@ import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,26 @@ class TurnFailuresTest {
       }
       assertThat(failures).as("steps that failed").isPositive();
       assertThat(Threads.userTexts(client, threadId).stream().filter("asked"::equals)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aTurnThatGetsNoThreadToRunOnEndsAtOnce() {
+    AtomicInteger refusals = new AtomicInteger(1);
+    server.runningTurnsOn(task -> {
+      if (refusals.getAndDecrement() > 0) {
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      AppServer.VIRTUAL_THREADS.execute(task);
+    });
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.startTurn(client, threadId, "asked");
+      assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+          .isEqualTo("interrupted");
+      assertThat(status(client, threadId)).isEqualTo("idle");
+      Threads.runTurn(client, threadId, "again");
+      assertThat(server.model().lastInputTexts()).contains("asked", "again");
     }
   }
 

@@ -40,7 +40,8 @@ class ModelInputTest {
     assertThat(shown.of(local).get("image_url").getAsString()).isEqualTo(url);
     assertThat(shown.of(inline).get("image_url").getAsString()).isEqualTo(url);
     Path larger = Files.write(folder.resolve("b.png"), new byte[301]);
-    assertThat(shown.of(new UserInput.LocalImage(null, larger.toString())).get("text").getAsString())
+    assertThat(
+            shown.of(new UserInput.LocalImage(null, larger.toString())).get("text").getAsString())
         .isEqualTo("[" + larger + " is too large to show]");
     assertThat(shown.of(local).get("image_url").getAsString()).as("it fits").isEqualTo(url);
     assertThat(shown.of(local).get("text").getAsString())
