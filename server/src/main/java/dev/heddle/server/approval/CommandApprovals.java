@@ -29,11 +29,28 @@ public final class CommandApprovals {
   /**
    * What the user allowed for the session.
    *
-   * @param confined whether it was to run in the sandbox: then it may nowhere else
+   * @param place where it was to run
    */
-  private record Grant(List<String> argv, String cwd, boolean escalated, boolean confined) {
-    static Grant of(CommandToRun command, boolean confined) {
-      return new Grant(command.argv(), command.cwd(), command.escalated(), confined);
+  private record Grant(List<String> argv, String cwd, boolean escalated, Place place) {
+    static Grant of(CommandToRun command, Place place) {
+      return new Grant(command.argv(), command.cwd(), command.escalated(), place);
+    }
+  }
+
+  /** Where a command was to run when the user was asked about it. */
+  private enum Place {
+    /** In the sandbox, and it may nowhere else. */
+    SANDBOX,
+    /** Outside of the sandbox of the turn. */
+    OUTSIDE,
+    /** In a turn without a sandbox: nobody was asked whether it may leave one. */
+    UNRESTRICTED;
+
+    static Place of(Need.Asking asked) {
+      if (!asked.restricted()) {
+        return UNRESTRICTED;
+      }
+      return asked.confined() ? SANDBOX : OUTSIDE;
     }
   }
 
@@ -51,10 +68,15 @@ public final class CommandApprovals {
     if (ruled == ExecRules.Decision.FORBIDDEN) {
       return new Need.Forbidden("A rule of the user forbids this command. It was not run.");
     }
-    if (ruled == ExecRules.Decision.ALLOW || isGranted(threadId, command, false)) {
+    boolean grantedUnrestricted = isGranted(threadId, command, Place.UNRESTRICTED);
+    if (ruled == ExecRules.Decision.ALLOW
+        || isGranted(threadId, command, Place.OUTSIDE)
+        || (grantedUnrestricted && !restricted)) {
       return new Need.Nothing(false);
     }
-    if (confined && isGranted(threadId, command, true)) {
+    if (confined
+        && (isGranted(threadId, command, Place.SANDBOX)
+            || (grantedUnrestricted && sandbox.available()))) {
       return new Need.Nothing(true);
     }
     if (command.escalated() && restricted && !mayEscalate(policy)) {
@@ -64,7 +86,7 @@ public final class CommandApprovals {
     }
     if (ruled == ExecRules.Decision.PROMPT) {
       return mayAskByRule(policy)
-          ? ask(command, confined, command.justification())
+          ? ask(command, restricted, confined, command.justification())
           : new Need.Forbidden(
               "A rule asks for the user's word on this command, and the approval policy does not"
                   + " let you ask. It was not run.");
@@ -80,13 +102,16 @@ public final class CommandApprovals {
         policy instanceof AskForApproval.Untrusted
             || (command.escalated() && restricted)
             || (mayAskByRule(policy) && CommandRisk.isDangerous(command.script()));
-    return asks ? ask(command, confined, command.justification()) : new Need.Nothing(confined);
+    return asks
+        ? ask(command, restricted, confined, command.justification())
+        : new Need.Nothing(confined);
   }
 
   private Need unconfined(CommandToRun command, AskForApproval policy) {
     return mayEscalate(policy)
         ? ask(
             command,
+            true,
             false,
             command.justification() == null
                 ? "There is no sandbox on this machine: " + sandbox.problem() + "."
@@ -109,19 +134,20 @@ public final class CommandApprovals {
             || (settings.approvalPolicy() instanceof AskForApproval.Granular granular
                 && granular.sandboxApproval());
     return asks
-        ? ask(command, false, "command failed; retry without sandbox?")
+        ? ask(command, true, false, "command failed; retry without sandbox?")
         : new Need.Nothing(true);
   }
 
-  private static Need ask(CommandToRun command, boolean confined, @Nullable String reason) {
-    return new Need.Asking(confined, reason, amendment(command));
+  private static Need ask(
+      CommandToRun command, boolean restricted, boolean confined, @Nullable String reason) {
+    return new Need.Asking(restricted, confined, reason, amendment(command));
   }
 
   /** The user allowed it for the session when asked this. */
   public void grant(String threadId, CommandToRun command, Need.Asking asked) {
     grants
         .computeIfAbsent(threadId, id -> ConcurrentHashMap.newKeySet())
-        .add(Grant.of(command, asked.confined()));
+        .add(Grant.of(command, Place.of(asked)));
   }
 
   /** The session of this thread is over; what was allowed for it is no longer. */
@@ -134,8 +160,8 @@ public final class CommandApprovals {
     rules.allow(prefix);
   }
 
-  private boolean isGranted(String threadId, CommandToRun command, boolean confined) {
-    return grants.getOrDefault(threadId, Set.of()).contains(Grant.of(command, confined));
+  private boolean isGranted(String threadId, CommandToRun command, Place place) {
+    return grants.getOrDefault(threadId, Set.of()).contains(Grant.of(command, place));
   }
 
   /** All plain commands of a script have to be allowed; one that is forbidden is enough. */

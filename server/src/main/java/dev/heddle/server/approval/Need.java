@@ -15,11 +15,13 @@ public sealed interface Need {
   /**
    * The user's word.
    *
+   * @param restricted whether the policy wants commands confined
    * @param confined whether it then runs in the sandbox
    * @param reason why, for the user; null when the policy says so
    * @param amendment words a rule could allow from now on
    */
-  record Asking(boolean confined, @Nullable String reason, List<String> amendment)
+  record Asking(
+      boolean restricted, boolean confined, @Nullable String reason, List<String> amendment)
       implements Need {}
 
   /**

@@ -133,8 +133,29 @@ class CommandApprovalsTest {
     assertThat(need("touch x", false, UNTRUSTED, READ_ONLY)).isEqualTo(new Need.Nothing(false));
   }
 
+  @Test
+  void aGrantOfATimeWithoutASandboxLeavesNone() {
+    CommandToRun command = command("make install", false);
+    Need.Asking asked = (Need.Asking) approvals.need("t", command, settings(UNTRUSTED, FULL));
+    approvals.grant("t", command, asked);
+    assertThat(need("make install", false, UNTRUSTED, FULL)).isEqualTo(new Need.Nothing(false));
+    assertThat(need("make install", false, NEVER, READ_ONLY)).isEqualTo(new Need.Nothing(true));
+    assertThat(need("make install", false, UNTRUSTED, READ_ONLY)).isEqualTo(new Need.Nothing(true));
+    assertThat(need("make install", true, ON_REQUEST, READ_ONLY)).isInstanceOf(Need.Asking.class);
+  }
+
+  @Test
+  void aGrantOfATimeWithoutASandboxIsNoneToRunWithoutOneThatIsMissing() {
+    approvals = new CommandApprovals(new ExecRules(home), Sandbox.none("missing"));
+    CommandToRun command = command("make install", false);
+    Need.Asking asked = (Need.Asking) approvals.need("t", command, settings(UNTRUSTED, FULL));
+    approvals.grant("t", command, asked);
+    assertThat(need("make install", false, NEVER, READ_ONLY)).isInstanceOf(Need.Forbidden.class);
+    assertThat(need("make install", false, ON_REQUEST, READ_ONLY)).isInstanceOf(Need.Asking.class);
+  }
+
   private static Need.Asking asked(boolean confined) {
-    return new Need.Asking(confined, null, List.of());
+    return new Need.Asking(true, confined, null, List.of());
   }
 
   @Test
@@ -209,7 +230,10 @@ class CommandApprovalsTest {
     assertThat(need("touch x", false, ON_REQUEST, READ_ONLY))
         .isEqualTo(
             new Need.Asking(
-                false, "There is no sandbox on this machine: missing.", List.of("touch", "x")));
+                true,
+                false,
+                "There is no sandbox on this machine: missing.",
+                List.of("touch", "x")));
   }
 
   @Test
