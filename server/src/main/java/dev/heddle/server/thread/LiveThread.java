@@ -123,14 +123,16 @@ public final class LiveThread {
   }
 
   /**
-   * Records these, which were made from the conversation, unless it has changed since.
+   * Records these, which were made from the conversation and the settings, unless they have changed
+   * since.
    *
-   * @param items how many it had then, as it is recorded
-   * @return false when nothing was recorded: take the conversation again
+   * @param items how many items the conversation had then, as it is recorded
+   * @param next what the settings of the next turn were then
+   * @return false when nothing was recorded: take both again
    */
-  public boolean recordIfUnchanged(int items, List<RolloutRecord> records) {
+  public boolean recordIfUnchanged(int items, TurnSettings next, List<RolloutRecord> records) {
     synchronized (lock) {
-      if (conversation == null || conversation.size() != items) {
+      if (conversation == null || conversation.size() != items || !settings.equals(next)) {
         return false;
       }
       record(records);
@@ -234,6 +236,7 @@ public final class LiveThread {
     }
   }
 
+  /** The settings of the next turn; a running one keeps those it began with. */
   public TurnSettings settings() {
     synchronized (lock) {
       return settings;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the next turn of a thread runs with. Immutable.
+ * What a turn of a thread runs with, from its beginning to its end. Immutable.
  *
  * @param model the model's name
  * @param modelProvider id of its provider

@@ -128,14 +128,16 @@ final class Compaction {
     StoredItem completed = stored(itemId, item, startedAtMs, scope.clock().millis());
     List<RolloutRecord> end = scope.items().record(completed);
     List<JsonObject> now;
+    TurnSettings next;
     List<RolloutRecord> records;
     Counted after;
     do {
       now = conversation.items(); // others add to it while the summary is written
+      next = scope.thread().settings();
       records = new ArrayList<>();
-      after = records(old, now.subList(old.size(), now.size()), answer, counted, records);
+      after = records(old, now.subList(old.size(), now.size()), answer, counted, next, records);
       records.addAll(end);
-    } while (!scope.recordIfUnchanged(now.size(), records));
+    } while (!scope.recordIfUnchanged(now.size(), next, records));
     scope.items().awaitStored();
     tokens.tell(scope, counted);
     tokens.tell(scope, after);
@@ -196,12 +198,17 @@ final class Compaction {
         scope.turnId());
   }
 
-  /** Adds the checkpoint and what belongs to it; returns what is counted then. */
+  /**
+   * Adds the checkpoint and what belongs to it; returns what is counted then.
+   *
+   * @param next the thread's settings, which may be newer than the turn's
+   */
   private Counted records(
       List<JsonObject> old,
       List<JsonObject> tail,
       SummaryAnswer answer,
       Counted counted,
+      TurnSettings next,
       List<RolloutRecord> records) {
     Instant now = scope.clock().instant();
     TurnSettings settings = scope.settings();
@@ -231,8 +238,7 @@ final class Compaction {
         Records.turnContext(
             now, scope.turnId(), scope.turn().rootTurnId(), SettingsRecords.turnContext(settings)));
     records.add(
-        Records.threadSettingsApplied(
-            now, scope.threadId(), SettingsRecords.threadSettings(settings)));
+        Records.threadSettingsApplied(now, scope.threadId(), SettingsRecords.threadSettings(next)));
     records.add(tokens.countRecord(scope, after));
     return after;
   }

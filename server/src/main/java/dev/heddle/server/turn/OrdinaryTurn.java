@@ -7,8 +7,17 @@ import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.List;
 
-/** A turn that continues its thread's conversation. */
-record OrdinaryTurn(LiveThread thread) implements TurnKind {
+/**
+ * A turn that continues its thread's conversation.
+ *
+ * @param settings those of the thread when it began; newer ones are the next turn's
+ */
+record OrdinaryTurn(LiveThread thread, TurnSettings settings) implements TurnKind {
+  /** A turn that begins now. */
+  static OrdinaryTurn on(LiveThread thread) {
+    return new OrdinaryTurn(thread, thread.settings());
+  }
+
   @Override
   public void record(List<RolloutRecord> records) {
     thread.record(records);
@@ -20,13 +29,8 @@ record OrdinaryTurn(LiveThread thread) implements TurnKind {
   }
 
   @Override
-  public TurnSettings settings() {
-    return thread.settings();
-  }
-
-  @Override
   public String instructions() {
-    return Instructions.of(settings());
+    return Instructions.of(settings);
   }
 
   @Override

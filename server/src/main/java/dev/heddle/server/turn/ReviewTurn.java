@@ -31,19 +31,19 @@ final class ReviewTurn implements TurnKind {
   static final String KIND = "review";
 
   private final LiveThread thread;
-  private final @Nullable String model;
+  private final TurnSettings settings;
   private final StoredItem entered;
   private final Conversation own = new Conversation(); // guarded by itself
 
   /**
-   * A review on {@code thread}.
+   * A review on {@code thread}, with the settings that it has now.
    *
    * @param model the reviewer's model, or null for the thread's
    */
   ReviewTurn(
       LiveThread thread, String turnId, ReviewSubject subject, @Nullable String model, long nowMs) {
     this.thread = thread;
-    this.model = model;
+    this.settings = thread.settings().unattended(model);
     this.entered = ReviewRecords.entered(turnId, subject, nowMs);
   }
 
@@ -77,12 +77,12 @@ final class ReviewTurn implements TurnKind {
 
   @Override
   public TurnSettings settings() {
-    return thread.settings().unattended(model);
+    return settings;
   }
 
   @Override
   public String instructions() {
-    return Instructions.ofReview(settings());
+    return Instructions.ofReview(settings);
   }
 
   @Override

@@ -166,7 +166,7 @@ public final class TurnEngine {
   private Started ordinary(
       LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
     try {
-      return open(thread, turn, new OrdinaryTurn(thread), input, outputSchema, null);
+      return open(thread, turn, OrdinaryTurn.on(thread), input, outputSchema, null);
     } catch (RuntimeException | Error e) {
       takeBack(thread, turn, () -> {});
       throw e;
@@ -227,7 +227,7 @@ public final class TurnEngine {
     }
     try {
       return open(
-          thread, turn, new OrdinaryTurn(thread), new TurnInput(List.of(), null), null, task);
+          thread, turn, OrdinaryTurn.on(thread), new TurnInput(List.of(), null), null, task);
     } catch (RuntimeException | Error e) {
       takeBack(thread, turn, () -> {});
       throw e;
@@ -362,7 +362,7 @@ public final class TurnEngine {
               SettingsRecords.wireName(settings.collaboration().mode())));
       thread.record(records);
       return started(
-          scope(thread, new OrdinaryTurn(thread), turn),
+          scope(thread, OrdinaryTurn.on(thread), turn),
           provider,
           settings,
           null,

@@ -112,7 +112,7 @@ final class TurnItems {
             stored.startedAtMs(),
             null,
             stored.item());
-    ThreadItem view = ItemViews.of(begun, thread.settings().cwd());
+    ThreadItem view = ItemViews.of(begun, kind.settings().cwd());
     events.toSubscribers(
         thread.threadId(),
         ServerNotifications.ITEM_STARTED,
@@ -127,7 +127,7 @@ final class TurnItems {
         thread.threadId(),
         ServerNotifications.ITEM_COMPLETED,
         new ItemCompletedNotification(
-            ItemViews.of(stored, thread.settings().cwd()),
+            ItemViews.of(stored, kind.settings().cwd()),
             thread.threadId(),
             turn.turnId(),
             null,

@@ -23,7 +23,7 @@ interface TurnKind {
    */
   List<JsonObject> conversation();
 
-  /** What the turn runs with. */
+  /** What the turn runs with, from its beginning to its end. */
   TurnSettings settings();
 
   /** What the model is told before the conversation. */

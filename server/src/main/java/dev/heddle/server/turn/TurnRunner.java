@@ -409,7 +409,7 @@ final class TurnRunner implements Runnable {
     StoredItem last = scope.items().lastAgentMessage();
     List<ThreadItem> items =
         status == TurnStatus.COMPLETED && last != null
-            ? List.of(ItemViews.of(last, scope.thread().settings().cwd()))
+            ? List.of(ItemViews.of(last, scope.settings().cwd()))
             : List.of();
     return new Turn(
         scope.turnId(),

@@ -76,10 +76,10 @@ final class TurnScope {
 
   /**
    * Records what takes the place of the thread's conversation; nothing when others have added to it
-   * since it had {@code items} items.
+   * since it had {@code items} items, or when {@code next} are no longer the thread's settings.
    */
-  boolean recordIfUnchanged(int items, List<RolloutRecord> records) {
-    return thread.recordIfUnchanged(items, records);
+  boolean recordIfUnchanged(int items, TurnSettings next, List<RolloutRecord> records) {
+    return thread.recordIfUnchanged(items, next, records);
   }
 
   ActiveTurn turn() {

@@ -250,6 +250,36 @@ class CompactionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void settingsThatChangeWhileTheSummaryIsWrittenAreTheNextTurns(TestServer.Kind kind) {
+    TestServer server = limited(kind);
+    ScriptedModel.Held held = new ScriptedModel.Held("notes");
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      server.model().then(ScriptedModel.calls("c1", "no_such_tool", "{}", MUCH)).then(held);
+      String turnId = Threads.startTurn(client, threadId, "one");
+      held.awaitReached();
+      client.request(
+          "thread/settings/update", Threads.on(threadId, "\"model\":\"other\",\"cwd\":\"/usr\""));
+      held.letGo();
+      Threads.awaitCompleted(client, turnId);
+      ModelRequest last = server.model().requests().getLast();
+      assertThat(last.model()).isEqualTo(server.model().requests().getFirst().model());
+      assertThat(context(last).toString()).doesNotContain("<cwd>/usr</cwd>");
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.get("model").getAsString()).isEqualTo("other");
+      assertThat(resumed.get("cwd").getAsString()).isEqualTo("/usr");
+      Threads.runTurn(client, threadId, "two");
+      ModelRequest last = server.model().requests().getLast();
+      assertThat(last.model()).isEqualTo("other");
+      assertThat(context(last).toString()).contains("<cwd>/usr</cwd>");
+    }
+  }
+
   @Test
   void whatIsInjectedWhileTheSummaryIsWrittenIsKept() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);

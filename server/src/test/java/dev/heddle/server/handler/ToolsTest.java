@@ -1,10 +1,13 @@
 package dev.heddle.server.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.CommandExecutionOutputDeltaNotification;
+import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ServerRequests;
 import dev.heddle.protocol.v2.ThreadActiveFlag;
@@ -13,8 +16,10 @@ import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.connection.ClientAnswer;
 import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.model.ModelRequest;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.Tool;
 import dev.heddle.server.tool.ToolCall;
 import dev.heddle.server.tool.ToolFailedException;
@@ -25,6 +30,7 @@ import dev.heddle.server.tool.ToolSet;
 import dev.heddle.server.tool.ToolSource;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -232,6 +238,66 @@ class ToolsTest {
               .map(TraceEntry::method)
               .toList();
       assertThat(methods).endsWith("turn/completed", "serverRequest/resolved");
+    }
+  }
+
+  @Test
+  void aRunningTurnKeepsTheSettingsItBeganWith() {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch changed = new CountDownLatch(1);
+    List<TurnSettings> seen = new CopyOnWriteArrayList<>();
+    TestServer server =
+        server((call, scope) -> {
+          seen.add(scope.settings());
+          running.countDown();
+          await(changed);
+          return ToolOutput.text("done");
+        });
+    server
+        .model()
+        .then(ScriptedModel.calls("c2", "probe", "{}"))
+        .then(ScriptedModel.says("<proposed_plan>none</proposed_plan>"))
+        .then(ScriptedModel.calls("c3", "probe", "{}"));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client, "{\"sandbox\":\"read-only\"}");
+      String turnId = Threads.startTurn(client, threadId, "go");
+      await(running);
+      client.request(
+          "thread/settings/update",
+          Threads.on(
+              threadId,
+              "\"cwd\":\"/usr\",\"model\":\"other\",\"approvalPolicy\":\"never\","
+                  + "\"sandboxPolicy\":{\"type\":\"dangerFullAccess\"}"));
+      client.request(
+          "turn/start",
+          Threads.on(
+              threadId,
+              "\"input\":[{\"type\":\"text\",\"text\":\"more\"}],\"collaborationMode\":"
+                  + "{\"mode\":\"plan\",\"settings\":{\"model\":\"planner\","
+                  + "\"reasoning_effort\":\"high\",\"developer_instructions\":null}}"));
+      changed.countDown();
+      Threads.awaitCompleted(client, turnId);
+      assertThat(seen).hasSize(2);
+      assertThat(seen.get(1)).isEqualTo(seen.get(0));
+      assertThat(server.model().requests())
+          .extracting(ModelRequest::model, ModelRequest::instructions)
+          .as("the model and what it is told")
+          .hasSize(3)
+          .containsOnly(
+              tuple(seen.get(0).model(), server.model().requests().getFirst().instructions()));
+      assertThat(methodsOf(client, "plan"))
+          .as("its messages are no plans")
+          .containsOnly("thread/settings/updated");
+
+      Threads.runTurn(client, threadId, "next");
+      TurnSettings next = seen.get(2);
+      assertThat(next.cwd()).isEqualTo("/usr");
+      assertThat(next.model()).isEqualTo("planner");
+      assertThat(next.reasoningEffort()).isEqualTo("high");
+      assertThat(next.collaboration().planning()).isTrue();
+      assertThat(next.approvalPolicy()).isEqualTo(new AskForApproval.Never());
+      assertThat(next.sandboxPolicy()).isEqualTo(new SandboxPolicy.DangerFullAccess());
+      assertThat(server.model().requests().getLast().model()).isEqualTo("planner");
     }
   }
 
