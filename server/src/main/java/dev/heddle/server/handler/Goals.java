@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadGoal;
@@ -16,6 +17,7 @@ import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
@@ -60,8 +62,14 @@ public final class Goals {
     if (live == null) {
       metadata.update(threadId, ThreadPatch.goal(GoalViews.record(goal)), false);
     } else {
-      live.record(Records.goalUpdated(clock.instant(), threadId, GoalViews.record(goal)));
-      live.log().flush();
+      JsonObject before = live.facts().goal();
+      RecordedChanges.make(
+          live,
+          () -> live.record(Records.goalUpdated(clock.instant(), threadId, GoalViews.record(goal))),
+          () ->
+              live.record(
+                  Records.threadMetadata(
+                      clock.instant(), threadId, ThreadFold.payloadOf(ThreadPatch.goal(before)))));
     }
     return Reply.of(new ThreadGoalSetResponse(goal))
         .andThen(() ->

@@ -1,10 +1,13 @@
 package dev.heddle.server.handler;
 
+import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
@@ -15,7 +18,7 @@ import java.util.Optional;
  * Changes metadata in the store and, when the thread is loaded, in memory.
  *
  * <p><b>Durability:</b> stored when {@link #update} returns; of a thread that is not materialized
- * the change is stored with its first record.
+ * the change is stored with its first record. What {@link #update} refuses to do was not done.
  */
 final class MetadataWriter {
   private final ThreadStore store;
@@ -47,14 +50,31 @@ final class MetadataWriter {
    */
   StoredThread update(String threadId, ThreadPatch patch, boolean includeArchived) {
     LiveThread live = threads.find(threadId);
-    Optional<StoredThread> stored =
-        StoreErrors.orMissing(
-            () -> store.update(threadId, patch, includeArchived), StoreErrors.noRollout(threadId));
     if (live == null) {
-      return stored.orElseThrow(() -> StoreErrors.noRollout(threadId));
+      return stored(threadId, patch, includeArchived)
+          .orElseThrow(() -> StoreErrors.noRollout(threadId));
     }
-    live.noteStored(
-        List.of(Records.threadMetadata(clock.instant(), threadId, ThreadFold.payloadOf(patch))));
+    live.log().flush(); // a change that would have to wait is refused before it is recorded
+    StoredThread before = live.facts();
+    RolloutRecord change = record(threadId, ThreadFold.payloadOf(patch));
+    try {
+      var unused = stored(threadId, patch, includeArchived);
+    } catch (ThreadStoreException e) {
+      live.noteStored(List.of(change)); // its record waits, and so does what takes it back
+      live.record(record(threadId, ThreadFold.payloadOfUndoing(patch, before)));
+      throw e;
+    }
+    live.noteStored(List.of(change));
     return live.facts();
+  }
+
+  private Optional<StoredThread> stored(
+      String threadId, ThreadPatch patch, boolean includeArchived) {
+    return StoreErrors.orMissing(
+        () -> store.update(threadId, patch, includeArchived), StoreErrors.noRollout(threadId));
+  }
+
+  private RolloutRecord record(String threadId, JsonObject changes) {
+    return Records.threadMetadata(clock.instant(), threadId, changes);
   }
 }

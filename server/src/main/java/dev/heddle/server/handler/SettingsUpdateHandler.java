@@ -40,20 +40,20 @@ public final class SettingsUpdateHandler
     if (next.equals(before)) {
       return reply;
     }
-    RecordedChanges.make(
-        live,
-        () -> {
-          live.settings(next);
-          if (live.log().materialized()) { // a fresh thread records them with its first turn
-            live.record(
-                Records.threadSettingsApplied(
-                    clock.instant(), live.threadId(), SettingsRecords.threadSettings(next)));
-          }
-        });
+    RecordedChanges.make(live, () -> apply(live, next), () -> apply(live, before));
     return reply.andThen(() ->
         events.toSubscribers(
             live.threadId(),
             ServerNotifications.THREAD_SETTINGS_UPDATED,
             new ThreadSettingsUpdatedNotification(live.threadId(), ThreadViews.settings(next))));
+  }
+
+  private void apply(LiveThread live, TurnSettings next) {
+    live.settings(next);
+    if (live.log().materialized()) { // a fresh thread records them with its first turn
+      live.record(
+          Records.threadSettingsApplied(
+              clock.instant(), live.threadId(), SettingsRecords.threadSettings(next)));
+    }
   }
 }

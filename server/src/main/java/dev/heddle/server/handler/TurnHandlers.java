@@ -100,6 +100,7 @@ public final class TurnHandlers {
 
   private void takeBack(LiveThread live, TurnInput input, TurnSettings before) {
     live.settings(before);
+    engine.restoreSettings(live);
     forget(live, input);
   }
 

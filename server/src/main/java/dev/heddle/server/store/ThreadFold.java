@@ -286,7 +286,10 @@ public final class ThreadFold {
     }
     if (patch.has("read")) {
       boolean read = Json.bool(patch, "read");
-      readState = new ReadState(null, nextRevision(read ? "read" : "unread"), !read);
+      readState =
+          Json.object(patch, "read") instanceof JsonObject earlier
+              ? savedReadState(earlier)
+              : new ReadState(null, nextRevision(read ? "read" : "unread"), !read);
     }
   }
 
@@ -313,6 +316,35 @@ public final class ThreadFold {
       payload.addProperty("read", patch.read());
     }
     return payload;
+  }
+
+  /**
+   * The members of the record that takes {@code patch} back.
+   *
+   * @param before the thread as it was without the patch
+   */
+  public static JsonObject payloadOfUndoing(ThreadPatch patch, StoredThread before) {
+    GitInfo git = before.git() == null ? new GitInfo(null, null, null) : before.git();
+    JsonObject payload = new JsonObject();
+    put(payload, "name", undone(patch.name(), before.name()));
+    put(payload, "git_sha", undone(patch.gitSha(), git.sha()));
+    put(payload, "git_branch", undone(patch.gitBranch(), git.branch()));
+    put(payload, "git_origin_url", undone(patch.gitOriginUrl(), git.originUrl()));
+    put(payload, "memory_mode", undone(patch.memoryMode(), before.memoryMode()));
+    if (patch.goal().present()) {
+      payload.add("goal", before.goal() == null ? JsonNull.INSTANCE : before.goal());
+    }
+    if (patch.read() != null) {
+      JsonObject read = new JsonObject();
+      saveReadState(read, before.readState());
+      payload.add("read", read);
+    }
+    return payload;
+  }
+
+  private static ThreadPatch.Change<String> undone(
+      ThreadPatch.Change<String> change, @Nullable String before) {
+    return change.present() ? ThreadPatch.Change.to(before) : ThreadPatch.Change.keep();
   }
 
   private static void put(JsonObject payload, String member, ThreadPatch.Change<String> change) {
@@ -351,11 +383,22 @@ public final class ThreadFold {
     save(state, "memoryMode", memoryMode);
     save(state, "goal", goal);
     save(state, "tokenUsage", tokenUsage);
+    saveReadState(state, readState);
+    save(state, "answered", answered);
+    return state;
+  }
+
+  private static void saveReadState(JsonObject state, ReadState readState) {
     save(state, "firstUnread", readState.firstUnreadTurnId());
     save(state, "readRevision", readState.revision());
     save(state, "unreadFromStart", readState.fromStart());
-    save(state, "answered", answered);
-    return state;
+  }
+
+  private ReadState savedReadState(JsonObject state) {
+    return new ReadState(
+        Json.string(state, "firstUnread"),
+        Json.string(state, "readRevision", readState.revision()),
+        Json.bool(state, "unreadFromStart"));
   }
 
   private static void save(JsonObject state, String member, @Nullable String value) {
@@ -426,11 +469,7 @@ public final class ThreadFold {
     fold.memoryMode = Json.string(state, "memoryMode");
     fold.goal = Json.object(state, "goal");
     fold.tokenUsage = Json.object(state, "tokenUsage");
-    fold.readState =
-        new ReadState(
-            Json.string(state, "firstUnread"),
-            Json.string(state, "readRevision", fold.readState.revision()),
-            Json.bool(state, "unreadFromStart"));
+    fold.readState = fold.savedReadState(state);
     fold.answered = Json.bool(state, "answered");
     return fold;
   }

@@ -398,6 +398,16 @@ public final class TurnEngine {
     thread.record(InterruptedTurn.closing(thread, clock.instant()));
   }
 
+  /**
+   * Records the thread's settings where its journal has others: those that came with input which
+   * was refused do not hold.
+   */
+  public void restoreSettings(LiveThread thread) {
+    if (thread.<@Nullable JsonObject>context(ContextFacts::threadSettings) != null) {
+      thread.record(changedSettings(thread, thread.settings(), clock.instant()));
+    }
+  }
+
   private List<RolloutRecord> openingRecords(
       LiveThread thread, ActiveTurn turn, TurnSettings settings) {
     Instant now = clock.instant();

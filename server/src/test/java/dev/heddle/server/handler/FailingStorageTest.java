@@ -183,6 +183,99 @@ class FailingStorageTest {
   }
 
   @Test
+  void whatARefusedTurnBroughtDoesNotComeBack() {
+    TestServer server = server(Durability.STRICT, Backlog.DEFAULT);
+    String threadId;
+    JsonObject before;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      before = settings(client.request("thread/resume", Threads.on(threadId)));
+      files.failForce(true);
+      refused(
+          client,
+          "turn/start",
+          Threads.on(threadId, "\"input\":[{\"type\":\"text\",\"text\":\"two\"}]," + DARING));
+      files.heal();
+      assertThat(settings(client.request("thread/resume", Threads.on(threadId)))).isEqualTo(before);
+    }
+    try (TestClient client = server.start()) {
+      assertThat(settings(client.request("thread/resume", Threads.on(threadId)))).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void metadataThatIsRefusedIsNotChangedThenNorLater(boolean strict) {
+    TestServer server = server(strict ? Durability.STRICT : Durability.DEFAULT, Backlog.DEFAULT);
+    String threadId;
+    JsonObject before;
+    JsonObject goal;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      client.request("thread/name/set", Threads.on(threadId, "\"name\":\"kept\""));
+      client.request("thread/goal/set", Threads.on(threadId, "\"objective\":\"kept\""));
+      goal = client.request("thread/goal/get", Threads.on(threadId));
+      before = facts(client, threadId);
+      for (List<String> change :
+          List.of(
+              List.of("thread/name/set", "\"name\":\"refused\""),
+              List.of("thread/memoryMode/set", "\"mode\":\"disabled\""),
+              List.of("thread/metadata/update", "\"gitInfo\":{\"branch\":\"refused\"}"),
+              List.of(
+                  "thread/readState/update",
+                  "\"operation\":{\"type\":\"read\"},\"expectedRevision\":\""
+                      + revision(client, threadId)
+                      + "\""),
+              List.of("thread/goal/clear", "\"x\":0"))) {
+        failWrites(strict);
+        refused(client, change.getFirst(), Threads.on(threadId, change.getLast()));
+        refused(client, change.getFirst(), Threads.on(threadId, change.getLast()));
+        files.heal();
+        assertThat(facts(client, threadId)).as(change.getFirst()).isEqualTo(before);
+        assertThat(client.request("thread/goal/get", Threads.on(threadId))).isEqualTo(goal);
+      }
+      long told = notifications(client, "thread/goal/updated");
+      failWrites(strict);
+      refused(client, "thread/name/set", Threads.on(threadId, "\"name\":\"refused\""));
+      refused(client, "thread/goal/set", Threads.on(threadId, "\"objective\":\"refused\""));
+      refused(client, "thread/settings/update", Threads.on(threadId, DARING));
+      files.heal();
+      assertThat(client.request("thread/goal/get", Threads.on(threadId))).isEqualTo(goal);
+      assertThat(notifications(client, "thread/goal/updated")).isEqualTo(told);
+    }
+    try (TestClient client = server.start()) {
+      assertThat(client.request("thread/resume", Threads.on(threadId)).get("model").getAsString())
+          .isNotEqualTo("daring");
+      assertThat(facts(client, threadId)).isEqualTo(before);
+      assertThat(client.request("thread/goal/get", Threads.on(threadId))).isEqualTo(goal);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thread/settings/update", "thread/goal/set"})
+  void whatStrictModeRefusesIsTakenBack(String method) {
+    TestServer server = server(Durability.STRICT, Backlog.DEFAULT);
+    String threadId;
+    JsonObject before;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      before = settings(client.request("thread/resume", Threads.on(threadId)));
+      files.failForce(true);
+      refused(client, method, Threads.on(threadId, "\"objective\":\"refused\"," + DARING));
+      files.heal();
+      assertThat(settings(client.request("thread/resume", Threads.on(threadId)))).isEqualTo(before);
+      assertThat(goal(client, threadId)).isEqualTo("null");
+    }
+    try (TestClient client = server.start()) {
+      assertThat(settings(client.request("thread/resume", Threads.on(threadId)))).isEqualTo(before);
+      assertThat(goal(client, threadId)).isEqualTo("null");
+    }
+  }
+
+  @Test
   @Tag("SA-7")
   @DisplayName("SA 7: what the model says is shown while the storage hangs")
   void theModelIsHeardWhileStorageHangs() {
@@ -208,6 +301,58 @@ class FailingStorageTest {
       Threads.awaitCompleted(client, turnId);
       assertThat(warnings(client)).isZero();
     }
+  }
+
+  /** What most lets a model do. */
+  private static final String DARING =
+      "\"model\":\"daring\",\"approvalPolicy\":\"never\","
+          + "\"sandboxPolicy\":{\"type\":\"dangerFullAccess\"}";
+
+  private void failWrites(boolean strict) {
+    if (strict) {
+      files.failForce(true);
+    } else {
+      files.failAfter(0);
+    }
+  }
+
+  /** Of the answer to a resume. */
+  private static JsonObject settings(JsonObject resumed) {
+    JsonObject settings = resumed.deepCopy();
+    settings.remove("thread");
+    settings.remove("turnsBackwardsCursor");
+    settings.remove("itemsBackwardsCursor");
+    return settings;
+  }
+
+  /** What is known of the thread beside its turns. */
+  private static JsonObject facts(TestClient client, String threadId) {
+    JsonObject thread =
+        client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
+    JsonObject facts = new JsonObject();
+    facts.add("name", thread.get("name"));
+    facts.add("gitInfo", thread.get("gitInfo"));
+    facts.addProperty("read", revision(client, threadId));
+    return facts;
+  }
+
+  private static String goal(TestClient client, String threadId) {
+    return client.request("thread/goal/get", Threads.on(threadId)).get("goal").toString();
+  }
+
+  private static String revision(TestClient client, String threadId) {
+    return client
+        .request("thread/list", "{}")
+        .getAsJsonObject("readStates")
+        .getAsJsonObject(threadId)
+        .get("revision")
+        .getAsString();
+  }
+
+  private static long notifications(TestClient client, String method) {
+    return client.trace().stream()
+        .filter(each -> each.isNotification() && each.method().equals(method))
+        .count();
   }
 
   private static JsonObject startTurn(TestClient client, String threadId) {
