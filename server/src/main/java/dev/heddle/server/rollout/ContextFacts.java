@@ -1,6 +1,7 @@
 package dev.heddle.server.rollout;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fold of records into the small things a thread needs to go on: the settings it ran with, its
- * token counts, and whether it was cut off. What was said is a {@link Conversation}'s.
+ * token counts, whether it was cut off, and how its last turn ended. What was said is a {@link
+ * Conversation}'s.
  *
  * <p>What a rollback restores depends on where turns began, so that is noted too. {@link #state}
  * leaves it out: a restored fold must not be given a rollback; {@link #isRollback} tells.
@@ -34,6 +36,7 @@ public final class ContextFacts {
   private @Nullable String lastStartedTurnId;
   private @Nullable String openTurnId;
   private boolean reviewing;
+  private @Nullable Boolean lastTurnInterrupted;
 
   private record Before(@Nullable JsonObject context) {}
 
@@ -69,9 +72,11 @@ public final class ContextFacts {
       case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> {
         openTurnId = Json.string(event, "turn_id");
         lastStartedTurnId = openTurnId;
+        lastTurnInterrupted = false;
         partials.clear();
       }
       case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE, EventTypes.TURN_ABORTED -> {
+        lastTurnInterrupted = EventTypes.TURN_ABORTED.equals(Json.string(event, "type"));
         String ended = Json.string(event, "turn_id");
         if (ended == null || ended.equals(openTurnId)) {
           openTurnId = null;
@@ -164,6 +169,7 @@ public final class ContextFacts {
     if (reviewing) {
       state.addProperty("reviewing", true);
     }
+    state.addProperty("interrupted", lastTurnInterrupted);
     JsonObject streaming = new JsonObject();
     partials.forEach((id, partial) -> streaming.add(id, partial.state()));
     state.add("streaming", streaming);
@@ -182,6 +188,8 @@ public final class ContextFacts {
     facts.lastStartedTurnId = Json.string(state, "lastTurn");
     facts.openTurnId = Json.string(state, "openTurn");
     facts.reviewing = Json.bool(state, "reviewing");
+    facts.lastTurnInterrupted =
+        state.get("interrupted") instanceof JsonPrimitive saved ? saved.getAsBoolean() : null;
     JsonObject streaming = Json.object(state, "streaming");
     if (streaming != null) {
       for (var partial : streaming.entrySet()) {
@@ -252,6 +260,14 @@ public final class ContextFacts {
   /** Whether the unfinished turn is in the middle of a review. */
   public boolean reviewing() {
     return reviewing;
+  }
+
+  /**
+   * Whether the last turn was interrupted, be it rolled back since; one without an end was not.
+   * Null when there was none, and when this goes on from a state that does not say.
+   */
+  public @Nullable Boolean lastTurnInterrupted() {
+    return lastTurnInterrupted;
   }
 
   /** The last turn if it has no end: it runs, or its process died. Null otherwise. */

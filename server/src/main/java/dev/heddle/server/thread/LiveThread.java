@@ -43,7 +43,7 @@ public final class LiveThread {
   private @Nullable ActiveTurn ending; // guarded by lock; its end is being announced
   private boolean lastTurnFailed; // guarded by lock
   private boolean turnBeforeFailed; // lastTurnFailed when the active turn began; guarded by lock
-  private @Nullable Boolean interrupted; // how its last turn ended; guarded by lock
+  private @Nullable Boolean interrupted; // null: as its journal says; guarded by lock
   private boolean closing; // guarded by lock
   private Instant lastActivity; // guarded by lock
 
@@ -318,11 +318,12 @@ public final class LiveThread {
   }
 
   /**
-   * Whether the last turn was interrupted; null when none has ended since the thread was loaded.
+   * Whether the last turn was interrupted, be it rolled back since; null when that is not known
+   * without a look at its turns.
    */
   public @Nullable Boolean lastTurnInterrupted() {
     synchronized (lock) {
-      return interrupted;
+      return interrupted == null ? context.lastTurnInterrupted() : interrupted;
     }
   }
 

@@ -276,6 +276,30 @@ class FailingStorageTest {
   }
 
   @Test
+  void aRefusedTurnPausesTheQueueAlsoAfterARestart() {
+    TestServer server = server(Durability.STRICT, Backlog.DEFAULT);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      files.failForce(true);
+      refused(client, "turn/start", Threads.turnParams(threadId, "two"));
+      files.heal();
+      addToQueue(client, threadId);
+      server.sweep();
+      assertThat(waiting(client, threadId)).isEqualTo(1);
+    }
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId));
+      assertThat(waiting(client, threadId)).as("after a restart").isEqualTo(1);
+      Threads.runTurn(client, threadId, "by hand");
+      client.awaitNotification("thread/queue/changed");
+      client.awaitNotification("turn/completed");
+      assertThat(Threads.userTexts(client, threadId)).endsWith("by hand", "waits");
+    }
+  }
+
+  @Test
   @Tag("SA-7")
   @DisplayName("SA 7: what the model says is shown while the storage hangs")
   void theModelIsHeardWhileStorageHangs() {
@@ -353,6 +377,19 @@ class FailingStorageTest {
     return client.trace().stream()
         .filter(each -> each.isNotification() && each.method().equals(method))
         .count();
+  }
+
+  private static void addToQueue(TestClient client, String threadId) {
+    client.request(
+        "thread/queue/add",
+        Threads.on(
+            threadId,
+            "\"clientUserMessageId\":\"a\",\"input\":"
+                + "[{\"type\":\"text\",\"text\":\"waits\"}]"));
+  }
+
+  private static int waiting(TestClient client, String threadId) {
+    return client.request("thread/queue/list", Threads.on(threadId)).getAsJsonArray("data").size();
   }
 
   private static JsonObject startTurn(TestClient client, String threadId) {

@@ -151,6 +151,30 @@ class QueueTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aRollbackLetsNothingGoThatAnInterruptHasPausedAlsoAfterARestart(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(ScriptedModel.says("fine")).then(held);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      Threads.runTurn(client, threadId, "one");
+      interruptWithOneWaiting(client, threadId, held);
+      client.request("thread/rollback", Threads.on(threadId, "\"numTurns\":1"));
+      server.sweep();
+      assertThat(waiting(client, threadId)).hasSize(1);
+    }
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId));
+      server.sweep();
+      assertThat(waiting(client, threadId)).as("after a restart").hasSize(1);
+      Threads.runTurn(client, threadId, "by hand");
+      awaitTurnOf(client, "a");
+    }
+  }
+
   private static void revertNewest(TestClient client, String threadId) {
     String newest =
         client
