@@ -43,6 +43,7 @@ final class FileTable implements AutoCloseable {
   private static final long CLOCK_TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final CodexHome home;
+  private final Watching watching;
   private final Map<Path, Listing> listings = new HashMap<>();
   private final Map<String, List<RolloutFile>> byThread = new HashMap<>();
   private final Map<String, List<RolloutFile>> bySegment = new HashMap<>();
@@ -53,11 +54,24 @@ final class FileTable implements AutoCloseable {
   private boolean looked;
   private boolean watchWanted;
   private @Nullable TreeWatch watch;
+  private String watchedRoot = ""; // the identity of the home when the watch began
   private @Nullable String unwatched;
   private boolean closed;
 
   FileTable(CodexHome home) {
+    this(home, TreeWatch::open);
+  }
+
+  FileTable(CodexHome home, Watching watching) {
     this.home = home;
+    this.watching = watching;
+  }
+
+  /** How a watch begins. */
+  @FunctionalInterface
+  interface Watching {
+    /** A watch for what is under {@code root}; null where none can be relied on. */
+    @Nullable TreeWatch open(Path root) throws IOException;
   }
 
   /** A table that looks at directories, as on file systems the kernel cannot watch. */
@@ -98,22 +112,57 @@ final class FileTable implements AutoCloseable {
 
   /** Brings the table up to date. */
   synchronized void look() throws IOException {
+    if (watch != null && isAnother(home.root(), watchedRoot)) {
+      beginAnew();
+    }
     beginWatch();
     if (watch == null) {
       walk();
     } else {
       try {
-        take(watch.news());
-        if (!unreadable.isEmpty()) {
-          walk(); // it may be readable by now, which nobody tells
-        }
+        takeNews(watch);
       } catch (IOException e) {
-        endWatch("the watch failed");
+        endWatch("none: " + e.getMessage());
         lost = true;
         walk();
       }
     }
     looked = true;
+  }
+
+  private void takeNews(TreeWatch from) throws IOException {
+    TreeWatch.News news = from.news();
+    if (news.over()) {
+      beginAnew();
+      beginWatch();
+      if (watch == null) {
+        walk();
+      }
+      return;
+    }
+    take(news);
+    if (!unreadable.isEmpty() // it may be readable by now, which nobody tells
+        || isAnother(home.sessions(), identity(home.sessions()))
+        || isAnother(home.archivedSessions(), identity(home.archivedSessions()))) {
+      walk();
+    }
+  }
+
+  private String identity(Path listed) {
+    return listings.getOrDefault(listed, NOTHING).identity();
+  }
+
+  /**
+   * Whether another directory has come to that place than was there, or one where none was: by a
+   * mount or by a link, which nobody tells.
+   */
+  private static boolean isAnother(Path place, String identity) {
+    try {
+      FileStamp now = FileStamp.read(place);
+      return !identity.equals(now == null ? "" : now.identity());
+    } catch (IOException e) {
+      return false; // not to be seen just now
+    }
   }
 
   /**
@@ -233,34 +282,47 @@ final class FileTable implements AutoCloseable {
       return;
     }
     try {
-      watch = TreeWatch.open(home.root());
+      watch = watching.open(home.root());
       if (watch == null) {
         unwatched = "none: not a local file system";
         return;
       }
       watch.addTree(home.root());
+      FileStamp root = FileStamp.read(home.root());
+      watchedRoot = root == null ? "" : root.identity();
       walk();
     } catch (IOException | RuntimeException | LinkageError e) {
-      // Too many watches, no such call: as right without.
-      endWatch("none: " + e.getMessage());
+      if (Files.isDirectory(home.root())) {
+        // Too many watches, no such call: as right without.
+        endWatch("none: " + e.getMessage());
+      } else {
+        beginAnew();
+      }
     }
   }
 
+  /** Ends the watch for good. */
   private void endWatch(String why) {
+    closeWatch();
+    unwatched = why;
+  }
+
+  /** Ends the watch of a home that went: a look begins another one once there is a home again. */
+  private void beginAnew() {
+    closeWatch();
+    lost = true;
+  }
+
+  private void closeWatch() {
     if (watch != null) {
       watch.close();
       watch = null;
     }
-    unwatched = why;
-    distrustListings();
-  }
-
-  private void distrustListings() {
     listings.replaceAll(
         (path, l) -> new Listing(l.identity(), l.modifiedNs(), false, l.children(), l.files()));
   }
 
-  private void take(TreeWatch.News news) {
+  private void take(TreeWatch.News news) throws WatchException {
     if (news.lost() || !news.trees().isEmpty()) {
       lost |= news.lost();
       walk();
@@ -293,7 +355,7 @@ final class FileTable implements AutoCloseable {
    * Takes a file that has left its place where it is now, if it was archived or brought back. The
    * news of that may come in two halves, and it may be on its way back by the time they are read.
    */
-  private void findMoved(RolloutFile gone) {
+  private void findMoved(RolloutFile gone) throws WatchException {
     RolloutFile moved = gone.archived() ? home.active(gone) : home.archived(gone);
     for (RolloutFile place : List.of(moved, gone, moved)) {
       if (Files.exists(place.path())) {
@@ -309,7 +371,7 @@ final class FileTable implements AutoCloseable {
   }
 
   /** Lists what is not known to be unchanged. */
-  private void walk() {
+  private void walk() throws WatchException {
     // A file that is archived or brought back between two listings may be in neither, or in both.
     for (int moves = 1; moves <= Moves.MAX; moves++) {
       Set<Path> before = Set.copyOf(list(home.archivedSessions(), true).files().keySet());
@@ -320,7 +382,7 @@ final class FileTable implements AutoCloseable {
     }
   }
 
-  private void walkOnce() {
+  private void walkOnce() throws WatchException {
     Set<Path> seen = new HashSet<>();
     seen.add(home.archivedSessions());
     seen.add(home.sessions());
@@ -342,17 +404,19 @@ final class FileTable implements AutoCloseable {
     unreadable.retainAll(seen);
   }
 
-  private List<Path> children(Path directory, Pattern name) {
+  private List<Path> children(Path directory, Pattern name) throws WatchException {
     return list(directory, false).children().stream()
         .filter(child -> name.matcher(child.getFileName().toString()).matches())
         .toList();
   }
 
-  private Listing list(Path directory, boolean ofFiles) {
+  private Listing list(Path directory, boolean ofFiles) throws WatchException {
     try {
       Listing listing = listed(directory, ofFiles);
       lost |= unreadable.remove(directory);
       return listing;
+    } catch (WatchException e) {
+      throw e;
     } catch (IOException | DirectoryIteratorException e) {
       unreadable.add(directory);
       return listings.getOrDefault(directory, NOTHING);
@@ -363,16 +427,17 @@ final class FileTable implements AutoCloseable {
     long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
     Listing known = listings.get(directory);
     FileStamp stamp = FileStamp.read(directory);
+    IOException untold = null;
     if (stamp != null && watch != null) {
       // Watched first and looked at then: nothing falls in between. Watching again costs nothing.
-      beginWatch(watch, directory, ofFiles);
+      untold = beginWatch(watch, directory, ofFiles);
       stamp = FileStamp.read(directory);
     }
     if (stamp == null) {
       replace(directory, NOTHING);
       return NOTHING;
     }
-    if (known != null && known.tells(stamp)) {
+    if (known != null && untold == null && known.tells(stamp)) {
       return known;
     }
     boolean archived = directory.equals(home.archivedSessions());
@@ -393,21 +458,30 @@ final class FileTable implements AutoCloseable {
       replace(directory, NOTHING);
       return NOTHING;
     }
+    if (untold != null) {
+      throw new WatchException(untold); // what can be listed can be read: it is not the directory
+    }
     boolean settled = now - stamp.modifiedNs() > CLOCK_TICK_NS;
     Listing listing = new Listing(stamp.identity(), stamp.modifiedNs(), settled, children, files);
     replace(directory, listing);
     return listing;
   }
 
-  private static void beginWatch(TreeWatch watch, Path directory, boolean ofFiles)
-      throws IOException {
+  /** Why there is no watch of the directory now; null if there is, or it is none. */
+  private static @Nullable IOException beginWatch(
+      TreeWatch watch, Path directory, boolean ofFiles) {
     if (!Files.isDirectory(directory)) {
-      return;
+      return null;
     }
-    if (ofFiles) {
-      watch.addFiles(directory);
-    } else {
-      watch.addTree(directory);
+    try {
+      if (ofFiles) {
+        watch.addFiles(directory);
+      } else {
+        watch.addTree(directory);
+      }
+      return null;
+    } catch (IOException e) {
+      return e;
     }
   }
 

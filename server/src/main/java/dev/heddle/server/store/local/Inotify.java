@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  *
  * <p><b>Thread-safety:</b> thread-safe; one call at a time.
  */
-final class Inotify implements AutoCloseable {
+final class Inotify implements DirectoryEvents {
   /** Contents or attributes of a file changed. */
   static final int CHANGED = 0x2 | 0x4;
 
@@ -42,6 +42,7 @@ final class Inotify implements AutoCloseable {
   private static final int NON_BLOCKING = 0x800 | 0x80000; // and closed on exec
   private static final int EAGAIN = 11;
   private static final int EINTR = 4;
+  private static final int ENOSPC = 28;
   private static final int HEADER_BYTES = 16;
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -85,20 +86,23 @@ final class Inotify implements AutoCloseable {
     return new Inotify(fd);
   }
 
-  /** Watches a directory for these kinds of events; answers the watch's number. */
-  synchronized int add(Path directory, int kinds) throws IOException {
+  @Override
+  public synchronized int add(Path directory, int kinds) throws IOException {
     try (Arena confined = Arena.ofConfined()) {
       MemorySegment name = confined.allocateFrom(directory.toString());
       int watch = ADD.call(requireOpen(), name.address(), kinds | SELF_WENT | ONLY_DIRECTORIES);
       if (watch < 0) {
-        throw new IOException("cannot watch " + directory + " (errno " + -watch + ")");
+        throw new IOException(
+            watch == -ENOSPC
+                ? "all of fs.inotify.max_user_watches are in use"
+                : "cannot watch " + directory + " (errno " + -watch + ")");
       }
       return watch;
     }
   }
 
-  /** Hands on everything that happened since the last time. Never waits. */
-  synchronized void drain(Consumer<Event> events) throws IOException {
+  @Override
+  public synchronized void drain(Consumer<Event> events) throws IOException {
     while (true) {
       int read = READ.call(requireOpen(), buffer.address(), BUFFER_BYTES);
       if (read > 0) {

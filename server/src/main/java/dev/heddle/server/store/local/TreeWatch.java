@@ -23,12 +23,17 @@ final class TreeWatch implements AutoCloseable {
   private static final Set<String> LOCAL_FILE_SYSTEMS =
       Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay", "zfs", "f2fs", "bcachefs");
 
-  private final Inotify queue;
-  private final Map<Integer, Path> directories = new HashMap<>();
+  private final Path root;
+  private final DirectoryEvents queue;
+  private final Map<Integer, Watched> directories = new HashMap<>();
 
-  private TreeWatch(Inotify queue) {
+  /** A watch for what is under {@code root}, as this queue tells it. */
+  TreeWatch(Path root, DirectoryEvents queue) {
+    this.root = root;
     this.queue = queue;
   }
+
+  private record Watched(Path path, boolean ofFiles) {}
 
   /**
    * What happened.
@@ -36,12 +41,9 @@ final class TreeWatch implements AutoCloseable {
    * @param lost whether more happened than is told: everything has to be looked at
    * @param changed files that may have come, gone or changed
    * @param trees directories in which directories came or went
+   * @param over whether the root went, if only for a moment: nothing more is told
    */
-  record News(boolean lost, Set<Path> changed, Set<Path> trees) {
-    boolean isNone() {
-      return !lost && changed.isEmpty() && trees.isEmpty();
-    }
-  }
+  record News(boolean lost, Set<Path> changed, Set<Path> trees, boolean over) {}
 
   /** Loads what a watch needs, which takes long the first time. */
   static void prepare() {
@@ -53,18 +55,19 @@ final class TreeWatch implements AutoCloseable {
   /** A watch for what is under {@code root}; null where none can be relied on. */
   static @Nullable TreeWatch open(Path root) throws IOException {
     return Inotify.available() && LOCAL_FILE_SYSTEMS.contains(Files.getFileStore(root).type())
-        ? new TreeWatch(Inotify.open())
+        ? new TreeWatch(root, Inotify.open())
         : null;
   }
 
   /** Watches a directory of rollout files. Add first, then list: nothing falls in between. */
   void addFiles(Path directory) throws IOException {
-    directories.put(queue.add(directory, Inotify.CAME_OR_WENT | Inotify.CHANGED), directory);
+    int watch = queue.add(directory, Inotify.CAME_OR_WENT | Inotify.CHANGED);
+    directories.put(watch, new Watched(directory, true));
   }
 
   /** Watches a directory of directories. */
   void addTree(Path directory) throws IOException {
-    directories.put(queue.add(directory, Inotify.CAME_OR_WENT), directory);
+    directories.put(queue.add(directory, Inotify.CAME_OR_WENT), new Watched(directory, false));
   }
 
   /** What happened since the last time, up to the moment of the call. */
@@ -72,22 +75,29 @@ final class TreeWatch implements AutoCloseable {
     Set<Path> changed = new LinkedHashSet<>();
     Set<Path> trees = new LinkedHashSet<>();
     boolean[] lost = {false};
+    boolean[] over = {false};
     queue.drain(event -> {
-      Path directory = directories.get(event.watch());
+      Watched watched = directories.get(event.watch());
       if (event.is(Inotify.OVERFLOW)) {
         lost[0] = true;
-      } else if (directory == null) {
+      } else if (watched == null) {
         return; // of a directory that was told to be gone before
       } else if (event.is(Inotify.SELF_WENT | Inotify.ENDED)) {
         directories.remove(event.watch());
-        trees.add(CodexHome.parent(directory));
-      } else if (event.is(Inotify.DIRECTORY)) {
-        trees.add(directory);
+        over[0] |= watched.path().equals(root);
+        trees.add(CodexHome.parent(watched.path()));
+      } else if (event.is(Inotify.DIRECTORY) || holdsFolders(watched)) {
+        trees.add(watched.path());
       } else if (event.name().startsWith("rollout-")) {
-        changed.add(directory.resolve(event.name()));
+        changed.add(watched.path().resolve(event.name()));
       }
     });
-    return new News(lost[0], changed, trees);
+    return new News(lost[0], changed, trees, over[0]);
+  }
+
+  /** Whether what comes there is a directory or a link to one, which the kernel does not say. */
+  private boolean holdsFolders(Watched watched) {
+    return !watched.ofFiles() && !watched.path().equals(root);
   }
 
   @Override
