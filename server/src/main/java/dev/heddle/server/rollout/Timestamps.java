@@ -22,17 +22,29 @@ public final class Timestamps {
   private static final int NANO_DIGITS = 9;
   private static final int NANOS_PER_MS = 1_000_000;
   private static final int SECONDS_PER_DAY = 86_400;
+  private static final long FIRST_DAY = LocalDate.of(-99_999, 1, 1).toEpochDay();
+  private static final long LAST_DAY = LocalDate.of(99_999, 12, 31).toEpochDay();
 
   private Timestamps() {}
 
   /**
    * The instant that {@code text} names; offsets other than {@code Z} are understood, too.
    *
-   * @throws DateTimeParseException if it names none
+   * @throws DateTimeParseException if it names none, or one in a year of more than five digits:
+   *     milliseconds have no room for all that Java reads
    */
   public static Instant parse(String text) {
     Instant usual = parseUsual(text);
-    return usual == null ? Instant.parse(text) : usual;
+    return usual == null ? parseUnusual(text) : usual;
+  }
+
+  private static Instant parseUnusual(String text) {
+    Instant parsed = Instant.parse(text);
+    long day = Math.floorDiv(parsed.getEpochSecond(), SECONDS_PER_DAY);
+    if (day < FIRST_DAY || day > LAST_DAY) {
+      throw new DateTimeParseException("the year has more than five digits", text, 0);
+    }
+    return parsed;
   }
 
   private static @Nullable Instant parseUsual(String text) {

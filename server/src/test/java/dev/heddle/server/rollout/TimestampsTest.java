@@ -75,6 +75,17 @@ class TimestampsTest {
     assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeParseException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+400000000-01-01T00:00:00Z",
+        "-400000000-01-01T00:00:00Z",
+        "+100000-01-01T00:00:00Z"
+      })
+  void whatMillisecondsCannotHoldIsRefused(String text) {
+    assertThatThrownBy(() -> Timestamps.parse(text)).isInstanceOf(DateTimeParseException.class);
+  }
+
   @Test
   void aYearOfFiveDigitsCanBeReadAgain() {
     Instant at = Instant.ofEpochSecond(YEAR_10000, 125_000_000);

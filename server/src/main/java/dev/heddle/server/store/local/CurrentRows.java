@@ -2,7 +2,9 @@ package dev.heddle.server.store.local;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.google.common.util.concurrent.Striped;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe; one thread at a time compares a row.
  */
 final class CurrentRows {
+  private static final Log LOG = Log.of(CurrentRows.class);
   private final FileTable files;
   private final NameIndex names;
   private final RowStore rows;
@@ -43,6 +46,9 @@ final class CurrentRows {
 
   /** Threads whose rows lack what their files refer to, with the key where that ends. */
   private final Map<String, String> alone = new ConcurrentHashMap<>();
+
+  /** Threads whose open logs failed as nothing should, each told once. */
+  private final Set<String> strange = ConcurrentHashMap.newKeySet();
 
   /** Threads to compare before anything is answered, and how often that came up. */
   private final Map<String, Long> dirty = new ConcurrentHashMap<>();
@@ -219,16 +225,22 @@ final class CurrentRows {
   }
 
   /** The row of an open log; null when there is none, or it cannot be read just now. */
-  @SuppressWarnings("ReferenceEquality") // A log makes another row when it has stored more.
   private @Nullable ThreadRow takeLive(String id) {
-    Long seen = dirty.get(id);
-    ThreadRow row;
     try {
-      row = open.row(id);
-    } catch (ThreadStoreException e) {
+      return live(id);
+    } catch (RuntimeException e) {
+      if (!(e instanceof ThreadStoreException) && strange.add(id)) {
+        LOG.error("thread " + id + ": its open log could not be understood", e);
+      }
       dirty.merge(id, 1L, Long::sum); // to be looked at as any file
       return null;
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // A log makes another row when it has stored more.
+  private @Nullable ThreadRow live(String id) {
+    Long seen = dirty.get(id);
+    ThreadRow row = open.row(id);
     if (row == null) {
       return null;
     }
@@ -369,18 +381,36 @@ final class CurrentRows {
     } catch (NoSuchFileException e) {
       throw e; // moved, or its base is
     } catch (IOException e) {
-      ThreadStoreException cause =
-          StorageFailure.of(id, "the rollout could not be read", file.path(), e);
-      if (e instanceof ZstdIOException) { // its contents are at fault
-        unreadable.put(id, new Unreadable(file, stamp, cause));
-        forget(id);
-        return null;
-      }
-      unreadable.put(id, new Unreadable(file, null, cause));
-      table.remove(id);
-      dirty.merge(id, 1L, Long::sum); // the next answer looks again
+      unread(file, stamp, e);
+    } catch (UncheckedIOException e) {
+      unread(file, stamp, Objects.requireNonNull(e.getCause()));
+    } catch (RuntimeException e) {
+      LOG.error("thread " + id + " cannot be understood: " + file.path(), e);
+      unreadable.put(
+          id,
+          new Unreadable(
+              file,
+              stamp,
+              new ThreadStoreException(
+                  Kind.CORRUPT, id, "the rollout could not be understood: " + file.path(), e)));
+      forget(id);
     }
     return null; // one thread's trouble is nobody else's
+  }
+
+  /** Takes note of a file that cannot be read. */
+  private void unread(RolloutFile file, FileStamp stamp, IOException e) {
+    String id = file.threadId();
+    ThreadStoreException cause =
+        StorageFailure.of(id, "the rollout could not be read", file.path(), e);
+    if (e instanceof ZstdIOException) { // its contents are at fault
+      unreadable.put(id, new Unreadable(file, stamp, cause));
+      forget(id);
+      return;
+    }
+    unreadable.put(id, new Unreadable(file, null, cause));
+    table.remove(id);
+    dirty.merge(id, 1L, Long::sum); // the next answer looks again
   }
 
   private boolean agrees(Mark mark, RolloutFile file, FileStamp stamp) throws IOException {

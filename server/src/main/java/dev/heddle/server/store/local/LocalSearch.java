@@ -4,8 +4,10 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadSearch;
+import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.VisibleMessages;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,26 +97,30 @@ final class LocalSearch implements ThreadSearch {
     }
   }
 
-  private String first(String term, ThreadRow row) throws IOException {
+  private String first(String term, ThreadRow row) {
     String message = firstMessage(term, row.mark().path(), row.thread().archived());
     return message == null ? "" : message;
   }
 
-  private @Nullable String firstMessage(String term, Path path, boolean archived)
-      throws IOException {
+  /** The first message that has the term; null when none has, or it cannot be read just now. */
+  private @Nullable String firstMessage(String term, Path path, boolean archived) {
     RolloutFile file = RolloutFile.parse(path, archived);
     if (file == null) {
       return null;
     }
     String[] first = new String[1];
-    projection.messages(
-        file,
-        0,
-        text -> {
-          if (first[0] == null && VisibleMessages.contains(text, term)) {
-            first[0] = text;
-          }
-        });
+    try {
+      projection.messages(
+          file,
+          0,
+          text -> {
+            if (first[0] == null && VisibleMessages.contains(text, term)) {
+              first[0] = text;
+            }
+          });
+    } catch (IOException | UncheckedIOException | ThreadStoreException e) {
+      LOG.info("a thread is not searched: " + e.getMessage());
+    }
     return first[0];
   }
 }

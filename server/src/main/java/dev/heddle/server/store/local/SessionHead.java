@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -79,6 +80,11 @@ final class SessionHead {
 
   /** The same as the whole record, which nobody may change. */
   static RolloutRecord record(Path path) throws IOException {
+    if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+      // To open a pipe would wait for somebody who writes to it.
+      throw new ThreadStoreException(
+          Kind.CORRUPT, null, "failed to read session metadata " + path + ": it is no file", null);
+    }
     byte[] beginning;
     try (InputStream in = Files.newInputStream(path)) {
       beginning = in.readNBytes(MAX_KNOWN_BYTES);

@@ -4,7 +4,7 @@ import com.google.gson.Gson;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.VisibleMessages;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -141,7 +141,7 @@ final class TextIndex {
     }
   }
 
-  private @Nullable Addition addition(ListRow row, @Nullable Covered known) throws IOException {
+  private @Nullable Addition addition(ListRow row, @Nullable Covered known) {
     RolloutFile journal = RolloutFile.parse(row.path(), row.archived());
     if (journal == null) {
       return null;
@@ -154,8 +154,8 @@ final class TextIndex {
       String hash = journal.compressed() ? "" : Projection.tailHash(journal.path(), bytes);
       Covered now = new Covered(row.path(), row.stamp(), bytes, hash);
       return new Addition(row, known, !grown, texts, now);
-    } catch (NoSuchFileException e) {
-      return null; // moved just now; the next search has it
+    } catch (IOException | UncheckedIOException e) {
+      return null; // moved, or not to be read just now; the next search looks again
     } catch (ThreadStoreException e) {
       return null; // it cannot be understood, and is not listed either
     }

@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.luben.zstd.Zstd;
 import dev.heddle.server.rollout.HistoryMode;
@@ -430,6 +431,112 @@ class CatalogueTest {
         Files.move(aside, file);
         assertThat(listed(store)).isEqualTo(ids);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTimeFarAwayHidesNoThread(boolean inHeader) throws IOException {
+    List<String> ids;
+    Path file;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 3);
+      file = file(store, ids.get(0));
+    }
+    String time = "\"timestamp\":\"+400000000-01-01T00:00:00Z\"";
+    if (inHeader) {
+      Files.writeString(
+          file,
+          Files.readString(file).replaceFirst("\"timestamp\":\"[^\"]*\"", time));
+    } else {
+      Files.writeString(
+          file,
+          "{" + time + ",\"type\":\"event_msg\",\"payload\":{\"type\":\"task_started\"}}\n",
+          StandardOpenOption.APPEND);
+    }
+    for (int starts = 0; starts < 2; starts++) {
+      try (LocalThreadStore store = open()) {
+        assertThat(listed(store)).isEqualTo(inHeader ? ids.subList(1, 3) : ids);
+        store.archive(ids.get(1));
+        store.unarchive(ids.get(1));
+        store.update(ids.get(2), ThreadPatch.rename("named"), false);
+        assertThat(listed(store)).endsWith(ids.get(1), ids.get(2));
+      }
+    }
+  }
+
+  @Test
+  void anOpenLogThatFailsAsNothingShouldHidesNoThread() throws IOException {
+    CodexHome codexHome = new CodexHome(home(), java.time.ZoneId.systemDefault());
+    try (LocalThreadStore writer = open();
+        FileTable files = FileTable.unwatched(codexHome);
+        IndexFile ownIndex = new IndexFile(directory.resolve("own.sqlite"), IndexRows.MIGRATIONS)) {
+      List<String> ids = write(writer, 0, 2);
+      CurrentRows.OpenRows failing =
+          new CurrentRows.OpenRows() {
+            @Override
+            public Set<String> ids() {
+              return Set.of(ids.get(0));
+            }
+
+            @Override
+            public ThreadRow row(String threadId) {
+              throw new IllegalStateException("as nothing should");
+            }
+          };
+      try (Catalogue catalogue =
+          new Catalogue(files, new NameIndex(codexHome), ownIndex, failing)) {
+        for (int i = 0; i < 2; i++) {
+          assertThat(ids(catalogue.page(Journal.query(10, SortDirection.ASC, false))))
+              .isEqualTo(ids);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPipeWithARolloutsNameHidesNoThread() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo");
+    try (LocalThreadStore store = open()) {
+      List<String> ids = write(store, 0, 2);
+      String pipe = Journal.threadId(50);
+      Path path =
+          CodexHome.parent(file(store, ids.get(0)))
+              .resolve("rollout-2026-01-31T10-20-30-" + pipe + ".jsonl");
+      assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+      assertThat(listed(store)).isEqualTo(ids);
+      assertThatThrownBy(() -> store.read(pipe, false)).hasMessageContaining("it is no file");
+      assertThatThrownBy(() -> store.resume(pipe)).hasMessageContaining("it is no file");
+    }
+    try (LocalThreadStore store = open()) {
+      assertThat(listed(store)).hasSize(2);
+      assertThat(found(store)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aThreadWhoseSourceCannotBeReadIsLeftOutOfSearchAlone() throws IOException {
+    String fork = Journal.threadId(50);
+    List<String> ids;
+    Path source;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 2);
+      source = file(store, ids.get(0));
+      ReferenceForks forks = store.referenceForks().orElseThrow();
+      try (LiveLog log =
+          forks.fork(
+              Journal.newThread(fork, HistoryMode.PAGINATED), ids.get(0), new ForkPoint.Latest())) {
+        log.append(Journal.turn(fork, "own", "question of its own"));
+      }
+      assertThat(listed(store)).hasSize(3);
+    }
+    Path aside = Files.move(source, directory.resolve("aside"));
+    Files.createDirectory(source); // what is no file cannot be read
+    try (LocalThreadStore store = open()) {
+      assertThat(found(store)).contains(ids.get(1)).doesNotContain(ids.get(0));
+      Files.delete(source);
+      Files.move(aside, source);
+      assertThat(found(store)).containsExactlyInAnyOrder(ids.get(0), ids.get(1), fork);
     }
   }
 
