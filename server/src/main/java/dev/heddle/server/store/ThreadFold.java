@@ -48,6 +48,8 @@ public final class ThreadFold {
   private @Nullable String model;
   private @Nullable String reasoningEffort;
   private @Nullable Instant createdAt; // null until the thread's own header was seen
+  private boolean refers; // so all that is inherited comes before the thread's own header
+  private boolean copied; // an ancestor's header came behind the thread's own
   private @Nullable Instant updatedAt;
   private @Nullable Instant recencyAt;
   private String cwd = "";
@@ -106,6 +108,9 @@ public final class ThreadFold {
     if (created == null) {
       return false; // a history inherited by reference comes before the thread's own header
     }
+    if (refers || (forkedFromId == null && !copied)) {
+      return true; // whatever the clock said
+    }
     return forkedFromId == null // a copied one comes after it and is older
         ? !record.timestamp().isBefore(created)
         : record.timestamp().isAfter(created);
@@ -129,6 +134,7 @@ public final class ThreadFold {
 
   private void sessionMeta(JsonObject meta, Instant recordedAt) {
     if (!threadId.equals(Json.string(meta, "id"))) {
+      copied |= createdAt != null;
       return; // an ancestor's
     }
     if (createdAt == null) {
@@ -155,6 +161,7 @@ public final class ThreadFold {
     readState = ReadState.initial(threadId); // what was inherited counts as read
     sessionId = Json.string(meta, "session_id", threadId);
     forkedFromId = Json.string(meta, "forked_from_id");
+    refers = Json.object(meta, "history_base") != null;
     parentThreadId = Json.string(meta, "parent_thread_id");
     historyMode = HistoryMode.of(meta);
     cliVersion = Json.string(meta, "cli_version", "");
@@ -370,6 +377,8 @@ public final class ThreadFold {
     save(state, "model", model);
     save(state, "effort", reasoningEffort);
     save(state, "created", createdAt);
+    save(state, "refers", refers);
+    save(state, "copied", copied);
     save(state, "updated", updatedAt);
     save(state, "recency", recencyAt);
     save(state, "cwd", cwd);
@@ -450,6 +459,8 @@ public final class ThreadFold {
     fold.model = Json.string(state, "model");
     fold.reasoningEffort = Json.string(state, "effort");
     fold.createdAt = savedInstant(state, "created");
+    fold.refers = Json.bool(state, "refers");
+    fold.copied = Json.bool(state, "copied");
     fold.updatedAt = savedInstant(state, "updated");
     fold.recencyAt = savedInstant(state, "recency");
     fold.cwd = Json.string(state, "cwd", "");

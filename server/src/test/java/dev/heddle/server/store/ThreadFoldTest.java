@@ -59,6 +59,37 @@ final class ThreadFoldTest {
     assertThat(thread.readState().firstUnreadTurnId()).startsWith("01a1fc7b-dae0");
   }
 
+  /** As when a machine wakes up with a clock that is ahead, which is then put right. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void turnsCountThoughTheClockWasAheadWhenTheThreadBegan(boolean forked) {
+    RolloutRecord header = header("child", forked ? "source" : null, 1000);
+    if (forked) {
+      header.payload().add("history_base", new JsonObject());
+    }
+    List<RolloutRecord> records = new ArrayList<>();
+    if (forked) {
+      records.add(header("source", null, 0));
+      records.add(ended("inherited", 1));
+    }
+    records.add(header);
+    records.add(said("hello", 2));
+    records.add(ended("t1", 3));
+
+    assertThat(fold("child", records).readState().firstUnreadTurnId()).isEqualTo("t1");
+  }
+
+  @Test
+  void whatAnAncestorSaidIsNoNewsThoughNobodySaysThatItWasCopied() {
+    List<RolloutRecord> records = new ArrayList<>();
+    records.add(header("child", null, 100));
+    records.add(header("source", null, 0));
+    records.add(ended("copied", 1));
+    assertThat(fold("child", records).readState()).isEqualTo(ReadState.initial("child"));
+    records.add(ended("own", 101));
+    assertThat(fold("child", records).readState().firstUnreadTurnId()).isEqualTo("own");
+  }
+
   @Test
   void aRevertedThreadKeepsItsTimeOfCreation() {
     List<RolloutRecord> records = Rollouts.recorded("reverted");
