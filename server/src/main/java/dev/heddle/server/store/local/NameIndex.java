@@ -39,11 +39,16 @@ import org.jspecify.annotations.Nullable;
 final class NameIndex {
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
 
+  /** To compare so many bytes costs no more than to open the file. */
+  private static final long SHORT_BYTES = 64 << 10;
+
   private final Path file;
   private final Path lockFile;
   private Map<String, Entry> entries = new HashMap<>();
   private @Nullable FileStamp stamp;
   private long covered;
+  private String tail = ""; // hash of the bytes just before that
+  private String content = ContentHash.EMPTY; // hash of all bytes before that
   private final Set<String> changed = new HashSet<>();
   private boolean readable = true;
 
@@ -159,7 +164,7 @@ final class NameIndex {
       }
       return;
     }
-    boolean another = !now.sameFile(stamp) || now.size() < covered;
+    boolean another = !now.sameFile(stamp) || now.size() < covered || !sameBytes();
     long from = another ? 0 : covered;
     byte[] added;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -179,14 +184,28 @@ final class NameIndex {
         changed.add(entry.getKey());
       }
     }
-    covered += wholeLines(added);
+    long whole = covered + wholeLines(added);
+    content = ContentHash.extend(content, file, covered, whole);
+    tail = Projection.tailHash(file, whole);
+    covered = whole;
     stamp = now;
+  }
+
+  /**
+   * Whether what was read is what the file still has: all of it if it is short, else its end. A
+   * copy over the file, or another file that got its number, looks like growth.
+   */
+  private boolean sameBytes() throws IOException {
+    return covered <= SHORT_BYTES
+        ? ContentHash.of(file, covered).equals(content)
+        : Projection.tailHash(file, covered).equals(tail);
   }
 
   private void forgetAll() {
     changed.addAll(entries.keySet());
     entries = new HashMap<>();
     covered = 0;
+    content = ContentHash.EMPTY;
   }
 
   /** Lines as Latin-1, so that a rewrite keeps every byte of those it does not understand. */
