@@ -25,7 +25,8 @@ record RolloutFile(
     Path path, String threadId, @Nullable String segmentId, long startedAt, boolean archived) {
 
   /**
-   * Oldest segment first, and the plain file after its compressed twin: the last one is current.
+   * Oldest segment first, the plain file after its compressed twin, the active one after its
+   * archived copy, and copies of one place by their paths: the last one is current.
    * Segment ids are UUIDv7, so their order as text is the order of the reverts, which the local
    * times in the names are not.
    */
@@ -46,7 +47,11 @@ record RolloutFile(
       return bySegment;
     }
     int byForm = Boolean.compare(other.compressed(), one.compressed());
-    return byForm != 0 ? byForm : Boolean.compare(other.archived, one.archived);
+    if (byForm != 0) {
+      return byForm;
+    }
+    int byPlace = Boolean.compare(other.archived, one.archived);
+    return byPlace != 0 ? byPlace : one.path.compareTo(other.path);
   }
 
   /** The file at {@code path}, or null when its name is not a rollout's. */

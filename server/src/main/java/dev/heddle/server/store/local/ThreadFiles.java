@@ -23,9 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -156,14 +159,58 @@ final class ThreadFiles {
   private void move(ThreadRow row, boolean toArchive) throws IOException {
     synchronized (moving) {
       try (WriterLocks.WriterLock lock = locks.acquire(row.id())) {
+        Map<Path, Path> moves = new LinkedHashMap<>();
         for (RolloutFile file : files.ofThread(row.id())) {
           RolloutFile target = toArchive ? home.archived(file) : home.active(file);
           if (file.archived() != toArchive) {
-            whole.move(file.path(), target.path());
+            moves.put(file.path(), target.path());
           }
+        }
+        refuseOtherCopies(row.id(), moves);
+        for (Map.Entry<Path, Path> each : moves.entrySet()) {
+          whole.join(each.getKey(), each.getValue());
         }
       }
     }
+  }
+
+  /**
+   * Copies of one file, as a sync or a backup leaves them, can become one if each has all of the
+   * shorter ones.
+   */
+  private static void refuseOtherCopies(String threadId, Map<Path, Path> moves)
+      throws IOException {
+    for (Path target : Set.copyOf(moves.values())) {
+      List<Path> copies = new ArrayList<>(moves.keySet());
+      copies.removeIf(from -> !target.equals(moves.get(from)));
+      if (Files.exists(target)) {
+        copies.add(target);
+      }
+      Path longest = longest(copies);
+      for (Path copy : copies) {
+        if (!copy.equals(longest) && !begins(longest, copy)) {
+          throw ThreadStoreException.conflict(
+              threadId,
+              "thread " + threadId + " is in two files that differ: " + copy + " and " + longest);
+        }
+      }
+    }
+  }
+
+  private static Path longest(List<Path> files) throws IOException {
+    Path longest = files.getFirst();
+    for (Path file : files) {
+      if (Files.size(file) > Files.size(longest)) {
+        longest = file;
+      }
+    }
+    return longest;
+  }
+
+  /** Whether the file begins with all that the shorter one has. */
+  private static boolean begins(Path file, Path shorter) throws IOException {
+    long differs = Files.mismatch(file, shorter);
+    return differs < 0 || differs == Files.size(shorter);
   }
 
   /**

@@ -85,6 +85,22 @@ final class WholeFiles {
     io.forceDirectory(CodexHome.parent(from));
   }
 
+  /**
+   * The same as {@link #move} to where a copy of the file may be already, one of which begins with
+   * all that the other has: the longer one stays.
+   */
+  void join(Path from, Path to) throws IOException {
+    if (!Files.exists(to) || Files.size(to) <= Files.size(from)) {
+      move(from, to);
+      return;
+    }
+    try (LogFile longer = io.open(to)) {
+      longer.force();
+    }
+    io.forceDirectory(CodexHome.parent(to));
+    delete(from);
+  }
+
   /** Creates the directory the file is in, where missing, durably. */
   private void createParent(Path file) throws IOException {
     List<Path> grown = new ArrayList<>();

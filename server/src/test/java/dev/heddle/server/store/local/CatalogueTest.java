@@ -494,6 +494,71 @@ class CatalogueTest {
     }
   }
 
+  /** As a sync or a backup leaves it, in the archive or in the folder of another day. */
+  @ParameterizedTest
+  @ValueSource(strings = {"archived_sessions", "sessions/2026/01/01", "sessions/2026/03/01"})
+  void noCopyOfAThreadIsLostByArchiving(String place) throws IOException {
+    try (LocalThreadStore store = open()) {
+      String id = write(store, 0, 1).get(0);
+      Path file = file(store, id);
+      Path copy = home().resolve(place).resolve(file.getFileName());
+      Files.createDirectories(CodexHome.parent(copy));
+      Path older = Files.copy(file, directory.resolve("older"));
+      try (LiveLog log = store.resume(id)) {
+        log.append(Journal.turn(id, "second", "second question"));
+      }
+      String both = Files.readString(file);
+
+      Files.move(file, copy);
+      Files.copy(older, file);
+      store.archive(id);
+      assertThat(onlyRollout()).as("the copy is longer").hasContent(both.stripTrailing());
+      assertThat(Journal.questions(store, id)).containsExactly("question 0", "second question");
+      assertThat(store.read(id, true).archived()).isTrue();
+
+      store.unarchive(id);
+      Files.createDirectories(CodexHome.parent(copy));
+      Files.copy(older, copy);
+      store.archive(id);
+      assertThat(onlyRollout()).as("the copy is shorter").hasContent(both.stripTrailing());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void copiesThatWentTheirOwnWaysStayWhereTheyAre(boolean alsoTheirBeginning) throws IOException {
+    try (LocalThreadStore store = open()) {
+      String id = write(store, 0, 1).get(0);
+      Path file = file(store, id);
+      Path copy = home().resolve("archived_sessions").resolve(file.getFileName());
+      Files.createDirectories(CodexHome.parent(copy));
+      Files.copy(file, copy);
+      if (alsoTheirBeginning) {
+        Path beginning = home().resolve("sessions/2026/03/01").resolve(file.getFileName());
+        Files.createDirectories(CodexHome.parent(beginning));
+        Files.copy(file, beginning);
+      }
+      for (Path each : List.of(file, copy)) {
+        Files.writeString(each, "{\"of\":\"" + each + "\"}\n", StandardOpenOption.APPEND);
+      }
+      byte[] active = Files.readAllBytes(file);
+      byte[] archived = Files.readAllBytes(copy);
+      assertThatThrownBy(() -> store.archive(id))
+          .isInstanceOf(ThreadStoreException.class)
+          .hasMessageContainingAll(file.toString(), copy.toString());
+      assertThat(file).hasBinaryContent(active);
+      assertThat(copy).hasBinaryContent(archived);
+    }
+  }
+
+  private Path onlyRollout() throws IOException {
+    try (var paths = Files.walk(home())) {
+      List<Path> found = paths.filter(path -> path.toString().endsWith(".jsonl")).toList();
+      assertThat(found).filteredOn(path -> !path.endsWith("session_index.jsonl")).hasSize(1);
+      return found.get(0);
+    }
+  }
+
   @Test
   void aPipeWithARolloutsNameHidesNoThread() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo");

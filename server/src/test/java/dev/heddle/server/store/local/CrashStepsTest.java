@@ -181,6 +181,33 @@ class CrashStepsTest {
 
   @Test
   @Tag("SA-53")
+  @DisplayName("SA 53: archiving beside a longer copy dies at each step, and loses no turn")
+  void archivingBesideALongerCopy() {
+    dieAtEachStep(
+        CrashStepsTest::leaveLongerCopyInArchive,
+        store -> store.archive(ID),
+        store -> assertThat(below("archived_sessions", ".jsonl")).hasSize(1),
+        store -> {
+          assertInOnePlace(store);
+          assertThat(store.read(ID, true).archived()).isTrue();
+          assertThat(Journal.questions(store, ID)).isEqualTo(BOTH);
+        });
+  }
+
+  private static void leaveLongerCopyInArchive(LocalThreadStore store) {
+    try {
+      Path active = Path.of(String.valueOf(store.read(ID, false).rolloutPath()));
+      store.archive(ID);
+      Path archived = Path.of(String.valueOf(store.read(ID, true).rolloutPath()));
+      CodexHome.createParent(active);
+      Files.writeString(active, Files.readAllLines(archived).getFirst() + "\n");
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  @Tag("SA-53")
   @DisplayName("SA 53: unarchiving dies at each step")
   void unarchiving() {
     dieAtEachStep(
