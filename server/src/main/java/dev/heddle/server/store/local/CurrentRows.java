@@ -61,7 +61,10 @@ final class CurrentRows {
     /** Their ids. */
     Set<String> ids();
 
-    /** The row of what the thread's log has stored; null when it is not open or stored nothing. */
+    /**
+     * The row of what the thread's log has stored; null when it is not open or stored nothing, or
+     * its file is to be read because others have written to it.
+     */
     @Nullable ThreadRow row(String threadId);
   }
 
@@ -210,14 +213,16 @@ final class CurrentRows {
   }
 
   /** Takes over what open logs have stored. */
-  void takeOpen() {
+  void takeOpen() throws IOException {
     Set<String> ids = open.ids();
     live.keySet().retainAll(ids);
     for (String id : ids) {
       Lock lock = threadLocks.get(id);
       lock.lock(); // or its log could be closed, and its file moved, between the look and the end
       try {
-        var unused = takeLive(id);
+        if (takeLive(id) == null && live.remove(id) != null) {
+          var unused = compared(id, null);
+        }
       } finally {
         lock.unlock();
       }

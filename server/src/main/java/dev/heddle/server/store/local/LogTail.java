@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.primitives.Bytes;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
@@ -24,11 +25,12 @@ import org.jspecify.annotations.Nullable;
  * another process left. After a force that failed, the system may have dropped what was written and
  * say that all is well: the file is opened anew, the batch written again and read back.
  *
- * <p><b>Thread-safety:</b> for the one writing task; {@link #incidents}, {@link #size} and {@link
- * #path} for all.
+ * <p><b>Thread-safety:</b> for the one writing task; {@link #incidents}, {@link #size}, {@link
+ * #changes} and {@link #path} for all.
  */
 final class LogTail {
   private static final byte[] LINE_FEED = {'\n'};
+  private static final int BUFFER_BYTES = 1 << 16;
 
   private final String threadId;
   private final Path path;
@@ -45,6 +47,8 @@ final class LogTail {
 
   /** End of the last batch that is known to be whole. */
   private volatile long good;
+
+  private volatile int changes;
 
   private boolean midLine;
   private boolean attempted;
@@ -81,6 +85,16 @@ final class LogTail {
   /** Bytes of the file that are known to be whole lines, or lines others left torn. */
   long size() {
     return good;
+  }
+
+  /** How often the file was found to have other lines than those that were appended here. */
+  int changes() {
+    return changes;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // by the writing task only
+  private void changed() {
+    changes++;
   }
 
   List<String> incidents() {
@@ -137,15 +151,20 @@ final class LogTail {
     FileStamp now = io.stamp(path);
     if (now == null) {
       // The bytes live as long as they are open: give them their name back.
+      if (!attempted && open.size() != good) {
+        changed();
+      }
       whole.write(path, out -> copy(open, out));
       incident("the rollout had been removed while open; restored");
       reopen(open);
     } else if (!now.identity().equals(identity)) {
       refuseAnothers();
+      changed();
       incident("the rollout had been replaced while open");
       reopen(open);
       settle(open());
     } else if (!attempted && now.size() != good) {
+      changed();
       incident("the rollout had been changed while open, by " + (now.size() - good) + " bytes");
       settle(open);
     }
@@ -163,6 +182,13 @@ final class LogTail {
       } catch (IOException e) {
         incident("the rollout could not be closed: " + e.getMessage());
       }
+    }
+  }
+
+  /** Opens a file that is there to be gone on with, so that it is known what is in it. */
+  void openStored() throws IOException {
+    if (good > 0) {
+      LogFile unused = open();
     }
   }
 
@@ -196,7 +222,11 @@ final class LogTail {
     }
     boolean same = stamp.identity().equals(identity) && stamp.size() >= good;
     if (identity != null && !same) {
+      changed();
       incident("the rollout had been replaced or cut while closed");
+    } else if (same && !attempted && holdsLine(open, good, stamp.size())) {
+      changed();
+      incident("lines had been added to the rollout while closed");
     }
     identity = stamp.identity();
     used = true;
@@ -264,6 +294,18 @@ final class LogTail {
     midLine = good > 0 && !endsInLineFeed(open, good);
   }
 
+  /** Whether a line ends there: what is torn may be anybody's. */
+  private static boolean holdsLine(LogFile open, long from, long to) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(BUFFER_BYTES, to - from));
+    for (long at = from; at < to && open.read(buffer, at) > 0; buffer.clear()) {
+      if (Bytes.indexOf(Arrays.copyOf(buffer.array(), buffer.position()), LINE_FEED[0]) >= 0) {
+        return true;
+      }
+      at += buffer.position();
+    }
+    return false;
+  }
+
   private static boolean endsInLineFeed(LogFile open, long size) throws IOException {
     ByteBuffer last = ByteBuffer.allocate(1);
     return open.read(last, size - 1) == 1 && last.get(0) == '\n';
@@ -283,6 +325,7 @@ final class LogTail {
       if (left <= bytes.length && holds(open, Arrays.copyOf(bytes, (int) left))) {
         return bytes; // written over what is the same
       }
+      changed();
       settle(open);
       return midLine ? concat(LINE_FEED, batch) : batch;
     }
@@ -314,7 +357,7 @@ final class LogTail {
   }
 
   private static void copy(LogFile from, OutputStream to) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     for (long offset = 0; from.read(buffer, offset) > 0; buffer.clear()) {
       to.write(buffer.array(), 0, buffer.position());
       offset += buffer.position();

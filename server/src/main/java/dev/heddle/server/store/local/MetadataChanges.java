@@ -94,7 +94,8 @@ final class MetadataChanges {
       names.put(threadId, patch.name().value(), now);
     }
     if (log.historyMode() == HistoryMode.LEGACY && touchesHeader(patch)) {
-      ThreadRow row = open.row(threadId);
+      ThreadRow known = open.row(threadId);
+      ThreadRow row = known == null ? catalogue.row(threadId) : known;
       if (row != null) {
         StoredThread thread = row.thread();
         log.append(List.of(Headers.refreshed(SessionHead.read(row.mark().path()), thread, now)));

@@ -94,8 +94,14 @@ final class OpenThread implements RolloutWriter.Owner {
     return log;
   }
 
-  /** The row of what is stored; null when nothing is. */
+  /**
+   * The row of what is stored; null when nothing is, and from when others have written to the file:
+   * then it is to be read as one of theirs.
+   */
   synchronized @Nullable ThreadRow row() throws IOException {
+    if (log().othersWrote()) {
+      return null;
+    }
     if (stored && row == null) {
       FileStamp stamp = FileStamp.read(file.path());
       if (stamp == null) {

@@ -257,7 +257,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
     try {
       thread.log().flush();
     } catch (ThreadStoreException e) {
-      if (row(threadId) == null && thread.log().materialized()) {
+      if (row(threadId) == null && thread.log().materialized() && !thread.log().othersWrote()) {
         throw e;
       }
     }

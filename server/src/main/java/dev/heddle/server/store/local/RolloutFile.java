@@ -26,9 +26,9 @@ record RolloutFile(
 
   /**
    * Oldest segment first, the plain file after its compressed twin, the active one after its
-   * archived copy, and copies of one place by their paths: the last one is current.
-   * Segment ids are UUIDv7, so their order as text is the order of the reverts, which the local
-   * times in the names are not.
+   * archived copy, and copies of one place by their paths: the last one is current. Segment ids are
+   * UUIDv7, so their order as text is the order of the reverts, which the local times in the names
+   * are not.
    */
   static final Comparator<RolloutFile> BY_AGE = RolloutFile::compareAge;
 

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * log at a time once. Callers only ever wait on a condition, so interrupting one cannot close the
  * channel under the writer.
  *
- * <p><b>Thread-safety:</b> thread-safe; {@code lock} guards everything but the tail and the batch,
- * which belong to the writing task.
+ * <p><b>Thread-safety:</b> thread-safe; {@code lock} guards everything but the tail, the batch and
+ * what was seen of the tail, which belong to the writing task.
  *
  * <p><b>Errors:</b> a batch that failed stays the next to be written, byte for byte.
  */
@@ -84,6 +84,7 @@ final class RolloutWriter implements LiveLog {
   private LogFailureListener listener = cause -> {};
 
   private @Nullable Batch batch;
+  private int changesSeen;
 
   RolloutWriter(
       String threadId,
@@ -392,6 +393,11 @@ final class RolloutWriter implements LiveLog {
     tail.incident(what);
   }
 
+  /** Whether the file has lines that were not appended here, or lacks some that were. */
+  boolean othersWrote() {
+    return tail.changes() > 0;
+  }
+
   /** What happened to the file that should not have. */
   List<String> incidents() {
     return tail.incidents();
@@ -455,15 +461,21 @@ final class RolloutWriter implements LiveLog {
   private boolean checkFile() throws IOException {
     long check;
     boolean anything;
+    boolean toWrite;
     lock.lock();
     try {
       check = checksWanted;
-      anything = queue.size() > 0 || checksDone < check;
+      toWrite = queue.size() > 0;
+      anything = toWrite || checksDone < check;
     } finally {
       lock.unlock();
     }
     if (anything) {
+      if (toWrite) {
+        tail.openStored();
+      }
       tail.check();
+      numberBehindOthers();
       lock.lock();
       try {
         checksDone = check;
@@ -473,6 +485,24 @@ final class RolloutWriter implements LiveLog {
       }
     }
     return anything;
+  }
+
+  /** What others wrote has ordinals, too. A batch that failed keeps those it has. */
+  private void numberBehindOthers() throws IOException {
+    int changes = tail.changes();
+    if (changes == changesSeen || batch != null) {
+      return;
+    }
+    if (historyMode == HistoryMode.PAGINATED) {
+      long last = TailScan.of(tail.path()).lastOrdinal();
+      lock.lock();
+      try {
+        queue.goOnBehind(last);
+      } finally {
+        lock.unlock();
+      }
+    }
+    changesSeen = changes;
   }
 
   /** What is to be written next: what failed last, else the oldest that wait; null for nothing. */

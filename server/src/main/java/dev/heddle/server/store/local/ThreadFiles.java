@@ -178,8 +178,7 @@ final class ThreadFiles {
    * Copies of one file, as a sync or a backup leaves them, can become one if each has all of the
    * shorter ones.
    */
-  private static void refuseOtherCopies(String threadId, Map<Path, Path> moves)
-      throws IOException {
+  private static void refuseOtherCopies(String threadId, Map<Path, Path> moves) throws IOException {
     for (Path target : Set.copyOf(moves.values())) {
       List<Path> copies = new ArrayList<>(moves.keySet());
       copies.removeIf(from -> !target.equals(moves.get(from)));

@@ -79,6 +79,20 @@ final class WriteQueue {
     accepted++;
   }
 
+  /** Gives what waits the ordinals behind this one; {@link RolloutRecord#NO_ORDINAL} for none. */
+  void goOnBehind(long ordinal) {
+    if (ordinal == RolloutRecord.NO_ORDINAL) {
+      return;
+    }
+    nextOrdinal = ordinal + 1;
+    List<Waiting> placed = List.copyOf(waiting);
+    waiting.clear();
+    for (Waiting each : placed) {
+      boolean numbered = each.record.ordinal() != RolloutRecord.NO_ORDINAL;
+      waiting.add(numbered ? new Waiting(each.record.at(nextOrdinal++), each.bytes) : each);
+    }
+  }
+
   /** The oldest records, up to so many bytes but at least one; they stay until they are stored. */
   List<RolloutRecord> oldest(long maxBytes) {
     List<RolloutRecord> taken = new ArrayList<>();

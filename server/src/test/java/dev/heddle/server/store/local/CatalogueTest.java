@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.luben.zstd.Zstd;
+import com.google.common.primitives.Bytes;
+import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.LiveLog;
@@ -13,6 +17,7 @@ import dev.heddle.server.store.QueryBuilder;
 import dev.heddle.server.store.ReferenceForks;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
@@ -23,6 +28,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
@@ -446,8 +452,7 @@ class CatalogueTest {
     String time = "\"timestamp\":\"+400000000-01-01T00:00:00Z\"";
     if (inHeader) {
       Files.writeString(
-          file,
-          Files.readString(file).replaceFirst("\"timestamp\":\"[^\"]*\"", time));
+          file, Files.readString(file).replaceFirst("\"timestamp\":\"[^\"]*\"", time));
     } else {
       Files.writeString(
           file,
@@ -602,6 +607,93 @@ class CatalogueTest {
       Files.delete(source);
       Files.move(aside, source);
       assertThat(found(store)).containsExactlyInAnyOrder(ids.get(0), ids.get(1), fork);
+    }
+  }
+
+  /** As when an older copy is put back by a sync or from a backup. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLoadedThreadWhoseFileBecomesShorterIsReadAnew(boolean replaced) throws IOException {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 2);
+      String id = ids.get(0);
+      Path file = file(store, id);
+      Path older = Files.copy(file, directory.resolve("older"));
+      try (LiveLog log = store.resume(id)) {
+        log.append(Journal.turn(id, "lost", "lost " + "long ".repeat(1000)));
+        log.flush();
+        assertThat(listed(store)).isEqualTo(ids);
+        if (replaced) {
+          Files.move(older, file, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+          try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.setLength(Files.size(older));
+          }
+        }
+        log.append(Journal.turn(id, "new", "new"));
+        log.flush();
+        assertThat(listed(store)).isEqualTo(ids);
+        assertThat(Journal.questions(store, id)).containsExactly("question 0", "new");
+        assertOrdinalsWithoutGap(store, id);
+        assertThat(store.read(ids.get(1), false).preview()).isEqualTo("question 1");
+      }
+    }
+    assertSameWithoutIndex(ids);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void linesOfOthersInALoadedThreadCount(boolean written) throws IOException {
+    List<String> ids;
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 2);
+      String id = ids.get(0);
+      Path file = file(store, id);
+      try (LiveLog log = store.resume(id)) {
+        if (written) {
+          log.append(Journal.turn(id, "ours", "ours"));
+          log.flush();
+        }
+        assertThat(listed(store)).isEqualTo(ids);
+        long last = Journal.ordinals(Journal.replay(store, id)).getLast();
+        JsonObject name = ThreadFold.payloadOf(ThreadPatch.rename("theirs"));
+        Files.write(
+            file,
+            Bytes.concat(
+                RolloutCodec.encode(Records.threadMetadata(Journal.START, id, name)),
+                RolloutCodec.encode(Journal.note("theirs").at(last + 1))),
+            StandardOpenOption.APPEND);
+        log.append(Journal.turn(id, "next", "next"));
+        log.flush();
+        assertThat(store.list(Journal.all()).threads())
+            .extracting(StoredThread::name)
+            .contains("theirs");
+        assertOrdinalsWithoutGap(store, id);
+        log.append(Journal.turn(id, "last", "last"));
+      }
+      assertThat(store.read(id, false).name()).isEqualTo("theirs");
+      assertOrdinalsWithoutGap(store, id);
+    }
+    assertSameWithoutIndex(ids);
+  }
+
+  private static void assertOrdinalsWithoutGap(LocalThreadStore store, String id) {
+    List<Long> ordinals = Journal.ordinals(Journal.replay(store, id));
+    assertThat(ordinals)
+        .isEqualTo(java.util.stream.LongStream.range(0, ordinals.size()).boxed().toList());
+  }
+
+  private void assertSameWithoutIndex(List<String> ids) throws IOException {
+    ThreadPage page;
+    try (LocalThreadStore store = open()) {
+      page = store.list(Journal.query(100, SortDirection.ASC, false));
+      assertThat(ids(page)).isEqualTo(ids);
+    }
+    deleteTree(home().resolve("heddle"));
+    try (LocalThreadStore store = open()) {
+      assertThat(store.list(Journal.query(100, SortDirection.ASC, false)).threads())
+          .isEqualTo(page.threads());
     }
   }
 

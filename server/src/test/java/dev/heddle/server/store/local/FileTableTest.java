@@ -85,8 +85,7 @@ class FileTableTest {
     RolloutFile first = create(home, 1, 0);
     RolloutFile second = create(home, 2, 1);
     try (FileTable table =
-        new FileTable(
-            home, root -> new TreeWatch(root, new FewWatches(Inotify.open(), watches)))) {
+        new FileTable(home, root -> new TreeWatch(root, new FewWatches(Inotify.open(), watches)))) {
       assumeTrue(Inotify.available());
       table.watch();
       assertThat(table.byKey(first.threadId())).isEqualTo(first);
