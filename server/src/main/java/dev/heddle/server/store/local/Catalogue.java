@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.collect.Lists;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
@@ -58,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Catalogue implements AutoCloseable {
   private static final int FLUSH_ROWS = 20; // few enough to be garbage while they are young
+  private static final int READ_AT_ONCE = 100; // when all are read, for bounded memory
   private static final long FILL_AFTER_MS = 250; // those that come with the start come first
   private static final long FILL_AGAIN_AFTER_MS = 250;
   private static final long CLOSE_WAIT_MS = 5_000;
@@ -132,6 +134,7 @@ final class Catalogue implements AutoCloseable {
   private void checkIndex() {
     try {
       index.verify();
+      rows.fillUnlessComplete(); // a damaged one was moved aside
     } catch (IndexException e) {
       // Its state says so.
     }
@@ -270,9 +273,11 @@ final class Catalogue implements AutoCloseable {
       previews = new HashSet<>();
       List<String> all =
           table.all().stream().filter(row -> row.matches(query)).map(ListRow::id).toList();
-      for (ThreadRow row : current.of(all).values()) {
-        if (row.thread().preview().contains(term)) {
-          previews.add(row.id());
+      for (List<String> some : Lists.partition(all, READ_AT_ONCE)) {
+        for (ThreadRow row : current.of(some).values()) {
+          if (row.thread().preview().contains(term)) {
+            previews.add(row.id());
+          }
         }
       }
     }
@@ -391,11 +396,12 @@ final class Catalogue implements AutoCloseable {
     files.watch(); // first: what changes behind the comparison has to be told
     collect();
     Map<String, ListRow> stored = new HashMap<>();
+    RowStore.Opening opening;
     try {
-      index.call(c -> true); // once it is open; or it cannot be
+      opening = rows.opening(); // once it is open; or it cannot be
       indexRows.load(row -> stored.put(row.id(), row));
     } catch (IndexException e) {
-      // From the files, then.
+      opening = null; // From the files, then.
     }
     int read = 0;
     for (List<RolloutFile> thread : files.newestFirst()) {
@@ -418,24 +424,37 @@ final class Catalogue implements AutoCloseable {
         rows.remove(gone);
       }
     }
+    if (opening != null) {
+      rows.complete(opening);
+    }
   }
 
   /** Brings rows that the index was found to lack into it. */
   private void fillIndex() {
+    if (!settled) {
+      return; // that brings them
+    }
     try {
-      Set<String> missing = new HashSet<>();
-      table.all().forEach(row -> missing.add(row.id()));
-      indexRows.load(row -> missing.remove(row.id()));
+      RowStore.Opening opening = rows.opening();
+      Map<String, ListRow> missing = new HashMap<>();
+      table.all().forEach(row -> missing.put(row.id(), row));
+      indexRows.load(row -> {
+        ListRow known = missing.get(row.id());
+        if (known != null && known.path().equals(row.path()) && known.stamp().equals(row.stamp())) {
+          missing.remove(row.id());
+        }
+      });
       int read = 0;
-      for (String id : missing) {
+      for (String id : missing.keySet()) {
         if (closed) {
           return;
         }
-        current.current(id, null);
+        current.store(id);
         if (++read % FLUSH_ROWS == 0) {
           rows.flush();
         }
       }
+      rows.complete(opening);
     } catch (IOException | RuntimeException | IndexException e) {
       // What an answer needs is read from the files.
     }

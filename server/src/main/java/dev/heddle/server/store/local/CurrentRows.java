@@ -433,6 +433,20 @@ final class CurrentRows {
     }
   }
 
+  /** Stores the thread's row as of now, also when it is known. */
+  void store(String id) throws IOException {
+    Lock lock = threadLocks.get(id);
+    lock.lock(); // or a newer one could be stored before
+    try {
+      ThreadRow row = current(id, null);
+      if (row != null) {
+        rows.put(row);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes a row of the index as it is; false when it is not of this file as it is now. */
   boolean adopt(ListRow row, RolloutFile file) throws IOException {
     if (!row.stamp().equals(stampOf(file))) {

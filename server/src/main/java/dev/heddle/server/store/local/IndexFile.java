@@ -89,6 +89,9 @@ final class IndexFile implements AutoCloseable {
 
   private final AtomicLong generation = new AtomicLong();
 
+  /** The file that the newest generation is of, open or not. */
+  private volatile @Nullable FileStamp generationFile;
+
   /** The file in which somebody met damage; by now there may be another in its place. */
   private final AtomicReference<@Nullable FileStamp> foundDamaged = new AtomicReference<>();
 
@@ -176,6 +179,21 @@ final class IndexFile implements AutoCloseable {
       throw new IndexException(state, null);
     }
     return await(readThread, () -> runReading(work));
+  }
+
+  /**
+   * The same, of one opening of the file only: who relies on all that it had put into it.
+   *
+   * @throws IndexException also when the file was opened again since, or is another one
+   */
+  <T> T read(long ofGeneration, Work<T> work) throws IndexException {
+    return read(c -> {
+      FileStamp file = readingOpened;
+      if (generation.get() != ofGeneration || file == null || !file.sameFile(generationFile)) {
+        throw new IndexException.Reopened();
+      }
+      return work.run(c);
+    });
   }
 
   private static <T> T await(ExecutorService on, Callable<T> work) throws IndexException {
@@ -477,6 +495,7 @@ final class IndexFile implements AutoCloseable {
       prepare(open);
       opened = FileStamp.read(file);
       connection = open;
+      generationFile = opened;
       generation.incrementAndGet();
       failedAt = null;
       prepared = true;

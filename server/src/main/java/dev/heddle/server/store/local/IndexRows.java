@@ -71,6 +71,11 @@ final class IndexRows {
     this.index = index;
   }
 
+  /** Which opening of the index there is now; opens it when need be. */
+  long generation() throws IndexException {
+    return index.call(c -> index.generation());
+  }
+
   /** Hands on what lists need of every row, by and by: who asks for a few others goes between. */
   void load(Consumer<ListRow> sink) throws IndexException {
     List<ListRow> rows = List.of();
@@ -266,9 +271,15 @@ final class IndexRows {
     return json == null ? List.of() : List.of(GSON.fromJson(json, String[].class));
   }
 
-  /** The threads whose preview contains the term. */
-  Set<String> withPreview(String term) throws IndexException {
-    return index.read(c -> {
+  /**
+   * The threads whose preview contains the term.
+   *
+   * @param generation the opening of the index to look in; see {@link IndexFile#generation}
+   */
+  Set<String> withPreview(String term, long generation) throws IndexException {
+    return index.read(
+        generation,
+        c -> {
       Set<String> found = new HashSet<>();
       String sql = "select id from previews where instr(preview, ?) > 0";
       try (PreparedStatement s = c.prepareStatement(sql)) {

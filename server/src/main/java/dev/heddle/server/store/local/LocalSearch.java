@@ -113,7 +113,7 @@ final class LocalSearch implements ThreadSearch {
       projection.messages(
           file,
           0,
-          text -> {
+          (text, next) -> {
             if (first[0] == null && VisibleMessages.contains(text, term)) {
               first[0] = text;
             }

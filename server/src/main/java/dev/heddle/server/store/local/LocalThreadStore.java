@@ -149,7 +149,7 @@ public final class LocalThreadStore implements ThreadStore {
     this.threadFiles =
         new ThreadFiles(home, files, names, catalogue, open, locks, whole, queues, clock);
     this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
-    this.texts = new IndexFile(home.searchIndex(), List.of("search-001.sql"));
+    this.texts = new IndexFile(home.searchIndex(), TextIndex.MIGRATIONS);
     this.search = new LocalSearch(catalogue, texts);
     this.sections = new LocalSections(home, whole, warnings);
     this.history =

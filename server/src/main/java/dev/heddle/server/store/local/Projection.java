@@ -9,9 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.ObjLongConsumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -89,35 +89,36 @@ final class Projection {
   }
 
   /**
-   * Hands on what was said, oldest first.
+   * Hands on what was said, oldest first, each with where the record behind it begins in the file;
+   * 0 for what the file inherits.
    *
    * @param from where to begin in the file; 0 is what it inherits before
    * @return up to where its lines are whole
    */
-  long messages(RolloutFile file, long from, Consumer<String> sink) throws IOException {
-    Consumer<RolloutRecord> each =
-        record -> {
-          String text = VisibleMessages.of(record);
-          if (text != null) {
-            sink.accept(text);
-          }
-        };
+  long messages(RolloutFile file, long from, ObjLongConsumer<String> sink) throws IOException {
     if (from == 0) {
       RolloutChain chain = chain(file);
       for (RolloutChain.Part part : chain.parts()) {
         if (part.inherited()) {
-          chain.replay(part, each);
+          chain.replay(part, record -> message(record, 0, sink));
         }
       }
     }
     long covered = from;
     try (RolloutReader reader = RolloutReader.open(file.path(), from, Long.MAX_VALUE)) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-        each.accept(r);
         covered = reader.nextOffset();
+        message(r, covered, sink);
       }
     }
     return covered;
+  }
+
+  private static void message(RolloutRecord record, long next, ObjLongConsumer<String> sink) {
+    String text = VisibleMessages.of(record);
+    if (text != null) {
+      sink.accept(text, next);
+    }
   }
 
   private static ThreadRow readOn(RowFold fold, RolloutFile file, FileStamp stamp, Mark from)

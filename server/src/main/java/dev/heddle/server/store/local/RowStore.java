@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rows are written a moment behind whoever made them, so an index that another process has
  * locked, or that cannot be written at all, holds nobody up; then all of them wait here, and
- * nothing is missing.
+ * nothing is missing. They may have so many bytes; what comes then is forgotten, and read from the
+ * files by who asks for it, until the index can be written and is {@linkplain #complete filled}.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -32,27 +34,98 @@ final class RowStore {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final long NONE = -1;
 
+  /** So much may wait, roughly: ten thousand threads with short previews. */
+  private static final long WAITING_BYTES = 32 << 20;
+
+  /** What a row has beside its preview, which it has twice, roughly. */
+  private static final long ROW_BYTES = 2_000;
+
   private final IndexRows index;
   private final ScheduledExecutorService background;
-  private final Runnable lost;
+  private final Runnable fill;
+  private final long maxWaitingBytes;
   private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean filling = new AtomicBoolean();
 
   /** What is to be written; empty to remove the row. */
   private final Map<String, Optional<ThreadRow>> waiting = new ConcurrentHashMap<>();
 
-  private long writtenTo = NONE; // which opening of the index has what was written; by flush only
+  private final AtomicLong waitingBytes = new AtomicLong();
+
+  /** Which opening of the index has, with what waits, all rows; none, when that is not known. */
+  private volatile long complete = NONE;
+
+  /** How many rows were forgotten; and how many had been when the index was last filled. */
+  private final AtomicLong forgotten = new AtomicLong();
+
+  private volatile long forgottenBefore;
+
   private Instant retryAt = Instant.MIN; // by flush only
+
+  /**
+   * The index at some moment.
+   *
+   * @param generation which opening of it
+   * @param forgotten how many rows had been forgotten by then
+   */
+  record Opening(long generation, long forgotten) {}
 
   /**
    * The rows of this index.
    *
    * @param background where they are written; who shuts it down flushes
-   * @param lost is run there when the index turns out to have been lost and made anew
+   * @param fill is run there when the index lacks rows; puts them all, and says {@link #complete}
    */
-  RowStore(IndexRows index, ScheduledExecutorService background, Runnable lost) {
+  RowStore(IndexRows index, ScheduledExecutorService background, Runnable fill) {
+    this(index, background, fill, WAITING_BYTES);
+  }
+
+  RowStore(
+      IndexRows index, ScheduledExecutorService background, Runnable fill, long maxWaitingBytes) {
     this.index = index;
     this.background = background;
-    this.lost = lost;
+    this.fill = fill;
+    this.maxWaitingBytes = maxWaitingBytes;
+  }
+
+  /** The index as it is now, for {@link #complete} when it has been looked through. */
+  Opening opening() throws IndexException {
+    long before = forgotten.get();
+    return new Opening(index.generation(), before);
+  }
+
+  /** Every row that was not in the index, as it was then, has been put here since. */
+  void complete(Opening opening) {
+    complete = opening.generation();
+    forgottenBefore = opening.forgotten();
+    if (lacking()) {
+      complete = NONE;
+    }
+  }
+
+  /** Sees to it that the index comes to have all rows if it does not. */
+  void fillUnlessComplete() throws IndexException {
+    if (complete != index.generation()) {
+      fill();
+    }
+  }
+
+  private boolean lacking() {
+    return forgotten.get() != forgottenBefore;
+  }
+
+  private void fill() {
+    if (filling.compareAndSet(false, true)) {
+      later(
+          () -> {
+            try {
+              fill.run();
+            } finally {
+              filling.set(false);
+            }
+          },
+          Duration.ZERO);
+    }
   }
 
   /** Those of the rows that are known; none when the index cannot say. */
@@ -82,16 +155,35 @@ final class RowStore {
   }
 
   void put(ThreadRow row) {
-    waiting.put(row.id(), Optional.of(row));
+    Optional<ThreadRow> newer = Optional.of(row);
+    waiting.compute(row.id(), (id, older) -> {
+      boolean known = older != null && older.isPresent();
+      if (!known && waitingBytes.get() >= maxWaitingBytes) {
+        forgotten.incrementAndGet();
+        complete = NONE;
+        return older;
+      }
+      waitingBytes.addAndGet(bytes(newer) - bytes(older));
+      return newer;
+    });
     flushAfter(WRITTEN_AFTER);
   }
 
   void remove(String threadId) {
-    waiting.put(threadId, Optional.empty());
+    waiting.compute(threadId, (id, older) -> {
+      waitingBytes.addAndGet(-bytes(older));
+      return Optional.empty();
+    });
     flushAfter(WRITTEN_AFTER);
   }
 
-  /** How many rows the index does not have yet. */
+  private static long bytes(@Nullable Optional<ThreadRow> row) {
+    return row == null || row.isEmpty()
+        ? 0
+        : ROW_BYTES + 4L * row.get().thread().preview().length();
+  }
+
+  /** How many rows wait for the index. */
   int waiting() {
     return waiting.size();
   }
@@ -99,12 +191,18 @@ final class RowStore {
   /**
    * The threads whose preview contains the term.
    *
-   * @throws IndexException when the index cannot tell of those it has
+   * @throws IndexException when the index cannot tell, or may lack some
    */
   Set<String> withPreview(String term) throws IndexException {
     // Waiting rows first: one that is written meanwhile is then found in the index.
     Map<String, Optional<ThreadRow>> newer = Map.copyOf(waiting);
-    Set<String> found = new HashSet<>(index.withPreview(term));
+    Set<String> found;
+    try {
+      found = new HashSet<>(index.withPreview(term, complete));
+    } catch (IndexException e) {
+      fill();
+      throw e;
+    }
     newer.forEach((id, row) -> {
       if (row.isPresent() && row.get().thread().preview().contains(term)) {
         found.add(id);
@@ -136,6 +234,7 @@ final class RowStore {
 
   /** Writes what waits now; later what cannot be written. */
   synchronized void flush() {
+    boolean written = false;
     while (!waiting.isEmpty()) {
       if (Instant.now().isBefore(retryAt)) {
         flushAfter(RETRY);
@@ -143,9 +242,13 @@ final class RowStore {
       }
       try {
         flushBatch();
+        written = true;
       } catch (IndexException e) {
         retryAt = Instant.now().plus(RETRY);
       }
+    }
+    if (written && lacking()) {
+      fill();
     }
   }
 
@@ -161,17 +264,22 @@ final class RowStore {
       }
     }
     long generation = index.apply(rows, removed);
-    boolean wasLost = writtenTo != NONE && writtenTo != generation;
-    writtenTo = generation;
     batch.forEach(this::written);
-    if (wasLost) {
-      later(lost, Duration.ZERO);
+    long known = complete;
+    if (known != NONE && known != generation) {
+      fill(); // it was lost, and made anew
     }
   }
 
   /** The very object, not an equal one: a newer row may be waiting by now. */
   @SuppressWarnings({"ReferenceEquality", "OptionalEquality"})
   private void written(String id, Optional<ThreadRow> row) {
-    waiting.computeIfPresent(id, (key, now) -> now == row ? null : now);
+    waiting.computeIfPresent(id, (key, now) -> {
+      if (now != row) {
+        return now;
+      }
+      waitingBytes.addAndGet(-bytes(row));
+      return null;
+    });
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.QueryBuilder;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPatch;
@@ -17,11 +18,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class IndexLossTest {
   private static final int THREADS = 12;
+  private static final int ACTIVE = THREADS - 1;
 
   @TempDir Path directory;
   private Path home;
@@ -281,6 +286,82 @@ class IndexLossTest {
           home.resolve("session_index.jsonl"),
           line.formatted("older", "2020-01-01T00:00:00.123456789Z"));
       assertEquals("named", store.read(id, false).name());
+    }
+  }
+
+  @Test
+  void titlesAreFoundAfterTheIndexWasLostBehindAStart() throws Exception {
+    try (LocalThreadStore store = open()) {
+      everything(store);
+      store.settleIndex(); // all rows are taken over, none is written
+      for (String name : List.of("index.sqlite", "index.sqlite-wal", "index.sqlite-shm")) {
+        Files.deleteIfExists(index.resolveSibling(name));
+      }
+      try (LiveLog log = store.resume(Journal.threadId(7))) {
+        log.append(Journal.turn(Journal.threadId(7), "more", "another"));
+      }
+      await(() -> previews() > 0);
+      assertEquals(ACTIVE, titles(store));
+      await(() -> previews() == THREADS);
+      assertEquals(ACTIVE, titles(store));
+    }
+  }
+
+  @Test
+  void titlesAreFoundAfterTheCheckBehindAStartMovedTheIndexAside() throws Exception {
+    long page = number("select rootpage from sqlite_schema where name = 'previews'");
+    try (RandomAccessFile file = new RandomAccessFile(index.toFile(), "rw")) {
+      byte[] garbage = new byte[4096];
+      Arrays.fill(garbage, (byte) 0xFF);
+      file.seek((page - 1) * garbage.length);
+      file.write(garbage);
+    }
+    try (LocalThreadStore store = open()) {
+      everything(store);
+      await(() -> isDamagedOneAside() && Files.exists(index));
+      assertEquals(ACTIVE, titles(store));
+      await(() -> previews() == THREADS);
+      assertEquals(ACTIVE, titles(store));
+    }
+  }
+
+  private static int titles(LocalThreadStore store) {
+    return store
+        .list(new QueryBuilder().limit(100).term("question").build())
+        .threads()
+        .size();
+  }
+
+  private boolean isDamagedOneAside() {
+    try (Stream<Path> files = Files.list(index.getParent())) {
+      return files.anyMatch(file -> file.toString().contains("damaged"));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private long previews() {
+    try {
+      String tables = "select count(*) from sqlite_schema where name = 'previews'";
+      return number(tables) == 0 ? 0 : number("select count(*) from previews");
+    } catch (SQLException e) {
+      return 0; // it is just being made
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant patience = Instant.now().plusSeconds(60);
+    while (!condition.getAsBoolean()) {
+      assertTrue(Instant.now().isBefore(patience), "that takes too long");
+      Thread.onSpinWait();
+    }
+  }
+
+  private long number(String query) throws SQLException {
+    try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + index);
+        Statement s = c.createStatement();
+        ResultSet r = s.executeQuery(query)) {
+      return r.getLong(1);
     }
   }
 
