@@ -1,6 +1,5 @@
 package dev.heddle.server.store.local;
 
-import com.google.common.util.concurrent.Striped;
 import dev.heddle.server.rollout.FoldMembers;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.local.HistoryParts.Part;
@@ -15,9 +14,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +28,17 @@ import org.jspecify.annotations.Nullable;
  * read on from its mark; one that is not what the mark says is read anew. Both go in pieces, so
  * that work that is broken off is not lost.
  *
- * <p><b>Thread-safety:</b> thread-safe. One thread at a time reads a file.
+ * <p><b>Thread-safety:</b> thread-safe. One thread at a time reads a file; who needs another file
+ * does not wait for it.
  *
  * <p><b>Errors:</b> {@link IndexException} means: answer by folding the records.
  */
 final class HistoryIndex {
   private static final int BATCH_ROWS = 4_096;
   private static final long BATCH_BYTES = 64 << 20;
-  private static final int STRIPES = 64;
 
   private final IndexFile index;
-  private final Striped<Lock> reading = Striped.lock(STRIPES);
+  private final KeyedLocks reading = new KeyedLocks();
 
   HistoryIndex(IndexFile index) {
     this.index = index;
@@ -100,6 +99,17 @@ final class HistoryIndex {
     return missing;
   }
 
+  /** Removes what is known of files that are gone, if anything was ever indexed. */
+  void erase(Collection<String> keys) throws IndexException {
+    if (index.exists()) {
+      index.erase(c -> {
+        for (String key : keys) {
+          HistoryTables.forget(c, key);
+        }
+      });
+    }
+  }
+
   /** Forgets what is known of the files of a history; it is read anew when it is next asked for. */
   void forget(RolloutChain chain) throws IndexException {
     index.write(c -> {
@@ -111,9 +121,7 @@ final class HistoryIndex {
 
   private CoveredFile covered(RolloutChain.Part part, HistoryParts below)
       throws IndexException, IOException {
-    Lock lock = reading.get(part.file().key());
-    lock.lock();
-    try {
+    try (KeyedLocks.Held lock = reading.hold(part.file().key())) {
       FileStamp stamp = part.stamp();
       if (stamp == null) {
         throw new NoSuchFileException(part.file().path().toString());
@@ -132,8 +140,6 @@ final class HistoryIndex {
         return known;
       }
       return read(part, below, known, stamp, base);
-    } finally {
-      lock.unlock();
     }
   }
 

@@ -234,6 +234,19 @@ final class IndexFile implements AutoCloseable {
     });
   }
 
+  /**
+   * The same for what must not be found in the files any more: the log, which has pages as they
+   * were, is emptied if nobody reads it just now; else when the file is closed.
+   */
+  void erase(Change change) throws IndexException {
+    write(change);
+    call(c -> {
+      try (Statement statement = c.createStatement()) {
+        return text(statement, "pragma wal_checkpoint(truncate)");
+      }
+    });
+  }
+
   /** Whether there is a file: it is made when it is first asked for something. */
   boolean exists() {
     return Files.exists(file);
@@ -520,6 +533,8 @@ final class IndexFile implements AutoCloseable {
         throw unavailable("cannot use a write-ahead log here (" + mode + ")", null);
       }
       statement.execute("pragma synchronous = full");
+      // What was said stays nowhere: neither in a row that was removed nor in what one had before.
+      statement.execute("pragma secure_delete = on");
       if (version < migrations.size()) {
         migrate(statement);
       }

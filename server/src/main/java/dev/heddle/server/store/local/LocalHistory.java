@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -334,6 +335,24 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
       own = made;
     }
     return made;
+  }
+
+  /** Removes what is known of files that were deleted, as far as it can be. */
+  void forget(Collection<RolloutFile> files) {
+    List<String> keys = files.stream().map(RolloutFile::key).toList();
+    copies.forget(files.stream().map(RolloutFile::path).toList());
+    OwnIndex made;
+    synchronized (this) {
+      made = own;
+    }
+    try {
+      index.erase(keys);
+      if (made != null) {
+        made.index().erase(keys);
+      }
+    } catch (IndexException e) {
+      LOG.info("rows of deleted threads stay in the history index: " + e.message());
+    }
   }
 
   /** How the index is doing, for people. */

@@ -28,11 +28,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +49,6 @@ import org.jspecify.annotations.Nullable;
 final class LocalQueues implements ThreadQueues {
   private static final Log LOG = Log.of(LocalQueues.class);
   private static final Pattern NAME = Pattern.compile("(\\d{10})-([0-9A-Za-z-]+)\\.json");
-  private static final int LOCKS = 64;
   private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
 
   private final CodexHome home;
@@ -59,9 +56,8 @@ final class LocalQueues implements ThreadQueues {
   private final WholeFiles whole;
   private final Rollouts rollouts;
 
-  /** Who holds the lock of a queue in this process; some queues share one. */
-  private final List<ReentrantLock> locks =
-      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+  /** Who is at a queue in this process. */
+  private final KeyedLocks locks = new KeyedLocks();
 
   /**
    * @param rollouts finds the file a loaded thread's records go to
@@ -346,12 +342,9 @@ final class LocalQueues implements ThreadQueues {
     return io(
         threadId,
         () -> {
-          ReentrantLock lock = locks.get(Math.floorMod(threadId.hashCode(), LOCKS));
-          lock.lock();
-          try (Flock.Held held = hold(threadId)) {
+          try (KeyedLocks.Held lock = locks.hold(threadId);
+              Flock.Held held = hold(threadId)) {
             return work.on(entries(threadId));
-          } finally {
-            lock.unlock();
           }
         });
   }

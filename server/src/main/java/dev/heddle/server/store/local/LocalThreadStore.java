@@ -237,8 +237,9 @@ public final class LocalThreadStore implements ThreadStore {
     io(
         threadId,
         () -> {
-          threadFiles.delete(threadId);
+          List<RolloutFile> deleted = threadFiles.delete(threadId);
           sections.forget(threadId);
+          history.forget(deleted);
           search.forget(threadId);
           return threadId;
         });

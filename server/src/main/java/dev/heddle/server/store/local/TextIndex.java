@@ -42,8 +42,8 @@ final class TextIndex {
 
   private static final int TRIGRAM = 3;
 
-  /** So much text is one transaction: about a second of work. */
-  private static final int PIECE_CHARS = 4 << 20;
+  /** So much text is one transaction: a second of work, of the ten that it is waited for. */
+  private static final int PIECE_CHARS = 1 << 20;
 
   private static final int PIECE_THREADS = 100;
   private static final long NONE = -1;
@@ -422,10 +422,7 @@ final class TextIndex {
     }
     boolean[] more = {true};
     while (more[0]) {
-      file.write(c -> {
-        try (Statement erase = c.createStatement()) {
-          erase.execute("pragma secure_delete = on"); // else the bytes stay in the file
-        }
+      file.erase(c -> {
         Covered known = covered(c, threadId);
         more[0] = known != null && removeSome(c, threadId);
         if (more[0]) {

@@ -3,6 +3,7 @@ package dev.heddle.server.store.local;
 import com.github.luben.zstd.ZstdInputStream;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutCodec;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  * when they are whole.
  */
 final class ThreadFiles {
+  private static final Log LOG = Log.of(ThreadFiles.class);
+
   private final CodexHome home;
   private final FileTable files;
   private final NameIndex names;
@@ -216,15 +219,17 @@ final class ThreadFiles {
    * Deletes every file of the thread, newest segment last, with what waits for it, and forgets its
    * name.
    *
+   * @return what was deleted
    * @throws ThreadStoreException NOT_FOUND; CONFLICT, also when a file was moved meanwhile
    */
-  void delete(String threadId) throws IOException {
+  List<RolloutFile> delete(String threadId) throws IOException {
+    List<RolloutFile> found;
     synchronized (moving) {
       if (files.ofThread(threadId).isEmpty()) {
         throw ThreadStoreException.notFound(threadId);
       }
       try (WriterLocks.WriterLock lock = locks.acquire(threadId)) {
-        List<RolloutFile> found = files.ofThread(threadId);
+        found = files.ofThread(threadId);
         refuseWhileReferenced(threadId, found);
         queues.forget(threadId); // first: what a crash leaves is a thread, which can be deleted
         for (RolloutFile file : found) {
@@ -234,10 +239,20 @@ final class ThreadFiles {
           throw ThreadStoreException.conflict(
               threadId, "thread " + threadId + " was moved while it was deleted");
         }
-        names.forget(threadId);
+        forgetName(threadId);
       }
     }
     catalogue.row(threadId);
+    return found;
+  }
+
+  /** The thread is gone: a names file that is locked or broken is no reason to say it is not. */
+  private void forgetName(String threadId) {
+    try {
+      names.forget(threadId);
+    } catch (IOException e) {
+      LOG.warn("names.stays thread=" + threadId + " because " + e);
+    }
   }
 
   /** Throws what {@link #delete} would throw because of forks. */

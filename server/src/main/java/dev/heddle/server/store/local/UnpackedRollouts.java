@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -167,6 +168,21 @@ final class UnpackedRollouts {
           delete(copy);
         }
       }
+    }
+  }
+
+  /** Deletes the copies of files that are gone, but for those that a question needs just now. */
+  void forget(Collection<Path> files) {
+    synchronized (copies) {
+      copies
+          .entrySet()
+          .removeIf(each -> {
+            boolean gone = each.getValue().users == 0 && files.contains(each.getKey().path());
+            if (gone) {
+              delete(each.getValue());
+            }
+            return gone;
+          });
     }
   }
 
