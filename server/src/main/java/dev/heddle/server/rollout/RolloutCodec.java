@@ -134,7 +134,7 @@ public final class RolloutCodec {
     }
     long ordinal =
         line.get("ordinal") instanceof JsonPrimitive number
-            ? number.getAsLong()
+            ? RolloutRecord.ordinal(number.getAsLong())
             : RolloutRecord.NO_ORDINAL;
     JsonObject metadata = line.get("metadata") instanceof JsonObject object ? object : null;
     // Offsets other than Z occur in files of other tools.
@@ -176,7 +176,7 @@ public final class RolloutCodec {
     reader.beginObject();
     while (reader.hasNext() && !(payloadSeen && type != null)) {
       switch (reader.nextName()) {
-        case "ordinal" -> ordinal = reader.nextLong();
+        case "ordinal" -> ordinal = RolloutRecord.ordinal(reader.nextLong());
         case "type" -> type = reader.nextString();
         case "payload" -> {
           payloadSeen = true;

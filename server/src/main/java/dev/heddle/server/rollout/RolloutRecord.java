@@ -25,6 +25,14 @@ public record RolloutRecord(
   /** The record has no ordinal: legacy rollout, or not yet appended. */
   public static final long NO_ORDINAL = -1;
 
+  /** No history is that long, and every reader of JSON keeps such numbers as they are. */
+  private static final long MAX_ORDINAL = 1L << 53;
+
+  /** The ordinal that a line says, or {@link #NO_ORDINAL} when that cannot be one. */
+  public static long ordinal(long said) {
+    return said >= 0 && said <= MAX_ORDINAL ? said : NO_ORDINAL;
+  }
+
   /** A record to append; the log gives it its ordinal. */
   public static RolloutRecord of(Instant timestamp, String type, JsonObject payload) {
     return new RolloutRecord(timestamp, NO_ORDINAL, type, payload, null);

@@ -229,8 +229,25 @@ final class Catalogue implements AutoCloseable {
       refresh();
       found = sameRows(query, title);
     }
-    // Threads that change faster than they can be looked at: as they were a moment ago.
-    return found == null ? shown(table.page(query, title)) : found;
+    return found == null ? rowsOfAMoment(query, title) : found;
+  }
+
+  /**
+   * Of threads that change faster than they can be looked at: as they were a moment ago. Without
+   * those that are gone by now, so read on, or the page would seem to be the last one.
+   */
+  private List<ThreadRow> rowsOfAMoment(ThreadQuery query, Predicate<ListRow> title)
+      throws IOException {
+    List<ThreadRow> rows = new ArrayList<>();
+    for (ThreadQuery next = query; ; ) {
+      List<ListRow> found = table.page(next, title);
+      rows.addAll(shown(found));
+      if (found.size() <= query.limit() || rows.size() > query.limit()) {
+        return rows.subList(0, Math.min(rows.size(), query.limit() + 1));
+      }
+      ListRow last = found.getLast();
+      next = query.from(new ListCursor(last.order(query), last.id()));
+    }
   }
 
   /** The page's rows; null when one of them turned out not to be as the table had it. */

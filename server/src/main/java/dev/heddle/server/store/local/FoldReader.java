@@ -180,7 +180,7 @@ final class FoldReader implements Closeable {
           require(b == '"');
           timestamp = timestamps.read();
         }
-        case "ordinal" -> ordinal = whole(b);
+        case "ordinal" -> ordinal = RolloutRecord.ordinal(whole(b));
         case RolloutCodec.BLOBS -> wholeBytes = Math.max(0, whole(b));
         case "type" -> {
           require(b == '"' && payload == null);

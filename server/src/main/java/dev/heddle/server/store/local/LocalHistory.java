@@ -355,6 +355,11 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     }
   }
 
+  /** Removes what processes that were killed left of copies. */
+  void sweep() {
+    scratch.sweep();
+  }
+
   /** How the index is doing, for people. */
   String state() {
     return file.state();

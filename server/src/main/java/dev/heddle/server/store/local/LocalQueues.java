@@ -80,7 +80,17 @@ final class LocalQueues implements ThreadQueues {
 
   @Override
   public List<QueuedMessage> list(String threadId) {
-    return locked(threadId, entries -> entries.stream().map(Entry::message).toList());
+    return io(
+        threadId,
+        () -> {
+          if (!Files.isDirectory(directory(threadId))) {
+            return List.of();
+          }
+          try (KeyedLocks.Held lock = locks.hold(threadId);
+              Flock.@Nullable Held held = holdIfPossible(threadId)) {
+            return entries(threadId, held != null).stream().map(Entry::message).toList();
+          }
+        });
   }
 
   @Override
@@ -271,8 +281,12 @@ final class LocalQueues implements ThreadQueues {
     return metadata;
   }
 
-  /** The queue in its order; what cannot be read is put aside. */
-  private List<Entry> entries(String threadId) throws IOException {
+  /**
+   * The queue in its order.
+   *
+   * @param tidy whether what means nothing is put aside; else it is only left out
+   */
+  private List<Entry> entries(String threadId, boolean tidy) throws IOException {
     Path directory = directory(threadId);
     List<Entry> entries = new ArrayList<>();
     if (!Files.isDirectory(directory)) {
@@ -289,9 +303,9 @@ final class LocalQueues implements ThreadQueues {
           continue;
         }
         QueuedMessage message = name.matches() ? decode(text, name.group(2)) : null;
-        if (message == null) {
+        if (message == null && tidy) {
           putAside(file, "it is no queued message");
-        } else {
+        } else if (message != null) {
           entries.add(new Entry(file, Long.parseLong(name.group(1)), message));
         }
       }
@@ -344,7 +358,7 @@ final class LocalQueues implements ThreadQueues {
         () -> {
           try (KeyedLocks.Held lock = locks.hold(threadId);
               Flock.Held held = hold(threadId)) {
-            return work.on(entries(threadId));
+            return work.on(entries(threadId, true));
           }
         });
   }
@@ -357,6 +371,16 @@ final class LocalQueues implements ThreadQueues {
           Kind.LOCKED, threadId, "the queue is locked by another process", null);
     }
     return held;
+  }
+
+  /** Null where no lock can be had, as in a home that is only read. */
+  private Flock.@Nullable Held holdIfPossible(String threadId) {
+    try {
+      return hold(threadId);
+    } catch (IOException e) {
+      LOG.debug(() -> "a queue is listed without its lock: " + e);
+      return null;
+    }
   }
 
   @FunctionalInterface

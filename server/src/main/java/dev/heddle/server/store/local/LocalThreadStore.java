@@ -155,7 +155,7 @@ public final class LocalThreadStore implements ThreadStore {
     this.history =
         new LocalHistory(home, this::chain, new FoldedPages((id, sink) -> replay(id, true, sink)));
     catalogue.settleInBackground();
-    open.sweep();
+    open.sweep(history::sweep);
   }
 
   @Override

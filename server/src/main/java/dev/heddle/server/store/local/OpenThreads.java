@@ -108,9 +108,17 @@ final class OpenThreads implements CurrentRows.OpenRows {
     this.names = names;
   }
 
-  /** Removes, in a moment, files that were never written to their end; nobody waits. */
-  void sweep() {
-    Runnable sweep = () -> whole.sweep(Instant.now());
+  /**
+   * Removes, in a moment, files that were never written to their end; nobody waits.
+   *
+   * @param others removes what else was left behind
+   */
+  void sweep(Runnable others) {
+    Runnable sweep =
+        () -> {
+          whole.sweep(Instant.now());
+          others.run();
+        };
     timer.schedule(() -> writers.execute(sweep), SWEEP_AFTER_MS, TimeUnit.MILLISECONDS);
   }
 

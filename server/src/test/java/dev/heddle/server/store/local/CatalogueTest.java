@@ -1037,6 +1037,73 @@ class CatalogueTest {
     }
   }
 
+  @Test
+  void aPageOfThreadsThatChangeAllTheTimeGoesOn() throws IOException {
+    List<String> ids;
+    List<ThreadRow> stored = new ArrayList<>();
+    CodexHome codexHome = new CodexHome(home(), java.time.ZoneId.systemDefault());
+    try (LocalThreadStore store = open()) {
+      ids = write(store, 0, 4);
+      for (String id : ids) {
+        RolloutFile file = RolloutFile.require(file(store, id), false);
+        stored.add(new Projection(key -> null).row(file, FileStamp.read(file.path()), null));
+      }
+    }
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+    try (FileTable files = FileTable.unwatched(CodexHome.of(empty));
+        IndexFile ownIndex = new IndexFile(directory.resolve("own.sqlite"), IndexRows.MIGRATIONS);
+        Catalogue catalogue =
+            new Catalogue(files, new NameIndex(codexHome), ownIndex, new RestlessRows(stored))) {
+      catalogue.current();
+      ThreadPage page = catalogue.page(Journal.query(2, SortDirection.ASC, false));
+      assertThat(ids(page)).containsExactly(ids.get(0), ids.get(2));
+      assertThat(page.next()).as("there is one more").isNotNull();
+    }
+  }
+
+  /**
+   * Open threads: the first is never the same, and the second is gone when it is looked for a third
+   * time within one answer.
+   */
+  private static final class RestlessRows implements CurrentRows.OpenRows {
+    private final List<ThreadRow> rows;
+    private int looks;
+    private long changes;
+
+    RestlessRows(List<ThreadRow> rows) {
+      this.rows = rows;
+    }
+
+    @Override
+    public Set<String> ids() {
+      looks = 0;
+      return new java.util.LinkedHashSet<>(rows.stream().map(ThreadRow::id).toList());
+    }
+
+    @Override
+    public ThreadRow row(String threadId) {
+      ThreadRow row =
+          rows.stream().filter(each -> each.id().equals(threadId)).findFirst().orElseThrow();
+      if (row == rows.get(1) && ++looks > 2) {
+        return null;
+      }
+      if (row != rows.get(0)) {
+        return row;
+      }
+      Mark mark = row.mark();
+      FileStamp stamp =
+          new FileStamp(mark.stamp().identity(), mark.stamp().size(), ++changes);
+      return row.marked(
+          new Mark(
+              mark.path(),
+              stamp,
+              mark.covered(),
+              mark.lastOrdinal(),
+              mark.tailHash(),
+              mark.contentHash()));
+    }
+  }
+
   /** A process that has no log open. */
   private enum NoOpenRows implements CurrentRows.OpenRows {
     INSTANCE;

@@ -101,6 +101,7 @@ class CompressedHistoryTest {
     List<StoredTurn> before = turns(1000, SortDirection.ASC);
     for (Path copy : copies()) {
       Files.delete(copy);
+      Files.delete(copy.resolveSibling("lock"));
       Files.delete(Objects.requireNonNull(copy.getParent()));
     }
     assertThat(turns(1000, SortDirection.ASC)).isEqualTo(before);

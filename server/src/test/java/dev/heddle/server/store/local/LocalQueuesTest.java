@@ -108,6 +108,20 @@ class LocalQueuesTest {
   }
 
   @Test
+  void aQueueWhoseLockCannotBeOpenedIsListed() throws IOException {
+    try (LocalThreadStore store = open(new DiskLogIo())) {
+      queues(store).add(ID, message("m1"));
+      Path odd = home.resolve("heddle/queue").resolve(ID).resolve("notes.json");
+      Files.writeString(odd, "no message");
+      Path lock = home.resolve("heddle/queue/" + ID + ".lock");
+      Files.delete(lock);
+      Files.createDirectory(lock); // as in a home that is only read
+      assertThat(ids(store)).containsExactly("m1");
+      assertThat(odd).as("nothing is changed").exists();
+    }
+  }
+
+  @Test
   void aQueueIsAFolderWhileSomethingWaits() throws IOException {
     try (LocalThreadStore store = open(new DiskLogIo())) {
       assertThat(ids(store)).isEmpty();
