@@ -39,6 +39,8 @@ final class FileTable implements AutoCloseable {
   private static final Pattern YEAR = Pattern.compile("\\d{4}");
   private static final Pattern TWO_DIGITS = Pattern.compile("\\d{2}");
 
+  private static final String NOT_LOCAL = "none: not a local file system";
+
   /** Two changes within one tick of a file system's clock look like one. */
   private static final long CLOCK_TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -284,7 +286,7 @@ final class FileTable implements AutoCloseable {
     try {
       watch = watching.open(home.root());
       if (watch == null) {
-        unwatched = "none: not a local file system";
+        unwatched = NOT_LOCAL;
         return;
       }
       watch.addTree(home.root());

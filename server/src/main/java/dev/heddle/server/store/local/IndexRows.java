@@ -280,18 +280,18 @@ final class IndexRows {
     return index.read(
         generation,
         c -> {
-      Set<String> found = new HashSet<>();
-      String sql = "select id from previews where instr(preview, ?) > 0";
-      try (PreparedStatement s = c.prepareStatement(sql)) {
-        s.setString(1, term);
-        try (ResultSet r = s.executeQuery()) {
-          while (r.next()) {
-            found.add(r.getString(1));
+          Set<String> found = new HashSet<>();
+          String sql = "select id from previews where instr(preview, ?) > 0";
+          try (PreparedStatement s = c.prepareStatement(sql)) {
+            s.setString(1, term);
+            try (ResultSet r = s.executeQuery()) {
+              while (r.next()) {
+                found.add(r.getString(1));
+              }
+            }
           }
-        }
-      }
-      return found;
-    });
+          return found;
+        });
   }
 
   /**

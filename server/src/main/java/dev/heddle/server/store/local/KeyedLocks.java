@@ -27,11 +27,13 @@ final class KeyedLocks {
   /** Waits for the key's lock and takes it. */
   Held hold(String key) {
     Entry entry =
-        entries.compute(key, (k, known) -> {
-          Entry e = known == null ? new Entry() : known;
-          e.users++;
-          return e;
-        });
+        entries.compute(
+            key,
+            (k, known) -> {
+              Entry e = known == null ? new Entry() : known;
+              e.users++;
+              return e;
+            });
     entry.lock.lock();
     return () -> {
       entry.lock.unlock();

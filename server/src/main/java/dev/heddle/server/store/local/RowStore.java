@@ -156,24 +156,28 @@ final class RowStore {
 
   void put(ThreadRow row) {
     Optional<ThreadRow> newer = Optional.of(row);
-    waiting.compute(row.id(), (id, older) -> {
-      boolean known = older != null && older.isPresent();
-      if (!known && waitingBytes.get() >= maxWaitingBytes) {
-        forgotten.incrementAndGet();
-        complete = NONE;
-        return older;
-      }
-      waitingBytes.addAndGet(bytes(newer) - bytes(older));
-      return newer;
-    });
+    waiting.compute(
+        row.id(),
+        (id, older) -> {
+          boolean known = older != null && older.isPresent();
+          if (!known && waitingBytes.get() >= maxWaitingBytes) {
+            forgotten.incrementAndGet();
+            complete = NONE;
+            return older;
+          }
+          waitingBytes.addAndGet(bytes(newer) - bytes(older));
+          return newer;
+        });
     flushAfter(WRITTEN_AFTER);
   }
 
   void remove(String threadId) {
-    waiting.compute(threadId, (id, older) -> {
-      waitingBytes.addAndGet(-bytes(older));
-      return Optional.empty();
-    });
+    waiting.compute(
+        threadId,
+        (id, older) -> {
+          waitingBytes.addAndGet(-bytes(older));
+          return Optional.empty();
+        });
     flushAfter(WRITTEN_AFTER);
   }
 
@@ -274,12 +278,14 @@ final class RowStore {
   /** The very object, not an equal one: a newer row may be waiting by now. */
   @SuppressWarnings({"ReferenceEquality", "OptionalEquality"})
   private void written(String id, Optional<ThreadRow> row) {
-    waiting.computeIfPresent(id, (key, now) -> {
-      if (now != row) {
-        return now;
-      }
-      waitingBytes.addAndGet(-bytes(row));
-      return null;
-    });
+    waiting.computeIfPresent(
+        id,
+        (key, now) -> {
+          if (now != row) {
+            return now;
+          }
+          waitingBytes.addAndGet(-bytes(row));
+          return null;
+        });
   }
 }

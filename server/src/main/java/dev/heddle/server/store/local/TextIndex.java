@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * VisibleMessages#contains} finds, and folds nothing by rules of its own. Terms shorter than a
  * trigram are looked for in the messages themselves.
  *
- * <p>What a thread said comes in piece by piece, each with one transaction and with the mark of how far
- * that is, and goes so, too. A piece is all that is in memory, and what is broken off goes on there.
+ * <p>What a thread said comes in piece by piece, each with one transaction and with the mark of how
+ * far that is, and goes so, too. A piece is all that is in memory, and what is broken off goes on
+ * there.
  *
  * <p><b>Thread-safety:</b> thread-safe; one catches up at a time.
  */
@@ -67,8 +68,7 @@ final class TextIndex {
    * @param bytes how much of the journal is in; -1 while what is in has to go
    * @param inherited how many messages of what the journal inherits are in, before its own
    */
-  private record Covered(
-      Path path, FileStamp stamp, long bytes, long inherited, String tailHash) {
+  private record Covered(Path path, FileStamp stamp, long bytes, long inherited, String tailHash) {
     static final long NO_SIZE = -1;
     static final long GOING = -1;
 
@@ -166,7 +166,8 @@ final class TextIndex {
     try {
       boolean goesOn = known != null && goesOn(row, known, journal);
       Reading reading =
-          new Reading(row, journal, known == null || goesOn ? known : clear(row.id(), known), batch);
+          new Reading(
+              row, journal, known == null || goesOn ? known : clear(row.id(), known), batch);
       reading.end(projection.messages(journal, reading.bytes, reading));
     } catch (StoppedException e) {
       throw e.cause;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Only on file systems of this machine: on one that other machines write to, the kernel does not
  * hear of their changes. Without a watch the files are looked at instead, which is as right and
- * slower.
+ * slower. A directory may be on another file system than the home, by a mount or a link.
  *
  * <p><b>Thread-safety:</b> for one thread at a time.
  */
@@ -26,6 +27,9 @@ final class TreeWatch implements AutoCloseable {
   private final Path root;
   private final DirectoryEvents queue;
   private final Map<Integer, Watched> directories = new HashMap<>();
+
+  /** Devices with file systems of this machine, as far as directories were on them. */
+  private final Set<Object> localDevices = new HashSet<>();
 
   /** A watch for what is under {@code root}, as this queue tells it. */
   TreeWatch(Path root, DirectoryEvents queue) {
@@ -54,19 +58,42 @@ final class TreeWatch implements AutoCloseable {
 
   /** A watch for what is under {@code root}; null where none can be relied on. */
   static @Nullable TreeWatch open(Path root) throws IOException {
-    return Inotify.available() && LOCAL_FILE_SYSTEMS.contains(Files.getFileStore(root).type())
-        ? new TreeWatch(root, Inotify.open())
-        : null;
+    return Inotify.available() && isLocal(root) ? new TreeWatch(root, Inotify.open()) : null;
+  }
+
+  /** A directory is on a file system of which not all changes are told. */
+  static final class NotLocalException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    NotLocalException(Path directory) {
+      super(directory + " is not on a local file system");
+    }
+  }
+
+  private void requireLocal(Path directory) throws IOException {
+    Object device = Files.getAttribute(directory, "unix:dev");
+    if (!localDevices.contains(device)) {
+      if (!isLocal(directory)) {
+        throw new NotLocalException(directory);
+      }
+      localDevices.add(device);
+    }
+  }
+
+  private static boolean isLocal(Path directory) throws IOException {
+    return LOCAL_FILE_SYSTEMS.contains(Files.getFileStore(directory).type());
   }
 
   /** Watches a directory of rollout files. Add first, then list: nothing falls in between. */
   void addFiles(Path directory) throws IOException {
+    requireLocal(directory);
     int watch = queue.add(directory, Inotify.CAME_OR_WENT | Inotify.CHANGED);
     directories.put(watch, new Watched(directory, true));
   }
 
   /** Watches a directory of directories. */
   void addTree(Path directory) throws IOException {
+    requireLocal(directory);
     directories.put(queue.add(directory, Inotify.CAME_OR_WENT), new Watched(directory, false));
   }
 

@@ -1091,8 +1091,7 @@ class CatalogueTest {
         return row;
       }
       Mark mark = row.mark();
-      FileStamp stamp =
-          new FileStamp(mark.stamp().identity(), mark.stamp().size(), ++changes);
+      FileStamp stamp = new FileStamp(mark.stamp().identity(), mark.stamp().size(), ++changes);
       return row.marked(
           new Mark(
               mark.path(),

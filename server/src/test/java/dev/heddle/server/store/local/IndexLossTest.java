@@ -326,10 +326,7 @@ class IndexLossTest {
   }
 
   private static int titles(LocalThreadStore store) {
-    return store
-        .list(new QueryBuilder().limit(100).term("question").build())
-        .threads()
-        .size();
+    return store.list(new QueryBuilder().limit(100).term("question").build()).threads().size();
   }
 
   private boolean isDamagedOneAside() {

@@ -111,7 +111,9 @@ class TextIndexTest {
     int before = said().size();
     next.catchUp(List.of(row()));
     assertThat(said()).hasSize(42).doesNotHaveDuplicates().contains("re words of turn 19");
-    assertThat(said().subList(0, before)).contains("words of turn 9").doesNotContain("words of turn 12");
+    assertThat(said().subList(0, before))
+        .contains("words of turn 9")
+        .doesNotContain("words of turn 12");
     assertThat(next.threadsWith("turn 19")).containsExactly(ID);
   }
 
