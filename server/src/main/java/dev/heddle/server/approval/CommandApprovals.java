@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The rules by which commands run, are asked about, or are refused.
  *
  * <p>In this order: a rule that forbids; what was allowed before, by a rule or for the session;
- * known to be safe; the approval policy. What the sandbox of the turn cannot confine, because this
- * machine has none, is asked about, and refused where nobody may be asked: it never runs unconfined
- * by itself.
+ * known to be safe; known to be dangerous; the approval policy. What the sandbox of the turn cannot
+ * confine, because this machine has none, is asked about, and refused where nobody may be asked: it
+ * never runs unconfined by itself.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -86,7 +86,11 @@ public final class CommandApprovals {
     }
     if (ruled == ExecRules.Decision.PROMPT) {
       return mayAskByRule(policy)
-          ? ask(command, restricted, confined, command.justification())
+          ? new Need.Asking(
+              restricted,
+              confined,
+              or(command.justification(), "A rule asks for your word on this command."),
+              null)
           : new Need.Forbidden(
               "A rule asks for the user's word on this command, and the approval policy does not"
                   + " let you ask. It was not run.");
@@ -98,10 +102,16 @@ public final class CommandApprovals {
     if (confined && !sandbox.available()) {
       return unconfined(command, policy);
     }
+    boolean dangerous = CommandRisk.isDangerous(command.script());
+    if (dangerous && policy instanceof AskForApproval.Never) {
+      return new Need.Forbidden(
+          "This command removes files by force, which needs the user's word, and the approval"
+              + " policy does not let you ask. It was not run.");
+    }
     boolean asks =
         policy instanceof AskForApproval.Untrusted
             || (command.escalated() && restricted)
-            || (mayAskByRule(policy) && CommandRisk.isDangerous(command.script()));
+            || dangerous;
     return asks
         ? ask(command, restricted, confined, command.justification())
         : new Need.Nothing(confined);
@@ -113,9 +123,9 @@ public final class CommandApprovals {
             command,
             true,
             false,
-            command.justification() == null
-                ? "There is no sandbox on this machine: " + sandbox.problem() + "."
-                : command.justification())
+            or(
+                command.justification(),
+                "There is no sandbox on this machine: " + sandbox.problem() + "."))
         : new Need.Forbidden(
             "The command was not run: the sandbox that the policy asks for does not exist on this"
                 + " machine ("
@@ -199,6 +209,10 @@ public final class CommandApprovals {
             && words.subList(0, proposed.size()).equals(proposed)
         ? proposed
         : words;
+  }
+
+  private static String or(@Nullable String justification, String otherwise) {
+    return justification == null ? otherwise : justification;
   }
 
   private static boolean mayEscalate(AskForApproval policy) {

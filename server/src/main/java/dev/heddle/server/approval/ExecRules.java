@@ -38,10 +38,28 @@ public final class ExecRules {
     this.folder = home.resolve("rules");
   }
 
-  /** What is said of a command with these words. */
+  /**
+   * What is said of a command with these words. What rules say of a program's name goes for its
+   * path, too, unless one speaks of the path itself; only, it allows nothing, since whoever can
+   * write a file can give it that name.
+   */
   public Decision decide(List<String> words) {
+    List<ExecRule> rules = rules();
+    Decision literal = strictest(rules, words);
+    String program = words.isEmpty() ? "" : words.getFirst();
+    int slash = program.lastIndexOf('/');
+    if (literal != Decision.NONE || slash < 0) {
+      return literal;
+    }
+    List<String> named = new ArrayList<>(words);
+    named.set(0, program.substring(slash + 1));
+    Decision ofName = strictest(rules, named);
+    return ofName == Decision.ALLOW ? Decision.NONE : ofName;
+  }
+
+  private static Decision strictest(List<ExecRule> rules, List<String> words) {
     Decision strictest = Decision.NONE;
-    for (ExecRule rule : rules()) {
+    for (ExecRule rule : rules) {
       if (rule.matches(words) && rule.decision().compareTo(strictest) > 0) {
         strictest = rule.decision();
       }

@@ -18,10 +18,13 @@ public sealed interface Need {
    * @param restricted whether the policy wants commands confined
    * @param confined whether it then runs in the sandbox
    * @param reason why, for the user; null when the policy says so
-   * @param amendment words a rule could allow from now on
+   * @param amendment words a rule could allow from now on; null when no rule is to be offered
    */
   record Asking(
-      boolean restricted, boolean confined, @Nullable String reason, List<String> amendment)
+      boolean restricted,
+      boolean confined,
+      @Nullable String reason,
+      @Nullable List<String> amendment)
       implements Need {}
 
   /**

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The question to the user whether a command may run, and what follows from the answer.
@@ -67,7 +68,9 @@ final class CommandQuestion {
         yield Word.RUN;
       }
       case CommandExecutionApprovalDecision.AcceptWithExecpolicyAmendment amended -> {
-        remember(scope, amended.execpolicyAmendment());
+        if (need.amendment() != null) {
+          remember(scope, amended.execpolicyAmendment());
+        }
         yield Word.RUN;
       }
       case CommandExecutionApprovalDecision.ApplyNetworkPolicyAmendment network -> Word.DECLINED;
@@ -106,10 +109,19 @@ final class CommandQuestion {
         null,
         need.amendment(),
         null,
-        List.of(
-            new CommandExecutionApprovalDecision.Accept(),
-            new CommandExecutionApprovalDecision.AcceptWithExecpolicyAmendment(need.amendment()),
-            new CommandExecutionApprovalDecision.Cancel()));
+        decisions(need.amendment()));
+  }
+
+  private static List<CommandExecutionApprovalDecision> decisions(
+      @Nullable List<String> amendment) {
+    CommandExecutionApprovalDecision accept = new CommandExecutionApprovalDecision.Accept();
+    CommandExecutionApprovalDecision cancel = new CommandExecutionApprovalDecision.Cancel();
+    return amendment == null
+        ? List.of(accept, cancel)
+        : List.of(
+            accept,
+            new CommandExecutionApprovalDecision.AcceptWithExecpolicyAmendment(amendment),
+            cancel);
   }
 
   private static List<CommandAction> actions(CommandToRun command) {

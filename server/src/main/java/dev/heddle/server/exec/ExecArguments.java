@@ -47,7 +47,7 @@ record ExecArguments(CommandToRun command, boolean terminal, long yieldMs, int m
             script,
             UserShell.argv(shell(Json.string(arguments, "shell")), script, login),
             folder(cwd, Json.string(arguments, "workdir")),
-            "require_escalated".equals(Json.string(arguments, "sandbox_permissions")),
+            escalated(arguments.get("sandbox_permissions")),
             Json.string(arguments, "justification"),
             words(arguments.get("prefix_rule")));
     return new ExecArguments(
@@ -55,6 +55,20 @@ record ExecArguments(CommandToRun command, boolean terminal, long yieldMs, int m
         Json.bool(arguments, "tty"),
         clamp(number(arguments, "yield_time_ms", DEFAULT_YIELD_MS), MIN_YIELD_MS, MAX_YIELD_MS),
         tokens(arguments));
+  }
+
+  private static boolean escalated(@Nullable JsonElement permissions) throws ToolFailedException {
+    if (permissions == null || permissions.isJsonNull()) {
+      return false;
+    }
+    return switch (permissions instanceof JsonPrimitive word ? word.getAsString() : "") {
+      case "use_default" -> false;
+      case "require_escalated" -> true;
+      default ->
+          throw new ToolFailedException(
+              "The argument `sandbox_permissions` is neither `use_default` nor `require_escalated`;"
+                  + " there are no other permissions to ask for. The command was not run.");
+    };
   }
 
   static int tokens(JsonObject arguments) {

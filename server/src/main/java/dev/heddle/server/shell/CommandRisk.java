@@ -28,6 +28,14 @@ public final class CommandRisk {
           "-okdir");
   private static final Pattern SED_LINES = Pattern.compile("\\d+(,\\d+)?p");
 
+  /**
+   * {@code rm} by force where a command may begin, in scripts that are more than plain commands.
+   */
+  private static final Pattern FORCED_REMOVAL =
+      Pattern.compile(
+          "(?:^|[;&|\\n(){}`!]|\\b(?:do|then|else|sudo|exec|command|time|env|xargs)\\s)\\s*"
+              + "(?:[^\\s;&|]*/)?rm\\s(?:[^;&|\\n]*\\s)?(?:--force|-[A-Za-z]*f[A-Za-z]*)(?![\\w-])");
+
   private CommandRisk() {}
 
   /** Whether running {@code script} is known to change nothing. */
@@ -66,8 +74,9 @@ public final class CommandRisk {
   /** Whether {@code script} removes files by force, which is asked about in a sandbox, too. */
   public static boolean isDangerous(String script) {
     ShellScript parsed = ShellScript.parse(script);
-    return parsed != null
-        && parsed.commands().stream().anyMatch(command -> isDangerous(command.words()));
+    return parsed == null
+        ? FORCED_REMOVAL.matcher(script).find()
+        : parsed.commands().stream().anyMatch(command -> isDangerous(command.words()));
   }
 
   private static boolean isDangerous(List<String> words) {

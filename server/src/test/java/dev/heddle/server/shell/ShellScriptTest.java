@@ -187,6 +187,11 @@ class ShellScriptTest {
   @Test
   void removingByForceIsDangerous() {
     assertThat(CommandRisk.isDangerous("rm -rf x")).isTrue();
+    assertThat(CommandRisk.isDangerous("rm -rf \"$dir\"/x")).isTrue();
+    assertThat(CommandRisk.isDangerous("for i in *; do /bin/rm --force $i; done")).isTrue();
+    assertThat(CommandRisk.isDangerous("x=$(sudo rm -r -f y)")).isTrue();
+    assertThat(CommandRisk.isDangerous("rm $x; ls -f")).isFalse();
+    assertThat(CommandRisk.isDangerous("git rm -f $x")).isFalse();
     assertThat(CommandRisk.isDangerous("ls && sudo /bin/rm -f x")).isTrue();
     assertThat(CommandRisk.isDangerous("rm x")).isFalse();
     assertThat(CommandRisk.isDangerous("ls -f")).isFalse();
