@@ -15,4 +15,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.RECORD_COMPONENT, ElementType.FIELD, ElementType.TYPE})
 public @interface Experimental {
   String value() default "";
+
+  /** Whether the server tells this member also to clients without the capability. */
+  boolean told() default false;
 }

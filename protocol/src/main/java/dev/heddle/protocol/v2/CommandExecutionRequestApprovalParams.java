@@ -38,4 +38,5 @@ public record CommandExecutionRequestApprovalParams(
     @Experimental @OmitNull @Nullable AdditionalPermissionProfile additionalPermissions,
     @OmitNull @Nullable @ExecPolicyAmendment List<String> proposedExecpolicyAmendment,
     @OmitNull @Nullable List<NetworkPolicyAmendment> proposedNetworkPolicyAmendments,
-    @Experimental @OmitNull @Nullable List<CommandExecutionApprovalDecision> availableDecisions) {}
+    @Experimental(told = true) @OmitNull
+        @Nullable List<CommandExecutionApprovalDecision> availableDecisions) {}

@@ -37,6 +37,11 @@ public interface ThreadOverrides {
 
   @Nullable String developerInstructions();
 
+  /** Places to run commands in; empty for none, null also where the params have no such member. */
+  default @Nullable List<TurnEnvironmentParams> environments() {
+    return null;
+  }
+
   /** Null also where the params have no such member. */
   default @Nullable Personality personality() {
     return null;

@@ -13,6 +13,9 @@ public interface TurnOverrides {
 
   @Nullable String cwd();
 
+  /** Places to run commands in; empty for none, null keeps them. */
+  @Nullable List<TurnEnvironmentParams> environments();
+
   /** Null also where the params have no such member. */
   default @Nullable List<String> runtimeWorkspaceRoots() {
     return null;

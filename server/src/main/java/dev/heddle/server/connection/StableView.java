@@ -10,11 +10,12 @@ import java.lang.reflect.RecordComponent;
 final class StableView {
   private StableView() {}
 
-  /** The same params, or their JSON without the members that are marked {@link Experimental}. */
+  /** The same params, or their JSON without what is {@link Experimental} and not told to all. */
   static Object of(Object params) {
     JsonObject json = null;
     for (RecordComponent component : params.getClass().getRecordComponents()) {
-      if (component.isAnnotationPresent(Experimental.class)) {
+      Experimental mark = component.getAnnotation(Experimental.class);
+      if (mark != null && !mark.told()) {
         json = json == null ? WireJson.toTree(params).getAsJsonObject() : json;
         json.remove(nameOf(params.getClass(), component));
       }
