@@ -111,7 +111,7 @@ final class ConfigReader {
         model,
         provider,
         providers,
-        root.string("model_reasoning_effort"),
+        effort(root),
         root.word("model_reasoning_summary", SUMMARIES),
         root.integer("model_context_window", 1, Long.MAX_VALUE),
         root.integer("model_auto_compact_token_limit", 1, Long.MAX_VALUE),
@@ -124,11 +124,30 @@ final class ConfigReader {
             workspace.bool("network_access", false),
             workspace.bool("exclude_tmpdir_env_var", false),
             workspace.bool("exclude_slash_tmp", false)),
+        environmentPolicy(root.table("shell_environment_policy")),
         root.string("instructions"),
         root.string("developer_instructions"),
         root.string("profile"),
         heddle,
         tree);
+  }
+
+  private static EnvironmentPolicy environmentPolicy(ConfigTable table) throws ConfigException {
+    return new EnvironmentPolicy(
+        table.word("inherit", EnvironmentPolicy.Inherit.values(), EnvironmentPolicy.Inherit.ALL),
+        !table.bool("ignore_default_excludes", true),
+        table.strings("exclude"),
+        table.stringMap("set"),
+        table.strings("include_only"));
+  }
+
+  private static @Nullable String effort(ConfigTable root) throws ConfigException {
+    String key = "model_reasoning_effort";
+    String effort = root.string(key);
+    if (effort != null && effort.isEmpty()) {
+      throw root.bad("reasoning_effort must not be empty", key);
+    }
+    return effort;
   }
 
   private static String defaultModel(ProviderConfig provider) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvalPolicy when the user is asked
  * @param sandboxMode what commands may touch
  * @param workspaceWrite what {@code workspace-write} allows
+ * @param environmentPolicy which environment variables commands get
  * @param instructions replacement of the system instructions, or null
  * @param developerInstructions instructions added to the conversation, or null
  * @param profile the profile that was applied, or null
@@ -43,6 +44,7 @@ public record ServerConfig(
     ApprovalPolicy approvalPolicy,
     SandboxMode sandboxMode,
     WorkspaceWrite workspaceWrite,
+    EnvironmentPolicy environmentPolicy,
     @Nullable String instructions,
     @Nullable String developerInstructions,
     @Nullable String profile,

@@ -21,6 +21,15 @@ public final class WorkingDirectory {
     return new WorkingDirectory(Path.of("").toAbsolutePath().normalize());
   }
 
+  /** Whether {@code path} is a path from the root, as this system writes them. */
+  public static boolean isAbsolute(String path) {
+    try {
+      return Path.of(path).isAbsolute();
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** This directory, absolute. */
   @Override
   public String toString() {

@@ -59,25 +59,26 @@ public final class ContextSource {
         .workspaceRoots()
         .forEach(root -> roots.append("<root>").append(escaped(root)).append("</root>"));
     String filesystem = "<filesystem>" + roots.append("</workspace_roots></filesystem>");
+    String machine =
+        "\n  <cwd>" + escaped(settings.cwd()) + "</cwd>\n  <shell>" + escaped(shell) + "</shell>";
     String environment =
         "<environment_context>"
-            + "\n  <cwd>"
-            + escaped(settings.cwd())
-            + "</cwd>\n  <shell>"
-            + escaped(shell)
-            + "</shell>\n  <current_date>"
+            + (settings.machine() ? machine : "")
+            + "\n  <current_date>"
             + date
             + "</current_date>\n  <timezone>"
             + zone.getId()
             + "</timezone>\n  "
             + filesystem
             + "\n</environment_context>";
-    JsonObject local = new JsonObject();
-    local.addProperty("cwd", settings.cwd());
-    local.addProperty("status", "available");
-    local.addProperty("shell", shell);
     JsonObject environments = new JsonObject();
-    environments.add("local", local);
+    if (settings.machine()) {
+      JsonObject local = new JsonObject();
+      local.addProperty("cwd", settings.cwd());
+      local.addProperty("status", "available");
+      local.addProperty("shell", shell);
+      environments.add("local", local);
+    }
     JsonObject state = new JsonObject();
     state.add("environments", environments);
     state.addProperty("current_date", date);

@@ -242,7 +242,7 @@ final class ExecCommandTool implements Tool {
     }
 
     private ChildCommand child(boolean confined) {
-      Map<String, String> environment = ExecEnvironment.of(arguments.terminal());
+      Map<String, String> environment = ExecEnvironment.of(scope.settings(), arguments.terminal());
       Sandbox.Confined run =
           confined
               ? sandbox.confine(

@@ -1,15 +1,16 @@
 package dev.heddle.server.exec;
 
 import dev.heddle.server.process.ChildEnvironment;
+import dev.heddle.server.thread.TurnSettings;
 import java.util.Map;
 
 /** The environment of commands: nobody pages, colours or translates for a model. */
-public final class ExecEnvironment {
+final class ExecEnvironment {
   private ExecEnvironment() {}
 
-  /** The whole environment. */
-  public static Map<String, String> of(boolean terminal) {
-    Map<String, String> environment = ChildEnvironment.inherited();
+  /** The whole environment of a command in a turn with these settings. */
+  static Map<String, String> of(TurnSettings settings, boolean terminal) {
+    Map<String, String> environment = settings.environmentPolicy().of(ChildEnvironment.inherited());
     environment.put("TERM", terminal ? "xterm" : "dumb");
     environment.put("NO_COLOR", "1");
     environment.put("COLORTERM", "");

@@ -54,6 +54,9 @@ public final class ExecTools implements ToolSource {
 
   @Override
   public ToolSet open(LiveThread thread, TurnSettings settings) {
+    if (!settings.machine()) {
+      return ToolSet.NONE;
+    }
     return Sandbox.confines(settings.sandboxPolicy()) && !sandbox.available() ? unconfined : tools;
   }
 

@@ -63,7 +63,8 @@ public final class UserCommands {
     try {
       session.started(
           processes.start(
-              new ChildCommand(argv, cwd, ExecEnvironment.of(false), null, false, true),
+              new ChildCommand(
+                  argv, cwd, ExecEnvironment.of(scope.settings(), false), null, false, true),
               (error, bytes) -> session.printed(bytes)));
     } catch (IOException e) {
       String why = "The command could not be started: " + e.getMessage();

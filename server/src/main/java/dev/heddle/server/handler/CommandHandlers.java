@@ -194,7 +194,8 @@ public final class CommandHandlers {
 
   private ChildCommand command(CommandExecParams params) {
     String directory = Programs.directory(cwd, params.cwd());
-    Map<String, String> environment = ChildEnvironment.inherited();
+    Map<String, String> environment =
+        config.get().environmentPolicy().of(ChildEnvironment.inherited());
     Map<String, @Nullable String> changes = params.env();
     if (changes != null) {
       changes.forEach((name, value) -> {
@@ -227,7 +228,7 @@ public final class CommandHandlers {
   /** The command in the sandbox that was asked for, or is configured. */
   private Sandbox.Confined confined(
       CommandExecParams params, String directory, Map<String, String> environment) {
-    SandboxPolicy asked = params.sandboxPolicy();
+    SandboxPolicy asked = SettingsResolver.checked(params.sandboxPolicy());
     String profile = params.permissionProfile();
     if (profile != null) {
       asked = SettingsResolver.profilePolicy(config.get(), profile);

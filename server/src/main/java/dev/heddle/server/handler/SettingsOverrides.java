@@ -15,12 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cwd absolute
  * @param workspaceRoots absolute
+ * @param machine whether there is a machine to work on; null when nothing was said of it: then
+ *     there is one as soon as the client says where to work
  */
 record SettingsOverrides(
     @Nullable String model,
     @Nullable String modelProvider,
     @Nullable String cwd,
     @Nullable List<String> workspaceRoots,
+    @Nullable Boolean machine,
     @Nullable AskForApproval approvalPolicy,
     @Nullable ApprovalsReviewer approvalsReviewer,
     @Nullable SandboxPolicy sandboxPolicy,
@@ -36,12 +39,16 @@ record SettingsOverrides(
   /** The settings afterwards. */
   TurnSettings applyTo(TurnSettings current) {
     String newCwd = cwd == null ? current.cwd() : cwd;
+    boolean saysWhere = cwd != null || workspaceRoots != null;
+    boolean newMachine = machine == null ? current.machine() || saysWhere : machine;
     return new TurnSettings(
         or(model, current.model()),
         or(modelProvider, current.modelProvider()),
         current.ownProvider(),
         newCwd,
-        workspaceRoots == null ? rootsFor(current, newCwd) : workspaceRoots,
+        newMachine ? or(workspaceRoots, rootsFor(current, newCwd)) : List.of(),
+        newMachine,
+        current.environmentPolicy(),
         or(approvalPolicy, current.approvalPolicy()),
         or(approvalsReviewer, current.approvalsReviewer()),
         or(sandboxPolicy, current.sandboxPolicy()),
@@ -58,11 +65,14 @@ record SettingsOverrides(
         current.collaboration());
   }
 
-  /** The roots follow the working directory, unless the client chose them. */
+  /** Where the working directory was a root, the new one is in its place. */
   private static List<String> rootsFor(TurnSettings current, String cwd) {
-    return current.workspaceRoots().equals(List.of(current.cwd()))
-        ? List.of(cwd)
-        : current.workspaceRoots();
+    return current.machine()
+        ? current.workspaceRoots().stream()
+            .map(root -> root.equals(current.cwd()) ? cwd : root)
+            .distinct()
+            .toList()
+        : List.of(cwd);
   }
 
   private static <T> T or(@Nullable T override, T current) {

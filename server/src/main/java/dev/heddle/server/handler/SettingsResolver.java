@@ -64,17 +64,66 @@ final class SettingsResolver {
     ServerConfig config = configured(params.config());
     List<DynamicToolSpec> tools = params.dynamicTools() == null ? List.of() : params.dynamicTools();
     DynamicToolChecks.check(tools);
-    return withProvider(
-        config, overrides(config, params).applyTo(defaults(config)).withDynamicTools(tools));
+    TurnSettings settings = overrides(config, params).applyTo(defaults(config));
+    checkModel(settings.model());
+    return withProvider(config, settings.withDynamicTools(tools));
   }
 
-  /** The settings of a stored thread that a client resumes or forks. */
+  /** The settings of a stored thread that a client forks, or of a history that it brings. */
   TurnSettings continued(ThreadOverrides params, @Nullable JsonObject meta, ContextFacts context) {
     ServerConfig config = configured(params.config());
+    return continued(config, params, recorded(config, meta, context));
+  }
+
+  /**
+   * The settings of a stored thread that a client resumes. It keeps its provider. Who names a
+   * provider, a model or an effort gets model and effort of the configuration where the request
+   * says nothing of them, as from the peer: an effort that was recorded is for the model that was.
+   */
+  TurnSettings resumed(ThreadResumeParams params, @Nullable JsonObject meta, ContextFacts context) {
+    ServerConfig config = configured(params.config());
     TurnSettings recorded = recorded(config, meta, context);
-    return withProvider(
+    Set<String> keys = params.config() == null ? Set.of() : params.config().keySet();
+    String named = keys.contains("model_provider") ? config.modelProvider() : null;
+    String provider = params.modelProvider() == null ? named : params.modelProvider();
+    checkProvider(config, provider);
+    if (provider != null && !provider.equals(recorded.modelProvider())) {
+      throw cannotLoad(
+          "Cannot change this thread's model provider from `"
+              + recorded.modelProvider()
+              + "` to `"
+              + provider
+              + "` on resume.");
+    }
+    boolean other =
+        provider != null
+            || params.model() != null
+            || keys.contains("model")
+            || keys.contains("model_reasoning_effort");
+    return continued(
         config,
-        overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(recorded)));
+        params,
+        other ? recorded.withModel(config.model(), config.reasoningEffort()) : recorded);
+  }
+
+  private TurnSettings continued(
+      ServerConfig config, ThreadOverrides params, TurnSettings recorded) {
+    SettingsOverrides asked = overrides(config, params);
+    SettingsOverrides configured = ofConfig(config, params.config());
+    String model = asked.model() == null ? configured.model() : asked.model();
+    if (model != null) {
+      checkModel(model);
+    }
+    return withProvider(config, asked.applyTo(configured.applyTo(recorded)));
+  }
+
+  private static void checkModel(String model) {
+    if (model.isBlank()) {
+      throw RpcException.invalidRequest(
+          ErrorKind.INVALID_PARAMS,
+          "No models are available. Set `model` explicitly or check your model catalog"
+              + " configuration.");
+    }
   }
 
   /** The settings of a loaded thread if it were resumed again with these overrides. */
@@ -94,12 +143,20 @@ final class SettingsResolver {
   TurnSettings turn(TurnSettings current, TurnOverrides params) {
     refuseBoth(params.permissions(), params.sandboxPolicy(), "sandboxPolicy");
     CollaborationMode mode = params.collaborationMode();
+    checkEffort(params.effort());
+    if (mode != null) {
+      checkEffort(mode.settings().reasoningEffort());
+    }
+    AskedPlace place =
+        AskedPlace.of(
+            params.environments(), params.cwd(), params.runtimeWorkspaceRoots(), directory);
     TurnSettings next =
         new SettingsOverrides(
                 mode == null ? params.model() : mode.settings().model(),
                 null,
-                absolute(params.cwd()),
-                absolute(params.runtimeWorkspaceRoots()),
+                place.cwd(),
+                place.workspaceRoots(),
+                place.machine(),
                 params.approvalPolicy(),
                 params.approvalsReviewer(),
                 sandbox(params.sandboxPolicy(), params.permissions()),
@@ -130,11 +187,15 @@ final class SettingsResolver {
   private SettingsOverrides overrides(ServerConfig config, ThreadOverrides params) {
     refuseBoth(params.permissions(), params.sandbox(), "sandbox");
     checkProvider(config, params.modelProvider());
+    AskedPlace place =
+        AskedPlace.of(
+            params.environments(), params.cwd(), params.runtimeWorkspaceRoots(), directory);
     return new SettingsOverrides(
         params.model(),
         params.modelProvider(),
-        absolute(params.cwd()),
-        absolute(params.runtimeWorkspaceRoots()),
+        place.cwd(),
+        place.workspaceRoots(),
+        place.machine(),
         params.approvalPolicy(),
         params.approvalsReviewer(),
         sandbox(config, params.sandbox(), params.permissions()),
@@ -168,6 +229,7 @@ final class SettingsResolver {
         keys.contains("model_provider") ? config.modelProvider() : null,
         null,
         null,
+        null,
         keys.contains("approval_policy") ? approvalPolicy(config) : null,
         null,
         keys.stream().anyMatch(key -> key.startsWith("sandbox_")) ? policy(config) : null,
@@ -196,6 +258,7 @@ final class SettingsResolver {
             null,
             null,
             null,
+            null,
             Settable.keep(),
             null,
             null,
@@ -212,6 +275,8 @@ final class SettingsResolver {
         null,
         directory.toString(),
         List.of(directory.toString()),
+        true,
+        config.environmentPolicy(),
         approvalPolicy(config),
         ApprovalsReviewer.USER,
         policy(config),
@@ -253,12 +318,11 @@ final class SettingsResolver {
     }
   }
 
-  private @Nullable String absolute(@Nullable String path) {
-    return path == null ? null : directory.absolute(path);
-  }
-
-  private @Nullable List<String> absolute(@Nullable List<String> paths) {
-    return paths == null ? null : paths.stream().map(directory::absolute).toList();
+  private static void checkEffort(@Nullable String effort) {
+    if (effort != null && effort.isEmpty()) {
+      throw RpcException.invalidRequest(
+          ErrorKind.INVALID_PARAMS, "Invalid request: reasoning_effort must not be empty");
+    }
   }
 
   private static AskForApproval approvalPolicy(ServerConfig config) {
@@ -317,7 +381,15 @@ final class SettingsResolver {
 
   private @Nullable SandboxPolicy sandbox(
       @Nullable SandboxPolicy policy, @Nullable String profile) {
-    return profile == null ? policy : ofProfile(server.get(), profile);
+    return profile == null ? checked(policy) : ofProfile(server.get(), profile);
+  }
+
+  /** The same policy; one with directories that are not absolute is refused. */
+  static @Nullable SandboxPolicy checked(@Nullable SandboxPolicy policy) {
+    if (policy instanceof SandboxPolicy.WorkspaceWrite write) {
+      write.writableRoots().forEach(AskedPlace::checkAbsolute);
+    }
+    return policy;
   }
 
   /** The sandbox of a profile that a command is to run with. */

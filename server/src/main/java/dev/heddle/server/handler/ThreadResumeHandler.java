@@ -166,7 +166,7 @@ public final class ThreadResumeHandler
                   threadId,
                   thread -> {
                     recorded.set(settings.recorded(thread.meta(), thread.context()));
-                    return settings.continued(params, thread.meta(), thread.context());
+                    return settings.resumed(params, thread.meta(), thread.context());
                   });
             });
     JsonObject applied = SettingsRecords.threadSettings(live.settings());

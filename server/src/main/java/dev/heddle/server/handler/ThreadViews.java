@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** What clients see of threads and their settings. */
 final class ThreadViews {
   /** The one environment this server works in. */
-  private static final String LOCAL_ENVIRONMENT = "local";
+  static final String LOCAL_ENVIRONMENT = "local";
 
   private static final MultiAgentMode MULTI_AGENT_MODE = new MultiAgentMode.ExplicitRequestOnly();
 
@@ -212,8 +212,10 @@ final class ThreadViews {
   }
 
   private static List<ThreadEnvironment> environments(TurnSettings settings) {
-    return List.of(
-        new ThreadEnvironment(LOCAL_ENVIRONMENT, settings.cwd(), settings.workspaceRoots()));
+    return settings.machine()
+        ? List.of(
+            new ThreadEnvironment(LOCAL_ENVIRONMENT, settings.cwd(), settings.workspaceRoots()))
+        : List.of();
   }
 
   private static @Nullable ActivePermissionProfile profile(TurnSettings settings) {

@@ -6,6 +6,7 @@ import dev.heddle.protocol.v2.DynamicToolSpec;
 import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.config.EnvironmentPolicy;
 import dev.heddle.server.config.ProviderConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     stored; null when it is the server's
  * @param cwd absolute working directory
  * @param workspaceRoots absolute directories the thread works in; the cwd unless the client says
+ * @param machine whether there is a machine to run commands and to change files on; not stored
+ * @param environmentPolicy which environment variables commands get; not stored
  * @param approvalPolicy when the user is asked
  * @param approvalsReviewer who is asked
  * @param sandboxPolicy what commands may touch
@@ -39,6 +42,8 @@ public record TurnSettings(
     @Nullable ProviderConfig ownProvider,
     String cwd,
     List<String> workspaceRoots,
+    boolean machine,
+    EnvironmentPolicy environmentPolicy,
     AskForApproval approvalPolicy,
     ApprovalsReviewer approvalsReviewer,
     SandboxPolicy sandboxPolicy,
@@ -73,6 +78,11 @@ public record TurnSettings(
     return with(model, provider, approvalPolicy, reasoningEffort, dynamicTools, collaboration);
   }
 
+  /** The same with this model and its effort, null for the model's default. */
+  public TurnSettings withModel(String newModel, @Nullable String newEffort) {
+    return with(newModel, ownProvider, approvalPolicy, newEffort, dynamicTools, collaboration);
+  }
+
   /** The same with these tools of the client. */
   public TurnSettings withDynamicTools(List<DynamicToolSpec> tools) {
     return with(
@@ -97,6 +107,8 @@ public record TurnSettings(
         newOwnProvider,
         cwd,
         workspaceRoots,
+        machine,
+        environmentPolicy,
         newApprovalPolicy,
         approvalsReviewer,
         sandboxPolicy,

@@ -56,7 +56,9 @@ public final class SettingsRecords {
     payload.add("sandbox_policy", sandbox(settings.sandboxPolicy()));
     payload.add("permission_profile", permissionProfile(settings.sandboxPolicy()));
     payload.addProperty("cwd", settings.cwd());
-    payload.add("runtime_workspace_roots", strings(settings.workspaceRoots()));
+    payload.add(
+        "runtime_workspace_roots",
+        strings(settings.machine() ? settings.workspaceRoots() : List.of(settings.cwd())));
     payload.addProperty("reasoning_effort", settings.reasoningEffort());
     if (settings.reasoningSummary() != null) {
       payload.addProperty("reasoning_summary", wireName(settings.reasoningSummary()));
@@ -96,6 +98,8 @@ public final class SettingsRecords {
         defaults.ownProvider(),
         cwd,
         roots == null ? List.of(cwd) : roots,
+        defaults.machine(),
+        defaults.environmentPolicy(),
         read(record, "approval_policy", AskForApproval.class, defaults.approvalPolicy()),
         read(record, "approvals_reviewer", ApprovalsReviewer.class, defaults.approvalsReviewer()),
         restoreSandbox(record, defaults.sandboxPolicy()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.protocol.v2.ApprovalsReviewer;
 import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.config.EnvironmentPolicy;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.thread.Collaboration;
 import dev.heddle.server.thread.TurnSettings;
@@ -55,6 +56,8 @@ class CommandApprovalsTest {
         null,
         "/w",
         List.of("/w"),
+        true,
+        EnvironmentPolicy.DEFAULT,
         policy,
         ApprovalsReviewer.USER,
         sandboxPolicy,
@@ -78,7 +81,7 @@ class CommandApprovalsTest {
   void nothingIsAskedWithFullAccess() {
     assertThat(need("touch x", false, ON_REQUEST, FULL)).isEqualTo(new Need.Nothing(false));
     assertThat(need("touch x", true, ON_REQUEST, FULL)).isEqualTo(new Need.Nothing(false));
-    assertThat(need("rm -rf x", false, NEVER, FULL)).isEqualTo(new Need.Nothing(false));
+    assertThat(need("rm x", false, NEVER, FULL)).isEqualTo(new Need.Nothing(false));
   }
 
   @Test
@@ -101,7 +104,18 @@ class CommandApprovalsTest {
   void removingByForceIsAskedAbout() {
     assertThat(need("rm -rf x", false, ON_REQUEST, FULL)).isInstanceOf(Need.Asking.class);
     assertThat(need("rm -rf x", false, granular(true, false), FULL))
-        .isEqualTo(new Need.Nothing(false));
+        .isInstanceOf(Need.Asking.class);
+  }
+
+  @Test
+  void removingByForceIsRefusedWhereNobodyMayBeAsked() throws IOException {
+    for (SandboxPolicy box : List.of(FULL, READ_ONLY)) {
+      assertThat(need("rm -rf x", false, NEVER, box)).isInstanceOf(Need.Forbidden.class);
+      assertThat(need("sudo rm -f x", false, NEVER, box)).isInstanceOf(Need.Forbidden.class);
+      assertThat(need("rm -f \"$x\"", false, NEVER, box)).isInstanceOf(Need.Forbidden.class);
+    }
+    approvals.allow(List.of("rm", "-rf", "x"));
+    assertThat(need("rm -rf x", false, NEVER, FULL)).isEqualTo(new Need.Nothing(false));
   }
 
   @Test
@@ -186,6 +200,38 @@ class CommandApprovalsTest {
     assertThat(need("make all", false, ON_REQUEST, FULL)).isInstanceOf(Need.Asking.class);
     assertThat(need("make all", false, NEVER, FULL)).isInstanceOf(Need.Forbidden.class);
     assertThat(need("nonsense", false, ON_REQUEST, FULL)).isEqualTo(new Need.Nothing(false));
+  }
+
+  @Test
+  void aRuleForAProgramGoesForItsPathButAllowsOnlyItsName() throws IOException {
+    Files.createDirectories(home.resolve("rules"));
+    Files.writeString(
+        home.resolve("rules/team.rules"),
+        """
+        prefix_rule(pattern=["touch", "no"], decision="forbidden")
+        prefix_rule(pattern=["touch", "ask"], decision="prompt")
+        prefix_rule(pattern=["touch", "yes"], decision="allow")
+        prefix_rule(pattern=["touch", "two"], decision="forbidden")
+        prefix_rule(pattern=["/usr/bin/touch", "two"], decision="allow")
+        """);
+    assertThat(need("/usr/bin/touch no", false, ON_REQUEST, FULL))
+        .isInstanceOf(Need.Forbidden.class);
+    assertThat(need("./bin/touch no", false, ON_REQUEST, FULL)).isInstanceOf(Need.Forbidden.class);
+    assertThat(need("/usr/bin/touch ask", false, ON_REQUEST, FULL)).isInstanceOf(Need.Asking.class);
+    assertThat(need("/w/touch yes", true, ON_REQUEST, READ_ONLY)).isInstanceOf(Need.Asking.class);
+    assertThat(need("/usr/bin/touch two", true, ON_REQUEST, READ_ONLY))
+        .isEqualTo(new Need.Nothing(false));
+    assertThat(need("/bin/touch two", false, ON_REQUEST, FULL)).isInstanceOf(Need.Forbidden.class);
+  }
+
+  @Test
+  void aRuleThatAsksOffersNoRuleAgainstIt() throws IOException {
+    Files.createDirectories(home.resolve("rules"));
+    Files.writeString(
+        home.resolve("rules/team.rules"), "prefix_rule(pattern=['make'], decision='prompt')");
+    Need.Asking asking = (Need.Asking) need("make all", false, ON_REQUEST, FULL);
+    assertThat(asking.amendment()).isNull();
+    assertThat(asking.reason()).isNotNull();
   }
 
   @Test

@@ -568,6 +568,178 @@ class ExecToolsTest {
   }
 
   @Test
+  void aRuleOfTheUserThatAsksIsNotToBeOverruledByAnother() throws IOException {
+    Path rules = Files.createDirectories(folder.resolve("home/rules")).resolve("default.rules");
+    String rule = "prefix_rule(pattern=[\"touch\"], decision=\"prompt\")\n";
+    Files.writeString(rules, rule);
+    try (TestClient client = server.start()) {
+      calls("c1", "touch a", "");
+      String turnId = startTurn(client, start(client, "on-request", "danger-full-access"));
+      JsonObject request = client.awaitServerRequest("item/commandExecution/requestApproval");
+      JsonObject params = request.getAsJsonObject("params");
+      assertThat(params.get("availableDecisions")).hasToString("[\"accept\",\"cancel\"]");
+      assertThat(params.has("proposedExecpolicyAmendment")).isFalse();
+      assertThat(params.has("reason")).isTrue();
+      client.answer(
+          request,
+          "{\"decision\":{\"acceptWithExecpolicyAmendment\":{\"execpolicy_amendment\":[\"touch\"]}}}");
+      awaitEnd(client, turnId);
+      assertThat(work.resolve("a")).exists();
+      assertThat(rules).hasContent(rule);
+    }
+  }
+
+  @Test
+  void clientsWithoutExperimentalMembersAreToldWhatTheyMayAnswer() {
+    try (TestClient client = server.startBare()) {
+      client.initialize(false);
+      calls("c1", "touch a", ESCALATED);
+      String turnId = startTurn(client, start(client, "on-request", "workspace-write"));
+      JsonObject request = client.awaitServerRequest("item/commandExecution/requestApproval");
+      assertThat(request.getAsJsonObject("params").get("availableDecisions").getAsJsonArray())
+          .hasSize(3);
+      client.answer(request, "{\"decision\":\"decline\"}");
+      awaitEnd(client, turnId);
+    }
+  }
+
+  @Test
+  void whatNobodyMayBeAskedAboutIsRefusedAndTheModelToldWhy() throws IOException {
+    try (TestClient client = server.start()) {
+      Files.writeString(work.resolve("kept"), "x");
+      calls("c1", "rm -f kept", "");
+      run(client, start(client, "never", "danger-full-access"));
+      assertThat(work.resolve("kept")).exists();
+      assertThat(server.model().lastOutputOf("c1")).contains("removes files by force");
+    }
+  }
+
+  @Test
+  void permissionsThatDoNotExistAreRefusedAndTheModelToldWhy() {
+    try (TestClient client = server.start()) {
+      for (String asked : List.of("\"with_additional_permissions\"", "\"bogus\"", "7")) {
+        calls("c" + asked.length(), "touch a", ",\"sandbox_permissions\":" + asked);
+        run(client, start(client, "on-request", "danger-full-access"));
+        assertThat(server.model().lastOutputOf("c" + asked.length()))
+            .contains("sandbox_permissions", "not run");
+      }
+      assertThat(work.resolve("a")).doesNotExist();
+    }
+  }
+
+  @Test
+  void commandsGetTheEnvironmentThatIsConfigured() throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve("home")).resolve("config.toml"),
+        "shell_environment_policy = { inherit = 'none', set = { A_KEY = 'set' } }\n");
+    try (TestClient client = server.start()) {
+      String look = "printf '%s' \"$A_KEY:${HOME-none}\"";
+      calls("c1", look, "");
+      String threadId = start(client, "never", "danger-full-access");
+      run(client, threadId);
+      assertThat(server.model().lastOutputOf("c1")).contains("set:none");
+      JsonObject params = new JsonObject();
+      params.addProperty("threadId", threadId);
+      params.addProperty("command", look);
+      client.request("thread/shellCommand", params);
+      JsonObject mine =
+          client
+              .awaitNotification(
+                  "item/completed",
+                  told ->
+                      told.getAsJsonObject("item").has("source")
+                          && told.getAsJsonObject("item")
+                              .get("source")
+                              .getAsString()
+                              .equals("userShell"))
+              .getAsJsonObject("item");
+      assertThat(mine.get("aggregatedOutput").getAsString())
+          .endsWith("set:none"); // behind a profile's
+      JsonObject done =
+          client.request(
+              "command/exec",
+              "{\"command\":[\"/bin/sh\",\"-c\","
+                  + new JsonPrimitive(look)
+                  + "],\"sandboxPolicy\":{\"type\":\"dangerFullAccess\"}}");
+      assertThat(done.get("stdout").getAsString()).isEqualTo("set:none");
+    }
+  }
+
+  @Test
+  void aThreadMayHaveAnEnvironmentOfItsOwn() {
+    try (TestClient client = server.start()) {
+      calls("c1", "printf '%s' \"$A_KEY:${HOME-none}\"", "");
+      run(
+          client,
+          client
+              .request(
+                  "thread/start",
+                  "{\"cwd\":"
+                      + new JsonPrimitive(work.toString())
+                      + ",\"sandbox\":\"danger-full-access\",\"config\":{"
+                      + "\"shell_environment_policy.inherit\":\"none\","
+                      + "\"shell_environment_policy.set\":{\"A_KEY\":\"own\"}}}")
+              .getAsJsonObject("thread")
+              .get("id")
+              .getAsString());
+      assertThat(server.model().lastOutputOf("c1")).contains("own:none");
+    }
+  }
+
+  @Test
+  void aThreadWithoutAMachineRunsNothing() {
+    try (TestClient client = server.start()) {
+      JsonObject answer =
+          client.request(
+              "thread/start",
+              "{\"cwd\":"
+                  + new JsonPrimitive(work.toString())
+                  + ",\"sandbox\":\"danger-full-access\",\"environments\":[]}");
+      JsonObject thread = answer.getAsJsonObject("thread");
+      assertThat(thread.get("environments")).hasToString("[]");
+      assertThat(answer.get("runtimeWorkspaceRoots")).hasToString("[]");
+      calls("c1", "touch made", "");
+      run(client, thread.get("id").getAsString());
+      assertThat(server.model().lastOutputOf("c1")).contains("exec_command");
+      assertThat(server.model().requests().getLast().input().toString())
+          .doesNotContain(work.toString());
+      assertThat(work.resolve("made")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aTurnMaySayWhereItsCommandsRunOrThatNoneDo() throws IOException {
+    Path other = Files.createDirectories(folder.resolve("other")).toRealPath();
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      for (String place :
+          List.of(
+              "[]",
+              "[{\"environmentId\":\"local\",\"cwd\":" + new JsonPrimitive(other + "") + "}]")) {
+        calls("c" + place.length(), "pwd; touch made", "");
+        String turnId =
+            client
+                .request(
+                    "turn/start",
+                    "{\"threadId\":\""
+                        + threadId
+                        + "\",\"environments\":"
+                        + place
+                        + ",\"input\":[{\"type\":\"text\",\"text\":\"go\"}]}")
+                .getAsJsonObject("turn")
+                .get("id")
+                .getAsString();
+        awaitEnd(client, turnId);
+        JsonObject told =
+            client.awaitNotification("thread/settings/updated").getAsJsonObject("threadSettings");
+        assertThat(told.getAsJsonArray("environments")).hasSize(place.equals("[]") ? 0 : 1);
+      }
+      assertThat(work.resolve("made")).doesNotExist();
+      assertThat(other.resolve("made")).exists();
+    }
+  }
+
+  @Test
   void anErrorOrNonsenseIsNoDecision() {
     try (TestClient client = server.start()) {
       calls("c1", "echo x >> made", ESCALATED);

@@ -50,6 +50,9 @@ public final class PatchTools implements ToolSource {
 
   @Override
   public ToolSet open(LiveThread thread, TurnSettings settings) {
+    if (!settings.machine()) {
+      return ToolSet.NONE;
+    }
     GrantedFiles files = granted.computeIfAbsent(thread, key -> new GrantedFiles());
     return new TurnPatches(
         new PatchApproval(files, approvalTimeout),
