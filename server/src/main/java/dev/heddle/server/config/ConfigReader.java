@@ -284,6 +284,7 @@ final class ConfigReader {
         table.integer("backlog_bytes", 64L * MIB, 1, Long.MAX_VALUE),
         Duration.ofMinutes(table.integer("idle_unload_minutes", 30, 1, 1_000_000)),
         Duration.ofMinutes(table.integer("approval_timeout_minutes", 60, 0, 1_000_000)),
-        table.table("context_windows").integerMap(1, Long.MAX_VALUE));
+        table.table("context_windows").integerMap(1, Long.MAX_VALUE),
+        table.strings("without_reasoning"));
   }
 }

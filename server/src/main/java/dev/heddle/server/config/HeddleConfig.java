@@ -2,6 +2,7 @@ package dev.heddle.server.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param approvalTimeout how long a question to the user waits before it counts as declined; zero
  *     for ever; the key {@code approval_timeout_minutes}
  * @param contextWindows tokens by the name of a model
+ * @param withoutReasoning ids of providers that are not told how to reason, because they refuse
+ *     requests that say it; the key {@code without_reasoning}
  */
 public record HeddleConfig(
     StoreKind store,
@@ -33,4 +36,5 @@ public record HeddleConfig(
     long backlogBytes,
     Duration idleUnload,
     Duration approvalTimeout,
-    Map<String, Long> contextWindows) {}
+    Map<String, Long> contextWindows,
+    List<String> withoutReasoning) {}

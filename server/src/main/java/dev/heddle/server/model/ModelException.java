@@ -22,15 +22,19 @@ public final class ModelException extends Exception {
     CONNECTION_FAILED,
     /** The answer broke off, or the provider gave it up, before it was complete. */
     STREAM_DISCONNECTED,
-    /** Missing or refused credentials. */
+    /** Refused credentials. */
     UNAUTHORIZED,
     /** The provider refuses the request as malformed. */
     BAD_REQUEST,
+    /** The provider refuses a picture of the conversation. */
+    INVALID_IMAGE,
+    /** The key of the provider is nowhere to be found; it was not asked. */
+    NO_KEY,
     /** The provider answers with a status that no other kind stands for. */
     UNEXPECTED_STATUS,
     /** The provider refuses the request for what it asks. */
     POLICY_VIOLATION,
-    /** The provider failed. */
+    /** The provider says that it failed. */
     SERVER_ERROR,
     /** Anything else. */
     OTHER

@@ -1,6 +1,7 @@
 package dev.heddle.server.model;
 
 import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears a model's answer, in the order it arrives, on the thread that called {@link
@@ -41,6 +42,10 @@ public interface ModelListener {
   /** More has arrived: it is told without a pause, until {@link #waiting}. */
   default void arrived() {}
 
-  /** The answer is complete. */
-  void completed(String responseId, TokenUsage usage);
+  /**
+   * The answer is complete.
+   *
+   * @param usage null when the provider does not say
+   */
+  void completed(String responseId, @Nullable TokenUsage usage);
 }

@@ -80,6 +80,6 @@ public final class ModelProviders {
         new EventStreamClient(config, path, environment, heddle.maxEventBytes(), sleeper);
     return config.wireApi() == WireApi.CHAT
         ? new ChatProvider(client)
-        : new ResponsesProvider(client);
+        : new ResponsesProvider(client, !heddle.withoutReasoning().contains(config.id()));
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools tool definitions in Responses form; may be empty
  * @param reasoningEffort or null for the model's default
  * @param reasoningSummary {@code auto}, {@code concise}, {@code detailed}, {@code none}, or null
+ *     for what is usual for the model
  * @param outputSchema JSON Schema the answer must follow, or null
  * @param threadId the conversation, for prompt caching and request headers
  * @param turnId the turn

@@ -224,7 +224,7 @@ final class Compaction {
                 scope.turnId()));
     replacement.addAll(tail);
     Counted after = counted.taking(estimate(replacement) + instructions.length() / CHARS_PER_TOKEN);
-    RolloutRecord usage = tokens.usageRecord(scope, answer.responseId(), counted);
+    RolloutRecord usage = tokens.usageRecord(scope, answer.responseId(), answer.usage(), counted);
     if (answer.message() != null) {
       records.add(scope.responseItem(answer.message()));
     }

@@ -26,7 +26,7 @@ final class ModelAnswer implements ModelListener {
   private final List<JsonObject> calls = new ArrayList<>();
   private final List<Open> open = new ArrayList<>();
   private @Nullable String responseId;
-  private TokenUsage usage = TokenUsage.ZERO;
+  private @Nullable TokenUsage usage;
   private @Nullable Instant firstTextAt;
 
   /**
@@ -122,7 +122,7 @@ final class ModelAnswer implements ModelListener {
   }
 
   @Override
-  public void completed(String id, TokenUsage tokens) {
+  public void completed(String id, @Nullable TokenUsage tokens) {
     responseId = id;
     usage = tokens;
   }
@@ -137,7 +137,8 @@ final class ModelAnswer implements ModelListener {
     return responseId;
   }
 
-  TokenUsage usage() {
+  /** What the answer took; null when the provider does not say. */
+  @Nullable TokenUsage usage() {
     return usage;
   }
 

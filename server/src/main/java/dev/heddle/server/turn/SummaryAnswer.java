@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class SummaryAnswer implements ModelListener {
   private @Nullable JsonObject message;
   private @Nullable String responseId;
-  private TokenUsage usage = TokenUsage.ZERO;
+  private @Nullable TokenUsage usage;
 
   @Override
   public void itemStarted(JsonObject item) {}
@@ -40,7 +40,7 @@ final class SummaryAnswer implements ModelListener {
   }
 
   @Override
-  public void completed(String id, TokenUsage tokens) {
+  public void completed(String id, @Nullable TokenUsage tokens) {
     responseId = id;
     usage = tokens;
   }
@@ -59,7 +59,8 @@ final class SummaryAnswer implements ModelListener {
     return responseId;
   }
 
-  TokenUsage usage() {
+  /** What the answer took; null when the provider does not say. */
+  @Nullable TokenUsage usage() {
     return usage;
   }
 }

@@ -26,6 +26,8 @@ final class TokenCounter {
       new AccountRateLimitsUpdatedNotification(
           new RateLimitSnapshot("codex", null, null, null, null, null, null, null, null, null));
 
+  private static final Counted NOTHING = new Counted(TokenUsage.ZERO, TokenUsage.ZERO);
+
   private final ContextLimits limits;
   private TokenUsage turnTotal = TokenUsage.ZERO;
 
@@ -49,7 +51,7 @@ final class TokenCounter {
   /** Enters a complete answer; what is counted with it is told by {@link #settle}. */
   Counted enter(TurnScope scope, ModelAnswer answer) {
     Counted counted = next(scope, answer.usage());
-    scope.record(usageRecord(scope, answer.responseId(), counted));
+    scope.record(usageRecord(scope, answer.responseId(), answer.usage(), counted));
     return counted;
   }
 
@@ -59,11 +61,19 @@ final class TokenCounter {
     tell(scope, counted);
   }
 
-  /** What is counted with one more answer. */
-  Counted next(TurnScope scope, TokenUsage answer) {
+  /**
+   * What is counted with one more answer.
+   *
+   * @param answer null when the provider does not say; what was known then stays
+   */
+  Counted next(TurnScope scope, @Nullable TokenUsage answer) {
+    Counted known = current(scope);
+    Counted before = known == null ? NOTHING : known;
+    if (answer == null) {
+      return before;
+    }
     turnTotal = turnTotal.plus(answer);
-    Counted before = current(scope);
-    return new Counted((before == null ? TokenUsage.ZERO : before.total).plus(answer), answer);
+    return new Counted(before.total.plus(answer), answer);
   }
 
   /** What is recorded; null when nothing was counted yet. */
@@ -79,9 +89,7 @@ final class TokenCounter {
   /** The model's context turned out to be full: recorded and told. */
   void full(TurnScope scope) {
     Counted before = current(scope);
-    Counted counted =
-        (before == null ? new Counted(TokenUsage.ZERO, TokenUsage.ZERO) : before)
-            .taking(limits.window());
+    Counted counted = (before == null ? NOTHING : before).taking(limits.window());
     settle(scope, counted);
   }
 
@@ -94,7 +102,8 @@ final class TokenCounter {
   }
 
   /** The entry of one answer; the provider's id for it keeps anybody from counting it twice. */
-  RolloutRecord usageRecord(TurnScope scope, @Nullable String responseId, Counted counted) {
+  RolloutRecord usageRecord(
+      TurnScope scope, @Nullable String responseId, @Nullable TokenUsage answer, Counted counted) {
     return Records.tokenUsage(
         scope.clock().instant(),
         scope.threadId(),
@@ -102,7 +111,7 @@ final class TokenCounter {
         scope.turnId(),
         scope.turn().rootTurnId(),
         responseId == null || responseId.isEmpty() ? "resp_" + Uuid7.next() : responseId,
-        json(counted.last),
+        json(answer == null ? TokenUsage.ZERO : answer),
         json(turnTotal),
         json(counted.total));
   }

@@ -17,7 +17,8 @@ final class TurnErrors {
   static TurnError retrying(ModelException failure, int attempt, int attempts) {
     return new TurnError(
         "Reconnecting... " + attempt + "/" + attempts,
-        new CodexErrorInfo.ResponseStreamDisconnected(failure.httpStatus()),
+        new CodexErrorInfo.ResponseStreamDisconnected(
+            failure.kind() == ModelException.Kind.SERVER_ERROR ? null : failure.httpStatus()),
         failure.message(),
         null);
   }
@@ -41,7 +42,8 @@ final class TurnErrors {
       case POLICY_VIOLATION -> new CodexErrorInfo.CyberPolicy();
       case CONNECTION_FAILED, UNAUTHORIZED, UNEXPECTED_STATUS ->
           new CodexErrorInfo.HttpConnectionFailed(failure.httpStatus());
-      case STREAM_DISCONNECTED, BAD_REQUEST, OTHER -> new CodexErrorInfo.Other();
+      case INVALID_IMAGE -> new CodexErrorInfo.BadRequest();
+      case STREAM_DISCONNECTED, BAD_REQUEST, NO_KEY, OTHER -> new CodexErrorInfo.Other();
     };
   }
 }

@@ -192,6 +192,7 @@ class ConfigLoaderTest {
             + " integer",
         "model_context_window = 0 | model_context_window | invalid value: 0",
         "heddle.context_windows.m = 'x' | heddle.context_windows.m | expected an integer",
+        "heddle.without_reasoning = 'x' | heddle.without_reasoning | expected an array",
         "model_reasoning_summary = 'x' | model_reasoning_summary | unknown variant `x`",
         "sandbox_workspace_write = 1 | sandbox_workspace_write | expected a table",
         "sandbox_workspace_write.network_access = 'yes' | sandbox_workspace_write.network_access |"

@@ -8,7 +8,7 @@ import dev.heddle.server.conform.stage.Json;
 import java.util.List;
 
 /**
- * The conversation inside a request to the model.
+ * The conversation inside a request to the model, and how it is to reason about it.
  *
  * <p>Instructions, the description of the environment and tools are each server's own; who said
  * what, and what was called and returned, must be the same.
@@ -45,6 +45,11 @@ final class ModelInput {
       }
     }
     kept.add("input", input);
+    for (String member : List.of("reasoning", "include")) {
+      if (request.has(member)) {
+        kept.add(member, request.get(member));
+      }
+    }
     return kept;
   }
 

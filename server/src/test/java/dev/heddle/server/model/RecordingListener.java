@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A listener that writes down what it hears, one line per event. */
 public class RecordingListener implements ModelListener {
@@ -49,7 +50,11 @@ public class RecordingListener implements ModelListener {
   }
 
   @Override
-  public void completed(String responseId, TokenUsage usage) {
+  public void completed(String responseId, @Nullable TokenUsage usage) {
+    if (usage == null) {
+      events.add("completed " + responseId + " null");
+      return;
+    }
     events.add(
         "completed "
             + responseId

@@ -34,6 +34,9 @@ final class ChatEvents implements EventHandler {
 
   private static final Set<String> CUT_SHORT = Set.of("length", "content_filter");
 
+  /** A stream of so much else is not worth waiting for its end. */
+  private static final int MAX_UNREADABLE = 1_000;
+
   private final ModelListener listener;
   private final UnaryOperator<String> newId;
   private final StringBuilder reasoning = new StringBuilder();
@@ -43,9 +46,10 @@ final class ChatEvents implements EventHandler {
   private final Set<String> callIds = new HashSet<>(); // that are taken
   private @Nullable JsonObject reasoningItem;
   private @Nullable JsonObject message;
+  private int unreadable; // events
   private String responseId = "";
   private String finishReason = "";
-  private TokenUsage usage = TokenUsage.ZERO;
+  private @Nullable TokenUsage usage; // null until the provider says
 
   /**
    * @param input the items of the request; a call of the answer gets the id of none of them
@@ -79,7 +83,12 @@ final class ChatEvents implements EventHandler {
     try {
       chunk = JsonParser.parseString(data).getAsJsonObject();
     } catch (JsonParseException | IllegalStateException e) {
-      throw ModelException.streamFailed("an event is not the JSON it should be", e);
+      // Gateways put words of their own between chunks. A damaged chunk is another matter: what it
+      // said is said nowhere else.
+      if (data.stripLeading().startsWith("{") || ++unreadable > MAX_UNREADABLE) {
+        throw ModelException.streamFailed("an event is not the JSON it should be", e);
+      }
+      return false;
     }
     JsonObject error = error(chunk);
     if (error != null) {

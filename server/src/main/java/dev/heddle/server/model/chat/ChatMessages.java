@@ -201,7 +201,9 @@ final class ChatMessages {
   }
 
   private static @Nullable JsonObject image(JsonElement part) {
-    if (!(part instanceof JsonObject object) || !string(object, "type").equals("input_image")) {
+    if (!(part instanceof JsonObject object)
+        || !string(object, "type").equals("input_image")
+        || string(object, "image_url").isEmpty()) { // Chat knows no pictures by their ids
       return null;
     }
     JsonObject url = new JsonObject();

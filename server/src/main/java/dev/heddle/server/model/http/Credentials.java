@@ -59,7 +59,7 @@ final class Credentials {
     }
     String how = config.envKeyInstructions();
     throw new ModelException(
-        Kind.UNAUTHORIZED,
+        Kind.NO_KEY,
         "The environment variable `"
             + variable
             + "` with the key of "

@@ -96,8 +96,10 @@ public final class EventStreamClient {
    * Posts the request and hands each event to {@code handler} on the calling thread.
    *
    * <p>A request that got no answer, or an answer that asks to come again, is sent again as often
-   * as {@code request_max_retries} says. A provider that still wants to be asked less is not to be
-   * asked again (429); any other failure that may pass is retryable: networks come back.
+   * as {@code request_max_retries} says, without a word to anybody. A provider that says when it
+   * wants to be asked again (429) is the caller's to wait for, who can tell of it; one that still
+   * wants to be asked less, and does not say when, is not to be asked again. Any other failure that
+   * may pass is retryable: networks come back.
    *
    * @throws ModelException when there is no complete answer
    * @throws CancelledException when {@code cancellation} was cancelled first; the connection is
@@ -115,11 +117,15 @@ public final class EventStreamClient {
         return;
       }
       cancellation.check();
+      boolean limited = failure.kind() == Kind.RATE_LIMITED;
+      if (limited && failure.retryAfter() != null) {
+        throw failure;
+      }
       Duration wait = backoff.before(attempt, failure.retryAfter());
       if (attempt >= config.requestMaxRetries()
           || !failure.retryable()
           || wait.compareTo(Backoff.MAX_WAIT) > 0) {
-        throw failure.kind() == Kind.RATE_LIMITED ? failure.usedUp() : failure;
+        throw limited ? failure.usedUp() : failure;
       }
       sleeper.sleep(wait, cancellation);
     }

@@ -19,6 +19,10 @@ public final class ProviderErrors {
   /** How much of a provider's text a message repeats. */
   static final int MAX_MESSAGE_CHARS = 4096;
 
+  /** How the Responses API refuses a picture, in the one way that has no code of its own. */
+  private static final String INVALID_IMAGE =
+      "The image data you provided does not represent a valid image";
+
   private static final Pattern TRY_AGAIN_IN =
       Pattern.compile("(?i)try again in\\s+(\\d+(?:\\.\\d+)?)\\s*(ms|s|seconds?|m|minutes?)\\b");
 
@@ -103,6 +107,15 @@ public final class ProviderErrors {
     }
     String reason = REASONS.getOrDefault(status, "");
     String statusLine = reason.isEmpty() ? Integer.toString(status) : status + " " + reason;
+    if (status == 400 && body.contains(INVALID_IMAGE)) {
+      return new ModelException(
+          Kind.INVALID_IMAGE,
+          "Invalid image in your last message. Please remove it and try again.",
+          status,
+          false,
+          null,
+          null);
+    }
     if (status == 400) {
       return new ModelException(
           Kind.BAD_REQUEST,
@@ -124,7 +137,8 @@ public final class ProviderErrors {
     Kind kind =
         switch (status) {
           case 401 -> Kind.UNAUTHORIZED;
-          default -> status >= 500 ? Kind.SERVER_ERROR : Kind.UNEXPECTED_STATUS;
+          case 500 -> Kind.SERVER_ERROR;
+          default -> Kind.UNEXPECTED_STATUS; // a gateway's, more often than the provider's
         };
     return new ModelException(
         kind,

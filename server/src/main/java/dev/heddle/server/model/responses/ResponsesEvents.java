@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reader of one answer of the Responses API. Deltas, of which there are many, are read as a
- * stream of tokens; only items and errors become trees. Events of other types are skipped. Used by
- * one thread, once.
+ * stream of tokens; only items and errors become trees. Events of other types are skipped, and so
+ * are those that are not JSON, unless they are many. Used by one thread, once.
  */
 final class ResponsesEvents implements EventHandler {
+  /** A stream of which no more can be read than this is not worth waiting for its end. */
+  private static final int MAX_UNREADABLE = 1_000;
+
+  private static final String NOT_JSON = "an event is not the JSON it should be";
+
   private final ModelListener listener;
   private final StartedItems started = new StartedItems();
+  private int unreadable; // events
 
   // The members of the event that is being read.
   private String type = "";
@@ -58,12 +64,13 @@ final class ResponsesEvents implements EventHandler {
     clear();
     try {
       read(new JsonReader(new StringReader(data)));
-    } catch (IOException | JsonParseException | IllegalStateException e) {
-      // Some gateways end their streams with a word that is not JSON.
-      if (data.strip().equals("[DONE]")) {
-        return false;
+    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
+      // Gateways put words of their own between events, and damage some: what is lost is said
+      // again when its item is complete.
+      if (++unreadable > MAX_UNREADABLE) {
+        throw ModelException.streamFailed(NOT_JSON, e);
       }
-      throw ModelException.streamFailed("an event is not the JSON it should be", e);
+      return false;
     }
     return dispatch();
   }
@@ -100,6 +107,9 @@ final class ResponsesEvents implements EventHandler {
         }
       }
       case "response.completed", "response.done" -> {
+        if (unreadable > 0 && started.hasCall()) {
+          throw ModelException.streamFailed(NOT_JSON, null); // a call is lost
+        }
         listener.completed(string(response, "id"), usage(object(response, "usage")));
         return true;
       }
@@ -202,15 +212,21 @@ final class ResponsesEvents implements EventHandler {
     return flat;
   }
 
-  private static TokenUsage usage(@Nullable JsonObject usage) {
-    JsonObject input = object(usage, "input_tokens_details");
+  /** Null when the provider does not say; some leave only the sum out. */
+  private static @Nullable TokenUsage usage(@Nullable JsonObject usage) {
+    if (usage == null || usage.isEmpty()) {
+      return null;
+    }
+    JsonObject details = object(usage, "input_tokens_details");
+    long input = number(usage, "input_tokens");
+    long output = number(usage, "output_tokens");
     return new TokenUsage(
-        number(usage, "input_tokens"),
-        number(input, "cached_tokens"),
-        number(input, "cache_write_tokens"),
-        number(usage, "output_tokens"),
+        input,
+        number(details, "cached_tokens"),
+        number(details, "cache_write_tokens"),
+        output,
         number(object(usage, "output_tokens_details"), "reasoning_tokens"),
-        number(usage, "total_tokens"));
+        usage.has("total_tokens") ? number(usage, "total_tokens") : input + output);
   }
 
   private static @Nullable JsonObject object(@Nullable JsonObject in, String name) {

@@ -20,12 +20,16 @@ public final class ResponsesProvider implements ModelProvider {
   public static final String PATH = "responses";
 
   private final EventStreamClient client;
+  private final boolean reasoning;
 
   /**
    * @param client for {@link #PATH}
+   * @param reasoning whether requests have {@code reasoning} and {@code include}, which some
+   *     servers of other models refuse
    */
-  public ResponsesProvider(EventStreamClient client) {
+  public ResponsesProvider(EventStreamClient client, boolean reasoning) {
     this.client = client;
+    this.reasoning = reasoning;
   }
 
   @Override
@@ -33,7 +37,7 @@ public final class ResponsesProvider implements ModelProvider {
       throws ModelException, CancelledException {
     cancellation.check();
     client.post(
-        JsonBody.of(new ResponsesRequest(request)::writeTo),
+        JsonBody.of(new ResponsesRequest(request, reasoning)::writeTo),
         request,
         new ResponsesEvents(listener),
         cancellation);
@@ -42,7 +46,7 @@ public final class ResponsesProvider implements ModelProvider {
   @Override
   public void warmUp() {
     client.warmUp(
-        JsonBody.of(new ResponsesRequest(WarmUp.REQUEST)::writeTo),
+        JsonBody.of(new ResponsesRequest(WarmUp.REQUEST, reasoning)::writeTo),
         WarmUp.REQUEST,
         WarmUp.EVENTS,
         new ResponsesEvents(new WarmUp()));

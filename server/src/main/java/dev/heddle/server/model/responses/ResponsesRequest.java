@@ -6,15 +6,27 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import dev.heddle.server.model.ModelRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link ModelRequest} as the Responses API's JSON. */
 final class ResponsesRequest {
-  private final ModelRequest request;
+  private static final String NONE = "none";
 
-  ResponsesRequest(ModelRequest request) {
+  /** How the names of the models begin that write no summaries unless they are asked to. */
+  private static final List<String> WITHOUT_SUMMARY =
+      List.of("gpt-5.5", "gpt-5.6-", "gpt-6-", "gpt-6.1-", "gpt-daybreak-", "codex-auto-review");
+
+  private final ModelRequest request;
+  private final boolean reasoning;
+
+  /**
+   * @param reasoning whether the provider is told how to reason; some refuse to hear of it
+   */
+  ResponsesRequest(ModelRequest request, boolean reasoning) {
     this.request = request;
+    this.reasoning = reasoning;
   }
 
   /** Writes the request; what stays the same from request to request comes first. */
@@ -28,7 +40,9 @@ final class ResponsesRequest {
     array(writer, request.tools());
     writer.name("tool_choice").value("auto");
     writer.name("parallel_tool_calls").value(true);
-    reasoning(writer);
+    if (reasoning) {
+      reasoning(writer);
+    }
     // The provider keeps nothing; the journal is ours.
     writer.name("store").value(false);
     writer.name("stream").value(true);
@@ -48,17 +62,21 @@ final class ResponsesRequest {
   }
 
   private void reasoning(JsonWriter writer) throws IOException {
-    String effort = request.reasoningEffort();
-    String summary = request.reasoningSummary();
-    if (effort == null && summary == null) {
-      return;
-    }
     writer.name("reasoning").beginObject();
-    member(writer, "effort", effort);
-    member(writer, "summary", "none".equals(summary) ? null : summary);
+    member(writer, "effort", request.reasoningEffort());
+    String summary = request.reasoningSummary();
+    if (summary == null) {
+      summary = usualSummary(request.model());
+    }
+    member(writer, "summary", summary.equals(NONE) ? null : summary);
     writer.endObject();
     // Without storage, this is how the model gets its own thoughts back.
     writer.name("include").beginArray().value("reasoning.encrypted_content").endArray();
+  }
+
+  /** Of a model for which nobody has chosen one, as the peer chooses. */
+  private static String usualSummary(String model) {
+    return WITHOUT_SUMMARY.stream().anyMatch(model::startsWith) ? NONE : "auto";
   }
 
   private static void member(JsonWriter writer, String name, @Nullable String value)

@@ -43,6 +43,11 @@ final class StartedItems {
     return item.id();
   }
 
+  /** Whether a call is among them. */
+  boolean hasCall() {
+    return items.stream().anyMatch(item -> item.type().endsWith("_call"));
+  }
+
   private @Nullable Item find(@Nullable String index, String type, String id) {
     Item withId = null;
     Item last = null;

@@ -5,6 +5,7 @@ import dev.heddle.server.model.ModelListener;
 import dev.heddle.server.model.ModelRequest;
 import dev.heddle.server.model.TokenUsage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A request and an answer that take every usual way through this package, and mean nothing. */
 final class WarmUp implements ModelListener {
@@ -52,5 +53,5 @@ final class WarmUp implements ModelListener {
   public void itemDone(JsonObject item) {}
 
   @Override
-  public void completed(String responseId, TokenUsage usage) {}
+  public void completed(String responseId, @Nullable TokenUsage usage) {}
 }

@@ -83,7 +83,7 @@ class ChatProviderTest {
             "reasoning rs_1 0 b",
             "done {\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[],\"content\":"
                 + "[{\"type\":\"reasoning_text\",\"text\":\"ab\"}]}")
-        .endsWith("completed c1 0/0/0/0/0");
+        .endsWith("completed c1 null");
   }
 
   @Test
@@ -252,6 +252,15 @@ class ChatProviderTest {
             failure("{\"choices\":[{\"delta\":{},\"finish_reason\":\"content_filter\"}]}")
                 .message())
         .isEqualTo("Incomplete response returned, reason: content_filter");
+  }
+
+  @Test
+  void wordsBetweenTheChunksAreSkippedAndADamagedChunkIsNot() throws Exception {
+    hear("ping", text("x"), "ping", STOP, "[DONE]");
+
+    assertThat(listener.text()).isEqualTo("x");
+    assertThat(failure(text("x"), "{\"choices\":[{\"del", STOP, "[DONE]").kind())
+        .isEqualTo(Kind.STREAM_DISCONNECTED);
   }
 
   @Test

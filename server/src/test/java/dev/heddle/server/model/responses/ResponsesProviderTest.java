@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,7 +98,72 @@ class ResponsesProviderTest {
     run();
 
     assertThat(listener.events)
-        .containsExactly("part r 1", "summary r 1 s", "reasoning r 2 t", "completed x 0/0/0/0/0");
+        .containsExactly("part r 1", "summary r 1 s", "reasoning r 2 t", "completed x null");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'input_tokens':10,'output_tokens':5} | 10/0/5/0/15",
+        "{'input_tokens':10,'output_tokens':5,'total_tokens':0} | 10/0/5/0/0",
+        "{} | null",
+        "null | null",
+      })
+  void usageIsAddedUpWhereItsSumIsMissing(String usage, String heard) throws Exception {
+    serve(
+        FakeModelServer.events(
+            "{\"type\":\"response.completed\",\"response\":{\"id\":\"x\",\"usage\":"
+                + usage.replace('\'', '"')
+                + "}}"));
+    run();
+
+    assertThat(listener.events).containsExactly("completed x " + heard);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{bad json",
+        "[1]",
+        "ping",
+        "{\"type\":[]}",
+        "{\"type\":\"a\",\"summary_index\":\"z\"}"
+      })
+  void anEventThatIsNoEventIsSkipped(String garbage) throws Exception {
+    serve(FakeModelServer.events(CREATED, ADDED, HEL, garbage, LO, garbage, DONE, COMPLETED));
+    run();
+
+    assertThat(listener.events).isEqualTo(HEARD);
+  }
+
+  @Test
+  void aCallWhoseEndIsDamagedIsAskedForAgain() {
+    serve(
+        FakeModelServer.events(
+            CREATED,
+            "{\"type\":\"response.output_item.added\","
+                + "\"item\":{\"type\":\"function_call\",\"id\":\"c\"}}",
+            "{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"functio",
+            COMPLETED));
+    ModelException failure = failure();
+
+    assertThat(failure.retryable()).isTrue();
+    assertThat(failure.message())
+        .isEqualTo("stream disconnected before completion: an event is not the JSON it should be");
+    assertThat(listener.events).doesNotContain("completed r1 10/4/5/2/15");
+  }
+
+  @Test
+  void aStreamOfNothingButGarbageEnds() {
+    String[] garbage = new String[2_000];
+    Arrays.fill(garbage, "garbage");
+    serve(FakeModelServer.eventsThenSilence(garbage));
+    ModelException failure = failure();
+
+    assertThat(failure.kind()).isEqualTo(Kind.STREAM_DISCONNECTED);
+    assertThat(failure.retryable()).isTrue();
   }
 
   @ParameterizedTest
@@ -292,6 +358,44 @@ class ResponsesProviderTest {
                 """));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "some-model | | | {'summary':'auto'}",
+        "some-model | high | | {'effort':'high','summary':'auto'}",
+        "some-model | | detailed | {'summary':'detailed'}",
+        "some-model | | none | {}",
+        "some-model | high | none | {'effort':'high'}",
+        "gpt-5.1-codex | | | {'summary':'auto'}",
+        "gpt-5.5 | low | | {'effort':'low'}",
+        "gpt-6.1-sol | | | {}",
+        "gpt-6.1-sol | | auto | {'summary':'auto'}",
+      })
+  void aModelIsAskedForItsThoughts(
+      String model, @Nullable String effort, @Nullable String summary, String reasoning)
+      throws Exception {
+    serve(FakeModelServer.events(WHOLE));
+    provider(Map.of()).stream(thinking(model, effort, summary), listener, cancellation);
+
+    JsonObject sent = sent();
+    assertThat(sent.get("reasoning"))
+        .isEqualTo(JsonParser.parseString(reasoning.replace('\'', '"')));
+    assertThat(sent.get("include"))
+        .isEqualTo(JsonParser.parseString("[\"reasoning.encrypted_content\"]"));
+  }
+
+  @Test
+  void aProviderThatRefusesToHearOfReasoningIsNotTold() throws Exception {
+    serve(FakeModelServer.events(WHOLE));
+    new ResponsesProvider(
+            TestProvider.client(ResponsesProvider.PATH, server.url(), sleeper, Map.of()), false)
+        .stream(thinking("some-model", "high", "auto"), listener, cancellation);
+
+    assertThat(sent().keySet()).doesNotContain("reasoning", "include");
+  }
+
   @Test
   void reasoningGoesBackOnlyWhenItSaysSomethingWithoutItsId() throws Exception {
     String sealed =
@@ -334,6 +438,8 @@ class ResponsesProviderTest {
             "tools",
             "tool_choice",
             "parallel_tool_calls",
+            "reasoning",
+            "include",
             "store",
             "stream",
             "prompt_cache_key",
@@ -368,15 +474,6 @@ class ResponsesProviderTest {
     assertThat(failure.retryable()).isTrue();
     assertThat(failure.message()).endsWith("stream closed before response.completed");
     assertThat(listener.events).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"oops", "[1]", "{\"type\":", "{\"type\":5,\"delta\":}", "3"})
-  void anEventThatIsNotJsonIsACutStream(String data) {
-    serve(FakeModelServer.events(data, COMPLETED));
-
-    assertThat(failure().kind()).isEqualTo(Kind.STREAM_DISCONNECTED);
-    assertThat(listener.events).isEmpty();
   }
 
   @ParameterizedTest
@@ -452,6 +549,9 @@ class ResponsesProviderTest {
             + " unexpected status 413 Payload Too Large: {}, url: URL/responses",
         "418 Teapot | '' | UNEXPECTED_STATUS | 418 | unexpected status 418, url: URL/responses",
         "307 Moved | '' | UNEXPECTED_STATUS | 307 | unexpected status 307, url: URL/responses",
+        "400 Bad | {\"error\":{\"message\":\"The image data you provided does not represent a valid"
+            + " image. Send another.\"}} | INVALID_IMAGE | 400 |"
+            + " Invalid image in your last message. Please remove it and try again.",
         "400 Bad | {\"error\":{\"message\":\"bad req\"}} | BAD_REQUEST | 400 |"
             + " {\"error\":{\"message\":\"bad req\"}}",
         "400 Bad | {\"error\":{\"code\":\"context_length_exceeded\"}} | CONTEXT_WINDOW_EXCEEDED |"
@@ -478,7 +578,10 @@ class ResponsesProviderTest {
   @CsvSource({
     "429 X, RATE_LIMITED, 'exceeded retry limit, last status: 429 Too Many Requests'",
     "500 X, SERVER_ERROR, 'unexpected status 500 Internal Server Error: oops, url: URL/responses'",
-    "503 X, SERVER_ERROR, 'unexpected status 503 Service Unavailable: oops, url: URL/responses'",
+    "502 X, UNEXPECTED_STATUS, 'unexpected status 502 Bad Gateway: oops, url: URL/responses'",
+    "529 X, UNEXPECTED_STATUS, 'unexpected status 529 Overloaded: oops, url: URL/responses'",
+    "503 X, UNEXPECTED_STATUS, 'unexpected status 503 Service Unavailable: oops, url:"
+        + " URL/responses'",
   })
   void whatMayPassIsTriedAgainAsOftenAsConfigured(String status, Kind kind, String message)
       throws Exception {
@@ -497,15 +600,25 @@ class ResponsesProviderTest {
   @Test
   void retryAfterIsHonoured() throws Exception {
     serve(
-        FakeModelServer.status("429 X", "", "Retry-After: 7"),
+        FakeModelServer.status("502 X", "", "Retry-After: 7"),
         FakeModelServer.status("503 X", "{\"error\":{\"code\":\"slow_down\"}}", "Retry-After: 0.5"),
-        FakeModelServer.status("429 X", "{\"error\":{\"message\":\"try again in 2 seconds\"}}"),
         FakeModelServer.events(WHOLE));
     run();
 
     assertThat(listener.events).isEqualTo(HEARD);
-    assertThat(sleeper.waits)
-        .containsExactly(Duration.ofSeconds(7), Duration.ofMillis(500), Duration.ofSeconds(2));
+    assertThat(sleeper.waits).containsExactly(Duration.ofSeconds(7), Duration.ofMillis(500));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Retry-After: 7, ''", "X-Other: 1, try again in 7 seconds"})
+  void aRateLimitThatSaysWhenItEndsIsLeftToTheCaller(String header, String words) {
+    serve(FakeModelServer.status("429 X", "{\"error\":{\"message\":\"" + words + "\"}}", header));
+    ModelException failure = failure();
+
+    assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(failure.retryable()).isTrue();
+    assertThat(server.requests).hasSize(1);
+    assertThat(sleeper.waits).isEmpty();
   }
 
   @Test
@@ -528,7 +641,8 @@ class ResponsesProviderTest {
         failure(
             new ResponsesProvider(
                 TestProvider.client(
-                    ResponsesProvider.PATH, "http://127.0.0.1:" + port, sleeper, Map.of())),
+                    ResponsesProvider.PATH, "http://127.0.0.1:" + port, sleeper, Map.of()),
+                true),
             Requests.of());
 
     assertThat(failure.kind()).isEqualTo(Kind.CONNECTION_FAILED);
@@ -645,7 +759,8 @@ class ResponsesProviderTest {
         failure(
             new ResponsesProvider(
                 TestProvider.client(
-                    ResponsesProvider.PATH, server.url(), sleeper, Map.of(), 100_000)),
+                    ResponsesProvider.PATH, server.url(), sleeper, Map.of(), 100_000),
+                true),
             Requests.of());
 
     assertThat(failure.kind()).isEqualTo(Kind.OTHER);
@@ -661,7 +776,8 @@ class ResponsesProviderTest {
     data[199] = COMPLETED;
     serve(FakeModelServer.events(data));
     new ResponsesProvider(
-            TestProvider.client(ResponsesProvider.PATH, server.url(), sleeper, Map.of(), 12_000))
+            TestProvider.client(ResponsesProvider.PATH, server.url(), sleeper, Map.of(), 12_000),
+            true)
         .stream(Requests.of(), listener, cancellation);
 
     assertThat(listener.text()).hasSize(199 * 10_000);
@@ -729,7 +845,7 @@ class ResponsesProviderTest {
                 "\"Ask Bob.\""),
             Requests.of());
 
-    assertThat(failure.kind()).isEqualTo(Kind.UNAUTHORIZED);
+    assertThat(failure.kind()).isEqualTo(Kind.NO_KEY);
     assertThat(failure.message())
         .isEqualTo("The environment variable `K` with the key of Mine is not set. Ask Bob.");
     assertThat(server.requests).isEmpty();
@@ -751,14 +867,15 @@ class ResponsesProviderTest {
         Map.of("HTTP_PROXY", "http://127.0.0.1:" + server.port(), "no_proxy", "direct.example");
     new ResponsesProvider(
             TestProvider.client(
-                ResponsesProvider.PATH, "http://model.example/v1", sleeper, environment))
+                ResponsesProvider.PATH, "http://model.example/v1", sleeper, environment),
+            true)
         .stream(Requests.of(), listener, cancellation);
 
     assertThat(server.requests.take().line())
         .isEqualTo("POST http://model.example/v1/responses HTTP/1.1");
     try (FakeModelServer direct = new FakeModelServer(FakeModelServer.events(WHOLE))) {
       new ResponsesProvider(
-              TestProvider.client(ResponsesProvider.PATH, direct.url(), sleeper, environment))
+              TestProvider.client(ResponsesProvider.PATH, direct.url(), sleeper, environment), true)
           .stream(Requests.of(), listener, cancellation);
       assertThat(direct.requests.take().line()).isEqualTo("POST /v1/responses HTTP/1.1");
     }
@@ -776,7 +893,8 @@ class ResponsesProviderTest {
                 ResponsesProvider.PATH,
                 "http://model.example/v1",
                 sleeper,
-                Map.of("http_proxy", "http://me:pw@127.0.0.1:" + server.port())))
+                Map.of("http_proxy", "http://me:pw@127.0.0.1:" + server.port())),
+            true)
         .stream(Requests.of(), listener, cancellation);
 
     assertThat(server.requests.take().headers()).doesNotContainKey("proxy-authorization");
@@ -867,7 +985,17 @@ class ResponsesProviderTest {
   private ResponsesProvider provider(Map<String, String> environment, String... keysAndJson) {
     return new ResponsesProvider(
         TestProvider.client(
-            ResponsesProvider.PATH, server.url(), sleeper, environment, keysAndJson));
+            ResponsesProvider.PATH, server.url(), sleeper, environment, keysAndJson),
+        true);
+  }
+
+  private JsonObject sent() throws InterruptedException {
+    return JsonParser.parseString(server.requests.take().body()).getAsJsonObject();
+  }
+
+  private static ModelRequest thinking(
+      String model, @Nullable String effort, @Nullable String summary) {
+    return new ModelRequest(model, "", List.of(), List.of(), effort, summary, null, "t", "u");
   }
 
   private void run() throws ModelException, CancelledException {
