@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,7 @@ final class ModelInput {
   @Nullable JsonObject of(UserInput part) {
     return switch (part) {
       case UserInput.Text text -> text(text.text());
-      case UserInput.Image image ->
-          image.url() != null && image.url().length() > left
-              ? tooLarge("a picture")
-              : image(image.url(), image.detail());
+      case UserInput.Image image -> image(image);
       case UserInput.LocalImage file -> localImage(file.path(), file.detail());
       case UserInput.Audio audio -> text("[a sound, which cannot be played to you]");
       case UserInput.LocalAudio file ->
@@ -65,7 +61,8 @@ final class ModelInput {
       if (bytes.length > most) {
         return tooLarge(path);
       }
-      return image(kind + Base64.getEncoder().encodeToString(bytes), detail);
+      String url = InlineImage.of(bytes);
+      return url == null ? text("[" + path + " is not an image]") : image("image_url", url, detail);
     } catch (IOException | IllegalArgumentException e) {
       return unreadable(path);
     }
@@ -86,11 +83,25 @@ final class ModelInput {
     return text("[" + path + " could not be read]");
   }
 
-  private JsonObject image(@Nullable String url, @Nullable ImageDetail detail) {
-    left -= url == null ? 0 : url.length();
+  private JsonObject image(UserInput.Image image) {
+    String url = image.url();
+    if (url == null) {
+      return image("file_id", String.valueOf(image.fileId()), image.detail());
+    }
+    if (url.length() > left) {
+      return tooLarge("a picture");
+    }
+    String sound = InlineImage.is(url) ? InlineImage.sound(url) : url;
+    return sound == null
+        ? text("[an image whose data cannot be read]")
+        : image("image_url", sound, image.detail());
+  }
+
+  private JsonObject image(String member, String where, @Nullable ImageDetail detail) {
+    left -= where.length();
     JsonObject part = new JsonObject();
     part.addProperty("type", "input_image");
-    part.addProperty("image_url", url);
+    part.addProperty(member, where);
     // Providers look at little of a picture unless they are told to look closely.
     part.addProperty("detail", detail == null ? "high" : SettingsRecords.wireName(detail));
     return part;

@@ -28,7 +28,8 @@ class BlobsOnTheWireTest {
   /** As a user has it, and so that hardly anything stays in its line. */
   private static final List<Integer> LARGE_CHARS = List.of(16 << 10, 30);
 
-  private static final String IMAGE = "data:image/png;base64," + "iVBORw0KGgo".repeat(4_000);
+  private static final String IMAGE =
+      "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ" + "AAAA".repeat(11_000);
   private static final String LONG = "a long text with \\u00e4 and \\n lines ".repeat(700);
 
   private static final Pattern VARYING =

@@ -288,7 +288,7 @@ class ConversationTest {
     Clock failing =
         new ForwardingClock(() -> {
           // Once while the model's answer is taken, once while the turn ends.
-          if (Thread.currentThread() == ofTurn.get() && failures.getAndDecrement() > 0) {
+          if (Thread.currentThread().equals(ofTurn.get()) && failures.getAndDecrement() > 0) {
             throw new IllegalStateException("the clock has stopped");
           }
         });

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.UserInput;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -26,8 +27,16 @@ class ModelInputTest {
 
   @Test
   void aPictureIsShown() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("a.png"), "GIF89a and more", StandardCharsets.US_ASCII);
+    assertThat(shown(file).get("image_url").getAsString())
+        .isEqualTo("data:image/gif;base64,R0lGODlhIGFuZCBtb3Jl");
+  }
+
+  @Test
+  void whatOnlyHasTheNameOfAPictureIsNotShown() throws IOException {
     Path file = Files.writeString(folder.resolve("a.png"), "abc");
-    assertThat(shown(file).get("image_url").getAsString()).isEqualTo("data:image/png;base64,YWJj");
+    assertThat(shown(file).get("text").getAsString()).isEqualTo("[" + file + " is not an image]");
   }
 
   @Test
