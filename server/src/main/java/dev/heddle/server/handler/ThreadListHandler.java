@@ -133,6 +133,10 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
       throw RpcException.invalidParams(
           project.isBlank() ? "projectId must not be empty" : "project not found: " + project);
     }
+    String term = params.searchTerm();
+    if (params.includeAttachedThreads() && (term == null || term.isBlank())) {
+      throw RpcException.invalidRequest("includeAttachedThreads requires a non-empty searchTerm");
+    }
     if (params.sortKey() == ThreadSortKey.SECTION_POSITION && params.sectionId().value() == null) {
       throw RpcException.invalidRequest("section-position sorting requires a section filter");
     }

@@ -254,7 +254,7 @@ public final class ThreadFold {
   private void userText(String text) {
     hasUserMessage = true;
     if (preview.isEmpty()) {
-      preview = cut(text);
+      preview = cut(text.strip()); // a blank one leaves it to the next
     }
   }
 
