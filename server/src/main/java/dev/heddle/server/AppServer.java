@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import dev.heddle.protocol.rpc.NdjsonMessageProducer;
 import dev.heddle.protocol.v2.InitializeMethod;
+import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.connection.ClientRequests;
@@ -47,6 +48,7 @@ public final class AppServer {
   private final OpenRequests open;
   private final PartsOnce parts;
   private final AtomicBoolean greeted = new AtomicBoolean();
+  private final AtomicBoolean warned = new AtomicBoolean(); // of a configuration that is no use
   private final ConnectionReader reader;
 
   /**
@@ -129,7 +131,15 @@ public final class AppServer {
   // By the first request behind "initialize": a window nobody works in costs no more than a
   // handshake.
   private Routes routes() {
-    AppServerParts built = parts.get();
+    AppServerParts built;
+    try {
+      built = parts.get();
+    } catch (UnusableConfigException e) {
+      if (connection.isInitialized() && warned.compareAndSet(false, true)) {
+        connection.notify(ServerNotifications.CONFIG_WARNING, e.warning());
+      }
+      throw e.refusal();
+    }
     if (connection.isInitialized() && greeted.compareAndSet(false, true)) {
       workers.execute(() -> built.initialized().accept(connection));
     }

@@ -5,11 +5,10 @@ import static dev.heddle.protocol.v2.AppServerMethods.THREAD_RESUME;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
 
 import com.google.common.base.Suppliers;
-import dev.heddle.protocol.rpc.ErrorKind;
-import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.command.CommandBounds;
 import dev.heddle.server.command.CommandRuns;
 import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.IgnoredKeys;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.ServerConfigFile;
@@ -90,7 +89,8 @@ public record AppServerParts(
   /**
    * The parts of a server as it ships.
    *
-   * @throws RpcException when the configuration cannot be used; who asks next tries again
+   * @throws UnusableConfigException when the configuration cannot be used; who asks next tries
+   *     again
    */
   public static AppServerParts open(
       ServerOptions options,
@@ -103,6 +103,9 @@ public record AppServerParts(
     ModelProviders providers = new ModelProviders(config.heddle(), System.getenv());
     Function<ProviderConfig, ModelProvider> provider = wanted -> providerOf(providers, wanted);
     ConfigWarnings warnings = new ConfigWarnings(connections);
+    IgnoredKeys.in(config.raw().asMap())
+        .forEach((key, instead) ->
+            warnings.add("`" + key + "` in the configuration has no effect here.", instead));
     ChildProcesses processes = new ChildProcesses();
     ExecSessions sessions = new ExecSessions(processes);
     Supplier<Sandbox> sandbox = Suppliers.memoize(Sandbox::find);
@@ -206,8 +209,7 @@ public record AppServerParts(
     try {
       return new ServerConfigFile(options.home(), options.configOverrides());
     } catch (ConfigException e) {
-      throw RpcException.invalidRequest(
-          ErrorKind.INVALID_PARAMS, "failed to load configuration: " + e.message());
+      throw new UnusableConfigException(e, options);
     }
   }
 

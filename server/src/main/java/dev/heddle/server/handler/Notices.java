@@ -1,11 +1,16 @@
 package dev.heddle.server.handler;
 
+import com.google.gson.JsonElement;
 import dev.heddle.protocol.v2.DeprecationNoticeNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.WarningNotification;
+import dev.heddle.server.config.IgnoredKeys;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.rollout.HistoryMode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Tells a client that it uses something it should not use any more. */
+/** Tells a client that it uses something it should not use any more, or that has no effect. */
 final class Notices {
   private static final String FULL_HISTORY =
       "Full-history hydration is deprecated for paginated threads; ";
@@ -31,6 +36,22 @@ final class Notices {
   /** {@code thread/rollback}. */
   static void rollback(ClientConnection client) {
     notice(client, "thread/rollback is deprecated and will be removed soon");
+  }
+
+  /**
+   * What a thread's configuration says and this server does not do.
+   *
+   * @param config by dotted key; null for none
+   */
+  static void ignoredSettings(
+      ClientConnection client, String threadId, @Nullable Map<String, JsonElement> config) {
+    IgnoredKeys.in(config)
+        .forEach((key, instead) ->
+            client.notify(
+                threadId,
+                ServerNotifications.WARNING,
+                new WarningNotification(
+                    threadId, "`" + key + "` of this thread has no effect here. " + instead)));
   }
 
   private static void notice(ClientConnection client, String summary) {

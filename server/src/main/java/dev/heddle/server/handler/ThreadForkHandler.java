@@ -111,6 +111,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
             client.notify(childId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
           }
           events.toAll(childId, ServerNotifications.THREAD_STARTED, started);
+          Notices.ignoredSettings(client, childId, params.config());
         });
   }
 

@@ -289,6 +289,7 @@ public final class ThreadResumeHandler
                 ServerNotifications.THREAD_GOAL_UPDATED,
                 new ThreadGoalUpdatedNotification(threadId, null, goal));
           }
+          Notices.ignoredSettings(client, threadId, params.config());
           openQuestions.run();
           queued.next(live);
         });

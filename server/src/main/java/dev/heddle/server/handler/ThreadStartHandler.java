@@ -67,7 +67,9 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
             events.toAll(
                 live.threadId(),
                 ServerNotifications.THREAD_STARTED,
-                new ThreadStartedNotification(view)));
+                new ThreadStartedNotification(view)))
+        .andThen(
+            () -> Notices.ignoredSettings(context.connection(), live.threadId(), params.config()));
   }
 
   private HistoryMode mode(ThreadStartParams params) {
