@@ -426,7 +426,7 @@ final class TextIndex {
       file.erase(c -> {
         Covered known = covered(c, threadId);
         more[0] = known != null && removeSome(c, threadId);
-        if (more[0]) {
+        if (known != null && more[0]) {
           mark(c, threadId, known.going());
         } else {
           try (PreparedStatement mark = c.prepareStatement("delete from covered where id = ?")) {
