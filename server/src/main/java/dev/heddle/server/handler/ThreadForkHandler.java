@@ -164,6 +164,10 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     if (!live.log().materialized()) {
       throw StoreErrors.noRollout(threadId);
     }
+    ActiveTurn running = live.activeTurn();
+    if (running != null) {
+      running.journalNow();
+    }
     live.log().flush();
     return live.facts();
   }

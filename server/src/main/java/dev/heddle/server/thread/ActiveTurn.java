@@ -34,6 +34,7 @@ public final class ActiveTurn {
   private boolean interrupterWaits; // guarded by lock
   private @Nullable Cancellation sampling; // guarded by lock
   private final List<ThreadActiveFlag> waiting = new ArrayList<>(); // guarded by lock
+  private volatile Runnable journaling = () -> {};
 
   /**
    * A turn that begins now.
@@ -47,6 +48,16 @@ public final class ActiveTurn {
     this.rootTurnId = rootTurnId;
     this.startedAt = startedAt;
     this.fixedKind = fixedKind;
+  }
+
+  /** How text that streams gets into the journal before it would by itself. */
+  public void journalsBy(Runnable handOver) {
+    journaling = handOver;
+  }
+
+  /** Records what has streamed so far. */
+  public void journalNow() {
+    journaling.run();
   }
 
   public String turnId() {

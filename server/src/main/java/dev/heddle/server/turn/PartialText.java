@@ -47,7 +47,8 @@ final class PartialText implements AutoCloseable {
     }
   }
 
-  private synchronized void handOver() {
+  /** Hands on what is pending, without waiting for more. */
+  synchronized void handOver() {
     if (cancelScheduled != null) {
       cancelScheduled.run();
       cancelScheduled = null;

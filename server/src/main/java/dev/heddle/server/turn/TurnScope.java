@@ -11,7 +11,10 @@ import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -31,6 +34,10 @@ final class TurnScope {
   private final ThreadQuestions questions;
   private final TurnItems items;
 
+  /** Texts that stream; those that came to their end go with the garbage. */
+  private final Set<PartialText> streaming =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
   TurnScope(
       LiveThread thread,
       TurnKind kind,
@@ -49,6 +56,7 @@ final class TurnScope {
     this.timer = timer;
     this.messages = messages;
     this.items = new TurnItems(thread, kind, turn, events, clock);
+    turn.journalsBy(() -> List.copyOf(streaming).forEach(PartialText::handOver));
   }
 
   LiveThread thread() {
@@ -170,6 +178,8 @@ final class TurnScope {
   }
 
   private PartialText partial(Function<String, RolloutRecord> record) {
-    return new PartialText(timer, text -> record(record.apply(text)));
+    PartialText partial = new PartialText(timer, text -> record(record.apply(text)));
+    streaming.add(partial);
+    return partial;
   }
 }
