@@ -1,7 +1,6 @@
 package dev.heddle.protocol.v2;
 
 import com.google.gson.annotations.SerializedName;
-import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.Defaulted;
 import dev.heddle.protocol.rpc.OmitNull;
 import dev.heddle.protocol.rpc.TaggedUnion;
@@ -37,12 +36,7 @@ public sealed interface UserInput {
       @OmitNull @Nullable String url,
       @OmitNull @Nullable String fileId,
       @Nullable ImageDetail detail)
-      implements UserInput {
-    /** Refuses a picture that is nowhere, as some misspell it. */
-    public Image {
-      requireReference(url, fileId, "ImageReference");
-    }
-  }
+      implements UserInput {}
 
   /**
    * A picture on the server's disk.
@@ -55,12 +49,7 @@ public sealed interface UserInput {
   /** Sound, by data URL or by id; exactly one is present. */
   @Variant("audio")
   record Audio(@OmitNull @Nullable String url, @OmitNull @Nullable String fileId)
-      implements UserInput {
-    /** Refuses a sound that is nowhere. */
-    public Audio {
-      requireReference(url, fileId, "AudioReference");
-    }
-  }
+      implements UserInput {}
 
   /** Sound on the server's disk. */
   @Variant("localAudio")
@@ -81,11 +70,4 @@ public sealed interface UserInput {
    */
   @Variant("mention")
   record Mention(String name, String path) implements UserInput {}
-
-  private static void requireReference(
-      @Nullable String url, @Nullable String fileId, String reference) {
-    if (url == null && fileId == null) {
-      throw new DecodeException("data did not match any variant of untagged enum " + reference);
-    }
-  }
 }

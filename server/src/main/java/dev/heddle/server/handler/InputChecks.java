@@ -1,6 +1,7 @@
 package dev.heddle.server.handler;
 
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.UserInput;
 import java.util.List;
@@ -20,7 +21,10 @@ final class InputChecks {
       if (part instanceof UserInput.Text text) {
         chars += text.text().codePointCount(0, text.text().length());
       } else if (part instanceof UserInput.Image image) {
+        requireReference(image.url(), image.fileId(), "ImageReference");
         refuseRemote(image.url());
+      } else if (part instanceof UserInput.Audio audio) {
+        requireReference(audio.url(), audio.fileId(), "AudioReference");
       }
     }
     if (chars > MAX_TEXT_CHARS) {
@@ -31,6 +35,16 @@ final class InputChecks {
       throw RpcException.invalidParams(
               "Input exceeds the maximum length of " + MAX_TEXT_CHARS + " characters.")
           .withDetails(data);
+    }
+  }
+
+  /** Refuses what is nowhere, as some misspell the member; stored input may have it. */
+  private static void requireReference(
+      @Nullable String url, @Nullable String fileId, String reference) {
+    if (url == null && fileId == null) {
+      throw RpcException.invalidRequest(
+          ErrorKind.INVALID_PARAMS,
+          "Invalid request: data did not match any variant of untagged enum " + reference);
     }
   }
 

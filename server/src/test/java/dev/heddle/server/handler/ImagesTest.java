@@ -37,7 +37,10 @@ class ImagesTest {
     TestServer server = new TestServer(home, TestServer.Kind.MEMORY);
     try (TestClient client = server.start()) {
       String threadId = Threads.start(client);
-      String params = Threads.on(threadId, "\"input\":[" + part.replace('\'', '"') + "]");
+      String params =
+          Threads.on(
+              threadId,
+              "\"clientUserMessageId\":\"m\",\"input\":[" + part.replace('\'', '"') + "]");
       for (String method : new String[] {"turn/start", "thread/queue/add"}) {
         JsonObject error = client.requestError(method, params);
         assertThat(error.get("code").getAsInt()).isEqualTo(-32600);
