@@ -57,6 +57,7 @@ class WireGuardTest {
           entry("acceptance.StorageFaultsIT", "a shell that asks for a file system"),
           entry("patch.PatchWriterTest", "mkfifo"),
           entry("turn.ModelInputTest", "mkfifo"),
+          entry("store.local.CatalogueTest", "mkfifo"),
           entry("patch.TurnDiffTest", "git"),
           entry("git.GitRepositoriesTest", "mkfifo"),
           entry("config.ServerConfigFileTest", "another process that writes the configuration"),

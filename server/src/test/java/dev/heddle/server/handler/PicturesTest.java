@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +28,8 @@ class PicturesTest {
 
   @Test
   void theModelIsShownAsManyAsTheJournalCanWrite() throws IOException {
-    Path picture = Files.write(home.resolve("a.png"), new byte[PICTURE_BYTES]);
+    byte[] bytes = Arrays.copyOf("GIF89a".getBytes(US_ASCII), PICTURE_BYTES);
+    Path picture = Files.write(home.resolve("a.gif"), bytes);
     TestServer server =
         new TestServer(home, TestServer.Kind.LOCAL).within(new MessageBounds(3L * PICTURE_BYTES));
     String part = "{\"type\":\"localImage\",\"path\":\"" + picture + "\"}";

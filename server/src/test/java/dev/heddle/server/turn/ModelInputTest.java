@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,10 @@ class ModelInputTest {
 
   private static JsonObject shown(Path file) {
     return new ModelInput(1 << 20).of(new UserInput.LocalImage(null, file.toString()));
+  }
+
+  private static byte[] picture(int bytes) {
+    return Arrays.copyOf("GIF89a".getBytes(StandardCharsets.US_ASCII), bytes);
   }
 
   @Test
@@ -41,14 +46,14 @@ class ModelInputTest {
 
   @Test
   void picturesBeyondTheBoundAreNamed() throws IOException {
-    Path file = Files.write(folder.resolve("a.png"), new byte[300]);
-    String url = "data:image/png;base64," + "A".repeat(400);
+    Path file = Files.write(folder.resolve("a.gif"), picture(300));
+    String url = "data:image/gif;base64," + Base64.getEncoder().encodeToString(picture(300));
     ModelInput shown = new ModelInput(3L * url.length());
     UserInput local = new UserInput.LocalImage(null, file.toString());
     UserInput inline = new UserInput.Image(url, null, null);
     assertThat(shown.of(local).get("image_url").getAsString()).isEqualTo(url);
     assertThat(shown.of(inline).get("image_url").getAsString()).isEqualTo(url);
-    Path larger = Files.write(folder.resolve("b.png"), new byte[301]);
+    Path larger = Files.write(folder.resolve("b.gif"), picture(301));
     assertThat(
             shown.of(new UserInput.LocalImage(null, larger.toString())).get("text").getAsString())
         .isEqualTo("[" + larger + " is too large to show]");

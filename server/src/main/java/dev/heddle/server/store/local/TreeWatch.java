@@ -61,20 +61,12 @@ final class TreeWatch implements AutoCloseable {
     return Inotify.available() && isLocal(root) ? new TreeWatch(root, Inotify.open()) : null;
   }
 
-  /** A directory is on a file system of which not all changes are told. */
-  static final class NotLocalException extends IOException {
-    private static final long serialVersionUID = 1;
-
-    NotLocalException(Path directory) {
-      super(directory + " is not on a local file system");
-    }
-  }
-
+  /** Of other file systems not all changes are told. */
   private void requireLocal(Path directory) throws IOException {
     Object device = Files.getAttribute(directory, "unix:dev");
     if (!localDevices.contains(device)) {
       if (!isLocal(directory)) {
-        throw new NotLocalException(directory);
+        throw new IOException("not a local file system: " + directory);
       }
       localDevices.add(device);
     }
