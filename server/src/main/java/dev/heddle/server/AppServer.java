@@ -48,7 +48,7 @@ public final class AppServer {
   private final OpenRequests open;
   private final PartsOnce parts;
   private final AtomicBoolean greeted = new AtomicBoolean();
-  private final AtomicBoolean warned = new AtomicBoolean(); // of a configuration that is no use
+  private final AtomicBoolean warned = new AtomicBoolean(); // of an unusable configuration
   private final ConnectionReader reader;
 
   /**

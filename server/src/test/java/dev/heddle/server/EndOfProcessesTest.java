@@ -2,12 +2,14 @@ package dev.heddle.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.connection.Limits;
 import dev.heddle.server.process.ChildCommand;
 import dev.heddle.server.process.ChildEnvironment;
 import dev.heddle.server.process.ChildProcess;
 import dev.heddle.server.store.ForwardingThreadStore;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class EndOfProcessesTest {
+  /** More than an end takes on a machine that stalls. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
   @TempDir Path home;
   private ChildProcess child;
 
@@ -23,6 +28,7 @@ class EndOfProcessesTest {
   void aStoreThatTakesLongToCloseDoesNotKeepProcessesAlive() throws Exception {
     TestServer server =
         new TestServer(home, TestServer.Kind.MEMORY)
+            .within(Limits.DEFAULT.withWaitsOnEnd(PATIENCE, PATIENCE, PATIENCE))
             .through(store ->
                 new ForwardingThreadStore(store) {
                   @Override

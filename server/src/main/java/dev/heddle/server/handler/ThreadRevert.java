@@ -87,7 +87,7 @@ public final class ThreadRevert {
       reverts.revertBefore(threadId, params.beforeTurnId());
     } finally {
       reloaded = loader.load(threadId, recorded -> settings);
-      reloaded.lastTurnInterrupted(interrupted); // what waits for that waits on
+      reloaded.revertedInterrupted(interrupted); // what waits for that waits on
       tellReadState(threadId, readBefore, reloaded.facts().readState());
       status(threadId, reloaded.status());
     }

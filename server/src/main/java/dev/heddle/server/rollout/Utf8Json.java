@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * JSON trees as UTF-8 without their text in between: first counted, then written into an array of
- * that size. Slower than by way of a string, and a large tree takes a quarter of the memory.
+ * that size, so that beside the tree only the array is in memory. Two walks of the tree: for large
+ * ones.
  *
  * <p>A surrogate without its partner, which UTF-8 cannot hold, is written as an escape; a {@code
  * JsonWriter} cuts strings only where it escapes itself, so it never parts two that are partners.

@@ -43,7 +43,7 @@ public final class LiveThread {
   private @Nullable ActiveTurn ending; // guarded by lock; its end is being announced
   private boolean lastTurnFailed; // guarded by lock
   private boolean turnBeforeFailed; // lastTurnFailed when the active turn began; guarded by lock
-  private @Nullable Boolean interrupted; // null: as its journal says; guarded by lock
+  private @Nullable Boolean revertedInterrupted; // until another turn ends; guarded by lock
   private boolean closing; // guarded by lock
   private Instant lastActivity; // guarded by lock
 
@@ -288,6 +288,13 @@ public final class LiveThread {
 
   /** {@code turn} is over. The next may begin when its end has been announced. */
   public void finish(ActiveTurn turn, boolean failed) {
+    synchronized (lock) {
+      revertedInterrupted = null; // how this one ended is in the journal
+    }
+    leave(turn, failed);
+  }
+
+  private void leave(ActiveTurn turn, boolean failed) {
     long chars;
     synchronized (lock) {
       chars = conversation == null ? 0 : conversation.chars();
@@ -307,23 +314,23 @@ public final class LiveThread {
     synchronized (lock) {
       failed = turnBeforeFailed;
     }
-    finish(turn, failed);
+    leave(turn, failed);
   }
 
-  /** The turn that ends was interrupted, or came to an end of its own. */
-  public void lastTurnInterrupted(boolean wasInterrupted) {
+  /** How the last turn ended that a revert has taken away: it is not in the journal any more. */
+  public void revertedInterrupted(boolean wasInterrupted) {
     synchronized (lock) {
-      interrupted = wasInterrupted;
+      revertedInterrupted = wasInterrupted;
     }
   }
 
   /**
-   * Whether the last turn was interrupted, be it rolled back since; null when that is not known
-   * without a look at its turns.
+   * Whether the last turn was interrupted, be it rolled back or reverted since; null when that is
+   * not known without a look at its turns.
    */
   public @Nullable Boolean lastTurnInterrupted() {
     synchronized (lock) {
-      return interrupted == null ? context.lastTurnInterrupted() : interrupted;
+      return revertedInterrupted == null ? context.lastTurnInterrupted() : revertedInterrupted;
     }
   }
 

@@ -380,7 +380,6 @@ public final class TurnEngine {
     try {
       if (turn.turnId().equals(thread.<@Nullable String>context(ContextFacts::unfinishedTurnId))) {
         closeInterrupted(thread);
-        thread.lastTurnInterrupted(true); // as its journal says
       }
     } catch (RuntimeException | Error e) {
       LOG.warn("thread " + thread.threadId() + ": a turn is closed with the next one", e);

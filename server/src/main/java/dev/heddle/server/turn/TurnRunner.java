@@ -359,7 +359,6 @@ final class TurnRunner implements Runnable {
     }
     // What fails from now on is the next turn's to tell, or the request's that it fails.
     scope.thread().log().onFailure(cause -> {});
-    scope.thread().lastTurnInterrupted(status == TurnStatus.INTERRUPTED);
     scope.thread().finish(scope.turn(), status == TurnStatus.FAILED);
     Turn view = view(status, error, now, durationMs);
     scope.turn().outcome().complete(withoutItems(view));
