@@ -110,6 +110,7 @@ public record AppServerParts(
     ExecSessions sessions = new ExecSessions(processes);
     Supplier<Sandbox> sandbox = Suppliers.memoize(Sandbox::find);
     PatchJournal patches = journalOf(options, config);
+    MessageBounds messages = MessageBounds.forHeap(Runtime.getRuntime().maxMemory());
     ThreadService.Ground ground =
         new ThreadService.Ground(
             storeOf(options, config, warnings),
@@ -117,9 +118,14 @@ public record AppServerParts(
             GitRepositories::around,
             Clock.systemUTC(),
             HistoryBounds.forHeap(Runtime.getRuntime().maxMemory()),
-            MessageBounds.forHeap(Runtime.getRuntime().maxMemory()),
+            messages,
             ThreadTools.shipped(
-                options.home(), config.heddle().approvalTimeout(), sessions, sandbox, patches),
+                options.home(),
+                config.heddle().approvalTimeout(),
+                sessions,
+                sandbox,
+                patches,
+                messages),
             options.home(),
             params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =

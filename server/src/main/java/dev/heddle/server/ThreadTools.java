@@ -11,8 +11,10 @@ import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSet;
 import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.dynamic.DynamicTools;
+import dev.heddle.server.tool.image.ImageTools;
 import dev.heddle.server.tool.patch.PatchTools;
 import dev.heddle.server.tool.plan.PlanTools;
+import dev.heddle.server.turn.MessageBounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -34,18 +36,21 @@ final class ThreadTools {
    * @param sessions of commands that go on
    * @param sandbox is looked for when it is first needed
    * @param patches where patches are written down
+   * @param messages how much of pictures a model is shown at once
    */
   static List<ToolSource> shipped(
       Path home,
       Duration approvalTimeout,
       ExecSessions sessions,
       Supplier<Sandbox> sandbox,
-      PatchJournal patches) {
+      PatchJournal patches,
+      MessageBounds messages) {
     // Patches first: they take calls of exec_command that hold one.
     return List.of(
         new Lazily(() -> new PatchTools(approvalTimeout, patches)),
         new Lazily(() -> commands(home, approvalTimeout, sessions, sandbox.get())),
         new PlanTools(),
+        new ImageTools(messages.pictureBytes()),
         new DynamicTools());
   }
 

@@ -85,6 +85,7 @@ class PackageBoundariesTest {
                   "com.google.gson",
                   "com.google.common")),
           Map.entry("server.files", Set.of("server.log")),
+          Map.entry("server.image", Set.of()),
           Map.entry("server.command", Set.of("server.process")),
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
           Map.entry(
@@ -162,6 +163,7 @@ class PackageBoundariesTest {
                   "protocol.v2",
                   "server.context",
                   "server.connection",
+                  "server.image",
                   "server.model",
                   "server.rollout",
                   "server.store",
@@ -202,6 +204,14 @@ class PackageBoundariesTest {
                   "protocol.v2",
                   "server.connection",
                   "server.model",
+                  "server.rollout",
+                  "server.thread",
+                  "server.tool",
+                  "com.google.gson")),
+          Map.entry(
+              "server.tool.image",
+              Set.of(
+                  "server.image",
                   "server.rollout",
                   "server.thread",
                   "server.tool",

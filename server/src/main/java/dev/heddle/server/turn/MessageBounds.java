@@ -1,8 +1,8 @@
 package dev.heddle.server.turn;
 
 /**
- * How much of one message of a user the model is shown. The message is one record: the journal
- * writes it, and whoever continues the thread reads it, in one piece.
+ * How much of one message of a user, or of one output, the model is shown. It is one record: the
+ * journal writes it, and whoever continues the thread reads it, in one piece.
  *
  * @param pictureBytes its pictures, as they are in the record; those beyond are named, not shown
  */

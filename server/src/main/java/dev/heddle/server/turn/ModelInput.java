@@ -3,9 +3,10 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ImageDetail;
 import dev.heddle.protocol.v2.UserInput;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
+import dev.heddle.server.image.ImageFile;
+import dev.heddle.server.image.ImageFileException;
+import dev.heddle.server.image.InlineImage;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * journal, so there is a bound on its pictures; those beyond are named. For one thread.
  */
 final class ModelInput {
-  /** An image file larger than this is named to the model, not shown. */
-  private static final int MAX_IMAGE_BYTES = 20 << 20;
-
   private long left;
 
   /**
@@ -44,43 +42,12 @@ final class ModelInput {
 
   private JsonObject localImage(String path, @Nullable ImageDetail detail) {
     try {
-      Path file = Path.of(path);
-      String type = Files.probeContentType(file);
-      if (type == null || !type.startsWith("image/")) {
-        return text("[" + path + " is not an image]");
-      }
-      if (!Files.isRegularFile(file)) {
-        return unreadable(path); // a pipe would be waited for, and a device may have no end
-      }
-      String kind = "data:" + type + ";base64,";
-      long most = Math.min(MAX_IMAGE_BYTES, (left - kind.length()) / 4 * 3);
-      if (Files.size(file) > most) {
-        return tooLarge(path);
-      }
-      byte[] bytes = read(file, (int) most + 1);
-      if (bytes.length > most) {
-        return tooLarge(path);
-      }
-      String url = InlineImage.of(bytes);
-      return url == null ? text("[" + path + " is not an image]") : image("image_url", url, detail);
-    } catch (IOException | IllegalArgumentException e) {
-      return unreadable(path);
+      return image("image_url", ImageFile.url(Path.of(path), left), detail);
+    } catch (ImageFileException e) {
+      return text("[" + path + " " + e.reason().text() + "]");
+    } catch (InvalidPathException e) {
+      return text("[" + path + " " + ImageFileException.Reason.UNREADABLE.text() + "]");
     }
-  }
-
-  /** The file, or the beginning of one that has grown. */
-  private static byte[] read(Path file, int most) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(most);
-    }
-  }
-
-  private static JsonObject tooLarge(String what) {
-    return text("[" + what + " is too large to show]");
-  }
-
-  private static JsonObject unreadable(String path) {
-    return text("[" + path + " could not be read]");
   }
 
   private JsonObject image(UserInput.Image image) {
@@ -89,7 +56,7 @@ final class ModelInput {
       return image("file_id", String.valueOf(image.fileId()), image.detail());
     }
     if (url.length() > left) {
-      return tooLarge("a picture");
+      return text("[a picture " + ImageFileException.Reason.TOO_LARGE.text() + "]");
     }
     String sound = InlineImage.is(url) ? InlineImage.sound(url) : url;
     return sound == null

@@ -1,4 +1,4 @@
-package dev.heddle.server.turn;
+package dev.heddle.server.image;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * decode, and each turn after it; so what is no picture of a form they all know must not get there.
  *
  * <p>Only the beginning of a picture is looked at.
+ *
+ * <p><b>Thread-safety:</b> no state.
  */
-final class InlineImage {
+public final class InlineImage {
   private static final String SCHEME = "data:";
   private static final String ENCODED = ";base64";
 
@@ -59,7 +61,7 @@ final class InlineImage {
   private InlineImage() {}
 
   /** Whether a picture's URL has its data in it. */
-  static boolean is(String url) {
+  public static boolean is(String url) {
     return url.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
   }
 
@@ -69,7 +71,7 @@ final class InlineImage {
    * @param url of data
    * @return null for what is no picture
    */
-  static @Nullable String sound(String url) {
+  public static @Nullable String sound(String url) {
     int comma = url.indexOf(',');
     if (comma < 0 || !url.substring(0, comma).toLowerCase(Locale.ROOT).endsWith(ENCODED)) {
       return null;
