@@ -47,7 +47,8 @@ final class LocalForks implements ReferenceForks {
    * Their records have no ordinals to look a place up by, so the index must know them.
    */
   private boolean worthReferring(ThreadRow row) {
-    return row.mark().covered() > COPY_BYTES && history.latest(row.id()) != null;
+    return row.mark().covered() > COPY_BYTES
+        && history.cut(row.id(), new ForkPoint.Latest()) != null;
   }
 
   @Override

@@ -281,7 +281,8 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
     if (tail.size() < part.end()) {
       throw broken(file, "source rollout is shorter than its reference");
     }
-    if (!tail.atLineEnd()) {
+    // A crash, or who was writing just then, may have left the last record without a line feed.
+    if (!tail.atLineEnd() && !TailScan.unendedRecord(part.file().path(), part.end())) {
       throw broken(file, "reference ends inside a record");
     }
     long next = tail.lastOrdinal() + 1;

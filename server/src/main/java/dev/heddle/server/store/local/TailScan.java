@@ -46,6 +46,25 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
     }
   }
 
+  /** Whether a record ends there that lacks its line feed. */
+  static boolean unendedRecord(Path path, long end) throws IOException {
+    for (long window = WINDOW_BYTES; ; window *= 8) {
+      long from = RolloutFile.compressed(path) ? 0 : Math.max(0, end - window);
+      long records = 0;
+      long last = 0;
+      try (RolloutReader reader = RolloutReader.open(path, from, end)) {
+        while (reader.next() != null) {
+          records++;
+          last = reader.nextOffset();
+        }
+        // Of a single line in the window the beginning may be missing.
+        if (from == 0 || records + reader.skipped() > 1) {
+          return last == end && !reader.terminated();
+        }
+      }
+    }
+  }
+
   private static TailScan scan(Path path, long from, long to, long size, boolean atLineEnd)
       throws IOException {
     if (!RolloutFile.compressed(path)) {
