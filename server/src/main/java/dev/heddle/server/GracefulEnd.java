@@ -13,8 +13,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The end of a server, in order and in bounded time: accepted requests are answered, running work
- * is stopped and stored, the client gets what is queued. A request that is still open after that is
- * told that the server is ending.
+ * is stopped and stored, the client gets what is queued. A request that has not begun when work is
+ * stopped, or is still open after that, is told that the server is ending.
  *
  * <p><b>Thread-safety:</b> run by one thread, once.
  */
@@ -39,6 +39,7 @@ final class GracefulEnd {
   /** Ends it all; returns what the process is to say. */
   ExitCode run() throws InterruptedException {
     boolean answered = open.awaitNone(limits.answerOnEnd());
+    open.beginNoMore();
     boolean stored = stopWork();
     if (!answered && !open.awaitNone(LAST_ANSWERS)) {
       LOG.warn(open.count() + " requests were still open at the end");

@@ -110,6 +110,34 @@ class EndOfServiceTest {
   }
 
   @Test
+  void aRequestThatHasNotBegunWhenWorkIsStoppedIsRefused() {
+    CountDownLatch stopped = new CountDownLatch(1);
+    routes.on(
+        TestRoutes.onThread("slow"),
+        (params, context) -> {
+          stopped.await();
+          order.add("begun");
+          return Reply.of(new Text("done"));
+        });
+    TestClient client =
+        start(
+            Limits.DEFAULT.withWaitsOnEnd(SHORT, LONG, LONG),
+            patience -> {
+              stopped.countDown();
+              return true;
+            });
+    long first = client.send("slow", ON_T);
+    long behind = client.send("slow", ON_T);
+    client.closeInput();
+    assertThat(client.awaitResponse(first).has("result")).isTrue();
+    JsonObject error = client.awaitResponse(behind).getAsJsonObject("error");
+    assertThat(error.getAsJsonObject("data").get("kind").getAsString()).isEqualTo("shuttingDown");
+    assertThat(client.awaitExit()).isEqualTo(ExitCode.OK);
+    assertThat(order).containsExactly("begun");
+    client.close();
+  }
+
+  @Test
   void aRequestThatNeverEndsDoesNotHoldTheServerAndIsTold() {
     CountDownLatch never = new CountDownLatch(1);
     routes.on(

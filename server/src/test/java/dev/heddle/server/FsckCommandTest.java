@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.heddle.server.testkit.TestClient;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +50,32 @@ class FsckCommandTest {
     sections(SOUND);
     assertThat(fsck("--repair", "--json")).isEqualTo(new Run(ExitCode.OK, ""));
     assertThat(home.resolve("heddle/sections.json")).hasContent(SOUND);
+  }
+
+  @Test
+  void whatAServerHasLeftIsSoundAndPrivate() throws Exception {
+    Clock fine = Clock.fixed(Instant.parse("2031-03-01T10:00:00.123456789Z"), ZoneOffset.UTC);
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).at(fine).start()) {
+      String threadId =
+          client.request("thread/start", "{}").getAsJsonObject("thread").get("id").getAsString();
+      String on = "{\"threadId\":\"" + threadId + "\"";
+      client.request("turn/start", on + ",\"input\":[{\"type\":\"text\",\"text\":\"hello\"}]}");
+      client.awaitNotification("turn/completed");
+      client.request("thread/name/set", on + ",\"name\":\"a name\"}");
+      client.request("thread/list", "{}");
+      client.request("thread/turns/list", on + "}");
+      client.request("thread/search", "{\"searchTerm\":\"hello\"}");
+      client.closeInput();
+      client.awaitEnd();
+    }
+    assertThat(fsck().text()).endsWith("1 threads: 1 sound, 0 with findings, 0 of them damaged\n");
+    try (Stream<Path> files = Files.walk(home)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .allSatisfy(file ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                  .as("%s", file)
+                  .isEqualTo("rw-------"));
+    }
   }
 
   @Test

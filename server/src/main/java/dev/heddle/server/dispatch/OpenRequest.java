@@ -49,10 +49,6 @@ final class OpenRequest {
     return connection;
   }
 
-  boolean isAnswered() {
-    return answered.get();
-  }
-
   /**
    * Answers with a result, unless it was answered, and then runs what follows the answer; or else
    * what is to be done without it.

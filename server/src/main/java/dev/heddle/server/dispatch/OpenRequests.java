@@ -28,6 +28,7 @@ public final class OpenRequests {
   private final Set<OpenRequest> waitedFor = new HashSet<>(); // by the reader, of the open ones
   private long bytes; // of those that are waited for
   private boolean ended;
+  private boolean beginsNoMore;
 
   public OpenRequests(Limits limits) {
     this.maxRequests = limits.maxOpenRequests();
@@ -81,6 +82,18 @@ public final class OpenRequests {
 
   synchronized boolean hasEnded() {
     return ended;
+  }
+
+  /**
+   * Running work is about to be stopped: what has not begun by now never does, but is refused when
+   * it is its turn.
+   */
+  public synchronized void beginNoMore() {
+    beginsNoMore = true;
+  }
+
+  synchronized boolean beginsNoMore() {
+    return beginsNoMore;
   }
 
   /** Waits until all are answered; returns whether they are. */

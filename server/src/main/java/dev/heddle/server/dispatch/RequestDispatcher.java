@@ -109,9 +109,10 @@ public final class RequestDispatcher {
         () -> {
           gate.enter(request.connection());
           try {
-            if (!request.isAnswered()) { // given up because the server ends
-              run(request, route, params, context);
+            if (open.beginsNoMore()) {
+              throw shuttingDown();
             }
+            run(request, route, params, context);
           } finally {
             gate.leave();
           }

@@ -38,15 +38,17 @@ final class StartedTurns {
    * is not, in strict mode neither: it is recorded where the conversation can take it, which is
    * after the answer.
    *
-   * @return whether it is; a turn whose input is not runs all the same
-   * @throws ThreadStoreException when it is not and must be: the turn is to be dropped
+   * @return whether it is; a turn whose input is not yet runs all the same
+   * @throws ThreadStoreException when it is not and must be, or never will: the turn is to be
+   *     dropped
    */
   boolean store(LiveThread live, TurnEngine.Started started) {
     try {
       live.log().flush();
       return true;
     } catch (ThreadStoreException e) {
-      if (live.log().strict() && !started.joined()) {
+      boolean never = e.kind() == ThreadStoreException.Kind.CONFLICT; // the log was closed
+      if (never || (live.log().strict() && !started.joined())) {
         throw e;
       }
       // The turn runs all the same; its client is warned by the engine.

@@ -2,6 +2,7 @@ package dev.heddle.server.rollout;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,13 @@ public record RolloutRecord(
     return said >= 0 && said <= MAX_ORDINAL ? said : NO_ORDINAL;
   }
 
-  /** A record to append; the log gives it its ordinal. */
+  /**
+   * A record to append; the log gives it its ordinal. Its time is cut to what is written, so that
+   * who folds it now and who reads it later come to the same.
+   */
   public static RolloutRecord of(Instant timestamp, String type, JsonObject payload) {
-    return new RolloutRecord(timestamp, NO_ORDINAL, type, payload, null);
+    Instant written = timestamp.truncatedTo(ChronoUnit.MILLIS);
+    return new RolloutRecord(written, NO_ORDINAL, type, payload, null);
   }
 
   /** The same record with another payload. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,37 @@ class JournalFirstTest {
       assertThat(listed.get("preview").getAsString()).isEqualTo("hello");
     }
     assertThat(seen).contains("task_started", "item_completed", "task_complete");
+  }
+
+  @Test
+  void aTurnThatNeverWillBeStoredIsRefused() {
+    AtomicBoolean closes = new AtomicBoolean();
+    TestServer server =
+        new TestServer(home, TestServer.Kind.LOCAL)
+            .through(store ->
+                new ForwardingThreadStore(store) {
+                  @Override
+                  protected LiveLog wrap(LiveLog log) {
+                    return new ForwardingLog(log) {
+                      @Override
+                      public void append(List<RolloutRecord> records) {
+                        if (closes.get()) {
+                          close(); // the end of the server overtakes the request
+                        }
+                        super.append(records);
+                      }
+                    };
+                  }
+                });
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      closes.set(true);
+      JsonObject error =
+          client.requestError("turn/start", Threads.turnParams(threadId, "never stored"));
+      assertThat(error.getAsJsonObject("data").get("kind").getAsString()).isEqualTo("conflict");
+      assertThat(server.model().requests()).hasSize(1);
+    }
   }
 
   @Test

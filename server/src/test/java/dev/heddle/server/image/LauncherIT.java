@@ -141,6 +141,23 @@ class LauncherIT {
   }
 
   @Test
+  void aFolderThatWasDeletedIsLeft() throws Exception {
+    Path java = image.root().resolve("runtime/bin/java");
+    Files.writeString(java, "#!/bin/sh\npwd -P\n");
+    Path gone = temporary.resolve("gone");
+    String script = "mkdir '" + gone + "' && cd '" + gone + "' && rmdir '" + gone + "' && '";
+    assertThat(said(List.of("sh", "-c", script + image.launcher() + "' app-server"), Map.of()))
+        .isEqualTo("/\n");
+    Path kept = Files.createDirectory(temporary.toRealPath().resolve("kept"));
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), kept);
+    assertThat(
+            said(
+                List.of("sh", "-c", "cd '" + link + "' && '" + image.launcher() + "' app-server"),
+                Map.of()))
+        .isEqualTo(kept + "\n");
+  }
+
+  @Test
   void aJavaOfTheUsersChoiceReplacesTheRuntime() throws Exception {
     Path home = fakeJava(temporary.resolve("jdk"), "25.0.1");
 

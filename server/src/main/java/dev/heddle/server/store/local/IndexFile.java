@@ -502,6 +502,7 @@ final class IndexFile implements AutoCloseable {
 
   private Connection open() throws SQLException, IOException, IndexException {
     CodexHome.createParent(file);
+    CodexHome.createFile(file); // SQLite's other files get its permissions
     Connection open = config().createConnection("jdbc:sqlite:" + file);
     boolean prepared = false;
     try {

@@ -12,7 +12,6 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +101,7 @@ final class MemoryJournal {
         historyMode() == HistoryMode.PAGINATED && !record.type().startsWith("heddle_");
     RolloutRecord kept =
         new RolloutRecord(
-            record.timestamp().truncatedTo(ChronoUnit.MILLIS),
+            record.timestamp(),
             numbered ? nextOrdinal++ : RolloutRecord.NO_ORDINAL,
             record.type(),
             record.payload(),
