@@ -12,6 +12,8 @@ import dev.heddle.server.connection.ClientConnections;
 import dev.heddle.server.connection.ClientRequests;
 import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.RequestLanes;
+import dev.heddle.server.goal.GoalTools;
+import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ThreadHandlers;
@@ -38,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -120,6 +123,9 @@ final class ThreadService {
     ContextSource context =
         new ContextSource(
             ground.home(), config, ground.clock(), ZoneId::systemDefault, System.getenv("SHELL"));
+    ThreadGoals goals = new ThreadGoals(events, ground.clock());
+    List<ToolSource> tools = new ArrayList<>(ground.tools());
+    tools.add(new GoalTools(goals));
     this.engine =
         new TurnEngine(
             settings -> ground.providers().apply(providerOf(config.get(), settings)),
@@ -128,12 +134,13 @@ final class ThreadService {
             context,
             events,
             questions,
-            ground.tools(),
+            tools,
             ground.clock(),
             workers,
             Later.on(timer),
             ground.messages(),
-            this::sendNext);
+            goals,
+            this::goOn);
     this.unloader =
         new IdleUnloader(
             loaded,
@@ -150,6 +157,7 @@ final class ThreadService {
             events,
             questions,
             engine,
+            goals,
             context,
             config,
             WorkingDirectory.ofProcess(),
@@ -188,9 +196,9 @@ final class ThreadService {
     return store.health();
   }
 
-  /** A turn has ended, so what waits for its thread may be sent, between the requests on it. */
-  private void sendNext(LiveThread live) {
-    inLane(live, () -> handlers().queuedTurns().next(live));
+  /** A turn has ended, so its thread may go on by itself, between the requests on it. */
+  private void goOn(LiveThread live) {
+    inLane(live, () -> handlers().goalTurns().afterTurn(live));
   }
 
   private void inLane(LiveThread live, Runnable work) {
@@ -213,7 +221,7 @@ final class ThreadService {
       unloader.sweep();
       for (LiveThread live : loaded.all()) {
         if (live.activeTurn() == null) {
-          inLane(live, () -> handlers().queuedTurns().lookForOthers(live));
+          inLane(live, () -> handlers().goalTurns().lookForOthers(live));
         }
       }
     } catch (RuntimeException e) {

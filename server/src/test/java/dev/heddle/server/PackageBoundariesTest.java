@@ -69,6 +69,17 @@ class PackageBoundariesTest {
                   "server.thread",
                   "server.tool",
                   "com.google.gson")),
+          Map.entry(
+              "server.goal",
+              Set.of(
+                  "protocol.rpc",
+                  "protocol.v2",
+                  "server.model",
+                  "server.rollout",
+                  "server.store",
+                  "server.thread",
+                  "server.tool",
+                  "com.google.gson")),
           Map.entry("server.process", Set.of("server.libc", "server.log", "com.pty4j")),
           Map.entry(
               "server.review",
@@ -162,6 +173,7 @@ class PackageBoundariesTest {
                   "protocol.rpc",
                   "protocol.v2",
                   "server.context",
+                  "server.goal",
                   "server.connection",
                   "server.image",
                   "server.model",
@@ -259,6 +271,7 @@ class PackageBoundariesTest {
                   "protocol.rpc",
                   "protocol.v2",
                   "server.command",
+                  "server.goal",
                   "server.connection",
                   "server.context",
                   "server.dispatch",

@@ -73,7 +73,7 @@ public final class QueueHandlers {
         .andThen(() -> {
           turns.tellChanged(target.threadId());
           if (target.live() != null) {
-            turns.next(target.live());
+            boolean unused = turns.next(target.live());
           }
         });
   }

@@ -96,10 +96,12 @@ public final class QueuedTurns {
   /**
    * Sends the next message, if there is one and the thread takes it now. A message that cannot be
    * sent stays, and whoever listens is warned.
+   *
+   * @return whether nothing waits any more
    */
-  public void next(LiveThread live) {
+  boolean next(LiveThread live) {
     if (queues == null || live.ephemeral()) {
-      return;
+      return true;
     }
     try {
       while (true) {
@@ -110,7 +112,7 @@ public final class QueuedTurns {
             // What was sent waits no longer, whatever else has to.
             || (history.lastTurnInterrupted(live)
                 && attempt(live, waiting.getFirst()).before() == null)) {
-          return;
+          return waiting.isEmpty();
         }
         Sending sending = send(live, waiting.getFirst());
         if (sending.started() != null) {
@@ -118,7 +120,7 @@ public final class QueuedTurns {
         }
         tellAndRun(live, sending);
         if (!sending.removed()) {
-          return;
+          return false;
         }
       }
     } catch (ThreadStoreException | RpcException e) {
@@ -128,6 +130,7 @@ public final class QueuedTurns {
           ServerNotifications.WARNING,
           new WarningNotification(
               live.threadId(), "A queued message could not be sent and waits: " + e.getMessage()));
+      return false;
     }
   }
 
@@ -143,7 +146,7 @@ public final class QueuedTurns {
       Set<String> before = seen.getOrDefault(live, Set.of());
       if (!before.containsAll(ids(waiting(live.threadId())))) {
         tellChanged(live.threadId());
-        next(live);
+        boolean unused = next(live);
       }
     } catch (ThreadStoreException e) {
       LOG.warn("thread " + live.threadId() + ": its queue cannot be read", e);

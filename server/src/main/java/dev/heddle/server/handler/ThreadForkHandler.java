@@ -14,6 +14,8 @@ import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.goal.Goal;
+import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.store.ForkPoint;
@@ -42,6 +44,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
   private final SettingsResolver settings;
   private final NewThreads newThreads;
   private final ThreadHistory history;
+  private final ThreadGoals goals;
   private final ContextSource told;
   private final Clock clock;
 
@@ -53,6 +56,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
       SettingsResolver settings,
       NewThreads newThreads,
       ThreadHistory history,
+      ThreadGoals goals,
       ContextSource told,
       Clock clock) {
     this.store = store;
@@ -62,6 +66,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     this.settings = settings;
     this.newThreads = newThreads;
     this.history = history;
+    this.goals = goals;
     this.told = told;
     this.clock = clock;
   }
@@ -88,6 +93,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     }
     LiveThread child = fork(source, inheritance, params, client);
     String childId = child.threadId();
+    Goal goal = params.deferGoalContinuation() ? inheritGoal(source, child) : null;
     // Before the answer exists: the client may start a turn as soon as it reads it, in a lane of
     // its own, and must not miss that turn's first events.
     events.subscribe(childId, client);
@@ -111,6 +117,9 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
             client.notify(childId, ServerNotifications.THREAD_TOKEN_USAGE_UPDATED, usage);
           }
           events.toAll(childId, ServerNotifications.THREAD_STARTED, started);
+          if (goal != null) {
+            goals.tell(childId, null, goal);
+          }
           Notices.ignoredSettings(client, childId, params.config());
         });
   }
@@ -134,6 +143,15 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
         ServerNotifications.THREAD_STARTED,
         new ThreadStartedNotification(ThreadViews.made(child, List.of())));
     return child;
+  }
+
+  /**
+   * Gives the fork the goal of its source, with what was used for it; it waits until a turn of the
+   * fork has ended. Null when there is none.
+   */
+  private @Nullable Goal inheritGoal(StoredThread source, LiveThread child) {
+    Goal goal = Goal.read(source.goal());
+    return goal == null ? null : goals.change(child, none -> goal.waiting()).after();
   }
 
   private static void checkCombinations(ThreadForkParams params) {

@@ -4,6 +4,7 @@ import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.context.ContextSource;
+import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LoadedThreads;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param compact {@code thread/compact/start}
  * @param turns requests about turns
  * @param queue requests about waiting messages
- * @param queuedTurns sends those
+ * @param goalTurns begins what threads do by themselves
  * @param reviews {@code review/start}
  * @param shellCommand {@code thread/shellCommand}
  * @param summaries {@code getConversationSummary}
@@ -65,7 +66,7 @@ public record ThreadHandlers(
     CompactHandler compact,
     TurnHandlers turns,
     QueueHandlers queue,
-    QueuedTurns queuedTurns,
+    GoalTurns goalTurns,
     ReviewHandler reviews,
     ShellCommandHandler shellCommand,
     ConversationSummaries summaries,
@@ -87,6 +88,7 @@ public record ThreadHandlers(
       ThreadEvents events,
       ThreadQuestions questions,
       TurnEngine engine,
+      ThreadGoals goals,
       ContextSource told,
       Supplier<ServerConfig> config,
       WorkingDirectory directory,
@@ -104,9 +106,11 @@ public record ThreadHandlers(
     RepeatedSends sends = new RepeatedSends(history);
     QueuedTurns queuedTurns =
         new QueuedTurns(store, loaded, events, engine, startedTurns, sends, history);
+    GoalTurns goalTurns =
+        new GoalTurns(loaded, queuedTurns, events, engine, startedTurns, history);
     ThreadForkHandler forks =
         new ThreadForkHandler(
-            store, threads, loader, events, settings, newThreads, history, told, clock);
+            store, threads, loader, events, settings, newThreads, history, goals, told, clock);
     return new ThreadHandlers(
         new ThreadStartHandler(store, loader, events, settings, newThreads, told),
         new ThreadResumeHandler(
@@ -119,7 +123,7 @@ public record ThreadHandlers(
             newThreads,
             history,
             told,
-            queuedTurns,
+            goalTurns,
             clock),
         forks,
         new ThreadQueries(store, loaded, history),
@@ -131,14 +135,14 @@ public record ThreadHandlers(
         new SectionMoves(store, threads, metadata, events, clock),
         new ThreadRemovals(store, threads, loader, events),
         new ThreadRevert(store, threads, loader, events, history, clock),
-        new Goals(store, threads, metadata, events, clock),
+        new Goals(store, threads, metadata, events, goals, goalTurns, clock),
         new ReadStateHandler(store, threads, metadata, events),
         new SettingsUpdateHandler(threads, events, settings, clock),
         new InjectItems(threads, engine, clock),
         new CompactHandler(threads, engine, startedTurns),
         new TurnHandlers(threads, events, settings, engine, startedTurns, sends),
         new QueueHandlers(store, threads, sends, queuedTurns),
-        queuedTurns,
+        goalTurns,
         new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),
         new ShellCommandHandler(threads, engine, startedTurns, userCommands),
         new ConversationSummaries(store),

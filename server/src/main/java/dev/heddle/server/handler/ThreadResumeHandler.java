@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ServerNotifications;
-import dev.heddle.protocol.v2.ThreadGoal;
 import dev.heddle.protocol.v2.ThreadGoalUpdatedNotification;
 import dev.heddle.protocol.v2.ThreadResumeInitialTurnsPageParams;
 import dev.heddle.protocol.v2.ThreadResumeParams;
@@ -22,6 +21,8 @@ import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.goal.Goal;
+import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Json;
@@ -57,7 +58,7 @@ public final class ThreadResumeHandler
   private final ThreadHistory history;
   private final RolloutPathRequests paths;
   private final ContextSource told;
-  private final QueuedTurns queued;
+  private final GoalTurns goalTurns;
   private final Clock clock;
 
   ThreadResumeHandler(
@@ -70,7 +71,7 @@ public final class ThreadResumeHandler
       NewThreads newThreads,
       ThreadHistory history,
       ContextSource told,
-      QueuedTurns queued,
+      GoalTurns goalTurns,
       Clock clock) {
     this.store = store;
     this.threads = threads;
@@ -82,7 +83,7 @@ public final class ThreadResumeHandler
     this.history = history;
     this.paths = new RolloutPathRequests(store);
     this.told = told;
-    this.queued = queued;
+    this.goalTurns = goalTurns;
     this.clock = clock;
   }
 
@@ -277,7 +278,7 @@ public final class ThreadResumeHandler
         params.excludeTurns()
             ? (cold && paginated ? TokenUsageReplay.of(live) : null)
             : TokenUsageReplay.of(live, turns);
-    ThreadGoal goal = GoalViews.of(live.facts());
+    Goal goal = ThreadGoals.of(live);
     return Reply.of(response)
         .andThen(() -> {
           if (usage != null) {
@@ -287,11 +288,11 @@ public final class ThreadResumeHandler
             client.notify(
                 threadId,
                 ServerNotifications.THREAD_GOAL_UPDATED,
-                new ThreadGoalUpdatedNotification(threadId, null, goal));
+                new ThreadGoalUpdatedNotification(threadId, null, goal.view(threadId)));
           }
           Notices.ignoredSettings(client, threadId, params.config());
           openQuestions.run();
-          queued.next(live);
+          goalTurns.asked(live);
         });
   }
 

@@ -66,13 +66,14 @@ public final class Records {
   /** A turn starts. */
   public static RolloutRecord taskStarted(
       Instant at, String turnId, String rootTurnId, long startedAt, @Nullable Long contextWindow) {
-    return taskStarted(at, turnId, rootTurnId, startedAt, contextWindow, "default");
+    return taskStarted(at, turnId, rootTurnId, startedAt, contextWindow, "default", null);
   }
 
   /**
    * A turn begins.
    *
    * @param collaborationMode name of the way in which the model works with the user
+   * @param trigger what has begun it when no user has, or null
    */
   public static RolloutRecord taskStarted(
       Instant at,
@@ -80,10 +81,11 @@ public final class Records {
       String rootTurnId,
       long startedAt,
       @Nullable Long contextWindow,
-      String collaborationMode) {
+      String collaborationMode,
+      @Nullable String trigger) {
     JsonObject attribution = new JsonObject();
     attribution.addProperty("turn_id", turnId);
-    attribution.add("turn_trigger", JsonNull.INSTANCE);
+    attribution.addProperty("turn_trigger", trigger);
     attribution.add("parent_turn_id", JsonNull.INSTANCE);
     attribution.add("initiating_agent_path", JsonNull.INSTANCE);
     attribution.addProperty("root_turn_id", rootTurnId);

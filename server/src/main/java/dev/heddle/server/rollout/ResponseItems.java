@@ -22,11 +22,16 @@ public final class ResponseItems {
           "<user_shell_command>",
           "<user_action>",
           "<subagent_notification>",
+          "<goal_context>",
+          "<codex_internal_context",
           "<skill>",
           "# AGENTS.md instructions for ");
 
   /** What a message is that sums up a conversation. */
   public static final String SUMMARY_KIND = "compaction.summary";
+
+  /** What a message is that speaks of the goal of its thread. */
+  public static final String GOAL_KIND = "goal.internal_context";
 
   /** How kinds begin of what a client tells the model; the client's name for it follows. */
   public static final String CLIENT_KIND = "additional_content.";

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.EventTypes;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.GoalMembers;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.ResponseItems;
@@ -191,7 +192,8 @@ public final class ThreadFold {
   private void event(JsonObject event, boolean own) {
     switch (Json.string(event, "type", "")) {
       case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE -> {
-        if (own) {
+        // What a goal goes on with by itself is to be read when that has come to an end.
+        if (own && !GoalMembers.isPursued(goal)) {
           turnEnded(Json.string(event, "turn_id"));
         }
       }

@@ -140,6 +140,20 @@ public final class LiveThread {
     }
   }
 
+  /**
+   * Records what is made of the facts as they are now; nothing else is recorded in between.
+   *
+   * @param made works in memory only; what it throws is thrown, and nothing is recorded
+   */
+  public void recordFrom(Function<StoredThread, List<RolloutRecord>> made) {
+    synchronized (lock) {
+      List<RolloutRecord> records = made.apply(facts());
+      if (!records.isEmpty()) {
+        record(records);
+      }
+    }
+  }
+
   /** Records this. */
   public void record(RolloutRecord record) {
     record(List.of(record));

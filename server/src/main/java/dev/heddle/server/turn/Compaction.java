@@ -125,6 +125,7 @@ final class Compaction {
     List<JsonObject> old = all.subList(0, all.size() - kept);
     SummaryAnswer answer = summary(old);
     Counted counted = tokens.next(scope, answer.usage());
+    scope.goal().answered(answer.usage());
     StoredItem completed = stored(itemId, item, startedAtMs, scope.clock().millis());
     List<RolloutRecord> end = scope.items().record(completed);
     List<JsonObject> now;

@@ -48,8 +48,19 @@ final class ReviewTurn implements TurnKind {
   }
 
   @Override
-  public void recordOpening(TurnScope scope) {
+  public @Nullable String trigger() {
+    return null;
+  }
+
+  @Override
+  public boolean servesGoal() {
+    return false;
+  }
+
+  @Override
+  public int recordOpening(TurnScope scope) {
     thread.record(scope.items().record(entered));
+    return 0;
   }
 
   @Override

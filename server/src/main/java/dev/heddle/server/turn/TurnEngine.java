@@ -3,6 +3,8 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.UserInput;
 import dev.heddle.server.context.ContextSource;
+import dev.heddle.server.goal.Goal;
+import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.review.ReviewSubject;
@@ -57,6 +59,7 @@ public final class TurnEngine {
   private final ConcurrentHashMap<ActiveTurn, TurnTools> running = new ConcurrentHashMap<>();
   private final Later timer;
   private final MessageBounds messages;
+  private final ThreadGoals goals;
   private final Consumer<LiveThread> ended;
 
   /**
@@ -70,6 +73,7 @@ public final class TurnEngine {
    * @param runners runs turns; each occupies its Java thread until it ends
    * @param timer journals streaming text at a bounded cadence; its tasks are short
    * @param messages how much of a message the model is shown
+   * @param goals what turns use is counted for
    * @param ended is told that a turn of this thread has ended and that its end was announced, or is
    *     about to be by the request that interrupted it; must not block
    */
@@ -85,6 +89,7 @@ public final class TurnEngine {
       Executor runners,
       Later timer,
       MessageBounds messages,
+      ThreadGoals goals,
       Consumer<LiveThread> ended) {
     this.providers = providers;
     this.streamMaxRetries = streamMaxRetries;
@@ -97,6 +102,7 @@ public final class TurnEngine {
     this.runners = runners;
     this.timer = timer;
     this.messages = messages;
+    this.goals = goals;
     this.ended = ended;
   }
 
@@ -151,6 +157,28 @@ public final class TurnEngine {
     String turnId = Uuid7.next();
     ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
     return thread.begin(turn) == null ? ordinary(thread, turn, input, null) : null;
+  }
+
+  /**
+   * Starts a turn for the thread's goal, of which only the model is told what it is for, unless a
+   * turn runs, or has not been announced to be over.
+   *
+   * @return null when nothing was started
+   * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
+   */
+  public @Nullable Started startTowards(Goal goal, LiveThread thread) {
+    String turnId = Uuid7.next();
+    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    if (thread.begin(turn) != null) {
+      return null;
+    }
+    try {
+      TurnInput nothing = new TurnInput(List.of(), null);
+      return open(thread, turn, OrdinaryTurn.towards(goal, thread), nothing, null, null);
+    } catch (RuntimeException | Error e) {
+      takeBack(thread, turn, () -> {});
+      throw e;
+    }
   }
 
   private Started join(LiveThread thread, ActiveTurn turn, TurnInput input) {
@@ -263,8 +291,8 @@ public final class TurnEngine {
     TurnScope scope = scope(thread, kind, turn);
     // Before anything is recorded: for pictures there may be no memory.
     UserMessage message = UserMessage.of(input, messages);
-    thread.record(openingRecords(thread, turn, thread.settings()));
-    kind.recordOpening(scope);
+    thread.record(openingRecords(thread, turn, thread.settings(), kind.trigger()));
+    int opened = kind.recordOpening(scope);
     StoredItem item = message.record(scope);
     return started(
         scope,
@@ -272,12 +300,12 @@ public final class TurnEngine {
         settings,
         outputSchema,
         item == null ? List.of() : List.of(item),
-        input.context().size() + (item == null ? 0 : 1),
+        opened + input.context().size() + (item == null ? 0 : 1),
         opening);
   }
 
   private TurnScope scope(LiveThread thread, TurnKind kind, ActiveTurn turn) {
-    return new TurnScope(thread, kind, turn, events, questions, clock, timer, messages);
+    return new TurnScope(thread, kind, turn, events, questions, clock, timer, messages, goals);
   }
 
   private Started started(
@@ -359,7 +387,8 @@ public final class TurnEngine {
               turnId,
               now.getEpochSecond(),
               limits.apply(settings).window(),
-              SettingsRecords.wireName(settings.collaboration().mode())));
+              SettingsRecords.wireName(settings.collaboration().mode()),
+              null));
       thread.record(records);
       return started(
           scope(thread, OrdinaryTurn.on(thread), turn),
@@ -409,7 +438,7 @@ public final class TurnEngine {
   }
 
   private List<RolloutRecord> openingRecords(
-      LiveThread thread, ActiveTurn turn, TurnSettings settings) {
+      LiveThread thread, ActiveTurn turn, TurnSettings settings, @Nullable String trigger) {
     Instant now = clock.instant();
     List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
     records.add(
@@ -419,7 +448,8 @@ public final class TurnEngine {
             turn.rootTurnId(),
             now.getEpochSecond(),
             limits.apply(settings).window(),
-            SettingsRecords.wireName(settings.collaboration().mode())));
+            SettingsRecords.wireName(settings.collaboration().mode()),
+            trigger));
     records.addAll(
         ContextMessages.records(
             now,

@@ -5,6 +5,7 @@ import dev.heddle.protocol.v2.TurnStatus;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one kind of turn does its own way: whose conversation it continues, with which settings, and
@@ -32,8 +33,18 @@ interface TurnKind {
   /** Whether clients see the model's messages, and its tokens count as the thread's. */
   boolean speaksToUser();
 
-  /** Recorded after the turn's beginning. */
-  void recordOpening(TurnScope scope);
+  /** Why the turn began, for readers of the journal; null when the user began it. */
+  @Nullable String trigger();
+
+  /** Whether what the turn uses is counted for the thread's goal. */
+  boolean servesGoal();
+
+  /**
+   * Recorded after the turn's beginning.
+   *
+   * @return how many items of the model's conversation that was
+   */
+  int recordOpening(TurnScope scope);
 
   /** Told before clients hear that the turn began. */
   void announceOpening(TurnScope scope);

@@ -229,9 +229,16 @@ final class TurnRunner implements Runnable {
   /** The model's next answer with its calls, which are carried out; returns them. */
   private List<JsonObject> answerAndCalls() throws CancelledException, ModelException {
     ModelAnswer answer = sample();
+    boolean calls = !answer.calls().isEmpty();
+    if (calls) {
+      scope.goal().callsTools();
+    }
     try {
       tools.answer(answer.calls());
     } finally {
+      if (calls) {
+        scope.goal().tell();
+      }
       if (counted != null) {
         tokens.settle(scope, counted);
         counted = null;
@@ -249,6 +256,7 @@ final class TurnRunner implements Runnable {
     for (int attempt = 1; ; attempt++) {
       scope.turn().cancellation().check();
       tools.tellModel();
+      tellModelOfGoal();
       ModelAnswer answer = new ModelAnswer(scope, delay);
       try {
         provider.stream(request(), answer, scope.turn().startSampling());
@@ -257,6 +265,7 @@ final class TurnRunner implements Runnable {
         noteFirstToken(answer);
         if (scope.kind().speaksToUser()) {
           counted = tokens.enter(scope, answer);
+          scope.goal().answered(answer.usage());
         }
         scope.letGo();
         return answer;
@@ -287,6 +296,13 @@ final class TurnRunner implements Runnable {
         tools.abort(answer.calls());
         throw e;
       }
+    }
+  }
+
+  private void tellModelOfGoal() {
+    String news = scope.goal().news();
+    if (news != null) {
+      scope.record(scope.responseItem(Messages.ofGoal(news, scope.turnId())));
     }
   }
 
@@ -347,6 +363,10 @@ final class TurnRunner implements Runnable {
 
   private void end(TurnStatus status, @Nullable TurnError error) {
     recordAndTell(scope.turn().close()); // too late for this turn's model
+    scope.goal().end(status, error, scope.items().lastAgentMessage() != null);
+    if (status != TurnStatus.INTERRUPTED) {
+      scope.goal().tell();
+    }
     Instant now = scope.clock().instant();
     long durationMs = Duration.between(scope.turn().startedAt(), now).toMillis();
     ReadState readBefore = scope.thread().facts().readState();

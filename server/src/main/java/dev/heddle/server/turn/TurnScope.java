@@ -2,6 +2,8 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.server.goal.GoalUse;
+import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.Uuid7;
@@ -33,6 +35,7 @@ final class TurnScope {
   private final MessageBounds messages;
   private final ThreadQuestions questions;
   private final TurnItems items;
+  private final GoalUse goal;
 
   /** Texts that stream; those that came to their end go with the garbage. */
   private final Set<PartialText> streaming =
@@ -46,7 +49,8 @@ final class TurnScope {
       ThreadQuestions questions,
       Clock clock,
       Later timer,
-      MessageBounds messages) {
+      MessageBounds messages,
+      ThreadGoals goals) {
     this.thread = thread;
     this.kind = kind;
     this.turn = turn;
@@ -56,6 +60,8 @@ final class TurnScope {
     this.timer = timer;
     this.messages = messages;
     this.items = new TurnItems(thread, kind, turn, events, clock);
+    this.goal =
+        new GoalUse(goals, thread, turn.turnId(), kind.servesGoal(), kind.trigger() != null);
     turn.journalsBy(() -> List.copyOf(streaming).forEach(PartialText::handOver));
   }
 
@@ -96,6 +102,11 @@ final class TurnScope {
 
   TurnItems items() {
     return items;
+  }
+
+  /** What the turn does for the thread's goal. */
+  GoalUse goal() {
+    return goal;
   }
 
   Clock clock() {

@@ -132,6 +132,10 @@ final class CausedNotifications {
       surplus.merge(key, -1, Integer::sum);
       return;
     }
+    if (notification.method().equals("thread/goal/updated")
+        && !text(notification.params(), "turnId").isEmpty()) {
+      return; // a turn's doing
+    }
     for (TraceEntry open : openRequests.values()) {
       if (notification.method().equals(CHANGES.get(open.method()))
           && text(open.params(), "threadId").equals(threadId)) {
