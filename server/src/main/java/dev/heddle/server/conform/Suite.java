@@ -52,6 +52,7 @@ final class Suite {
         TurnRules.section(),
         SteeringRules.section(),
         QueueRules.section(),
+        GoalRules.section(),
         ReviewRules.section(),
         HistoryRules.section(),
         ListingRules.section(),

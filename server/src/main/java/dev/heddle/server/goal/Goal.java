@@ -9,6 +9,7 @@ import dev.heddle.server.rollout.GoalMembers;
 import dev.heddle.server.rollout.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,13 @@ public record Goal(
     Instant updatedAt,
     boolean deferred,
     int idleTurns) {
+  /** As exact as it is recorded, so that what is read again is the same. */
+  public Goal {
+    timeUsed = timeUsed.truncatedTo(ChronoUnit.MILLIS);
+    createdAt = createdAt.truncatedTo(ChronoUnit.SECONDS);
+    updatedAt = updatedAt.truncatedTo(ChronoUnit.SECONDS);
+  }
+
   /** A new goal that nothing was used for. */
   public static Goal of(
       String objective, ThreadGoalStatus status, @Nullable Long tokenBudget, Instant now) {

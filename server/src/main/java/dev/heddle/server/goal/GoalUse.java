@@ -110,11 +110,15 @@ public final class GoalUse {
     calledTools = true;
   }
 
-  /** Tells clients what was used since they were last told. */
+  /**
+   * Tells clients what was used since they were last told, unless a client or a tool has changed
+   * the goal since: whoever does that tells of it.
+   */
   public void tell() {
-    if (untold != null) {
-      goals.tell(thread.threadId(), turnId, untold);
-      untold = null;
+    Goal used = untold;
+    untold = null;
+    if (used != null && used.equals(ThreadGoals.of(thread))) {
+      goals.tell(thread.threadId(), turnId, used);
     }
   }
 

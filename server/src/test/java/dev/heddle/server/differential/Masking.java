@@ -63,6 +63,7 @@ final class Masking {
           "completedAtMs",
           "emittedAtMs",
           "durationMs",
+          "timeUsedSeconds",
           "timestamp",
           "rolloutOrdinal",
           "nextRolloutOrdinal",

@@ -215,7 +215,9 @@ class FailingStorageTest {
       threadId = Threads.start(client);
       Threads.runTurn(client, threadId, "one");
       client.request("thread/name/set", Threads.on(threadId, "\"name\":\"kept\""));
-      client.request("thread/goal/set", Threads.on(threadId, "\"objective\":\"kept\""));
+      client.request(
+          "thread/goal/set",
+          Threads.on(threadId, "\"objective\":\"kept\",\"status\":\"paused\""));
       goal = client.request("thread/goal/get", Threads.on(threadId));
       before = facts(client, threadId);
       for (List<String> change :

@@ -30,7 +30,8 @@ class PathlessStoreTest {
       client.request("thread/name/set", Threads.on(source, "\"name\":\"n\""));
       client.request(
           "thread/metadata/update", Threads.on(source, "\"gitInfo\":{\"branch\":\"b\"}"));
-      client.request("thread/goal/set", Threads.on(source, "\"objective\":\"o\""));
+      client.request(
+          "thread/goal/set", Threads.on(source, "\"objective\":\"o\",\"status\":\"paused\""));
       client.request("thread/archive", Threads.on(child));
       client.request("thread/unarchive", Threads.on(child));
       client.request("thread/delete", Threads.on(child));

@@ -16,8 +16,9 @@ import java.util.Set;
  * For a change to a thread, a notification is too early when the only request that could have
  * caused it is still open.
  *
- * <p>A turn that a waiting message began has no answer before it; a request that joins that turn
- * may be answered when it runs. Such a turn follows a change of the thread's queue.
+ * <p>A turn that a waiting message or a goal began has no answer before it; a request that joins
+ * that turn may be answered when it runs. Such a turn follows a change of the thread's queue, or
+ * the word that its goal is active.
  *
  * <p>A thread that a request made is announced before anything else is told of it, except the
  * tokens it inherited. A client that opted out of the announcement is not held to that.
@@ -42,7 +43,8 @@ final class CausedNotifications {
   private final Set<String> startedTurns = new HashSet<>();
   private final Set<String> answeredTurns = new HashSet<>();
   private final Set<String> changedQueues = new HashSet<>(); // since their threads' last turns
-  private final Set<String> queuedTurns = new HashSet<>();
+  private final Set<String> pursuingThreads = new HashSet<>(); // their goals are active
+  private final Set<String> ownTurns = new HashSet<>(); // that may have begun by themselves
   private final Map<String, Integer> surplus = new HashMap<>();
 
   private CausedNotifications(List<String> violations) {
@@ -80,9 +82,9 @@ final class CausedNotifications {
       }
       case "turn/start", "review/start", "thread/queue/start" -> {
         String turnId = text(object(response.result(), "turn"), "id");
-        boolean joinsQueued = request.method().equals("turn/start") && queuedTurns.contains(turnId);
+        boolean joins = request.method().equals("turn/start") && ownTurns.contains(turnId);
         // A second answer with the same turn joined it while it ran.
-        if (answeredTurns.add(turnId) && startedTurns.contains(turnId) && !joinsQueued) {
+        if (answeredTurns.add(turnId) && startedTurns.contains(turnId) && !joins) {
           violations.add("turn/started of " + turnId + " precedes its answer");
         }
       }
@@ -108,13 +110,23 @@ final class CausedNotifications {
       case "turn/started" -> {
         String turnId = text(object(notification.params(), "turn"), "id");
         startedTurns.add(turnId);
-        if (changedQueues.contains(text(notification.params(), "threadId"))) {
-          queuedTurns.add(turnId);
+        String threadId = text(notification.params(), "threadId");
+        if (changedQueues.contains(threadId) || pursuingThreads.contains(threadId)) {
+          ownTurns.add(turnId);
         }
       }
       case "turn/completed" -> changedQueues.remove(text(notification.params(), "threadId"));
       case "thread/queue/changed" -> {
         changedQueues.add(text(notification.params(), "threadId"));
+        changed(notification);
+      }
+      case "thread/goal/updated" -> {
+        String threadId = text(notification.params(), "threadId");
+        if (text(object(notification.params(), "goal"), "status").equals("active")) {
+          pursuingThreads.add(threadId);
+        } else {
+          pursuingThreads.remove(threadId);
+        }
         changed(notification);
       }
       default -> changed(notification);
