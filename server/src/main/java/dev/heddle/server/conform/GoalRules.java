@@ -23,9 +23,7 @@ final class GoalRules {
                   .is("goal.status", "'active'");
               client.await("turn/completed", OF_THREAD, threadId);
               client.await(
-                  "thread/goal/updated",
-                  "{threadId:'%s',goal:{status:'budgetLimited'}}",
-                  threadId);
+                  "thread/goal/updated", "{threadId:'%s',goal:{status:'budgetLimited'}}", threadId);
               client.await("turn/completed", OF_THREAD, threadId);
               client
                   .ask("thread/goal/get", OF_THREAD, threadId)
@@ -53,16 +51,13 @@ final class GoalRules {
                       .get("id")
                       .getAsString();
               bench.reached("goal");
-              client.ask(
-                  "turn/interrupt", "{threadId:'%s',turnId:'%s'}", threadId, turnId);
+              client.ask("turn/interrupt", "{threadId:'%s',turnId:'%s'}", threadId, turnId);
               client.await("turn/completed", "{turn:{id:'%s',status:'interrupted'}}", turnId);
               bench.model().open("goal");
               client.ask("thread/goal/get", OF_THREAD, threadId).is("goal.tokensUsed", "0");
               client.turn(threadId, "go on");
               client.await(
-                  "thread/goal/updated",
-                  "{threadId:'%s',goal:{status:'budgetLimited'}}",
-                  threadId);
+                  "thread/goal/updated", "{threadId:'%s',goal:{status:'budgetLimited'}}", threadId);
               client.await("turn/completed", OF_THREAD, threadId);
             });
   }

@@ -28,7 +28,8 @@ public final class GoalTexts {
         update_goal with "complete". Not because the budget or your ideas run out.
         - When you cannot go on without the user, or something outside stays in the way whatever \
         you try, say what it is and call update_goal with "blocked".
-        - A turn without any step forward is a waste: do not just repeat how things stand."""
+        - A turn without any step forward is a waste: do not just repeat how things stand.\
+        """
         + END;
   }
 

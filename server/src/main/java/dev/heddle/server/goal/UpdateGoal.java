@@ -51,8 +51,7 @@ final class UpdateGoal implements Tool {
         };
     Goal after =
         goals
-            .change(
-                thread, goal -> goal == null ? null : goal.in(status, scope.clock().instant()))
+            .change(thread, goal -> goal == null ? null : goal.in(status, scope.clock().instant()))
             .after();
     if (after == null) {
       throw new ToolFailedException("cannot update goal because this thread has no goal");

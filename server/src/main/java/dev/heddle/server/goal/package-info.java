@@ -1,4 +1,6 @@
-/** What a thread is to reach by itself: who changes it, what it has used, what its model is told. */
+/**
+ * What a thread is to reach by itself: who changes it, what it has used, what its model is told.
+ */
 @NullMarked
 package dev.heddle.server.goal;
 

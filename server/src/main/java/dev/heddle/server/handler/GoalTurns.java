@@ -84,8 +84,7 @@ public final class GoalTurns {
           live.threadId(),
           ServerNotifications.WARNING,
           new WarningNotification(
-              live.threadId(),
-              "The thread cannot go on with its goal for now: " + e.getMessage()));
+              live.threadId(), "The thread cannot go on with its goal for now: " + e.getMessage()));
     }
   }
 

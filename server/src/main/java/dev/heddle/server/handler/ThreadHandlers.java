@@ -106,8 +106,7 @@ public record ThreadHandlers(
     RepeatedSends sends = new RepeatedSends(history);
     QueuedTurns queuedTurns =
         new QueuedTurns(store, loaded, events, engine, startedTurns, sends, history);
-    GoalTurns goalTurns =
-        new GoalTurns(loaded, queuedTurns, events, engine, startedTurns, history);
+    GoalTurns goalTurns = new GoalTurns(loaded, queuedTurns, events, engine, startedTurns, history);
     ThreadForkHandler forks =
         new ThreadForkHandler(
             store, threads, loader, events, settings, newThreads, history, goals, told, clock);

@@ -86,11 +86,7 @@ final class Messages {
   /** Tells the model something of the goal of its thread. */
   static JsonObject ofGoal(String text, String turnId) {
     return context(
-        "msg_" + Uuid7.next(),
-        "user",
-        List.of(text),
-        List.of(ResponseItems.GOAL_KIND),
-        turnId);
+        "msg_" + Uuid7.next(), "user", List.of(text), List.of(ResponseItems.GOAL_KIND), turnId);
   }
 
   /** Tells the model that a turn was cut short. */

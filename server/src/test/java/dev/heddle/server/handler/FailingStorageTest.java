@@ -216,8 +216,7 @@ class FailingStorageTest {
       Threads.runTurn(client, threadId, "one");
       client.request("thread/name/set", Threads.on(threadId, "\"name\":\"kept\""));
       client.request(
-          "thread/goal/set",
-          Threads.on(threadId, "\"objective\":\"kept\",\"status\":\"paused\""));
+          "thread/goal/set", Threads.on(threadId, "\"objective\":\"kept\",\"status\":\"paused\""));
       goal = client.request("thread/goal/get", Threads.on(threadId));
       before = facts(client, threadId);
       for (List<String> change :

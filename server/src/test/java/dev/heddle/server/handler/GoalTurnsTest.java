@@ -108,8 +108,7 @@ class GoalTurnsTest {
         .then(ScriptedModel.calls("c2", "update_goal", "{\"status\":\"complete\"}"))
         .then(ScriptedModel.calls("c3", "create_goal", "{\"objective\":\" \"}"))
         .then(
-            ScriptedModel.calls(
-                "c4", "create_goal", "{\"objective\":\"next\",\"token_budget\":0}"))
+            ScriptedModel.calls("c4", "create_goal", "{\"objective\":\"next\",\"token_budget\":0}"))
         .then(
             ScriptedModel.calls(
                 "c5", "create_goal", "{\"objective\":\"next\",\"token_budget\":20}"))
@@ -263,9 +262,8 @@ class GoalTurnsTest {
         client.awaitNotification("turn/completed");
         assertThat(client.request("thread/goal/get", Threads.on(threadId)).get("goal"))
             .as("what the turn used is not counted, nor does it bring the goal back")
-            .matches(goal ->
-                goal.isJsonNull()
-                    || status(goal.getAsJsonObject()).equals("paused 0"));
+            .matches(
+                goal -> goal.isJsonNull() || status(goal.getAsJsonObject()).equals("paused 0"));
         assertThat(server.model().requests()).hasSize(before + 1);
       }
     }
@@ -359,7 +357,8 @@ class GoalTurnsTest {
               .get("id")
               .getAsString();
       held.awaitReached();
-      client.request("thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"" + goalTurn + "\""));
+      client.request(
+          "thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"" + goalTurn + "\""));
       assertThat(get(client, threadId)).isEqualTo("active 15");
       assertThat(server.model().requests()).hasSize(3);
     }
@@ -450,9 +449,7 @@ class GoalTurnsTest {
   }
 
   private static JsonObject set(TestClient client, String threadId, String members) {
-    return client
-        .request("thread/goal/set", Threads.on(threadId, members))
-        .getAsJsonObject("goal");
+    return client.request("thread/goal/set", Threads.on(threadId, members)).getAsJsonObject("goal");
   }
 
   private static JsonObject goal(TestClient client, String threadId) {
@@ -475,11 +472,7 @@ class GoalTurnsTest {
 
   private static void interrupt(TestClient client, String threadId) {
     String turnId =
-        client
-            .awaitNotification("turn/started")
-            .getAsJsonObject("turn")
-            .get("id")
-            .getAsString();
+        client.awaitNotification("turn/started").getAsJsonObject("turn").get("id").getAsString();
     client.request("turn/interrupt", Threads.on(threadId, "\"turnId\":\"" + turnId + "\""));
     Threads.awaitCompleted(client, turnId);
   }
