@@ -11,6 +11,7 @@ import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class ThreadGoals {
    *     and nothing is recorded
    */
   public Change change(LiveThread live, Function<@Nullable Goal, @Nullable Goal> change) {
-    AtomicReference<Change> made = new AtomicReference<>(new Change(null, null));
+    AtomicReference<@Nullable Change> made = new AtomicReference<>();
     live.recordFrom(facts -> {
       Goal before = Goal.read(facts.goal());
       Goal after = change.apply(before);
@@ -61,7 +62,7 @@ public final class ThreadGoals {
               Records.goalUpdated(
                   clock.instant(), live.threadId(), after.recorded(live.threadId())));
     });
-    return made.get();
+    return Objects.requireNonNull(made.get(), "the change was made before this returned");
   }
 
   /** Takes the goal away; returns what was recorded of it, or null when there was none. */
