@@ -117,8 +117,9 @@ public final class GoalUse {
   public void tell() {
     Goal used = untold;
     untold = null;
-    if (used != null && used.equals(ThreadGoals.of(thread))) {
-      goals.tell(thread.threadId(), turnId, used);
+    Goal now = used == null ? null : ThreadGoals.of(thread);
+    if (used != null && now != null && !differ(used, now)) {
+      goals.tell(thread.threadId(), turnId, now);
     }
   }
 
