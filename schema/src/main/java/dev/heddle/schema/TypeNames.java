@@ -40,6 +40,7 @@ import dev.heddle.protocol.v2.PlanType;
 import dev.heddle.protocol.v2.ReasoningEffort;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.Resource;
+import dev.heddle.protocol.v2.ResourceContent;
 import dev.heddle.protocol.v2.ResourceTemplate;
 import dev.heddle.protocol.v2.ResponseItem;
 import dev.heddle.protocol.v2.ReviewDecision;
@@ -95,6 +96,7 @@ final class TypeNames {
           ReasoningEffort.class,
           ReasoningSummary.class,
           Resource.class,
+          ResourceContent.class,
           ResourceTemplate.class,
           ResponseItem.class,
           ReviewDecision.class,

@@ -9,6 +9,7 @@ import dev.heddle.server.command.CommandBounds;
 import dev.heddle.server.command.CommandRuns;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.IgnoredKeys;
+import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.ServerConfigFile;
@@ -30,6 +31,7 @@ import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.HistoryBounds;
+import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
@@ -37,6 +39,8 @@ import dev.heddle.server.libc.CFunction;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
 import dev.heddle.server.patch.PatchJournal;
+import dev.heddle.server.mcp.McpThreads;
+import dev.heddle.server.process.ChildEnvironment;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.search.FileSearches;
@@ -106,7 +110,12 @@ public record AppServerParts(
     IgnoredKeys.in(config.raw().asMap())
         .forEach((key, instead) ->
             warnings.add("`" + key + "` in the configuration has no effect here.", instead));
+    McpConfig.of(config.raw())
+        .unusable()
+        .forEach((name, problem) ->
+            warnings.add("MCP server `" + name + "` is configured wrongly and left out.", problem));
     ChildProcesses processes = new ChildProcesses();
+    McpThreads mcp = new McpThreads(processes, ChildEnvironment::inherited, Version.NUMBER);
     ExecSessions sessions = new ExecSessions(processes);
     Supplier<Sandbox> sandbox = Suppliers.memoize(Sandbox::find);
     PatchJournal patches = journalOf(options, config);
@@ -125,7 +134,10 @@ public record AppServerParts(
                 sessions,
                 sandbox,
                 patches,
-                messages),
+                messages,
+                mcp,
+                configFile),
+            mcp,
             options.home(),
             params -> new UserCommands(processes).task(params.command(), params.timeoutMs()));
     AppServerParts parts =
@@ -134,6 +146,7 @@ public record AppServerParts(
             configFile,
             lanes,
             processes,
+            mcp,
             sessions,
             sandbox,
             CommandBounds.forHeap(Runtime.getRuntime().maxMemory()),
@@ -164,6 +177,7 @@ public record AppServerParts(
       ServerConfigFile config,
       RequestLanes lanes,
       ChildProcesses processes,
+      McpThreads mcp,
       ExecSessions sessions,
       Supplier<Sandbox> sandbox,
       CommandBounds commands,
@@ -177,6 +191,8 @@ public record AppServerParts(
                 WorkingDirectory.ofProcess().toString(),
                 threads.handlers().loadedCwd(),
                 sessions::running),
+            new McpHandlers(
+                mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
             new ConfigQueries(config, config::sources),
             new ConfigWrites(config),
             new ModelQueries(config),
@@ -198,6 +214,7 @@ public record AppServerParts(
           searches.close();
           // Half of the time: what hangs in one thread must not cost the others.
           threads.interruptAll(Duration.ofNanos(patience.toNanos() / 2));
+          mcp.close();
           // A disk that hangs must not let them outlive the server.
           Thread lastProcesses = Thread.startVirtualThread(processes::close);
           boolean stored = threads.close();

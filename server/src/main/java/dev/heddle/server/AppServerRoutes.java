@@ -27,7 +27,10 @@ import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH_SESSION_
 import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH_SESSION_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.GET_CONVERSATION_SUMMARY;
 import static dev.heddle.protocol.v2.AppServerMethods.HOOKS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_MCP_SERVER_RELOAD;
+import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_RESOURCE_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_STATUS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_TOOL_CALL;
 import static dev.heddle.protocol.v2.AppServerMethods.MODEL_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_CAPABILITIES_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_LIST;
@@ -84,6 +87,7 @@ import dev.heddle.server.handler.ConfigQueries;
 import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.FileSearchHandlers;
+import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
@@ -100,6 +104,7 @@ final class AppServerRoutes {
   static Routes of(
       ThreadHandlers threads,
       ServerQueries server,
+      McpHandlers mcp,
       ConfigQueries config,
       ConfigWrites configWrites,
       ModelQueries models,
@@ -169,7 +174,10 @@ final class AppServerRoutes {
         .on(EXPERIMENTAL_FEATURE_LIST, server::features)
         .on(PERMISSION_PROFILE_LIST, server::permissionProfiles)
         .on(COLLABORATION_MODE_LIST, server::collaborationModes)
-        .on(MCP_SERVER_STATUS_LIST, server::mcpServers)
+        .on(MCP_SERVER_STATUS_LIST, mcp::list)
+        .on(MCP_SERVER_TOOL_CALL, mcp::callTool)
+        .on(MCP_SERVER_RESOURCE_READ, mcp::readResource)
+        .on(CONFIG_MCP_SERVER_RELOAD, mcp::reload)
         .on(ACCOUNT_RATE_LIMITS_READ, server::rateLimits)
         .on(CONFIG_READ, config::read)
         .on(CONFIG_VALUE_WRITE, configWrites::write)

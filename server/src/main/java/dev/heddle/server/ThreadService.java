@@ -3,6 +3,7 @@ package dev.heddle.server;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.SerializationScope;
+import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ProviderConfig;
@@ -15,9 +16,11 @@ import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.goal.GoalTools;
 import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.handler.HistoryBounds;
+import dev.heddle.server.handler.McpViews;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ThreadHandlers;
 import dev.heddle.server.log.Log;
+import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.StoreHealth;
@@ -80,6 +83,7 @@ final class ThreadService {
    * @param bounds how much of a history an answer is made from
    * @param messages how much of a message models are shown
    * @param tools what models may do, in the order in which it is offered
+   * @param mcp the MCP servers of threads
    * @param home where the user's own instructions may be
    * @param userCommands makes what runs a command of the user
    */
@@ -91,6 +95,7 @@ final class ThreadService {
       HistoryBounds bounds,
       MessageBounds messages,
       List<ToolSource> tools,
+      McpThreads mcp,
       Path home,
       Function<ThreadShellCommandParams, TurnTask> userCommands) {}
 
@@ -110,6 +115,15 @@ final class ThreadService {
     this.store = ground.store();
     this.lanes = lanes;
     ThreadEvents events = new ThreadEvents(connections);
+    ground
+        .mcp()
+        .listen((threadId, server) -> {
+          var update = McpViews.update(threadId, server);
+          if (update != null) {
+            events.toSubscribers(
+                threadId, ServerNotifications.MCP_SERVER_STARTUP_STATUS_UPDATED, update);
+          }
+        });
     ThreadQuestions questions = new ThreadQuestions(requests, events);
     ThreadLoader loader =
         new ThreadLoader(
@@ -165,7 +179,11 @@ final class ThreadService {
             Version.NUMBER,
             ground.clock(),
             ground.bounds(),
-            ground.userCommands());
+            ground.userCommands(),
+            live ->
+                ground
+                    .mcp()
+                    .open(live.threadId(), live.settings().mcp(), live.settings().cwd()));
     timer.scheduleWithFixedDelay(
         this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }

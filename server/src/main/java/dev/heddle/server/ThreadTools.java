@@ -3,7 +3,10 @@ package dev.heddle.server;
 import dev.heddle.server.approval.CommandApprovals;
 import dev.heddle.server.approval.ExecRules;
 import dev.heddle.server.exec.ExecSessions;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.exec.ExecTools;
+import dev.heddle.server.mcp.McpThreads;
+import dev.heddle.server.tool.mcp.McpTools;
 import dev.heddle.server.patch.PatchJournal;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.thread.LiveThread;
@@ -37,6 +40,8 @@ final class ThreadTools {
    * @param sandbox is looked for when it is first needed
    * @param patches where patches are written down
    * @param messages how much of pictures a model is shown at once
+   * @param mcp the MCP servers of threads
+   * @param config where the user's lasting approvals of their tools are written
    */
   static List<ToolSource> shipped(
       Path home,
@@ -44,14 +49,17 @@ final class ThreadTools {
       ExecSessions sessions,
       Supplier<Sandbox> sandbox,
       PatchJournal patches,
-      MessageBounds messages) {
+      MessageBounds messages,
+      McpThreads mcp,
+      ServerConfigFile config) {
     // Patches first: they take calls of exec_command that hold one.
     return List.of(
         new Lazily(() -> new PatchTools(approvalTimeout, patches)),
         new Lazily(() -> commands(home, approvalTimeout, sessions, sandbox.get())),
         new PlanTools(),
         new ImageTools(messages.pictureBytes()),
-        new DynamicTools());
+        new DynamicTools(),
+        new McpTools(mcp, config));
   }
 
   private static ToolSource commands(

@@ -9,6 +9,8 @@ import dev.heddle.server.connection.Limits;
 import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.UserCommands;
 import dev.heddle.server.handler.HistoryBounds;
+import dev.heddle.server.mcp.McpThreads;
+import dev.heddle.server.process.ChildEnvironment;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.store.ThreadStore;
@@ -21,6 +23,7 @@ import dev.heddle.server.store.memory.MemoryBacking;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.mcp.McpTools;
 import dev.heddle.server.tool.TurnTask;
 import dev.heddle.server.turn.MessageBounds;
 import java.nio.file.Path;
@@ -54,6 +57,7 @@ public final class TestServer {
   private List<ToolSource> tools = List.of();
   private final ChildProcesses processes = new ChildProcesses();
   private final ExecSessions sessions = new ExecSessions(processes);
+  private boolean withMcp;
   private volatile ThreadService service;
 
   /** Where threads are kept. */
@@ -123,6 +127,12 @@ public final class TestServer {
     return this;
   }
 
+  /** The same with models that may use the tools of the MCP servers that are configured. */
+  public TestServer withMcp() {
+    withMcp = true;
+    return this;
+  }
+
   private Function<ThreadShellCommandParams, TurnTask> commands() {
     return params -> new UserCommands(processes).task(params.command(), params.timeoutMs());
   }
@@ -159,6 +169,11 @@ public final class TestServer {
         ServerOptions.in(home).withLimits(limits),
         (options, connections, questions, workers, lanes) -> {
           ServerConfigFile config = config();
+          McpThreads mcp = new McpThreads(processes, ChildEnvironment::inherited, "test");
+          List<ToolSource> offered = new ArrayList<>(tools);
+          if (withMcp) {
+            offered.add(new McpTools(mcp, config));
+          }
           service =
               new ThreadService(
                   new ThreadService.Ground(
@@ -168,7 +183,8 @@ public final class TestServer {
                       clock,
                       bounds,
                       messages,
-                      tools,
+                      offered,
+                      mcp,
                       home,
                       commands()),
                   config,
@@ -181,6 +197,7 @@ public final class TestServer {
               config,
               lanes,
               processes,
+              mcp,
               sessions,
               Suppliers.memoize(Sandbox::find),
               commandBounds,

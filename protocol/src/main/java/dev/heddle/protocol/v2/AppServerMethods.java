@@ -347,6 +347,27 @@ public final class AppServerMethods {
               ListMcpServerStatusResponse.class,
               "mcp-registry");
 
+  public static final MethodSpec<McpServerToolCallParams, McpServerToolCallResponse>
+      MCP_SERVER_TOOL_CALL =
+          onThread(
+              "mcpServer/tool/call",
+              McpServerToolCallParams.class,
+              McpServerToolCallResponse.class);
+
+  public static final MethodSpec<McpResourceReadParams, McpResourceReadResponse>
+      MCP_SERVER_RESOURCE_READ =
+          concurrent(
+              "mcpServer/resource/read",
+              McpResourceReadParams.class,
+              McpResourceReadResponse.class);
+
+  public static final MethodSpec<NoParams, McpServerRefreshResponse> CONFIG_MCP_SERVER_RELOAD =
+      exclusive(
+          "config/mcpServer/reload",
+          NoParams.class,
+          McpServerRefreshResponse.class,
+          "mcp-registry");
+
   public static final MethodSpec<GetAccountRateLimitsParams, GetAccountRateLimitsResponse>
       ACCOUNT_RATE_LIMITS_READ =
           shared(
@@ -513,6 +534,9 @@ public final class AppServerMethods {
           PERMISSION_PROFILE_LIST,
           COLLABORATION_MODE_LIST,
           MCP_SERVER_STATUS_LIST,
+          MCP_SERVER_TOOL_CALL,
+          MCP_SERVER_RESOURCE_READ,
+          CONFIG_MCP_SERVER_RELOAD,
           ACCOUNT_RATE_LIMITS_READ,
           CONFIG_READ,
           CONFIG_VALUE_WRITE,

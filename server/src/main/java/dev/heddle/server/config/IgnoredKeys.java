@@ -19,8 +19,6 @@ public final class IgnoredKeys {
           "The sandbox is the one that sandbox_mode names.",
           "permissions",
           "Of permission profiles nothing is carried out.",
-          "mcp_servers",
-          "No MCP server is started, so the model has none of their tools.",
           "notify",
           "No program is run when a turn has ended.",
           "model_instructions_file",

@@ -36,6 +36,15 @@ public final class ServerConfigFile implements Supplier<ServerConfig> {
     return current;
   }
 
+  /**
+   * Reads the file again, which somebody may have changed.
+   *
+   * @throws ConfigException when it cannot be used; then nothing was changed
+   */
+  public synchronized void reload() throws ConfigException {
+    current = ConfigLoader.load(home, overrides);
+  }
+
   /** The file; it need not exist. */
   public Path path() {
     return home.resolve(ConfigLoader.FILE_NAME);

@@ -5,8 +5,10 @@ import dev.heddle.protocol.v2.DeprecationNoticeNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.WarningNotification;
 import dev.heddle.server.config.IgnoredKeys;
+import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.thread.LiveThread;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +46,28 @@ final class Notices {
    * @param config by dotted key; null for none
    */
   static void ignoredSettings(
-      ClientConnection client, String threadId, @Nullable Map<String, JsonElement> config) {
+      ClientConnection client, LiveThread thread, @Nullable Map<String, JsonElement> config) {
     IgnoredKeys.in(config)
         .forEach((key, instead) ->
-            client.notify(
-                threadId,
-                ServerNotifications.WARNING,
-                new WarningNotification(
-                    threadId, "`" + key + "` of this thread has no effect here. " + instead)));
+            warn(client, thread, "`" + key + "` of this thread has no effect here. " + instead));
+    if (McpConfig.isNamedIn(config)) {
+      thread
+          .settings()
+          .mcp()
+          .unusable()
+          .forEach((name, problem) ->
+              warn(
+                  client,
+                  thread,
+                  "MCP server `" + name + "` is configured wrongly and left out: " + problem));
+    }
+  }
+
+  private static void warn(ClientConnection client, LiveThread thread, String message) {
+    client.notify(
+        thread.threadId(),
+        ServerNotifications.WARNING,
+        new WarningNotification(thread.threadId(), message));
   }
 
   private static void notice(ClientConnection client, String summary) {

@@ -17,9 +17,6 @@ import dev.heddle.protocol.v2.GetAccountResponse;
 import dev.heddle.protocol.v2.HooksListEntry;
 import dev.heddle.protocol.v2.HooksListParams;
 import dev.heddle.protocol.v2.HooksListResponse;
-import dev.heddle.protocol.v2.ListMcpServerStatusParams;
-import dev.heddle.protocol.v2.ListMcpServerStatusResponse;
-import dev.heddle.protocol.v2.McpServerStatus;
 import dev.heddle.protocol.v2.ModeKind;
 import dev.heddle.protocol.v2.PermissionProfileListParams;
 import dev.heddle.protocol.v2.PermissionProfileListResponse;
@@ -39,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The questions that clients ask while they start, about things this server has none of: no
- * account, no rules of an administrator, no skills, hooks, MCP servers and feature switches; and
+ * account, no rules of an administrator, no skills, hooks and feature switches; and
  * about processes left running. The answers are the ones for "none"; what the client gave is
  * checked as if there were some.
  *
@@ -129,15 +126,6 @@ public final class ServerQueries {
             directories.stream()
                 .map(each -> new HooksListEntry(each, List.of(), List.of(), List.of()))
                 .toList()));
-  }
-
-  /** {@code mcpServerStatus/list}: an empty list. */
-  public Reply<ListMcpServerStatusResponse> mcpServers(
-      ListMcpServerStatusParams params, RequestContext context) {
-    checkLoaded(params.threadId());
-    OffsetPage<McpServerStatus> page =
-        OffsetPage.of(List.of(), params.cursor(), params.limit(), "MCP servers");
-    return Reply.of(new ListMcpServerStatusResponse(page.data(), page.nextCursor()));
   }
 
   /** {@code experimentalFeature/list}: an empty list. */

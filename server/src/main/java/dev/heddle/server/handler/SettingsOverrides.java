@@ -48,6 +48,7 @@ record SettingsOverrides(
         newCwd,
         newMachine ? or(workspaceRoots, rootsFor(current, newCwd)) : List.of(),
         newMachine,
+        current.mcp(),
         current.environmentPolicy(),
         or(approvalPolicy, current.approvalPolicy()),
         or(approvalsReviewer, current.approvalsReviewer()),

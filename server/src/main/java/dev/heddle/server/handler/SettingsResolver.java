@@ -20,6 +20,7 @@ import dev.heddle.protocol.v2.ThreadResumeParams;
 import dev.heddle.protocol.v2.ThreadStartParams;
 import dev.heddle.protocol.v2.TurnOverrides;
 import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.WorkingDirectory;
@@ -130,8 +131,10 @@ final class SettingsResolver {
   TurnSettings rejoin(ThreadResumeParams params, TurnSettings current) {
     ServerConfig config = configured(params.config());
     return withProvider(
-        config,
-        overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current)));
+            config,
+            overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current)))
+        .withMcp(
+            McpConfig.isNamedIn(params.config()) ? McpConfig.of(config.raw()) : current.mcp());
   }
 
   /** The settings of a thread as it was recorded, without any override. */
@@ -276,6 +279,7 @@ final class SettingsResolver {
         directory.toString(),
         List.of(directory.toString()),
         true,
+        McpConfig.of(config.raw()),
         config.environmentPolicy(),
         approvalPolicy(config),
         ApprovalsReviewer.USER,

@@ -30,6 +30,7 @@ import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
   private final ThreadGoals goals;
   private final ContextSource told;
   private final Clock clock;
+  private final Consumer<LiveThread> opened;
 
   ThreadForkHandler(
       ThreadStore store,
@@ -58,7 +60,8 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
       ThreadHistory history,
       ThreadGoals goals,
       ContextSource told,
-      Clock clock) {
+      Clock clock,
+      Consumer<LiveThread> opened) {
     this.store = store;
     this.threads = threads;
     this.loader = loader;
@@ -69,6 +72,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     this.goals = goals;
     this.told = told;
     this.clock = clock;
+    this.opened = opened;
   }
 
   @Override
@@ -120,7 +124,8 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
           if (goal != null) {
             goals.tell(childId, null, goal);
           }
-          Notices.ignoredSettings(client, childId, params.config());
+          Notices.ignoredSettings(client, child, params.config());
+          opened.accept(child);
         });
   }
 

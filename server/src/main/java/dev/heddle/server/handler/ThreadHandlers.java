@@ -7,6 +7,7 @@ import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
@@ -14,6 +15,7 @@ import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.tool.TurnTask;
 import dev.heddle.server.turn.TurnEngine;
 import java.time.Clock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,7 @@ public record ThreadHandlers(
    * @param version of this server
    * @param bounds how much of a history an answer is made from
    * @param userCommands makes what runs a command of the user
+   * @param opened is told of each thread that a client has opened, after the answer
    */
   public static ThreadHandlers of(
       ThreadStore store,
@@ -96,7 +99,8 @@ public record ThreadHandlers(
       String version,
       Clock clock,
       HistoryBounds bounds,
-      Function<ThreadShellCommandParams, TurnTask> userCommands) {
+      Function<ThreadShellCommandParams, TurnTask> userCommands,
+      Consumer<LiveThread> opened) {
     ThreadAccess threads = new ThreadAccess(loaded);
     ThreadHistory history = new ThreadHistory(store, loaded, bounds);
     SettingsResolver settings = new SettingsResolver(config, directory);
@@ -109,9 +113,19 @@ public record ThreadHandlers(
     GoalTurns goalTurns = new GoalTurns(loaded, queuedTurns, events, engine, startedTurns, history);
     ThreadForkHandler forks =
         new ThreadForkHandler(
-            store, threads, loader, events, settings, newThreads, history, goals, told, clock);
+            store,
+            threads,
+            loader,
+            events,
+            settings,
+            newThreads,
+            history,
+            goals,
+            told,
+            clock,
+            opened);
     return new ThreadHandlers(
-        new ThreadStartHandler(store, loader, events, settings, newThreads, told),
+        new ThreadStartHandler(store, loader, events, settings, newThreads, told, opened),
         new ThreadResumeHandler(
             store,
             threads,
@@ -123,7 +137,8 @@ public record ThreadHandlers(
             history,
             told,
             goalTurns,
-            clock),
+            clock,
+            opened),
         forks,
         new ThreadQueries(store, loaded, history),
         new ThreadListHandler(store, loaded, directory),

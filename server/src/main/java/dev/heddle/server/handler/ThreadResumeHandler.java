@@ -40,6 +40,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,7 @@ public final class ThreadResumeHandler
   private final ContextSource told;
   private final GoalTurns goalTurns;
   private final Clock clock;
+  private final Consumer<LiveThread> opened;
 
   ThreadResumeHandler(
       ThreadStore store,
@@ -72,7 +74,8 @@ public final class ThreadResumeHandler
       ThreadHistory history,
       ContextSource told,
       GoalTurns goalTurns,
-      Clock clock) {
+      Clock clock,
+      Consumer<LiveThread> opened) {
     this.store = store;
     this.threads = threads;
     this.loader = loader;
@@ -85,6 +88,7 @@ public final class ThreadResumeHandler
     this.told = told;
     this.goalTurns = goalTurns;
     this.clock = clock;
+    this.opened = opened;
   }
 
   @Override
@@ -290,7 +294,8 @@ public final class ThreadResumeHandler
                 ServerNotifications.THREAD_GOAL_UPDATED,
                 new ThreadGoalUpdatedNotification(threadId, null, goal.view(threadId)));
           }
-          Notices.ignoredSettings(client, threadId, params.config());
+          Notices.ignoredSettings(client, live, params.config());
+          opened.accept(live);
           openQuestions.run();
           goalTurns.asked(live);
         });

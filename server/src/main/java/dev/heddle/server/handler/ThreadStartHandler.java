@@ -18,6 +18,7 @@ import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code thread/start}: opens a new thread. Nothing is stored before its first turn. */
 public final class ThreadStartHandler implements Handler<ThreadStartParams, ThreadStartResponse> {
@@ -27,6 +28,7 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
   private final SettingsResolver settings;
   private final NewThreads newThreads;
   private final ContextSource told;
+  private final Consumer<LiveThread> opened;
 
   ThreadStartHandler(
       ThreadStore store,
@@ -34,13 +36,15 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
       ThreadEvents events,
       SettingsResolver settings,
       NewThreads newThreads,
-      ContextSource told) {
+      ContextSource told,
+      Consumer<LiveThread> opened) {
     this.store = store;
     this.loader = loader;
     this.events = events;
     this.settings = settings;
     this.newThreads = newThreads;
     this.told = told;
+    this.opened = opened;
   }
 
   @Override
@@ -68,8 +72,8 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
                 live.threadId(),
                 ServerNotifications.THREAD_STARTED,
                 new ThreadStartedNotification(view)))
-        .andThen(
-            () -> Notices.ignoredSettings(context.connection(), live.threadId(), params.config()));
+        .andThen(() -> Notices.ignoredSettings(context.connection(), live, params.config()))
+        .andThen(() -> opened.accept(live));
   }
 
   private HistoryMode mode(ThreadStartParams params) {

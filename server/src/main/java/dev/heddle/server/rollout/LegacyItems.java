@@ -65,6 +65,7 @@ final class LegacyItems {
       case "AgentMessage" -> writeAgentMessage(item);
       case "Reasoning" -> writeReasoning(item);
       case "FileChange" -> writeFileChange(item);
+      case "McpToolCall" -> writeMcpToolCall(item);
       case "WebSearch" -> writeWebSearch(item);
       case "ContextCompaction" -> event(EventTypes.CONTEXT_COMPACTED);
       case "EnteredReviewMode" ->
@@ -339,7 +340,33 @@ final class LegacyItems {
       item.add("error", error);
     }
     Json.copy(event, "duration", item);
+    if (Json.bool(event, "read_only_hint")) {
+      item.addProperty("readOnlyHint", true);
+    }
     return item;
+  }
+
+  private static JsonObject writeMcpToolCall(JsonObject item) {
+    JsonObject invocation = new JsonObject();
+    Json.copy(item, "server", invocation);
+    Json.copy(item, "tool", invocation);
+    invocation.add("arguments", item.get("arguments"));
+    JsonObject event = event(EventTypes.MCP_TOOL_CALL_END);
+    event.add("call_id", item.get("id"));
+    event.add("invocation", invocation);
+    if (Json.bool(item, "readOnlyHint")) {
+      event.addProperty("read_only_hint", true);
+    }
+    Json.copy(item, "duration", event);
+    JsonObject result = new JsonObject();
+    JsonObject error = Json.object(item, "error");
+    if (item.has("result")) {
+      result.add("Ok", item.get("result"));
+    } else {
+      result.addProperty("Err", error == null ? "" : Json.string(error, "message", ""));
+    }
+    event.add("result", result);
+    return event;
   }
 
   private static JsonObject webSearch(JsonObject event, String itemId) {

@@ -2,6 +2,7 @@ package dev.heddle.server.thread;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ThreadStatus;
+import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -261,6 +263,13 @@ public final class LiveThread {
   public void settings(TurnSettings next) {
     synchronized (lock) {
       settings = next;
+    }
+  }
+
+  /** Changes the MCP servers of the next turn. */
+  public void changeMcp(UnaryOperator<McpConfig> change) {
+    synchronized (lock) {
+      settings = settings.withMcp(change.apply(settings.mcp()));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.config.EnvironmentPolicy;
+import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.config.ProviderConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cwd absolute working directory
  * @param workspaceRoots absolute directories the thread works in; the cwd unless the client says
  * @param machine whether there is a machine to run commands and to change files on; not stored
+ * @param mcp the MCP servers whose tools it has; not stored
  * @param environmentPolicy which environment variables commands get; not stored
  * @param approvalPolicy when the user is asked
  * @param approvalsReviewer who is asked
@@ -43,6 +45,7 @@ public record TurnSettings(
     String cwd,
     List<String> workspaceRoots,
     boolean machine,
+    McpConfig mcp,
     EnvironmentPolicy environmentPolicy,
     AskForApproval approvalPolicy,
     ApprovalsReviewer approvalsReviewer,
@@ -70,28 +73,47 @@ public record TurnSettings(
         new AskForApproval.Never(),
         reasoningEffort,
         List.of(),
+        McpConfig.NONE,
         Collaboration.DEFAULT);
   }
 
   /** The same with the provider as this thread alone has it; null for the server's. */
   public TurnSettings withOwnProvider(@Nullable ProviderConfig provider) {
-    return with(model, provider, approvalPolicy, reasoningEffort, dynamicTools, collaboration);
+    return with(model, provider, approvalPolicy, reasoningEffort, dynamicTools, mcp, collaboration);
+  }
+
+  /** The same with these MCP servers. */
+  public TurnSettings withMcp(McpConfig servers) {
+    return with(
+        model,
+        ownProvider,
+        approvalPolicy,
+        reasoningEffort,
+        dynamicTools,
+        servers,
+        collaboration);
   }
 
   /** The same with this model and its effort, null for the model's default. */
   public TurnSettings withModel(String newModel, @Nullable String newEffort) {
-    return with(newModel, ownProvider, approvalPolicy, newEffort, dynamicTools, collaboration);
+    return with(newModel, ownProvider, approvalPolicy, newEffort, dynamicTools, mcp, collaboration);
   }
 
   /** The same with these tools of the client. */
   public TurnSettings withDynamicTools(List<DynamicToolSpec> tools) {
     return with(
-        model, ownProvider, approvalPolicy, reasoningEffort, List.copyOf(tools), collaboration);
+        model,
+        ownProvider,
+        approvalPolicy,
+        reasoningEffort,
+        List.copyOf(tools),
+        mcp,
+        collaboration);
   }
 
   /** The same with another way to work with the user, and the effort that belongs to it. */
   public TurnSettings withCollaboration(Collaboration other, @Nullable String effort) {
-    return with(model, ownProvider, approvalPolicy, effort, dynamicTools, other);
+    return with(model, ownProvider, approvalPolicy, effort, dynamicTools, mcp, other);
   }
 
   private TurnSettings with(
@@ -100,6 +122,7 @@ public record TurnSettings(
       AskForApproval newApprovalPolicy,
       @Nullable String newEffort,
       List<DynamicToolSpec> newTools,
+      McpConfig newMcp,
       Collaboration newCollaboration) {
     return new TurnSettings(
         newModel,
@@ -108,6 +131,7 @@ public record TurnSettings(
         cwd,
         workspaceRoots,
         machine,
+        newMcp,
         environmentPolicy,
         newApprovalPolicy,
         approvalsReviewer,

@@ -1,5 +1,6 @@
 package dev.heddle.server.tool;
 
+import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
 
@@ -12,6 +13,15 @@ import dev.heddle.server.thread.TurnSettings;
 public interface ToolSource {
   /** The tools a turn of {@code thread} with these settings has; may be none. */
   ToolSet open(LiveThread thread, TurnSettings settings);
+
+  /**
+   * Asked first, when the turn is about to ask its model: waits for what the tools need.
+   *
+   * @throws ToolFailedException when the turn cannot run without; its message says why
+   * @throws CancelledException when the turn is to stop
+   */
+  default void prepare(LiveThread thread, TurnSettings settings, ToolTurn turn)
+      throws CancelledException, ToolFailedException {}
 
   /** The thread has left memory: what its turns have left running ends. */
   default void threadClosed(String threadId) {}

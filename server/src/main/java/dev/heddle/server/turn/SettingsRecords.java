@@ -99,6 +99,7 @@ public final class SettingsRecords {
         cwd,
         roots == null ? List.of(cwd) : roots,
         defaults.machine(),
+        defaults.mcp(),
         defaults.environmentPolicy(),
         read(record, "approval_policy", AskForApproval.class, defaults.approvalPolicy()),
         read(record, "approvals_reviewer", ApprovalsReviewer.class, defaults.approvalsReviewer()),

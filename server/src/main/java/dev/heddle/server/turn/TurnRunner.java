@@ -321,7 +321,7 @@ final class TurnRunner implements Runnable {
     }
   }
 
-  private ModelRequest request() throws ModelException {
+  private ModelRequest request() throws CancelledException, ModelException {
     var settings = scope.settings();
     return new ModelRequest(
         settings.model(),

@@ -3,6 +3,7 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.model.ModelException;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.tool.Tool;
 import dev.heddle.server.tool.ToolCall;
@@ -38,9 +39,30 @@ final class TurnTools {
     this.sources = sources;
   }
 
-  /** What the model is offered. */
-  List<JsonObject> definitions() {
-    return toolbox().definitions();
+  /**
+   * What the model is offered.
+   *
+   * @throws ModelException when the turn cannot run without what some of them need
+   */
+  List<JsonObject> definitions() throws CancelledException, ModelException {
+    Toolbox opened = toolbox;
+    if (opened == null) {
+      prepare();
+      opened = Toolbox.open(sources, scope.thread(), scope.settings());
+      toolbox = opened;
+    }
+    return opened.definitions();
+  }
+
+  private void prepare() throws CancelledException, ModelException {
+    CallScope turn = callScope(new JsonObject());
+    for (ToolSource source : sources) {
+      try {
+        source.prepare(scope.thread(), scope.settings(), turn);
+      } catch (ToolFailedException e) {
+        throw new ModelException(ModelException.Kind.OTHER, e.message(), null, false, null, null);
+      }
+    }
   }
 
   /** The model has answered; its calls come next. */
@@ -48,14 +70,12 @@ final class TurnTools {
     toolbox().modelAnswered(callScope(new JsonObject()));
   }
 
-  /** Opened on the turn's own thread, when the model is first asked. */
+  /** Opened on the turn's own thread, when the model was first asked. */
   private Toolbox toolbox() {
-    Toolbox opened = toolbox;
-    if (opened == null) {
-      opened = Toolbox.open(sources, scope.thread(), scope.settings());
-      toolbox = opened;
+    if (toolbox == null) {
+      throw new IllegalStateException("the model was not asked");
     }
-    return opened;
+    return toolbox;
   }
 
   /** Carries out these calls, one after the other; those that a stop leaves over are aborted. */

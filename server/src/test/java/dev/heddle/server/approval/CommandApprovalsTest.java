@@ -6,6 +6,7 @@ import dev.heddle.protocol.v2.ApprovalsReviewer;
 import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.config.EnvironmentPolicy;
+import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.thread.Collaboration;
 import dev.heddle.server.thread.TurnSettings;
@@ -57,6 +58,7 @@ class CommandApprovalsTest {
         "/w",
         List.of("/w"),
         true,
+        McpConfig.NONE,
         EnvironmentPolicy.DEFAULT,
         policy,
         ApprovalsReviewer.USER,

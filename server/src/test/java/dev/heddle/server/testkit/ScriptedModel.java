@@ -64,6 +64,22 @@ public final class ScriptedModel implements ModelProvider {
     };
   }
 
+  /** A call of a function in a namespace. */
+  public static Answer callsIn(
+      String namespace, String callId, String function, String arguments) {
+    return (messageId, listener, cancellation) -> {
+      JsonObject call = new JsonObject();
+      call.addProperty("type", "function_call");
+      call.addProperty("id", "fc_" + callId);
+      call.addProperty("namespace", namespace);
+      call.addProperty("name", function);
+      call.addProperty("arguments", arguments);
+      call.addProperty("call_id", callId);
+      listener.itemDone(call);
+      listener.completed("resp_" + messageId, USAGE);
+    };
+  }
+
   /** A failure that another attempt would not change. */
   public static Answer fails(String problem) {
     return (messageId, listener, cancellation) -> {

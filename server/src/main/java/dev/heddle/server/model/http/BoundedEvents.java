@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * that a provider cannot make the reader collect without end. Exact to one read, 8 KiB. Used by one
  * thread.
  */
-final class BoundedEvents extends ResponseBody {
+public final class BoundedEvents extends ResponseBody {
   private final ResponseBody body;
   private final BufferedSource source;
   private final long maxBytes;
@@ -24,7 +24,7 @@ final class BoundedEvents extends ResponseBody {
   /**
    * @param handler told around each read, not of events
    */
-  BoundedEvents(ResponseBody body, long maxBytes, EventHandler handler) {
+  public BoundedEvents(ResponseBody body, long maxBytes, EventHandler handler) {
     this.body = body;
     this.maxBytes = maxBytes;
     this.source =
@@ -45,12 +45,13 @@ final class BoundedEvents extends ResponseBody {
   }
 
   /** An event is complete. */
-  void eventSeen() {
+  public void eventSeen() {
     // What is buffered already belongs to the next events.
     bytesSinceEvent = Math.min(source.getBuffer().size(), maxBytes);
   }
 
-  Response in(Response response) {
+  /** The same answer with this body. */
+  public Response in(Response response) {
     return response.newBuilder().body(this).build();
   }
 

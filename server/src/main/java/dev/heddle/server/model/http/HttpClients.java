@@ -9,13 +9,19 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
 /** The making of HTTP clients. A client for cleartext never loads TLS, which takes long. */
-final class HttpClients {
+public final class HttpClients {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(60);
 
   private HttpClients() {}
 
-  static OkHttpClient create(
+  /**
+   * A client for one target.
+   *
+   * @param idleTimeout how long a connection may be silent; zero for ever
+   * @param environment says which proxy to use
+   */
+  public static OkHttpClient create(
       HttpUrl target, Duration idleTimeout, Map<String, String> environment) {
     EnvironmentProxies proxies = new EnvironmentProxies(environment);
     OkHttpClient.Builder builder =
