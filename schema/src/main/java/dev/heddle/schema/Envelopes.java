@@ -101,7 +101,7 @@ final class Envelopes {
 
   private static Union union(
       List<JsonElement> messages, List<Class<?>> params, String description) {
-    params.remove(NoParams.class);
+    params.removeIf(type -> type == NoParams.class);
     JsonArray alternatives = new JsonArray();
     messages.forEach(alternatives::add);
     return new Union(

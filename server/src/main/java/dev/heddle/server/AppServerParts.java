@@ -36,10 +36,10 @@ import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.libc.CFunction;
+import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelProviders;
 import dev.heddle.server.patch.PatchJournal;
-import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.process.ChildEnvironment;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.sandbox.Sandbox;
@@ -191,8 +191,7 @@ public record AppServerParts(
                 WorkingDirectory.ofProcess().toString(),
                 threads.handlers().loadedCwd(),
                 sessions::running),
-            new McpHandlers(
-                mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
+            new McpHandlers(mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
             new ConfigQueries(config, config::sources),
             new ConfigWrites(config),
             new ModelQueries(config),

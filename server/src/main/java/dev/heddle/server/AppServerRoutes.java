@@ -8,6 +8,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.COMMAND_EXEC_RESIZE;
 import static dev.heddle.protocol.v2.AppServerMethods.COMMAND_EXEC_TERMINATE;
 import static dev.heddle.protocol.v2.AppServerMethods.COMMAND_EXEC_WRITE;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_BATCH_WRITE;
+import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_MCP_SERVER_RELOAD;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_REQUIREMENTS_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_VALUE_WRITE;
@@ -27,7 +28,6 @@ import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH_SESSION_
 import static dev.heddle.protocol.v2.AppServerMethods.FUZZY_FILE_SEARCH_SESSION_UPDATE;
 import static dev.heddle.protocol.v2.AppServerMethods.GET_CONVERSATION_SUMMARY;
 import static dev.heddle.protocol.v2.AppServerMethods.HOOKS_LIST;
-import static dev.heddle.protocol.v2.AppServerMethods.CONFIG_MCP_SERVER_RELOAD;
 import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_RESOURCE_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_STATUS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.MCP_SERVER_TOOL_CALL;

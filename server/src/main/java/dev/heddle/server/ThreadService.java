@@ -181,9 +181,7 @@ final class ThreadService {
             ground.bounds(),
             ground.userCommands(),
             live ->
-                ground
-                    .mcp()
-                    .open(live.threadId(), live.settings().mcp(), live.settings().cwd()));
+                ground.mcp().open(live.threadId(), live.settings().mcp(), live.settings().cwd()));
     timer.scheduleWithFixedDelay(
         this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }

@@ -229,6 +229,33 @@ class PackageBoundariesTest {
                   "server.tool",
                   "com.google.gson")),
           Map.entry(
+              "server.mcp",
+              Set.of(
+                  "protocol.rpc",
+                  "server.config",
+                  "server.json",
+                  "server.log",
+                  "server.model.http",
+                  "server.process",
+                  "server.rollout",
+                  "com.google.gson",
+                  "okhttp3",
+                  "okio")),
+          Map.entry(
+              "server.tool.mcp",
+              Set.of(
+                  "protocol.v2",
+                  "server.config",
+                  "server.connection",
+                  "server.image",
+                  "server.log",
+                  "server.mcp",
+                  "server.model",
+                  "server.rollout",
+                  "server.thread",
+                  "server.tool",
+                  "com.google.gson")),
+          Map.entry(
               "server.tool.patch",
               Set.of(
                   "protocol.v2",
@@ -276,6 +303,7 @@ class PackageBoundariesTest {
                   "server.context",
                   "server.dispatch",
                   "server.files",
+                  "server.mcp",
                   "server.process",
                   "server.sandbox",
                   "server.model",

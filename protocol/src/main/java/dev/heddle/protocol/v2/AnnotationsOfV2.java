@@ -613,6 +613,18 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "NOT_LOGGED_IN\tas=notLoggedIn\n"
               + "BEARER_TOKEN\tas=bearerToken\n"
               + "O_AUTH\tas=oAuth";
+      case "McpResourceReadParams" ->
+          "McpResourceReadParams\n"
+              + "threadId\tnull\n"
+              + "server\n"
+              + "uri\n"
+              + "originCallId\tnull\n"
+              + "connectorId\tnull\n"
+              + "target\tnull\n"
+              + "meta\tas=_meta\tnull\tof={com.google.gson.JsonElement";
+      case "McpResourceReadResponse" ->
+          "McpResourceReadResponse\ncontents\tof=[com.google.gson.JsonObject\noriginCallId\tnull";
+      case "McpResourceReadTarget" -> "McpResourceReadTarget\nconnectorId\nlinkId\tnull";
       case "McpServerConnectionStatus" ->
           "McpServerConnectionStatus\n"
               + "NOT_STARTED\tas=notStarted\n"
@@ -677,6 +689,7 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "description\tnull\n"
               + "icons\tnull\tof=[com.google.gson.JsonElement\n"
               + "websiteUrl\tnull";
+      case "McpServerRefreshResponse" -> "McpServerRefreshResponse";
       case "McpServerStartupFailureReason" ->
           "McpServerStartupFailureReason\nREAUTHENTICATION_REQUIRED\tas=reauthenticationRequired";
       case "McpServerStartupState" ->
@@ -708,6 +721,14 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "status\n"
               + "error\tnull\n"
               + "failureReason\tnull";
+      case "McpServerToolCallParams" ->
+          "McpServerToolCallParams\nthreadId\nserver\ntool\narguments\tnull\nmeta\tas=_meta\tnull";
+      case "McpServerToolCallResponse" ->
+          "McpServerToolCallResponse\n"
+              + "content\tof=[com.google.gson.JsonElement\n"
+              + "structuredContent\tnull\tomit\n"
+              + "isError\tnull\tomit\n"
+              + "meta\tas=_meta\tnull\tomit";
       case "McpToolCallAppContext" ->
           "McpToolCallAppContext\n"
               + "connectorId\n"

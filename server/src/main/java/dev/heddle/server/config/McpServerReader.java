@@ -18,8 +18,7 @@ final class McpServerReader {
   private static final Duration TOOL_TIMEOUT = Duration.ofSeconds(120);
   private static final double MOST_SECONDS = 1_000_000;
 
-  private static final List<String> OF_STDIO =
-      List.of("args", "env", "env_vars", "cwd");
+  private static final List<String> OF_STDIO = List.of("args", "env", "env_vars", "cwd");
   private static final List<String> OF_HTTP =
       List.of("url", "bearer_token_env_var", "http_headers", "env_http_headers");
 
@@ -40,8 +39,7 @@ final class McpServerReader {
         seconds(table, "tool_timeout_sec", TOOL_TIMEOUT),
         table.has("enabled_tools") ? table.strings("enabled_tools") : null,
         table.strings("disabled_tools"),
-        table.word(
-            "default_tools_approval_mode", McpApprovalMode.values(), McpApprovalMode.AUTO),
+        table.word("default_tools_approval_mode", McpApprovalMode.values(), McpApprovalMode.AUTO),
         toolModes(table.table("tools")));
   }
 

@@ -60,6 +60,7 @@ final class Suite {
         OrderingRules.section(),
         QuestionRules.section(),
         ApprovalRules.section(),
+        McpRules.section(),
         CommandRules.section(),
         QueryRules.section(),
         FileRules.section(),

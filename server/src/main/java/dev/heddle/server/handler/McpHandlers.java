@@ -77,8 +77,7 @@ public final class McpHandlers {
     McpConfig wanted = live == null ? McpConfig.of(config.get().raw()) : live.settings().mcp();
     List<McpServerConfig> named =
         wanted.servers().values().stream()
-            .filter(each ->
-                params.serverName() == null || params.serverName().equals(each.name()))
+            .filter(each -> params.serverName() == null || params.serverName().equals(each.name()))
             .sorted(Comparator.comparing(McpServerConfig::name))
             .toList();
     OffsetPage<McpServerConfig> page =
@@ -239,16 +238,18 @@ public final class McpHandlers {
           RpcException.OVERLOADED, ErrorKind.OVERLOADED, "too many requests to MCP servers");
     }
     CompletableFuture<Reply<R>> coming = new CompletableFuture<>();
-    Thread.ofVirtual().name("heddle-mcp-request").start(() -> {
-      try {
-        Reply<R> reply = Reply.of(work.get());
-        places.release();
-        coming.complete(reply);
-      } catch (RuntimeException | Error e) {
-        places.release();
-        coming.completeExceptionally(e);
-      }
-    });
+    Thread.ofVirtual()
+        .name("heddle-mcp-request")
+        .start(() -> {
+          try {
+            Reply<R> reply = Reply.of(work.get());
+            places.release();
+            coming.complete(reply);
+          } catch (RuntimeException | Error e) {
+            places.release();
+            coming.completeExceptionally(e);
+          }
+        });
     return Reply.later(coming);
   }
 

@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The questions that clients ask while they start, about things this server has none of: no
- * account, no rules of an administrator, no skills, hooks and feature switches; and
- * about processes left running. The answers are the ones for "none"; what the client gave is
- * checked as if there were some.
+ * account, no rules of an administrator, no skills, hooks and feature switches; and about processes
+ * left running. The answers are the ones for "none"; what the client gave is checked as if there
+ * were some.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */

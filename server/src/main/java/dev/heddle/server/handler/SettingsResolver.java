@@ -133,8 +133,7 @@ final class SettingsResolver {
     return withProvider(
             config,
             overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current)))
-        .withMcp(
-            McpConfig.isNamedIn(params.config()) ? McpConfig.of(config.raw()) : current.mcp());
+        .withMcp(McpConfig.isNamedIn(params.config()) ? McpConfig.of(config.raw()) : current.mcp());
   }
 
   /** The settings of a thread as it was recorded, without any override. */

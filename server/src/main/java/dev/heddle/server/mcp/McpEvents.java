@@ -21,8 +21,7 @@ final class McpEvents extends EventSourceListener {
 
   /** Reads them all. */
   void read(Response response) throws IOException {
-    BoundedEvents body =
-        new BoundedEvents(response.body(), McpLimits.MESSAGE_BYTES, data -> false);
+    BoundedEvents body = new BoundedEvents(response.body(), McpLimits.MESSAGE_BYTES, data -> false);
     bounded = body;
     EventSources.processResponse(body.in(response), this);
     if (brokenBy != null) {

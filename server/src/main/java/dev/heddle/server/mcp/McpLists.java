@@ -41,8 +41,8 @@ final class McpLists {
   }
 
   /** The entries of a list that are objects. */
-  static List<JsonObject> all(
-      McpSession session, String method, String member, Duration patience) throws McpException {
+  static List<JsonObject> all(McpSession session, String method, String member, Duration patience)
+      throws McpException {
     long deadline = System.nanoTime() + patience.toNanos();
     List<JsonObject> entries = new ArrayList<>();
     Set<JsonElement> cursors = new HashSet<>();

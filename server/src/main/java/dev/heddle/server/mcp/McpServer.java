@@ -98,29 +98,29 @@ public final class McpServer {
       if (closed || !(died || state.phase() == Phase.NOT_STARTED)) {
         return;
       }
-      fresh =
-          new McpSession(name(), this::toolsChanged, why -> failed(why, Duration.ZERO));
+      fresh = new McpSession(name(), this::toolsChanged, why -> failed(why, Duration.ZERO));
       session = fresh;
       wasReady = false;
       started = ending;
       state = new McpState(Phase.STARTING);
     }
     changed.accept(this);
-    Thread.ofVirtual().name("heddle-mcp-start").start(() -> {
-      try {
-        open(fresh);
-      } finally {
-        ending.complete(null);
-      }
-    });
+    Thread.ofVirtual()
+        .name("heddle-mcp-start")
+        .start(() -> {
+          try {
+            open(fresh);
+          } finally {
+            ending.complete(null);
+          }
+        });
   }
 
   private void open(McpSession fresh) {
     long begun = System.nanoTime();
     try {
       fresh.over(transports.open(config, cwd, fresh));
-      JsonObject handshake =
-          fresh.request("initialize", introduction(), config.startupTimeout());
+      JsonObject handshake = fresh.request("initialize", introduction(), config.startupTimeout());
       fresh.agreedOn(Json.string(handshake, "protocolVersion", PROTOCOL));
       fresh.tell("notifications/initialized", null);
       Duration left = config.startupTimeout().minusNanos(System.nanoTime() - begun);

@@ -31,8 +31,7 @@ final class StdioTransport implements McpTransport {
   private final ChildProcesses processes;
   private final ChildProcess child;
   private final Receiver receiver;
-  private final BlockingQueue<byte[]> unsent =
-      new LinkedBlockingQueue<>(McpLimits.UNSENT_MESSAGES);
+  private final BlockingQueue<byte[]> unsent = new LinkedBlockingQueue<>(McpLimits.UNSENT_MESSAGES);
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -64,8 +63,7 @@ final class StdioTransport implements McpTransport {
 
   /** What the process prints may come before its constructor has returned; it waits for that. */
   private static final class Output {
-    private final CompletableFuture<StdioTransport> transport =
-        new CompletableFuture<>();
+    private final CompletableFuture<StdioTransport> transport = new CompletableFuture<>();
     private final LineSplitter messages =
         new LineSplitter(McpLimits.MESSAGE_BYTES, line -> transport.join().message(line));
     private final LineSplitter errors =
@@ -104,7 +102,11 @@ final class StdioTransport implements McpTransport {
 
   private void log(String what, String line) {
     LOG.debug(() ->
-        "MCP server " + name + " " + what + line.substring(0, Math.min(line.length(), LOGGED_CHARS)));
+        "MCP server "
+            + name
+            + " "
+            + what
+            + line.substring(0, Math.min(line.length(), LOGGED_CHARS)));
   }
 
   @Override

@@ -85,13 +85,7 @@ public record TurnSettings(
   /** The same with these MCP servers. */
   public TurnSettings withMcp(McpConfig servers) {
     return with(
-        model,
-        ownProvider,
-        approvalPolicy,
-        reasoningEffort,
-        dynamicTools,
-        servers,
-        collaboration);
+        model, ownProvider, approvalPolicy, reasoningEffort, dynamicTools, servers, collaboration);
   }
 
   /** The same with this model and its effort, null for the model's default. */

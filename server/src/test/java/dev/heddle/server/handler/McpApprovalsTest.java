@@ -116,12 +116,11 @@ class McpApprovalsTest {
     TestServer server = McpServers.in(home, "");
     try (TestClient client = server.start()) {
       String thread =
-          Threads.start(
-              client, "{\"approvalPolicy\":\"never\",\"sandbox\":\"" + sandbox + "\"}");
+          Threads.start(client, "{\"approvalPolicy\":\"never\",\"sandbox\":\"" + sandbox + "\"}");
       assertThat(McpServers.call(server, client, thread, "write").get("status").getAsString())
           .isEqualTo(status);
-      assertThat(McpServers.told(server).getFirst().replace("'", "")).isEqualTo(
-          told.replace("'", ""));
+      assertThat(McpServers.told(server).getFirst().replace("'", ""))
+          .isEqualTo(told.replace("'", ""));
     }
   }
 
@@ -154,8 +153,7 @@ class McpApprovalsTest {
       McpServers.start(server, client, thread, "ask");
       JsonObject asked = client.awaitServerRequest(ASK);
       assertThat(asked.getAsJsonObject("params").get("message").getAsString()).isEqualTo("Name?");
-      client.answer(
-          asked, "{\"action\":\"accept\",\"content\":{\"name\":\"Bo\"},\"_meta\":null}");
+      client.answer(asked, "{\"action\":\"accept\",\"content\":{\"name\":\"Bo\"},\"_meta\":null}");
       McpServers.item(client, "ask");
       assertThat(McpServers.told(server).getFirst())
           .contains("'action':'accept','content':{'name':'Bo'}");

@@ -22,8 +22,7 @@ class McpConfigurationTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"\"mcp_servers\":{\"two\":SERVER}", "\"mcp_servers.two\":SERVER"})
+  @ValueSource(strings = {"\"mcp_servers\":{\"two\":SERVER}", "\"mcp_servers.two\":SERVER"})
   void aClientBringsServersForOneThreadAlsoWhenItResumesOrForks(String form) {
     TestServer server = McpServers.in(home, "");
     String config = "\"config\":{" + form.replace("SERVER", McpServers.json("")) + "}";
@@ -52,8 +51,7 @@ class McpConfigurationTest {
   void aThreadCanDoWithoutAServer() {
     TestServer server = McpServers.in(home, "");
     try (TestClient client = server.start()) {
-      String thread =
-          Threads.start(client, "{\"config\":{\"mcp_servers.fake.enabled\":false}}");
+      String thread = Threads.start(client, "{\"config\":{\"mcp_servers.fake.enabled\":false}}");
       Threads.runTurn(client, thread, "go");
       assertThat(server.model().requests().getLast().tools()).isEmpty();
       assertThat(statuses(client, thread)).containsExactly("fake:disabled:0");
@@ -99,8 +97,7 @@ class McpConfigurationTest {
     }
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL).withMcp();
     try (TestClient client = server.start()) {
-      String thread =
-          Threads.start(client, "{\"config\":{\"mcp_servers.two\":{\"command\":2}}}");
+      String thread = Threads.start(client, "{\"config\":{\"mcp_servers.two\":{\"command\":2}}}");
       assertThat(
               client
                   .awaitNotification(
@@ -122,8 +119,7 @@ class McpConfigurationTest {
               client.request(
                   "mcpServer/tool/call",
                   Threads.on(
-                      thread,
-                      "\"server\":\"fake\",\"tool\":\"data\",\"arguments\":{\"a\":\"q\"}")))
+                      thread, "\"server\":\"fake\",\"tool\":\"data\",\"arguments\":{\"a\":\"q\"}")))
           .isEqualTo(
               McpServers.parse(
                   "{\"content\":[{\"type\":\"text\",\"text\":\"five\"}],"
@@ -150,8 +146,7 @@ class McpConfigurationTest {
       TestClient client, String method, String thread, String server, String tool) {
     return client
         .requestError(
-            method,
-            Threads.on(thread, "\"server\":\"" + server + "\",\"tool\":\"" + tool + "\""))
+            method, Threads.on(thread, "\"server\":\"" + server + "\",\"tool\":\"" + tool + "\""))
         .get("message")
         .getAsString();
   }
@@ -163,8 +158,7 @@ class McpConfigurationTest {
       String thread = Threads.start(client, NEVER);
       Threads.runTurn(client, thread, "go");
       assertThat(statuses(client, thread)).containsExactly("fake:connected:14", "other:failed:0");
-      JsonObject page =
-          client.request("mcpServerStatus/list", Threads.on(thread, "\"limit\":1"));
+      JsonObject page = client.request("mcpServerStatus/list", Threads.on(thread, "\"limit\":1"));
       assertThat(page.get("nextCursor").getAsString()).isEqualTo("1");
       JsonObject fake = page.getAsJsonArray("data").get(0).getAsJsonObject();
       assertThat(fake.getAsJsonObject("serverInfo").get("title").getAsString()).isEqualTo("Fake");
@@ -172,8 +166,7 @@ class McpConfigurationTest {
       assertThat(fake.getAsJsonArray("resourceTemplates")).hasSize(1);
       JsonObject alone =
           client.request(
-              "mcpServerStatus/list",
-              "{\"serverName\":\"fake\",\"detail\":\"toolsAndAuthOnly\"}");
+              "mcpServerStatus/list", "{\"serverName\":\"fake\",\"detail\":\"toolsAndAuthOnly\"}");
       assertThat(alone.getAsJsonArray("data")).hasSize(1);
       JsonObject shown = alone.getAsJsonArray("data").get(0).getAsJsonObject();
       assertThat(shown.get("runtimeStatus").isJsonNull()).isTrue();
@@ -187,8 +180,7 @@ class McpConfigurationTest {
     TestServer server = McpServers.in(home, "");
     try (TestClient client = server.start()) {
       String thread =
-          Threads.start(
-              client, "{\"config\":{\"mcp_servers.own\":" + McpServers.json("") + "}}");
+          Threads.start(client, "{\"config\":{\"mcp_servers.own\":" + McpServers.json("") + "}}");
       McpServers.awaitPhase(client, "own", "ready");
       McpServers.configure(home, McpServers.table("next", ""));
       client.request("config/mcpServer/reload", null);
@@ -198,11 +190,7 @@ class McpConfigurationTest {
       assertThat(McpServers.offered(server, "own")).isNotEmpty();
       assertThat(McpServers.offered(server, "fake")).isEmpty();
       McpServers.configure(home, "[mcp_servers");
-      assertThat(
-              client
-                  .requestError("config/mcpServer/reload", null)
-                  .get("message")
-                  .getAsString())
+      assertThat(client.requestError("config/mcpServer/reload", null).get("message").getAsString())
           .startsWith("failed to refresh MCP servers: ");
     }
   }

@@ -37,8 +37,7 @@ class McpOverHttpTest {
 
   @BeforeEach
   void listen() throws IOException {
-    endpoint =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    endpoint = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     endpoint.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     endpoint.createContext("/mcp", this::handle);
     endpoint.start();
@@ -60,8 +59,7 @@ class McpOverHttpTest {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       var headers = exchange.getRequestHeaders();
       heard.add(
           exchange.getRequestMethod()
@@ -167,8 +165,7 @@ class McpOverHttpTest {
       JsonObject item = McpServers.call(server, client, thread, "echo");
       assertThat(item.get("status").getAsString()).isEqualTo("failed");
       refusing = 0;
-      assertThat(
-              McpServers.call(server, client, thread, "echo").get("status").getAsString())
+      assertThat(McpServers.call(server, client, thread, "echo").get("status").getAsString())
           .isEqualTo("completed");
     }
   }

@@ -68,8 +68,7 @@ class McpToolsTest {
     String thread;
     try (TestClient client = server.start()) {
       thread =
-          Threads.start(
-              client, "{\"approvalPolicy\":\"never\",\"historyMode\":\"" + mode + "\"}");
+          Threads.start(client, "{\"approvalPolicy\":\"never\",\"historyMode\":\"" + mode + "\"}");
       item = McpServers.call(server, client, thread, "data");
       assertThat(item.get("server").getAsString()).isEqualTo("fake");
       assertThat(item.get("status").getAsString()).isEqualTo("completed");
@@ -151,8 +150,7 @@ class McpToolsTest {
       JsonObject first = client.awaitNotification("item/mcpToolCall/progress");
       assertThat(first.get("message").getAsString()).isEqualTo("half");
       assertThat(first.get("itemId").getAsString()).isEqualTo("c_progress");
-      assertThat(
-              client.awaitNotification("item/mcpToolCall/progress").get("message").getAsString())
+      assertThat(client.awaitNotification("item/mcpToolCall/progress").get("message").getAsString())
           .isEqualTo("2 of 2");
       McpServers.item(client, "progress");
     }
@@ -161,15 +159,13 @@ class McpToolsTest {
   @Test
   void anInterruptedCallIsTakenBackAtTheServer() throws IOException {
     Path log = home.resolve("log");
-    TestServer server =
-        McpServers.in(home, "", "env = { MCP_LOG = \"" + log + "\" }");
+    TestServer server = McpServers.in(home, "", "env = { MCP_LOG = \"" + log + "\" }");
     try (TestClient client = server.start()) {
       String thread = Threads.start(client, NEVER);
       McpServers.start(server, client, thread, "wait");
       client.awaitNotification(
           "item/started",
-          params ->
-              params.getAsJsonObject("item").get("type").getAsString().equals("mcpToolCall"));
+          params -> params.getAsJsonObject("item").get("type").getAsString().equals("mcpToolCall"));
       while (!Files.readString(log).contains("\"name\":\"wait\"")) {
         Thread.onSpinWait(); // until the server has it
       }
@@ -200,8 +196,7 @@ class McpToolsTest {
       assertThat(item.getAsJsonObject("error").get("message").getAsString())
           .contains("the server ended with exit code 4");
       McpServers.awaitPhase(client, "fake", "failed");
-      assertThat(
-              McpServers.call(server, client, thread, "echo").get("status").getAsString())
+      assertThat(McpServers.call(server, client, thread, "echo").get("status").getAsString())
           .isEqualTo("completed");
     }
   }
@@ -227,11 +222,8 @@ class McpToolsTest {
       String thread = Threads.start(client, NEVER);
       server
           .model()
-          .then(
-              ScriptedModel.calls("c1", "list_mcp_resources", "{}"))
-          .then(
-              ScriptedModel.calls(
-                  "c2", "list_mcp_resource_templates", "{\"server\":\"fake\"}"))
+          .then(ScriptedModel.calls("c1", "list_mcp_resources", "{}"))
+          .then(ScriptedModel.calls("c2", "list_mcp_resource_templates", "{\"server\":\"fake\"}"))
           .then(
               ScriptedModel.calls(
                   "c3", "read_mcp_resource", "{\"server\":\"fake\",\"uri\":\"fake://a\"}"))

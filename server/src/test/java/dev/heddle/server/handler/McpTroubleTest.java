@@ -64,8 +64,7 @@ class McpTroubleTest {
     TestServer server = McpServers.in(home, "ends", "required = true");
     try (TestClient client = server.start()) {
       String thread = Threads.start(client, NEVER);
-      JsonObject turn =
-          Threads.awaitCompleted(client, Threads.startTurn(client, thread, "go"));
+      JsonObject turn = Threads.awaitCompleted(client, Threads.startTurn(client, thread, "go"));
       assertThat(turn.get("status").getAsString()).isEqualTo("failed");
       assertThat(turn.getAsJsonObject("error").get("message").getAsString())
           .contains("required MCP servers failed to initialize: fake: ");
@@ -114,13 +113,13 @@ class McpTroubleTest {
       var names = McpServers.offered(server, "fake");
       assertThat(new HashSet<>(names)).hasSize(4).hasSameSizeAs(names); // one name came twice
       assertThat(names).allMatch(name -> name.matches("[a-zA-Z0-9_-]{1,128}"));
-      String marked = names.stream().filter(name -> name.startsWith("a_b_")).sorted().findFirst().orElseThrow();
+      String marked =
+          names.stream().filter(name -> name.startsWith("a_b_")).sorted().findFirst().orElseThrow();
       McpServers.start(server, client, thread, marked);
       JsonObject item =
           client
               .awaitNotification(
-                  "item/completed",
-                  params -> params.getAsJsonObject("item").has("server"))
+                  "item/completed", params -> params.getAsJsonObject("item").has("server"))
               .getAsJsonObject("item");
       assertThat(item.get("tool").getAsString()).isIn("a b", "a.b", "a_b");
     }

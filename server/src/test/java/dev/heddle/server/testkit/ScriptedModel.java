@@ -65,8 +65,7 @@ public final class ScriptedModel implements ModelProvider {
   }
 
   /** A call of a function in a namespace. */
-  public static Answer callsIn(
-      String namespace, String callId, String function, String arguments) {
+  public static Answer callsIn(String namespace, String callId, String function, String arguments) {
     return (messageId, listener, cancellation) -> {
       JsonObject call = new JsonObject();
       call.addProperty("type", "function_call");

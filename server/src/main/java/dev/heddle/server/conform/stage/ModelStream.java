@@ -55,7 +55,11 @@ final class ModelStream {
       case ModelAnswer.Call(var name, var arguments) -> {
         JsonObject call = item("function_call", "fc_", index);
         call.addProperty("call_id", "call_" + number + "_" + index);
-        call.addProperty("name", name);
+        int slash = name.indexOf('/');
+        if (slash > 0) {
+          call.addProperty("namespace", name.substring(0, slash));
+        }
+        call.addProperty("name", name.substring(slash + 1));
         call.addProperty("arguments", "");
         itemEvent("response.output_item.added", index, call);
         call.addProperty("arguments", arguments);

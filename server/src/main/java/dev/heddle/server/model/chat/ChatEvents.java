@@ -47,16 +47,23 @@ final class ChatEvents implements EventHandler {
   private @Nullable JsonObject reasoningItem;
   private @Nullable JsonObject message;
   private int unreadable; // events
+  private final ChatFunctions functions;
   private String responseId = "";
   private String finishReason = "";
   private @Nullable TokenUsage usage; // null until the provider says
 
   /**
    * @param input the items of the request; a call of the answer gets the id of none of them
+   * @param functions what the model was offered
    * @param newId an id that nobody has yet, beginning with the given prefix
    */
-  ChatEvents(ModelListener listener, List<JsonObject> input, UnaryOperator<String> newId) {
+  ChatEvents(
+      ModelListener listener,
+      List<JsonObject> input,
+      ChatFunctions functions,
+      UnaryOperator<String> newId) {
     this.listener = listener;
+    this.functions = functions;
     this.newId = newId;
     for (JsonObject item : input) {
       callIds.add(string(item, "call_id"));
@@ -253,6 +260,7 @@ final class ChatEvents implements EventHandler {
     }
     for (PendingCall call : calls) {
       JsonObject item = call.item(newId.apply("fc_"));
+      functions.rename(item);
       makeUnique(item);
       listener.itemStarted(item.deepCopy());
       listener.itemDone(item);

@@ -111,7 +111,8 @@ final class ChatMessages {
       last.add("tool_calls", new JsonArray());
     }
     JsonObject function = new JsonObject();
-    function.addProperty("name", string(item, "name"));
+    function.addProperty(
+        "name", ChatFunctions.joined(string(item, "namespace"), string(item, "name")));
     function.addProperty("arguments", arguments);
     JsonObject call = new JsonObject();
     call.addProperty("id", string(item, "call_id"));

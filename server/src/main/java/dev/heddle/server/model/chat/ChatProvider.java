@@ -37,10 +37,11 @@ public final class ChatProvider implements ModelProvider {
   public void stream(ModelRequest request, ModelListener listener, Cancellation cancellation)
       throws ModelException, CancelledException {
     cancellation.check();
+    ChatFunctions functions = new ChatFunctions(request.tools());
     client.post(
-        JsonBody.of(new ChatRequest(request)::writeTo),
+        JsonBody.of(new ChatRequest(request, functions)::writeTo),
         request,
-        new ChatEvents(listener, request.input(), ChatProvider::newId),
+        new ChatEvents(listener, request.input(), functions, ChatProvider::newId),
         cancellation);
   }
 
@@ -49,7 +50,7 @@ public final class ChatProvider implements ModelProvider {
     ModelRequest nothing =
         new ModelRequest("m", "", List.of(), List.of(), null, null, null, "t", "u");
     client.warmUp(
-        JsonBody.of(new ChatRequest(nothing)::writeTo),
+        JsonBody.of(new ChatRequest(nothing, new ChatFunctions(List.of()))::writeTo),
         nothing,
         "data: {\"choices\":[{\"delta\":{}}]}\n\n",
         data -> JsonParser.parseString(data).isJsonObject());

@@ -2,7 +2,6 @@ package dev.heddle.server.model.chat;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
 import dev.heddle.server.model.ModelRequest;
 import java.io.IOException;
@@ -11,9 +10,11 @@ import java.util.List;
 /** A {@link ModelRequest} as the JSON of Chat Completions. */
 final class ChatRequest {
   private final ModelRequest request;
+  private final ChatFunctions functions;
 
-  ChatRequest(ModelRequest request) {
+  ChatRequest(ModelRequest request, ChatFunctions functions) {
     this.request = request;
+    this.functions = functions;
   }
 
   void writeTo(JsonWriter writer) throws IOException {
@@ -43,15 +44,12 @@ final class ChatRequest {
     writer.endArray().endObject();
   }
 
-  /** The functions among the tools; what only the Responses API offers is left out. */
   private void tools(JsonWriter writer) throws IOException {
-    List<JsonObject> functions =
-        request.tools().stream().filter(tool -> is(tool.get("type"), "function")).toList();
-    if (functions.isEmpty()) {
+    if (functions.all().isEmpty()) {
       return;
     }
     writer.name("tools").beginArray();
-    for (JsonObject tool : functions) {
+    for (JsonObject tool : functions.all()) {
       writer.beginObject();
       writer.name("type").value("function");
       writer.name("function").beginObject();
@@ -64,9 +62,5 @@ final class ChatRequest {
       writer.endObject().endObject();
     }
     writer.endArray();
-  }
-
-  private static boolean is(JsonElement value, String text) {
-    return value instanceof JsonPrimitive primitive && primitive.getAsString().equals(text);
   }
 }

@@ -121,13 +121,15 @@ final class McpApproval {
     copy(said, "description", meta, "tool_description");
     meta.add("tool_params", arguments);
     JsonArray shown = new JsonArray();
-    arguments.asMap().forEach((name, value) -> {
-      JsonObject param = new JsonObject();
-      param.addProperty("name", name);
-      param.add("value", value);
-      param.addProperty("display_name", name);
-      shown.add(param);
-    });
+    arguments
+        .asMap()
+        .forEach((name, value) -> {
+          JsonObject param = new JsonObject();
+          param.addProperty("name", name);
+          param.add("value", value);
+          param.addProperty("display_name", name);
+          shown.add(param);
+        });
     meta.add("tool_params_display", shown);
     return meta;
   }
@@ -139,8 +141,7 @@ final class McpApproval {
     }
   }
 
-  private void remember(
-      ToolScope scope, String server, McpTool tool, @Nullable JsonElement meta) {
+  private void remember(ToolScope scope, String server, McpTool tool, @Nullable JsonElement meta) {
     switch (meta instanceof JsonObject said ? Json.string(said, "persist", "") : "") {
       case SESSION -> grants.allowInThread(scope.threadId(), server, tool.name());
       case ALWAYS -> {

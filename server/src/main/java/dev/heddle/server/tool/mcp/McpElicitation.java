@@ -86,8 +86,7 @@ final class McpElicitation {
 
   private static JsonObject result(McpServerElicitationRequestResponse response) {
     if (response.action() != McpServerElicitationAction.ACCEPT) {
-      return action(
-          response.action() == McpServerElicitationAction.DECLINE ? "decline" : "cancel");
+      return action(response.action() == McpServerElicitationAction.DECLINE ? "decline" : "cancel");
     }
     JsonObject accepted = action("accept");
     JsonElement content = response.content();

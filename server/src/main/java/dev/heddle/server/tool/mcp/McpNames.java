@@ -38,8 +38,9 @@ final class McpNames {
     String mark = String.format(Locale.ROOT, "_%08x", origin.hashCode());
     String marked = name.substring(0, Math.min(name.length(), maxChars - MARK_CHARS)) + mark;
     for (int i = 2; !taken.add(marked); i++) {
-      marked = marked.substring(0, marked.length() - MARK_CHARS)
-          + String.format(Locale.ROOT, "_%08x", (origin + i).hashCode());
+      marked =
+          marked.substring(0, marked.length() - MARK_CHARS)
+              + String.format(Locale.ROOT, "_%08x", (origin + i).hashCode());
     }
     return marked;
   }

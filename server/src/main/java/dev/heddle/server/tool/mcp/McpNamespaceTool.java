@@ -108,8 +108,7 @@ final class McpNamespaceTool implements Tool {
     String refusal = approval.refusal(scope, server.config(), tool, arguments);
     if (refusal != null) {
       return item.complete(
-          McpItems.failed(begun, refusal, Duration.ZERO),
-          McpOutput.failed(refusal, Duration.ZERO));
+          McpItems.failed(begun, refusal, Duration.ZERO), McpOutput.failed(refusal, Duration.ZERO));
     }
     long started = System.nanoTime();
     try {
@@ -119,8 +118,7 @@ final class McpNamespaceTool implements Tool {
               server.callTool(tool.name(), arguments, meta(call, scope), wait),
               server.config().toolTimeout());
       Duration lasted = since(started);
-      return item.complete(
-          McpItems.answered(begun, result, lasted), McpOutput.of(result, lasted));
+      return item.complete(McpItems.answered(begun, result, lasted), McpOutput.of(result, lasted));
     } catch (McpException e) {
       String problem =
           "tool call failed for `" + server.name() + "/" + tool.name() + "`: " + e.message();

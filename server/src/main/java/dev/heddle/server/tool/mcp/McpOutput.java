@@ -71,8 +71,7 @@ final class McpOutput {
   }
 
   private static String heading(Duration lasted) {
-    return String.format(
-        Locale.ROOT, "Wall time: %.4f seconds\nOutput:", lasted.toNanos() / 1e9);
+    return String.format(Locale.ROOT, "Wall time: %.4f seconds\nOutput:", lasted.toNanos() / 1e9);
   }
 
   private static String words(JsonObject block, JsonElement each) {
@@ -82,7 +81,9 @@ final class McpOutput {
     if (isA(block, "audio")) {
       return "(Sound was left out here: it cannot be given to a model.)";
     }
-    return isA(block, "image") ? "(A picture was left out here: it is too large.)" : each.toString();
+    return isA(block, "image")
+        ? "(A picture was left out here: it is too large.)"
+        : each.toString();
   }
 
   private static boolean isA(JsonObject block, String type) {
@@ -100,7 +101,8 @@ final class McpOutput {
     String type = Json.string(block, "mimeType", "image/png");
     JsonObject part = new JsonObject();
     part.addProperty("type", "input_image");
-    part.addProperty("image_url", data.startsWith("data:") ? data : "data:" + type + ";base64," + data);
+    part.addProperty(
+        "image_url", data.startsWith("data:") ? data : "data:" + type + ";base64," + data);
     part.addProperty("detail", "high");
     return part;
   }

@@ -130,8 +130,7 @@ final class McpResourceTool implements Tool {
         .orElseThrow(() -> new ToolFailedException("unknown MCP server '" + named + "'"));
   }
 
-  private JsonObject answer(@Nullable McpServer server, JsonObject arguments)
-      throws McpException {
+  private JsonObject answer(@Nullable McpServer server, JsonObject arguments) throws McpException {
     JsonObject answer = new JsonObject();
     if (server != null) {
       answer.addProperty("server", server.name());
@@ -182,13 +181,15 @@ final class McpResourceTool implements Tool {
   private static JsonObject apart(ToolScope scope, Request request)
       throws McpException, CancelledException {
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
-    Thread.ofVirtual().name("heddle-mcp-resource").start(() -> {
-      try {
-        answer.complete(request.answer());
-      } catch (McpException | RuntimeException | Error e) {
-        answer.completeExceptionally(e);
-      }
-    });
+    Thread.ofVirtual()
+        .name("heddle-mcp-resource")
+        .start(() -> {
+          try {
+            answer.complete(request.answer());
+          } catch (McpException | RuntimeException | Error e) {
+            answer.completeExceptionally(e);
+          }
+        });
     try (var cancelled =
         scope.cancellation().onCancel(() -> answer.completeExceptionally(new McpException("")))) {
       return answer.join();

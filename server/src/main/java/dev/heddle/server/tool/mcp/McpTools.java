@@ -71,9 +71,7 @@ public final class McpTools implements ToolSource {
       return ToolSet.NONE;
     }
     List<McpServer> enabled =
-        threads.of(thread.threadId()).stream()
-            .filter(server -> server.config().enabled())
-            .toList();
+        threads.of(thread.threadId()).stream().filter(server -> server.config().enabled()).toList();
     if (enabled.isEmpty()) {
       return ToolSet.NONE;
     }
@@ -82,8 +80,7 @@ public final class McpTools implements ToolSource {
     for (McpServer server : enabled) {
       McpState state = server.state();
       if (state.phase() == McpState.Phase.READY && !state.tools().isEmpty()) {
-        tools.add(
-            new McpNamespaceTool(server, state, names.namespace(server.name()), approval));
+        tools.add(new McpNamespaceTool(server, state, names.namespace(server.name()), approval));
       }
     }
     List<Tool> all = List.copyOf(tools);

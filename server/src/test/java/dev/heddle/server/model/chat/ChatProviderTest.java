@@ -315,6 +315,46 @@ class ChatProviderTest {
   }
 
   @Test
+  void functionsInNamespacesGoByBothNames() throws Exception {
+    String call =
+        "{\"tool_calls\":[{\"index\":0,\"id\":\"c9\",\"type\":\"function\",\"function\":"
+            + "{\"name\":\"mcp__fake__echo\",\"arguments\":\"{}\"}}]}";
+    try (FakeModelServer server =
+        new FakeModelServer(FakeModelServer.events(chunk(call), STOP, "[DONE]"))) {
+      ChatProvider provider =
+          new ChatProvider(
+              TestProvider.client(
+                  ChatProvider.PATH, server.url(), new RecordingSleeper(), Map.of()));
+      JsonObject namespace =
+          JsonParser.parseString(
+                  """
+                  {"type":"namespace","name":"mcp__fake","description":"d","tools":[
+                    {"type":"function","name":"echo","description":"e","strict":false,
+                     "parameters":{"type":"object"}}]}
+                  """)
+              .getAsJsonObject();
+      JsonObject called =
+          JsonParser.parseString(
+                  """
+                  {"type":"function_call","name":"echo","namespace":"mcp__fake","arguments":"{}",
+                   "call_id":"c1"}
+                  """)
+              .getAsJsonObject();
+      provider.stream(
+          new ModelRequest(
+              "m", "", List.of(called), List.of(namespace), null, null, null, "t", "u"),
+          listener,
+          new Cancellation());
+      String sent = server.requests.take().body();
+      assertThat(sent).contains("\"name\":\"mcp__fake__echo\",\"description\":\"e\"");
+      assertThat(sent).contains("\"function\":{\"name\":\"mcp__fake__echo\",\"arguments\"");
+    }
+    assertThat(heard())
+        .anyMatch(each ->
+            each.contains("\"name\":\"echo\"") && each.contains("\"namespace\":\"mcp__fake\""));
+  }
+
+  @Test
   void idsDifferFromAnswerToAnswer() throws Exception {
     try (FakeModelServer server =
         new FakeModelServer(FakeModelServer.events(text("x"), STOP, "[DONE]"))) {
@@ -455,7 +495,9 @@ class ChatProviderTest {
 
   private void hear(String... data) throws ModelException {
     int[] ids = {0};
-    ChatEvents events = new ChatEvents(listener, List.of(), prefix -> prefix + ++ids[0]);
+    ChatEvents events =
+        new ChatEvents(
+            listener, List.of(), new ChatFunctions(List.of()), prefix -> prefix + ++ids[0]);
     for (String event : data) {
       if (events.event(event)) {
         return;
