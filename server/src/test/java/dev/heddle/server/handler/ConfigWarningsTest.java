@@ -69,8 +69,7 @@ class ConfigWarningsTest {
         """
         notify = ["notify-send"]
         hooks = {}
-        [mcp_servers.docs]
-        command = "docs"
+        service_tier = "fast"
         """;
     try (TestClient client = start(config)) {
       Threads.start(client);
@@ -80,8 +79,8 @@ class ConfigWarningsTest {
 
       assertThat(List.of(first, second))
           .containsExactly(
-              "`mcp_servers` in the configuration has no effect here.",
-              "`notify` in the configuration has no effect here.");
+              "`notify` in the configuration has no effect here.",
+              "`service_tier` in the configuration has no effect here.");
       assertThat(told(client, "configWarning")).hasSize(2);
       assertThat(told(client, "warning")).isEmpty();
     }
@@ -91,12 +90,12 @@ class ConfigWarningsTest {
   void aThreadsSettingsThatHaveNoEffectAreNamedToo() throws Exception {
     try (TestClient client = start("")) {
       String config =
-          "{\"mcp_servers\":{\"x\":{\"command\":\"y\"}},\"mcp_servers.z.command\":\"z\"}";
+          "{\"hooks\":{\"x\":{\"command\":\"y\"}},\"hooks.z.command\":\"z\"}";
       String threadId = Threads.start(client, "{\"config\":" + config + "}");
       JsonObject warning = client.awaitNotification("warning");
 
       assertThat(warning.get("threadId").getAsString()).isEqualTo(threadId);
-      assertThat(warning.get("message").getAsString()).startsWith("`mcp_servers` of this thread");
+      assertThat(warning.get("message").getAsString()).startsWith("`hooks` of this thread");
       client.request("thread/list", "{}");
       assertThat(told(client, "warning")).hasSize(1);
     }

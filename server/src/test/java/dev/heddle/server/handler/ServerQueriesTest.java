@@ -11,10 +11,15 @@ import dev.heddle.protocol.rpc.MethodSpec;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.AppServerMethods;
+import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.ServerDiagnostics.Gauge;
+import dev.heddle.server.mcp.McpThreads;
+import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.store.StoreHealth;
+import dev.heddle.server.thread.LoadedThreads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,11 +61,23 @@ class ServerQueriesTest {
         .on(AppServerMethods.EXPERIMENTAL_FEATURE_LIST, queries::features)
         .on(AppServerMethods.PERMISSION_PROFILE_LIST, queries::permissionProfiles)
         .on(AppServerMethods.COLLABORATION_MODE_LIST, queries::collaborationModes)
-        .on(AppServerMethods.MCP_SERVER_STATUS_LIST, queries::mcpServers)
+        .on(AppServerMethods.MCP_SERVER_STATUS_LIST, mcp()::list)
         .on(AppServerMethods.ACCOUNT_RATE_LIMITS_READ, queries::rateLimits)
         .on(AppServerMethods.CONFIG_READ, config::read)
         .on(AppServerMethods.CONFIG_REQUIREMENTS_READ, queries::requirements)
         .on(AppServerMethods.ACCOUNT_READ, queries::account);
+  }
+
+  private static McpHandlers mcp() {
+    try {
+      return new McpHandlers(
+          new McpThreads(new ChildProcesses(), Map::of, "1"),
+          new LoadedThreads(),
+          new ServerConfigFile(Path.of("no", "such", "home"), List.of()),
+          "/srv/work");
+    } catch (ConfigException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String loadedCwd(String threadId) {
