@@ -130,7 +130,10 @@ final class ThreadService {
             store,
             loaded,
             ground.clock(),
-            threadId -> ground.tools().forEach(source -> source.threadClosed(threadId)));
+            threadId -> {
+              ground.tools().forEach(source -> source.threadClosed(threadId));
+              ground.mcp().close(threadId);
+            });
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heddle-timer").factory());

@@ -6,12 +6,15 @@ import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.exec.ExecTools;
 import dev.heddle.server.mcp.McpThreads;
+import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.patch.PatchJournal;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.tool.ToolFailedException;
 import dev.heddle.server.tool.ToolSet;
 import dev.heddle.server.tool.ToolSource;
+import dev.heddle.server.tool.ToolTurn;
 import dev.heddle.server.tool.dynamic.DynamicTools;
 import dev.heddle.server.tool.image.ImageTools;
 import dev.heddle.server.tool.mcp.McpTools;
@@ -59,7 +62,7 @@ final class ThreadTools {
         new PlanTools(),
         new ImageTools(messages.pictureBytes()),
         new DynamicTools(),
-        new McpTools(mcp, config));
+        new Lazily(() -> new McpTools(mcp, config)));
   }
 
   private static ToolSource commands(
@@ -78,13 +81,20 @@ final class ThreadTools {
     }
 
     @Override
+    public void prepare(LiveThread thread, TurnSettings settings, ToolTurn turn)
+        throws CancelledException, ToolFailedException {
+      made().prepare(thread, settings, turn);
+    }
+
+    @Override
     public ToolSet open(LiveThread thread, TurnSettings settings) {
-      ToolSource opened;
-      synchronized (this) {
-        opened = made == null ? source.get() : made;
-        made = opened;
-      }
-      return opened.open(thread, settings);
+      return made().open(thread, settings);
+    }
+
+    private synchronized ToolSource made() {
+      ToolSource opened = made == null ? source.get() : made;
+      made = opened;
+      return opened;
     }
 
     @Override

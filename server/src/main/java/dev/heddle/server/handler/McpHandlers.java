@@ -250,7 +250,7 @@ public final class McpHandlers {
             coming.completeExceptionally(e);
           }
         });
-    return Reply.later(coming);
+    return Reply.ofProgram(coming);
   }
 
   private static RpcException unknown(String server) {

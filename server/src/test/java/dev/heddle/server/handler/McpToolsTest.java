@@ -7,6 +7,7 @@ import dev.heddle.server.TestServer;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,39 @@ class McpToolsTest {
                       + "\"strict\":false,\"parameters\":{\"type\":\"object\",\"properties\":"
                       + "{\"a\":{\"type\":\"string\"}}}}"));
     }
+  }
+
+  @Test
+  void aServerEndsWithItsThreadAlsoWhenNoTurnEverRan() throws IOException {
+    Path log = home.resolve("log");
+    TestServer server = McpServers.in(home, "", "env = { MCP_LOG = \"" + log + "\" }");
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client);
+      McpServers.awaitPhase(client, "fake", "ready");
+      assertThat(running(log)).isPositive();
+      client.request("thread/delete", Threads.on(thread));
+      while (running(log) > 0) {
+        Thread.onSpinWait(); // it ends behind the answer
+      }
+    }
+  }
+
+  /** How many processes have this log in their environment. */
+  private static long running(Path log) {
+    String wanted = "MCP_LOG=" + log;
+    return ProcessHandle.allProcesses()
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> {
+          try {
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "environ"),
+                    StandardCharsets.ISO_8859_1)
+                .contains(wanted);
+          } catch (IOException e) {
+            return false; // gone, or not ours
+          }
+        })
+        .count();
   }
 
   @Test

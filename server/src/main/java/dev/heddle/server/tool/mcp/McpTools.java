@@ -89,7 +89,6 @@ public final class McpTools implements ToolSource {
 
   @Override
   public void threadClosed(String threadId) {
-    threads.close(threadId);
     grants.forget(threadId);
   }
 }
