@@ -63,7 +63,7 @@ final class McpSession implements McpTransport.Receiver {
     JsonObject message = message();
     message.addProperty("id", call.id());
     message.addProperty("method", method);
-    message.add("params", watcher == McpWatcher.NOBODY ? params : watched(params, call.id()));
+    message.add("params", watcher.listens() ? watched(params, call.id()) : params);
     try {
       send(message);
     } catch (McpException e) {
@@ -239,7 +239,7 @@ final class McpSession implements McpTransport.Receiver {
   /** Whose call a question belongs to is not said: the newest that somebody watches. */
   private McpWatcher watcher() {
     return open.values().stream()
-        .filter(call -> call.watcher() != McpWatcher.NOBODY)
+        .filter(call -> call.watcher().listens())
         .max((a, b) -> Long.compare(a.id(), b.id()))
         .map(McpCall::watcher)
         .orElse(McpWatcher.NOBODY);

@@ -10,6 +10,11 @@ public interface McpWatcher {
   McpWatcher NOBODY =
       new McpWatcher() {
         @Override
+        public boolean listens() {
+          return false;
+        }
+
+        @Override
         public void progress(String message) {}
 
         @Override
@@ -17,6 +22,11 @@ public interface McpWatcher {
           question.decline();
         }
       };
+
+  /** Whether anybody wants to hear anything. */
+  default boolean listens() {
+    return true;
+  }
 
   /** How far it is, in its words. */
   void progress(String message);

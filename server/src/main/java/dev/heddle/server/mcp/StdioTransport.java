@@ -121,7 +121,7 @@ final class StdioTransport implements McpTransport {
 
   private void write() {
     try {
-      for (byte[] line = unsent.take(); line != NO_MORE; line = unsent.take()) {
+      for (byte[] line = unsent.take(); line.length > 0; line = unsent.take()) {
         child.write(line);
       }
     } catch (IOException e) {
