@@ -89,8 +89,7 @@ class ConfigWarningsTest {
   @Test
   void aThreadsSettingsThatHaveNoEffectAreNamedToo() throws Exception {
     try (TestClient client = start("")) {
-      String config =
-          "{\"hooks\":{\"x\":{\"command\":\"y\"}},\"hooks.z.command\":\"z\"}";
+      String config = "{\"hooks\":{\"x\":{\"command\":\"y\"}},\"hooks.z.command\":\"z\"}";
       String threadId = Threads.start(client, "{\"config\":" + config + "}");
       JsonObject warning = client.awaitNotification("warning");
 
