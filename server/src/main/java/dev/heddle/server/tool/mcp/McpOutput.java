@@ -4,10 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.image.InlineImage;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.tool.ToolOutput;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What the model is told of a call of an MCP tool. */
 final class McpOutput {
@@ -34,9 +36,11 @@ final class McpOutput {
     for (JsonElement each : Json.array(result, "content")) {
       JsonObject block = each instanceof JsonObject object ? object : new JsonObject();
       String data = Json.string(block, "data", "");
-      if (isA(block, "image") && data.length() <= imagesLeft) {
+      JsonObject image =
+          isA(block, "image") && data.length() <= imagesLeft ? image(block, data) : null;
+      if (image != null) {
         imagesLeft -= data.length();
-        parts.add(image(block, data));
+        parts.add(image);
       } else if (textLeft > 0) {
         String shown = shortened(words(block, each), textLeft);
         textLeft -= shown.length();
@@ -82,7 +86,7 @@ final class McpOutput {
       return "(Sound was left out here: it cannot be given to a model.)";
     }
     return isA(block, "image")
-        ? "(A picture was left out here: it is too large.)"
+        ? "(A picture was left out here: it is too large, or its data is none.)"
         : each.toString();
   }
 
@@ -97,12 +101,17 @@ final class McpOutput {
     return part;
   }
 
-  private static JsonObject image(JsonObject block, String data) {
+  /** The part that shows a picture; null for data that is none, which providers refuse. */
+  private static @Nullable JsonObject image(JsonObject block, String data) {
     String type = Json.string(block, "mimeType", "image/png");
+    String url =
+        InlineImage.sound(InlineImage.is(data) ? data : "data:" + type + ";base64," + data);
+    if (url == null) {
+      return null;
+    }
     JsonObject part = new JsonObject();
     part.addProperty("type", "input_image");
-    part.addProperty(
-        "image_url", data.startsWith("data:") ? data : "data:" + type + ";base64," + data);
+    part.addProperty("image_url", url);
     part.addProperty("detail", "high");
     return part;
   }
