@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
  * A configuration that cannot be used. The message is meant for the user: it names the key or the
  * line, and never a value of a key that may hold a secret.
  */
-public final class ConfigException extends Exception {
+public sealed class ConfigException extends Exception permits UnknownProviderException {
   private static final long serialVersionUID = 1L;
 
   private final @Nullable String key;
   private final @Nullable Integer line;
 
-  private ConfigException(
+  ConfigException(
       String message, @Nullable String key, @Nullable Integer line, @Nullable Throwable cause) {
     super(message, cause);
     this.key = key;

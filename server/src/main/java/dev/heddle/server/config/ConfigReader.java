@@ -96,8 +96,7 @@ final class ConfigReader {
     Map<String, ProviderConfig> providers = providers(root);
     ProviderConfig chosen = providers.get(provider);
     if (chosen == null) {
-      throw ConfigException.invalid(
-          "Model provider `" + provider + "` not found", "model_provider");
+      throw new UnknownProviderException(provider);
     }
     String model = root.string("model");
     if (model == null) {

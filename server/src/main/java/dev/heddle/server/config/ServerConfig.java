@@ -87,7 +87,7 @@ public record ServerConfig(
   public ProviderConfig provider(String id) throws ConfigException {
     ProviderConfig provider = modelProviders.get(id);
     if (provider == null) {
-      throw ConfigException.invalid("Model provider `" + id + "` not found", "model_provider");
+      throw new UnknownProviderException(id);
     }
     return provider;
   }

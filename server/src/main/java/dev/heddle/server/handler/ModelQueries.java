@@ -3,7 +3,6 @@ package dev.heddle.server.handler;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.GatewayAuth;
 import dev.heddle.protocol.v2.InputModality;
@@ -95,14 +94,12 @@ public final class ModelQueries {
   }
 
   private static ProviderConfig provider(ServerConfig config, @Nullable String id) {
-    ProviderConfig provider = id == null ? config.provider() : config.modelProviders().get(id);
+    if (id == null) {
+      return config.provider();
+    }
+    ProviderConfig provider = config.modelProviders().get(id);
     if (provider == null) {
-      JsonObject details = new JsonObject();
-      details.addProperty("type", "modelProviderNotConfigured");
-      details.addProperty("modelProvider", id);
-      throw RpcException.invalidRequest(
-              ErrorKind.INVALID_PARAMS, "Model provider `" + id + "` not found")
-          .withDetails(details);
+      throw SettingsResolver.providerNotConfigured(id);
     }
     return provider;
   }

@@ -23,6 +23,7 @@ import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.UnknownProviderException;
 import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.config.WorkspaceWrite;
 import dev.heddle.server.rollout.ContextFacts;
@@ -82,12 +83,14 @@ final class SettingsResolver {
    * says nothing of them, as from the peer: an effort that was recorded is for the model that was.
    */
   TurnSettings resumed(ThreadResumeParams params, @Nullable JsonObject meta, ContextFacts context) {
-    ServerConfig config = configured(params.config());
+    ServerConfig config = resumedConfig(params.config());
     TurnSettings recorded = recorded(config, meta, context);
     Set<String> keys = params.config() == null ? Set.of() : params.config().keySet();
     String named = keys.contains("model_provider") ? config.modelProvider() : null;
     String provider = params.modelProvider() == null ? named : params.modelProvider();
-    checkProvider(config, provider);
+    if (provider != null && !config.modelProviders().containsKey(provider)) {
+      throw providerNotConfigured(provider);
+    }
     if (provider != null && !provider.equals(recorded.modelProvider())) {
       throw cannotLoad(
           "Cannot change this thread's model provider from `"
@@ -105,6 +108,30 @@ final class SettingsResolver {
         config,
         params,
         other ? recorded.withModel(config.model(), config.reasoningEffort()) : recorded);
+  }
+
+  private ServerConfig resumedConfig(@Nullable Map<String, JsonElement> overrides) {
+    try {
+      return server.get().with(overrides == null ? Map.of() : overrides);
+    } catch (UnknownProviderException e) {
+      throw providerNotConfigured(e.provider());
+    } catch (ConfigException e) {
+      throw cannotLoad(e.message());
+    }
+  }
+
+  /** The refusal of a provider that a thread or a client knows and the configuration lacks. */
+  static RpcException providerNotConfigured(String provider) {
+    JsonObject details = new JsonObject();
+    details.addProperty("type", "modelProviderNotConfigured");
+    details.addProperty("modelProvider", provider);
+    return RpcException.invalidRequest(
+            ErrorKind.INVALID_PARAMS,
+            "This chat uses model provider “"
+                + provider
+                + "”, which is no longer configured. Restore this provider’s configuration to"
+                + " continue.")
+        .withDetails(details);
   }
 
   private TurnSettings continued(
@@ -186,8 +213,16 @@ final class SettingsResolver {
     return settings.withOwnProvider(ofServer ? null : provider);
   }
 
-  private SettingsOverrides overrides(ServerConfig config, ThreadOverrides params) {
+  /** Refuses overrides that cannot be meant, whatever there is for them to change. */
+  static void checkForm(ThreadOverrides params) {
     refuseBoth(params.permissions(), params.sandbox(), "sandbox");
+    if (params.runtimeWorkspaceRoots() != null) {
+      params.runtimeWorkspaceRoots().forEach(AskedPlace::checkAbsolute);
+    }
+  }
+
+  private SettingsOverrides overrides(ServerConfig config, ThreadOverrides params) {
+    checkForm(params);
     checkProvider(config, params.modelProvider());
     AskedPlace place =
         AskedPlace.of(

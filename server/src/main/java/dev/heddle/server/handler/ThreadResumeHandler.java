@@ -93,6 +93,7 @@ public final class ThreadResumeHandler
 
   @Override
   public Reply<ThreadResumeResponse> handle(ThreadResumeParams params, RequestContext context) {
+    SettingsResolver.checkForm(params);
     String named = ThreadIds.parseOrNull(params.threadId());
     LiveThread live = named == null ? null : threads.findToResume(named);
     if (live != null) {
@@ -140,13 +141,14 @@ public final class ThreadResumeHandler
   }
 
   /**
-   * A loaded thread keeps its settings, unless nobody uses it: then it is loaded again with ours.
+   * A thread that is in use keeps its settings, and what the request says of them is not looked at.
+   * One that nobody uses is loaded again with ours.
    */
   private Reply<ThreadResumeResponse> join(
       LiveThread live, ThreadResumeParams params, ClientConnection client) {
     String threadId = live.threadId();
-    boolean changed = !settings.rejoin(params, live.settings()).equals(live.settings());
-    if (changed && !events.hasSubscribers(threadId)) {
+    if (!events.hasSubscribers(threadId)
+        && !settings.rejoin(params, live.settings()).equals(live.settings())) {
       live.log().flush();
       if (live.startClosing()) {
         loader.unload(live);

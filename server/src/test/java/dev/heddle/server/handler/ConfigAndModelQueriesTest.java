@@ -182,7 +182,7 @@ class ConfigAndModelQueriesTest {
     JsonObject error =
         Asked.answer(routes(FILE, List.of()), "model/list", "{\"modelProvider\":\"nope\"}")
             .getAsJsonObject("error");
-    assertThat(error.get("message").getAsString()).isEqualTo("Model provider `nope` not found");
+    assertThat(error.get("message").getAsString()).contains("“nope”");
     JsonObject data = error.getAsJsonObject("data");
     assertThat(data.get("type").getAsString()).isEqualTo("modelProviderNotConfigured");
     assertThat(data.get("modelProvider").getAsString()).isEqualTo("nope");

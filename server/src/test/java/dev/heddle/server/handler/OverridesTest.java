@@ -203,4 +203,49 @@ class OverridesTest {
       client.request("thread/resume", Threads.on(threadId, "\"modelProvider\":\"openai\""));
     }
   }
+
+  @Test
+  void whatAThreadInUseDoesNotTakeIsNotLookedAt() {
+    String threadId = recorded();
+    String both = "\"permissions\":\":workspace\",\"sandbox\":\"read-only\"";
+    try (TestClient client = server().start()) {
+      client.request("thread/resume", Threads.on(threadId));
+      for (String ignored :
+          new String[] {
+            "\"modelProvider\":\"gone\"",
+            "\"config\":{\"model_provider\":\"gone\"}",
+            "\"config\":{\"sandbox_mode\":\"gone\"}",
+            "\"permissions\":\"gone\"",
+            "\"environments\":[{\"environmentId\":\"gone\",\"cwd\":\"/\"}]"
+          }) {
+        JsonObject joined = client.request("thread/resume", Threads.on(threadId, ignored));
+        assertThat(joined.get("modelProvider").getAsString()).isEqualTo("script");
+      }
+      assertThat(refusal(client, "thread/resume", Threads.on(threadId, both)))
+          .isEqualTo("`permissions` cannot be combined with `sandbox`");
+      assertThat(
+              refusal(
+                  client,
+                  "thread/resume",
+                  Threads.on(threadId, "\"runtimeWorkspaceRoots\":[\"rel\"]")))
+          .isEqualTo(RELATIVE);
+    }
+  }
+
+  @Test
+  void aProviderThatIsGoneIsNamedToClientsThatResume() {
+    String threadId = recorded();
+    try (TestClient client = server().start()) {
+      for (String gone :
+          new String[] {"\"modelProvider\":\"gone\"", "\"config\":{\"model_provider\":\"gone\"}"}) {
+        JsonObject error = client.requestError("thread/resume", Threads.on(threadId, gone));
+        assertThat(error.get("message").getAsString()).contains("“gone”", "no longer configured");
+        JsonObject data = error.getAsJsonObject("data");
+        assertThat(data.get("type").getAsString()).isEqualTo("modelProviderNotConfigured");
+        assertThat(data.get("modelProvider").getAsString()).isEqualTo("gone");
+        assertThat(refusal(client, "thread/fork", Threads.on(threadId, gone)))
+            .isEqualTo("failed to load configuration: Model provider `gone` not found");
+      }
+    }
+  }
 }
