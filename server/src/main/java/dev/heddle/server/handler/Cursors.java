@@ -8,8 +8,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
+import dev.heddle.protocol.rpc.WireJson;
+import dev.heddle.protocol.v2.ThreadItemsListAnchor;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.HistoryPages;
@@ -72,19 +75,37 @@ final class Cursors {
     return cursor == null ? null : parseRow(threadId, cursor, object(cursor), TURNS);
   }
 
-  /** The row of items that {@code cursor} names, a text or the object itself; null for none. */
-  static HistoryPages.@Nullable Anchor parseItem(String threadId, @Nullable JsonElement cursor) {
-    if (cursor == null) {
+  /** The row of items that {@code cursor} names; null for none. */
+  static HistoryPages.@Nullable Anchor parseItem(String threadId, @Nullable String cursor) {
+    return cursor == null ? null : parseRow(threadId, cursor, object(cursor), ITEMS);
+  }
+
+  /** The cursor of another page of items; null for none, or when it is an item. */
+  static @Nullable String pageOfItems(@Nullable JsonElement cursor) {
+    return cursor instanceof JsonPrimitive text && text.isString() ? text.getAsString() : null;
+  }
+
+  /** The id of the item that {@code cursor} is; null for none, or when it is of another page. */
+  static @Nullable String namedItem(@Nullable JsonElement cursor) {
+    if (cursor == null || pageOfItems(cursor) != null) {
       return null;
     }
-    if (cursor instanceof JsonObject row) {
-      return parseRow(threadId, row.toString(), row, ITEMS);
+    try {
+      if (cursor instanceof JsonObject
+          && WireJson.decode(cursor, ThreadItemsListAnchor.class)
+              instanceof ThreadItemsListAnchor.Item item) {
+        return item.itemId();
+      }
+    } catch (DecodeException e) {
+      throw noItemsCursor();
     }
-    String text =
-        cursor instanceof JsonPrimitive primitive && primitive.isString()
-            ? primitive.getAsString()
-            : cursor.toString();
-    return parseRow(threadId, text, object(text), ITEMS);
+    throw noItemsCursor();
+  }
+
+  private static RpcException noItemsCursor() {
+    return RpcException.invalidRequest(
+        ErrorKind.INVALID_PARAMS,
+        "Invalid request: data did not match any variant of untagged enum ThreadItemsListCursor");
   }
 
   private static HistoryPages.Anchor parseRow(

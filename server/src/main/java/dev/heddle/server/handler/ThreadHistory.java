@@ -179,6 +179,12 @@ final class ThreadHistory {
     return pages.ordinal(threadId, turnId);
   }
 
+  /** Where the item of this turn is among the items; null when there is no such item. */
+  @Nullable Long ordinal(String threadId, String turnId, String itemId) {
+    flush(threadId);
+    return pages.ordinal(threadId, turnId, itemId);
+  }
+
   /**
    * Refuses an answer with all turns of a thread that has too many for it; before anything is done
    * for that answer.

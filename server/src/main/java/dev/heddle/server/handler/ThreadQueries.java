@@ -103,6 +103,7 @@ public final class ThreadQueries {
   /** {@code thread/items/list}, of both kinds of history; an ephemeral thread has none stored. */
   public Reply<ThreadItemsListResponse> itemsList(
       ThreadItemsListParams params, RequestContext context) {
+    String itemId = Cursors.namedItem(params.cursor());
     String threadId = ThreadIds.thread(params.threadId());
     LiveThread live = loaded.get(threadId);
     StoredThread facts =
@@ -112,7 +113,10 @@ public final class ThreadQueries {
     if (live != null && live.ephemeral()) {
       throw RpcException.unsupported("thread/items/list").onThread(threadId);
     }
-    HistoryPages.Anchor anchor = Cursors.parseItem(threadId, params.cursor());
+    HistoryPages.Anchor anchor =
+        itemId == null
+            ? Cursors.parseItem(threadId, Cursors.pageOfItems(params.cursor()))
+            : behind(threadId, params.turnId(), itemId, live);
     if (isFresh(live)) {
       return Reply.of(new ThreadItemsListResponse(List.of(), null, null));
     }
@@ -130,6 +134,19 @@ public final class ThreadQueries {
             new TurnViews(facts.cwd()).entries(items),
             page.hasMore() ? Cursors.item(threadId, items.getLast().ordinal(), false) : null,
             items.isEmpty() ? null : Cursors.item(threadId, items.getFirst().ordinal(), true)));
+  }
+
+  private HistoryPages.Anchor behind(
+      String threadId, @Nullable String turnId, String itemId, @Nullable LiveThread live) {
+    if (turnId == null || turnId.isEmpty()) {
+      throw RpcException.invalidParams("turnId is required when cursor is an item anchor");
+    }
+    Long ordinal = isFresh(live) ? null : history.ordinal(threadId, turnId, itemId);
+    if (ordinal == null) {
+      throw RpcException.invalidParams(
+          "cursor.itemId does not identify an item in the requested history scope");
+    }
+    return new HistoryPages.Anchor(ordinal, false);
   }
 
   /** {@code thread/loaded/list}. */

@@ -63,6 +63,18 @@ public final class FoldedPages implements HistoryPages {
   }
 
   @Override
+  public @Nullable Long ordinal(String threadId, String turnId, String itemId) {
+    for (StoredTurn turn : fold(threadId)) {
+      for (StoredItem item : turn.items()) {
+        if (turn.turnId().equals(turnId) && item.itemId().equals(itemId)) {
+          return item.ordinal();
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
   public @Nullable StoredItem sent(String threadId, String clientMessageId) {
     StoredItem newest = null;
     for (StoredTurn turn : fold(threadId)) {

@@ -81,6 +81,9 @@ public interface HistoryPages {
   /** Where the turn is in the thread's turns; null when there is no such turn. */
   @Nullable Long ordinal(String threadId, String turnId);
 
+  /** Where the item of this turn is in the thread's items; null when there is no such item. */
+  @Nullable Long ordinal(String threadId, String turnId, String itemId);
+
   /**
    * The newest message of a user that its client gave this id; null when the history has none. What
    * a fork inherits is its history, too; what a revert took away is not.

@@ -385,6 +385,79 @@ class ThreadLifeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aPageOfItemsMayBeginAtAnItemOfATurn(TestServer.Kind kind) {
+    for (String mode : List.of("legacy", "paginated")) {
+      try (TestClient client = new TestServer(home.resolve(mode), kind).start()) {
+        String threadId = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+        String first = Threads.runTurn(client, threadId, "q1");
+        String second = Threads.runTurn(client, threadId, "q2");
+        List<String> ids = itemIds(client.request("thread/items/list", Threads.on(threadId)));
+        assertThat(ids).hasSize(4);
+        assertThat(itemIds(client.request("thread/items/list", after(threadId, first, ids.get(0)))))
+            .as(mode)
+            .containsExactly(ids.get(1));
+        assertThat(
+                itemIds(client.request("thread/items/list", after(threadId, second, ids.get(3)))))
+            .isEmpty();
+        String back = "{\"sortDirection\":\"desc\",";
+        String before = after(threadId, second, ids.get(3)).replaceFirst("\\{", back);
+        assertThat(itemIds(client.request("thread/items/list", before)))
+            .containsExactly(ids.get(2));
+        for (String item : List.of(ids.get(2), "nope", "")) {
+          assertThat(itemsError(client, after(threadId, first, item)))
+              .isEqualTo(
+                  "-32602 cursor.itemId does not identify an item in the requested history scope");
+        }
+        assertThat(itemsError(client, after(threadId, "nope", ids.get(0))))
+            .startsWith("-32602 cursor.itemId does not identify");
+      }
+    }
+  }
+
+  @Test
+  void anItemToBeginAtNeedsItsTurn() {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String threadId = Threads.start(client);
+      String turnId = Threads.runTurn(client, threadId, "q1");
+      assertThat(itemsError(client, after(threadId, "", "x")))
+          .isEqualTo("-32602 turnId is required when cursor is an item anchor");
+      String noTurn = Threads.on(threadId, "\"cursor\":{\"type\":\"item\",\"itemId\":\"x\"}");
+      assertThat(itemsError(client, noTurn))
+          .isEqualTo("-32602 turnId is required when cursor is an item anchor");
+      for (String cursor :
+          List.of(
+              "5",
+              "[]",
+              "{}",
+              "{\"type\":\"item\"}",
+              "{\"type\":\"x\",\"itemId\":\"a\"}",
+              "{\"type\":\"item\",\"itemId\":5}")) {
+        assertThat(
+                itemsError(
+                    client,
+                    Threads.on(threadId, "\"turnId\":\"" + turnId + "\",\"cursor\":" + cursor)))
+            .as(cursor)
+            .isEqualTo(
+                "-32600 Invalid request: data did not match any variant of untagged enum"
+                    + " ThreadItemsListCursor");
+      }
+    }
+  }
+
+  private static String after(String threadId, String turnId, String itemId) {
+    return Threads.on(
+        threadId,
+        "\"turnId\":\"%s\",\"cursor\":{\"type\":\"item\",\"itemId\":\"%s\"}"
+            .formatted(turnId, itemId));
+  }
+
+  private static String itemsError(TestClient client, String params) {
+    JsonObject error = client.requestError("thread/items/list", params);
+    return error.get("code").getAsInt() + " " + error.get("message").getAsString();
+  }
+
   private static JsonObject items(
       TestClient client, String threadId, String direction, JsonElement cursor) {
     return client.request(

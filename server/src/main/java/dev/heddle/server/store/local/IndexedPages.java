@@ -153,6 +153,19 @@ final class IndexedPages {
         .orElse(null);
   }
 
+  /** Where the item of this turn is; null when there is no such item. */
+  @Nullable Long ordinal(HistoryParts history, String turnId, String itemId) throws IndexException {
+    return index
+        .ask(
+            history,
+            c ->
+                assemble(c, history, turnId).turn().items().stream()
+                    .filter(item -> item.itemId().equals(itemId))
+                    .findFirst())
+        .map(StoredItem::ordinal)
+        .orElse(null);
+  }
+
   /** How long the lines are that the items of all turns are made from. */
   long bytes(HistoryParts history) throws IndexException {
     return index.ask(

@@ -166,6 +166,16 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
         .orElse(null);
   }
 
+  @Override
+  public @Nullable Long ordinal(String threadId, String turnId, String itemId) {
+    return ask(
+            threadId,
+            (from, history) ->
+                Optional.ofNullable(new IndexedPages(from).ordinal(history, turnId, itemId)),
+            () -> Optional.ofNullable(folded.ordinal(threadId, turnId, itemId)))
+        .orElse(null);
+  }
+
   /** Where the folds over a thread's history stand at its end; null when rows cannot tell. */
   @Nullable FoldState latest(String threadId) {
     return ask(
