@@ -24,16 +24,16 @@ public record Turn(
     @Nullable Long startedAt,
     @Nullable Long completedAt,
     @Nullable Long durationMs) {
-  /** A turn that has just been accepted or started, without items. */
-  public static Turn inProgress(String id, @Nullable Long startedAt) {
+  /** A turn that has just been accepted, without items. */
+  public static Turn accepted(String id, String rootTurnId) {
     return new Turn(
         id,
-        id,
+        rootTurnId,
         List.of(),
         TurnItemsView.NOT_LOADED,
         TurnStatus.IN_PROGRESS,
         null,
-        startedAt,
+        null,
         null,
         null);
   }

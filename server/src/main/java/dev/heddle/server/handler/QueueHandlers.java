@@ -215,7 +215,7 @@ public final class QueueHandlers {
       throw conflict(target, "thread already has an active or pending turn");
     }
     ActiveTurn turn = sending.started().turn();
-    return Reply.of(new ThreadQueueStartResponse(Turn.inProgress(turn.turnId(), null)))
+    return Reply.of(new ThreadQueueStartResponse(Turn.accepted(turn.turnId(), turn.rootTurnId())))
         .andThen(() -> turns.tellAndRun(live, sending))
         .onFlushed(() -> turn.answered().complete(null))
         .orElse(() -> {

@@ -75,7 +75,9 @@ final class RepeatedSends {
 
   private @Nullable Sent stored(String threadId, String id) {
     StoredItem message = history.sent(threadId, id);
-    return message == null ? null : new Sent(message.turnId(), InputDigest.of(message), null);
+    return message == null
+        ? null
+        : new Sent(message.turnId(), message.turnId(), InputDigest.of(message), null);
   }
 
   /** The message was accepted by this turn. */
@@ -84,7 +86,7 @@ final class RepeatedSends {
       live.sent()
           .note(
               input.clientMessageId(),
-              new Sent(turn.turnId(), digest(live, input), turn.outcome()));
+              new Sent(turn.turnId(), turn.rootTurnId(), digest(live, input), turn.outcome()));
     }
   }
 
@@ -98,11 +100,11 @@ final class RepeatedSends {
   /** The turn that took the message, as it stands now, without its items. */
   Turn turn(LiveThread live, Sent sent) {
     if (sent.outcome() != null) {
-      return sent.outcome().getNow(Turn.inProgress(sent.turnId(), null));
+      return sent.outcome().getNow(Turn.accepted(sent.turnId(), sent.rootTurnId()));
     }
     StoredTurn stored = history.turn(live.threadId(), sent.turnId());
     return stored == null
-        ? Turn.inProgress(sent.turnId(), null)
+        ? Turn.accepted(sent.turnId(), sent.rootTurnId())
         : new TurnViews(live.settings().cwd()).of(stored, TurnItemsView.NOT_LOADED);
   }
 

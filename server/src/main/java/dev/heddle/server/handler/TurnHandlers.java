@@ -19,6 +19,7 @@ import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.SentMessages;
 import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.TurnCause;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.TurnEngine;
@@ -73,12 +74,14 @@ public final class TurnHandlers {
     if (params.input().isEmpty() && live.activeTurn() != null) {
       throw RpcException.invalidRequest("input must not be empty");
     }
+    TurnCause cause =
+        new TurnCause(params.turnTrigger(), params.parentTurnId(), params.rootTurnId());
     JsonObject outputSchema = outputSchema(params.outputSchema());
     TurnSettings before = live.settings();
     TurnSettings next = settings.turn(before, params);
     live.settings(next);
     try {
-      TurnEngine.Started started = engine.start(live, input, outputSchema);
+      TurnEngine.Started started = engine.start(live, input, cause, outputSchema);
       return startedTurns.reply(
           started,
           () -> {
@@ -86,7 +89,8 @@ public final class TurnHandlers {
             contexts.taken(live, params.additionalContext());
             sends.note(live, input, started.turn());
             tellChange(live, before, next);
-            return Reply.of(new TurnStartResponse(Turn.inProgress(started.turn().turnId(), null)))
+            ActiveTurn turn = started.turn();
+            return Reply.of(new TurnStartResponse(Turn.accepted(turn.turnId(), turn.rootTurnId())))
                 .orElse(() -> {
                   takeBack(live, input, before);
                   tellChange(live, next, before);

@@ -66,27 +66,29 @@ public final class Records {
   /** A turn starts. */
   public static RolloutRecord taskStarted(
       Instant at, String turnId, String rootTurnId, long startedAt, @Nullable Long contextWindow) {
-    return taskStarted(at, turnId, rootTurnId, startedAt, contextWindow, "default", null);
+    return taskStarted(at, turnId, rootTurnId, null, null, startedAt, contextWindow, "default");
   }
 
   /**
    * A turn begins.
    *
+   * @param parentTurnId the turn that caused it, or null
+   * @param trigger what caused it, or null
    * @param collaborationMode name of the way in which the model works with the user
-   * @param trigger what has begun it when no user has, or null
    */
   public static RolloutRecord taskStarted(
       Instant at,
       String turnId,
       String rootTurnId,
+      @Nullable String parentTurnId,
+      @Nullable String trigger,
       long startedAt,
       @Nullable Long contextWindow,
-      String collaborationMode,
-      @Nullable String trigger) {
+      String collaborationMode) {
     JsonObject attribution = new JsonObject();
     attribution.addProperty("turn_id", turnId);
     attribution.addProperty("turn_trigger", trigger);
-    attribution.add("parent_turn_id", JsonNull.INSTANCE);
+    attribution.addProperty("parent_turn_id", parentTurnId);
     attribution.add("initiating_agent_path", JsonNull.INSTANCE);
     attribution.addProperty("root_turn_id", rootTurnId);
     JsonObject event = event(EventTypes.TASK_STARTED);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActiveTurn {
   private final String turnId;
-  private final String rootTurnId;
+  private final TurnCause cause;
   private final Instant startedAt;
   private final @Nullable String fixedKind;
   private final Cancellation cancellation = new Cancellation();
@@ -42,10 +42,9 @@ public final class ActiveTurn {
    * @param fixedKind why it takes no further input ({@code review}, {@code compact}), or null for
    *     an ordinary turn
    */
-  public ActiveTurn(
-      String turnId, String rootTurnId, Instant startedAt, @Nullable String fixedKind) {
+  public ActiveTurn(String turnId, TurnCause cause, Instant startedAt, @Nullable String fixedKind) {
     this.turnId = turnId;
-    this.rootTurnId = rootTurnId;
+    this.cause = cause;
     this.startedAt = startedAt;
     this.fixedKind = fixedKind;
   }
@@ -64,8 +63,14 @@ public final class ActiveTurn {
     return turnId;
   }
 
+  /** What led to the turn. */
+  public TurnCause cause() {
+    return cause;
+  }
+
+  /** The first turn of the chain that led to this one; its own id when it begins one. */
   public String rootTurnId() {
-    return rootTurnId;
+    return cause.rootTurnId() == null ? turnId : cause.rootTurnId();
   }
 
   public Instant startedAt() {

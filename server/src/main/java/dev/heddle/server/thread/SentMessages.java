@@ -29,10 +29,12 @@ public final class SentMessages {
    * An accepted message.
    *
    * @param turnId the turn that took it
+   * @param rootTurnId the first turn of the chain that led to that one
    * @param digest of its contents
    * @param outcome that turn when it has ended; null when the store knows
    */
-  public record Sent(String turnId, String digest, @Nullable CompletableFuture<Turn> outcome) {}
+  public record Sent(
+      String turnId, String rootTurnId, String digest, @Nullable CompletableFuture<Turn> outcome) {}
 
   /** What was accepted under this id, or null. */
   public @Nullable Sent find(String clientMessageId) {

@@ -49,8 +49,8 @@ record OrdinaryTurn(LiveThread thread, TurnSettings settings, @Nullable Goal pur
   }
 
   @Override
-  public @Nullable String trigger() {
-    return pursued == null ? null : "goal";
+  public boolean begunByGoal() {
+    return pursued != null;
   }
 
   @Override

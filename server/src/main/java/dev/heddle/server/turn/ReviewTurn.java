@@ -48,8 +48,8 @@ final class ReviewTurn implements TurnKind {
   }
 
   @Override
-  public @Nullable String trigger() {
-    return null;
+  public boolean begunByGoal() {
+    return false;
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadQuestions;
+import dev.heddle.server.thread.TurnCause;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolSource;
@@ -130,13 +131,14 @@ public final class TurnEngine {
    * turn is recorded (not yet stored: flush the thread's log for that), and so are the settings of
    * the turn after a joined one.
    *
+   * @param cause what led to it; a joined turn keeps its own
    * @param outputSchema JSON Schema the answer must follow, or null; a joined turn keeps its own
    * @throws dev.heddle.server.store.ThreadStoreException when the thread's log takes no new turn;
    *     nothing is recorded then
    */
-  public Started start(LiveThread thread, TurnInput input, @Nullable JsonObject outputSchema) {
-    String turnId = Uuid7.next();
-    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+  public Started start(
+      LiveThread thread, TurnInput input, TurnCause cause, @Nullable JsonObject outputSchema) {
+    ActiveTurn turn = new ActiveTurn(Uuid7.next(), cause, clock.instant(), null);
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       checkTakesInput(thread, other);
       if (other.expectInput()) {
@@ -154,8 +156,7 @@ public final class TurnEngine {
    * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
    */
   public @Nullable Started startIfIdle(LiveThread thread, TurnInput input) {
-    String turnId = Uuid7.next();
-    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    ActiveTurn turn = new ActiveTurn(Uuid7.next(), TurnCause.NONE, clock.instant(), null);
     return thread.begin(turn) == null ? ordinary(thread, turn, input, null) : null;
   }
 
@@ -167,8 +168,7 @@ public final class TurnEngine {
    * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
    */
   public @Nullable Started startTowards(Goal goal, LiveThread thread) {
-    String turnId = Uuid7.next();
-    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    ActiveTurn turn = new ActiveTurn(Uuid7.next(), TurnCause.GOAL, clock.instant(), null);
     if (thread.begin(turn) != null) {
       return null;
     }
@@ -210,7 +210,7 @@ public final class TurnEngine {
    */
   public Started startReview(LiveThread thread, ReviewSubject subject, @Nullable String model) {
     String turnId = Uuid7.next();
-    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), ReviewTurn.KIND);
+    ActiveTurn turn = new ActiveTurn(turnId, TurnCause.NONE, clock.instant(), ReviewTurn.KIND);
     List<Runnable> ends = new ArrayList<>();
     Runnable owed = () -> ends.forEach(Runnable::run);
     try {
@@ -243,8 +243,7 @@ public final class TurnEngine {
    * @throws dev.heddle.server.store.ThreadStoreException as {@link #start}
    */
   public Started startTask(LiveThread thread, TurnTask task) {
-    String turnId = Uuid7.next();
-    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), null);
+    ActiveTurn turn = new ActiveTurn(Uuid7.next(), TurnCause.NONE, clock.instant(), null);
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       TurnTools toolsOfOther = running.get(other);
       if (toolsOfOther != null && toolsOfOther.expectTask()) {
@@ -291,7 +290,7 @@ public final class TurnEngine {
     TurnScope scope = scope(thread, kind, turn);
     // Before anything is recorded: for pictures there may be no memory.
     UserMessage message = UserMessage.of(input, messages);
-    thread.record(openingRecords(thread, turn, thread.settings(), kind.trigger()));
+    thread.record(openingRecords(thread, turn, thread.settings()));
     int opened = kind.recordOpening(scope);
     StoredItem item = message.record(scope);
     return started(
@@ -370,7 +369,7 @@ public final class TurnEngine {
    */
   public Started compact(LiveThread thread) {
     String turnId = Uuid7.next();
-    ActiveTurn turn = new ActiveTurn(turnId, turnId, clock.instant(), COMPACT);
+    ActiveTurn turn = new ActiveTurn(turnId, TurnCause.NONE, clock.instant(), COMPACT);
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       other.ended().join();
     }
@@ -385,10 +384,11 @@ public final class TurnEngine {
               now,
               turnId,
               turnId,
+              null,
+              null,
               now.getEpochSecond(),
               limits.apply(settings).window(),
-              SettingsRecords.wireName(settings.collaboration().mode()),
-              null));
+              SettingsRecords.wireName(settings.collaboration().mode())));
       thread.record(records);
       return started(
           scope(thread, OrdinaryTurn.on(thread), turn),
@@ -438,7 +438,7 @@ public final class TurnEngine {
   }
 
   private List<RolloutRecord> openingRecords(
-      LiveThread thread, ActiveTurn turn, TurnSettings settings, @Nullable String trigger) {
+      LiveThread thread, ActiveTurn turn, TurnSettings settings) {
     Instant now = clock.instant();
     List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
     records.add(
@@ -446,10 +446,11 @@ public final class TurnEngine {
             now,
             turn.turnId(),
             turn.rootTurnId(),
+            turn.cause().parentTurnId(),
+            turn.cause().trigger(),
             now.getEpochSecond(),
             limits.apply(settings).window(),
-            SettingsRecords.wireName(settings.collaboration().mode()),
-            trigger));
+            SettingsRecords.wireName(settings.collaboration().mode())));
     records.addAll(
         ContextMessages.records(
             now,

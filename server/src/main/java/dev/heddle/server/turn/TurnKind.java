@@ -5,7 +5,6 @@ import dev.heddle.protocol.v2.TurnStatus;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one kind of turn does its own way: whose conversation it continues, with which settings, and
@@ -33,8 +32,8 @@ interface TurnKind {
   /** Whether clients see the model's messages, and its tokens count as the thread's. */
   boolean speaksToUser();
 
-  /** Why the turn began, for readers of the journal; null when the user began it. */
-  @Nullable String trigger();
+  /** Whether nobody but the thread's goal has begun the turn. */
+  boolean begunByGoal();
 
   /** Whether what the turn uses is counted for the thread's goal. */
   boolean servesGoal();

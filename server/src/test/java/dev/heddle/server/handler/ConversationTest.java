@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.util.concurrent.Uninterruptibles;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.store.ForwardingThreadStore;
 import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +36,76 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Starting threads, running turns on them, and finding them again, on every store. */
 class ConversationTest {
   @TempDir Path home;
+
+  @ParameterizedTest
+  @EnumSource
+  void aTurnSaysWhatLedToIt(TestServer.Kind kind) {
+    for (String mode : List.of("legacy", "paginated")) {
+      TestServer server = new TestServer(home.resolve(mode), kind);
+      ScriptedModel.Held held = new ScriptedModel.Held("half");
+      server.model().then(held);
+      try (TestClient client = server.start()) {
+        String threadId = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+        String params =
+            Threads.on(
+                threadId,
+                "\"input\":[{\"type\":\"text\",\"text\":\"go\"}],\"rootTurnId\":\"r1\","
+                    + "\"parentTurnId\":\"p1\",\"turnTrigger\":\"timer\",\"clientUserMessageId\":\"m\"");
+        JsonObject started = client.request("turn/start", params).getAsJsonObject("turn");
+        assertThat(rootOf(started)).isEqualTo("r1");
+        assertThat(rootOf(client.awaitNotification("turn/started").getAsJsonObject("turn")))
+            .isEqualTo("r1");
+        JsonObject again = client.request("turn/start", params).getAsJsonObject("turn");
+        assertThat(rootOf(again)).as("sent again").isEqualTo("r1");
+        held.letGo();
+        assertThat(rootOf(Threads.awaitCompleted(client, started.get("id").getAsString())))
+            .isEqualTo("r1");
+        JsonArray turns =
+            client.request("thread/turns/list", Threads.on(threadId)).getAsJsonArray("data");
+        assertThat(rootOf(turns.get(0).getAsJsonObject())).as(mode).isEqualTo("r1");
+        if (kind == TestServer.Kind.LOCAL) {
+          assertThat(attribution(client, threadId).toString())
+              .contains("\"turn_trigger\":\"timer\"", "\"parent_turn_id\":\"p1\"")
+              .contains("\"root_turn_id\":\"r1\"");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTurnThatNothingLedToIsItsOwnRoot() {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String threadId = Threads.start(client);
+      String members =
+          "\"input\":[],\"rootTurnId\":\"\",\"parentTurnId\":\"\",\"turnTrigger\":\"\"";
+      JsonObject turn =
+          client.request("turn/start", Threads.on(threadId, members)).getAsJsonObject("turn");
+      assertThat(rootOf(turn)).isEqualTo(turn.get("id").getAsString());
+      Threads.awaitCompleted(client, turn.get("id").getAsString());
+      assertThat(attribution(client, threadId).toString())
+          .contains("\"turn_trigger\":null", "\"parent_turn_id\":null");
+    }
+  }
+
+  private static String rootOf(JsonObject turn) {
+    return turn.get("rootTurnId").getAsString();
+  }
+
+  /** What the journal says of the cause of the first turn. */
+  private static JsonObject attribution(TestClient client, String threadId) {
+    JsonObject thread =
+        client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
+    try (Stream<String> lines = Files.lines(Path.of(thread.get("path").getAsString()))) {
+      return lines
+          .map(line -> JsonParser.parseString(line).getAsJsonObject().getAsJsonObject("payload"))
+          .filter(payload -> payload.has("turn_attribution"))
+          .map(payload -> payload.getAsJsonObject("turn_attribution"))
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @ParameterizedTest
   @EnumSource

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ActiveTurnTest {
-  private final ActiveTurn turn = new ActiveTurn("t1", "t1", Instant.EPOCH, null);
+  private final ActiveTurn turn = new ActiveTurn("t1", TurnCause.NONE, Instant.EPOCH, null);
   private final List<String> announced = new ArrayList<>();
 
   @Test

@@ -87,7 +87,7 @@ class LiveThreadTest {
   }
 
   private static ActiveTurn turn(String id) {
-    return new ActiveTurn(id, id, Instant.EPOCH, null);
+    return new ActiveTurn(id, TurnCause.NONE, Instant.EPOCH, null);
   }
 
   @Test
