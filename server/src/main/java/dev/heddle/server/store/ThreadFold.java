@@ -203,12 +203,20 @@ public final class ThreadFold {
           turnEnded(Json.string(event, "turn_id"));
         }
       }
-      case EventTypes.USER_MESSAGE -> userText(Json.string(event, "message", ""));
+      case EventTypes.USER_MESSAGE ->
+          userMessage(
+              Json.string(event, "message", ""),
+              hasAny(event, "images", "local_images"),
+              hasAny(event, "audio", "local_audio"));
       case EventTypes.AGENT_MESSAGE -> answered = true;
       case EventTypes.ITEM_COMPLETED -> {
         if (Json.object(event, "item") instanceof JsonObject item) {
           switch (Json.string(item, "type", "")) {
-            case "UserMessage" -> userText(ResponseItems.text(item));
+            case "UserMessage" ->
+                userMessage(
+                    ResponseItems.text(item),
+                    hasPart(item, "image", "local_image"),
+                    hasPart(item, "audio", "local_audio"));
             case "AgentMessage" -> answered |= !Json.bool(item, CUT);
             default -> {}
           }
@@ -253,11 +261,26 @@ public final class ThreadFold {
     }
   }
 
-  private void userText(String text) {
+  private void userMessage(String text, boolean hasPictures, boolean hasSounds) {
     hasUserMessage = true;
     if (preview.isEmpty()) {
-      preview = cut(text.strip()); // a blank one leaves it to the next
+      String instead = hasPictures ? "[Image]" : hasSounds ? "[Audio]" : "";
+      preview = text.isBlank() ? instead : cut(text.strip()); // a blank one leaves it to the next
     }
+  }
+
+  private static boolean hasAny(JsonObject event, String list, String other) {
+    return !Json.array(event, list).isEmpty() || !Json.array(event, other).isEmpty();
+  }
+
+  private static boolean hasPart(JsonObject item, String type, String other) {
+    for (JsonElement part : Json.array(item, "content")) {
+      String of = part instanceof JsonObject object ? Json.string(object, "type", "") : "";
+      if (of.equals(type) || of.equals(other)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void turnEnded(@Nullable String turnId) {

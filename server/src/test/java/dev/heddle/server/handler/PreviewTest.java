@@ -7,6 +7,7 @@ import dev.heddle.server.TestServer;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,40 @@ class PreviewTest {
       assertThat(preview(server, client, "  \\n ", " second\\nline ")).isEqualTo("second\nline");
       assertThat(preview(server, client, " ", "\\t")).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aThreadThatBeginsWithoutWordsIsCalledAfterWhatWasSent(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String image = "{\"type\":\"image\",\"url\":\"data:image/gif;base64,R0lGODdhAQABAAAAACw=\"}";
+    String file = "{\"type\":\"localImage\",\"path\":\"/nowhere/a.png\"}";
+    String blank = "{\"type\":\"text\",\"text\":\" \"}";
+    String words = "{\"type\":\"text\",\"text\":\"words\"}";
+    String sound = "{\"type\":\"localAudio\",\"path\":\"/nowhere/a.mp3\"}";
+    String mention = "{\"type\":\"mention\",\"name\":\"m\",\"path\":\"/m\"}";
+    for (String mode : List.of("legacy", "paginated")) {
+      try (TestClient client = server.start()) {
+        assertThat(previewOf(client, mode, image)).as(mode).isEqualTo("[Image]");
+        assertThat(previewOf(client, mode, file)).as(mode).isEqualTo("[Image]");
+        assertThat(previewOf(client, mode, blank + "," + image)).isEqualTo("[Image]");
+        assertThat(previewOf(client, mode, image + "," + words)).isEqualTo("words");
+        assertThat(previewOf(client, mode, sound)).as(mode).isEqualTo("[Audio]");
+        assertThat(previewOf(client, mode, mention)).isEmpty();
+      }
+    }
+  }
+
+  private static String previewOf(TestClient client, String mode, String input) {
+    String threadId = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+    JsonObject started =
+        client.request("turn/start", Threads.on(threadId, "\"input\":[" + input + "]"));
+    Threads.awaitCompleted(client, started.getAsJsonObject("turn").get("id").getAsString());
+    return client
+        .request("thread/read", Threads.on(threadId))
+        .getAsJsonObject("thread")
+        .get("preview")
+        .getAsString();
   }
 
   private static String preview(TestServer server, TestClient client, String... texts) {
