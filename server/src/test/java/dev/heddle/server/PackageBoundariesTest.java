@@ -304,6 +304,7 @@ class PackageBoundariesTest {
                   "server.dispatch",
                   "server.files",
                   "server.mcp",
+                  "server.image",
                   "server.process",
                   "server.sandbox",
                   "server.model",

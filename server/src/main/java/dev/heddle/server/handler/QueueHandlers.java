@@ -68,6 +68,7 @@ public final class QueueHandlers {
     if (repeated != null) {
       return Reply.of(new ThreadQueueAddResponse(QueueViews.of(repeated)));
     }
+    QueuedAttachments.check(params.input());
     target.queues().add(target.threadId(), message);
     return Reply.of(new ThreadQueueAddResponse(QueueViews.of(message)))
         .andThen(() -> {
@@ -147,6 +148,7 @@ public final class QueueHandlers {
       ThreadQueueUpdateParams params, RequestContext context) {
     Target target = target(params.threadId());
     check(params.input());
+    QueuedAttachments.check(params.input());
     QueuedMessage present = target.find(params.queuedSubmissionId());
     QueuedMessage changed =
         QueueViews.message(

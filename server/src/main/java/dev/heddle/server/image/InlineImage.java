@@ -21,6 +21,9 @@ public final class InlineImage {
   /** From its first byte to the end of a PNG's header. */
   private static final int PNG_HEADER = 33;
 
+  /** As many first bytes of a picture as tell that it is one. */
+  public static final int HEADER = PNG_HEADER;
+
   private static final int GIF_HEADER = 13;
   private static final int WEBP_HEADER = 20;
 
@@ -86,6 +89,11 @@ public final class InlineImage {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /** Whether this is a picture, or the first {@link #HEADER} bytes of one. */
+  public static boolean isPicture(byte[] data) {
+    return typeOf(data) != null;
   }
 
   /** A picture's data URL; null for what is no picture. */

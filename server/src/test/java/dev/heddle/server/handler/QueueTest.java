@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Messages that wait for their thread are sent once, in order, when it can take them. */
@@ -436,6 +437,31 @@ class QueueTest {
                   + " is archived. Run `codex unarchive "
                   + threadId
                   + "` to unarchive it first.");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localImage, none.png, No such file or directory (os error 2)",
+    "localImage, '', Is a directory (os error 21)",
+    "localImage, words.txt/a.png, Not a directory (os error 20)",
+    "localImage, words.txt, unsupported image",
+    "localAudio, none.mp3, No such file or directory (os error 2)",
+    "localAudio, none.xyz, unsupported audio format",
+  })
+  void whatIsNowhereCannotWait(String type, String name, String problem) throws IOException {
+    Path files = Files.createDirectories(home.resolve("files"));
+    Files.writeString(files.resolve("words.txt"), "words");
+    String input =
+        ",\"clientUserMessageId\":\"a\",\"input\":[{\"type\":\"%s\",\"path\":\"%s/%s\"}]"
+            .formatted(type, files, name);
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "begin");
+      assertThat(error(client, "thread/queue/add", onMessage(threadId, "x", input)))
+          .isEqualTo("-32600 local queued attachment is invalid: " + problem);
+      assertThat(error(client, "thread/queue/update", onMessage(threadId, "x", input)))
+          .isEqualTo("-32600 local queued attachment is invalid: " + problem);
     }
   }
 
