@@ -71,6 +71,7 @@ public final class ThreadChanges {
     }
     ThreadPatch patch = git == null ? ThreadPatch.NONE : gitPatch(git);
     refuseEphemeral(threadId);
+    metadata.materialize(threadId);
     StoredThread updated = metadata.update(threadId, patch, true);
     return Reply.of(
         new ThreadMetadataUpdateResponse(
@@ -104,6 +105,7 @@ public final class ThreadChanges {
     String threadId = ThreadIds.thread(params.threadId());
     refuseEphemeral(threadId);
     ThreadMemoryMode mode = params.mode();
+    metadata.materialize(threadId);
     metadata.update(threadId, ThreadPatch.memoryMode(mode.name().toLowerCase(Locale.ROOT)), false);
     return Reply.of(new ThreadMemoryModeSetResponse());
   }

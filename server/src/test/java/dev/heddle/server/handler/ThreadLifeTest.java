@@ -284,6 +284,24 @@ class ThreadLifeTest {
 
   @ParameterizedTest
   @EnumSource
+  void aThreadThatWasChangedBeforeItsFirstTurnHasAReadState(TestServer.Kind kind) {
+    try (TestClient client = new TestServer(home, kind).start()) {
+      for (String[] change :
+          new String[][] {
+            {"thread/memoryMode/set", "\"mode\":\"disabled\""},
+            {"thread/metadata/update", "\"gitInfo\":{\"branch\":\"b\"}"},
+            {"thread/section/move", "\"sectionId\":null"},
+          }) {
+        String threadId = Threads.start(client);
+        client.request(change[0], Threads.on(threadId, change[1]));
+        JsonObject read = client.request("thread/read", Threads.on(threadId));
+        assertThat(read.get("readState").isJsonNull()).as(change[0]).isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aThreadMarkedUnreadIsUnreadFromItsStart(TestServer.Kind kind) {
     try (TestClient client = new TestServer(home, kind).start()) {
       String threadId = Threads.start(client);
