@@ -60,8 +60,7 @@ final class TurnScope {
     this.timer = timer;
     this.messages = messages;
     this.items = new TurnItems(thread, kind, turn, events, clock);
-    this.goal =
-        new GoalUse(goals, thread, turn.turnId(), kind.servesGoal(), kind.begunByGoal());
+    this.goal = new GoalUse(goals, thread, turn.turnId(), kind.servesGoal(), kind.begunByGoal());
     turn.journalsBy(() -> List.copyOf(streaming).forEach(PartialText::handOver));
   }
 
