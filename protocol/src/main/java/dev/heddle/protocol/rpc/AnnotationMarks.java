@@ -41,6 +41,7 @@ final class AnnotationMarks {
     Variant variant = type.getAnnotation(Variant.class);
     if (variant != null) {
       marks.put(Marks.VARIANT, variant.value());
+      putAlternates(variant.alternate(), marks);
     }
     putIf(type.isAnnotationPresent(OptionalParams.class), marks, Marks.OPTIONAL);
     putExperimental(type, marks);
@@ -98,9 +99,13 @@ final class AnnotationMarks {
     SerializedName given = field(owner, javaName).getAnnotation(SerializedName.class);
     if (given != null) {
       marks.put(Marks.AS, given.value());
-      if (given.alternate().length > 0) {
-        marks.put(Marks.OR, String.join(",", given.alternate()));
-      }
+      putAlternates(given.alternate(), marks);
+    }
+  }
+
+  private static void putAlternates(String[] names, Map<String, String> marks) {
+    if (names.length > 0) {
+      marks.put(Marks.OR, String.join(",", names));
     }
   }
 

@@ -22,6 +22,9 @@ final class UnionVariants {
       String name = WireNames.ofVariant(variant);
       names.add(name);
       byName.put(name, type);
+      for (String alternate : TypeMarks.of(variant).type().alternates()) {
+        byName.put(alternate, type);
+      }
       byClass.put(variant, type);
     }
   }

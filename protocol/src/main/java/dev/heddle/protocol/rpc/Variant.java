@@ -12,6 +12,9 @@ public @interface Variant {
   /** The name. */
   String value();
 
+  /** Older names that it is read by. */
+  String[] alternate() default {};
+
   /**
    * The name of a type of its own that has the members but not the tag, for languages that can put
    * both together; empty for none.

@@ -768,7 +768,10 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "steer\tnull\n"
               + "reviewTarget\tnull";
       case "MisalignmentSteer" -> "MisalignmentSteer\nmessage";
-      case "ModeKind" -> "ModeKind\nPLAN\tas=plan\nDEFAULT\tas=default";
+      case "ModeKind" ->
+          "ModeKind\n"
+              + "PLAN\tas=plan\n"
+              + "DEFAULT\tas=default\tor=code,custom,execute,pair_programming";
       case "Model" ->
           "Model\n"
               + "id\n"
@@ -828,7 +831,7 @@ final class AnnotationsOfV2 implements WrittenMarks {
       case "MultiAgentMode" -> "MultiAgentMode\tkeyed";
       case "MultiAgentMode$Custom" -> "Custom\tvariant=custom\nvalue";
       case "MultiAgentMode$ExplicitRequestOnly" ->
-          "ExplicitRequestOnly\tvariant=explicitRequestOnly";
+          "ExplicitRequestOnly\tvariant=explicitRequestOnly\tor=none";
       case "MultiAgentMode$Proactive" -> "Proactive\tvariant=proactive";
       case "MultiAgentVersion" -> "MultiAgentVersion\nDISABLED\tas=disabled\nV1\tas=v1\nV2\tas=v2";
       case "NetworkAccess" -> "NetworkAccess\nRESTRICTED\tas=restricted\nENABLED\tas=enabled";

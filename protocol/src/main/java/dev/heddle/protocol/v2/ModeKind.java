@@ -6,6 +6,9 @@ import com.google.gson.annotations.SerializedName;
 public enum ModeKind {
   @SerializedName("plan")
   PLAN,
-  @SerializedName("default")
+  // Has had other names, which older clients still send.
+  @SerializedName(
+      value = "default",
+      alternate = {"code", "custom", "execute", "pair_programming"})
   DEFAULT
 }

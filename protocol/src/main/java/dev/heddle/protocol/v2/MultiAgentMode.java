@@ -11,7 +11,7 @@ public sealed interface MultiAgentMode {
   record Custom(String value) implements MultiAgentMode {}
 
   /** Only when the user asks. */
-  @Variant("explicitRequestOnly")
+  @Variant(value = "explicitRequestOnly", alternate = "none")
   record ExplicitRequestOnly() implements MultiAgentMode {}
 
   /** Whenever it helps. */

@@ -51,7 +51,7 @@ record SettingsOverrides(
         current.mcp(),
         current.environmentPolicy(),
         or(approvalPolicy, current.approvalPolicy()),
-        or(approvalsReviewer, current.approvalsReviewer()),
+        approvalsReviewer == null ? current.approvalsReviewer() : present(approvalsReviewer),
         or(sandboxPolicy, current.sandboxPolicy()),
         reasoningEffort == null ? current.reasoningEffort() : reasoningEffort,
         reasoningSummary == null ? current.reasoningSummary() : reasoningSummary,
@@ -74,6 +74,10 @@ record SettingsOverrides(
             .distinct()
             .toList()
         : List.of(cwd);
+  }
+
+  private static ApprovalsReviewer present(ApprovalsReviewer asked) {
+    return asked == ApprovalsReviewer.GUARDIAN_SUBAGENT ? ApprovalsReviewer.AUTO_REVIEW : asked;
   }
 
   private static <T> T or(@Nullable T override, T current) {

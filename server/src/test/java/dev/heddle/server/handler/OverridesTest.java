@@ -248,4 +248,13 @@ class OverridesTest {
       }
     }
   }
+
+  @Test
+  void theReviewingAgentHasOneNameForClients() {
+    try (TestClient client = server().start()) {
+      JsonObject started =
+          client.request("thread/start", "{\"approvalsReviewer\":\"guardian_subagent\"}");
+      assertThat(started.get("approvalsReviewer").getAsString()).isEqualTo("auto_review");
+    }
+  }
 }
