@@ -36,6 +36,11 @@ public final class ShellCommandHandler
   @Override
   public Reply<ThreadShellCommandResponse> handle(
       ThreadShellCommandParams params, RequestContext context) {
+    Long timeoutMs = params.timeoutMs();
+    if (timeoutMs != null && timeoutMs < 0) {
+      throw RpcException.invalidParams(
+          "thread/shellCommand timeoutMs must be non-negative, got " + timeoutMs);
+    }
     LiveThread live = threads.loaded(params.threadId());
     if (params.command().isBlank()) {
       throw RpcException.invalidRequest("command must not be empty");

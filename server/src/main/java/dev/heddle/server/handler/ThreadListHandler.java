@@ -60,7 +60,7 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
   @Override
   public Reply<ThreadListResponse> handle(ThreadListParams params, RequestContext context) {
     ThreadQuery query = query(params);
-    if (isEmptyByFilter(params)) {
+    if (params.attachedToThreadId() != null) { // no thread is attached to another
       return Reply.of(new ThreadListResponse(List.of(), Map.of(), null, null));
     }
     ThreadPage page = store.list(query);
@@ -95,6 +95,7 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
 
   private ThreadQuery query(ThreadListParams params) {
     refuseUnsupported(params);
+    checkAttachedTo(params);
     String parent = relative(params.parentThreadId(), "parent thread id");
     String ancestor = relative(params.ancestorThreadId(), "ancestor thread id");
     if (parent != null && ancestor != null) {
@@ -121,6 +122,18 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
             excluded(params.excludedThreadIds()),
             section);
     return query.from(Cursors.parseThread(params.cursor(), query));
+  }
+
+  private static void checkAttachedTo(ThreadListParams params) {
+    String attachedTo = params.attachedToThreadId();
+    if (attachedTo == null) {
+      return;
+    }
+    if (params.parentThreadId() != null || params.ancestorThreadId() != null) {
+      throw RpcException.invalidRequest(
+          "attachedToThreadId cannot be combined with parentThreadId or ancestorThreadId");
+    }
+    var unused = relative(attachedTo, "attached thread parent id");
   }
 
   private static void refuseUnsupported(ThreadListParams params) {
@@ -150,11 +163,6 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
             params.sectionId().value(),
             params.sortKey() == ThreadSortKey.SECTION_POSITION)
         : null;
-  }
-
-  /** No thread is attached to another. */
-  private static boolean isEmptyByFilter(ThreadListParams params) {
-    return params.attachedToThreadId() != null;
   }
 
   private static @Nullable String relative(@Nullable String given, String what) {

@@ -801,6 +801,21 @@ class ExecToolsTest {
   }
 
   @Test
+  void aCommandOfTheUserMayNotTakeLessThanNoTime() {
+    try (TestClient client = server.start()) {
+      for (String threadId : List.of(start(client, "never", "read-only"), "zz")) {
+        JsonObject error =
+            client.requestError(
+                "thread/shellCommand",
+                "{\"threadId\":\"" + threadId + "\",\"command\":\"true\",\"timeoutMs\":-1}");
+        assertThat(error.get("code").getAsInt()).isEqualTo(-32602);
+        assertThat(error.get("message").getAsString())
+            .isEqualTo("thread/shellCommand timeoutMs must be non-negative, got -1");
+      }
+    }
+  }
+
+  @Test
   void aCommandOfTheUserRunsBesideTheTurnThatRuns() {
     try (TestClient client = server.start()) {
       calls("c1", "while ! test -e go; do sleep 0.02; done; echo went", "");

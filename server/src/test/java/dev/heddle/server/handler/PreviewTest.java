@@ -78,6 +78,28 @@ class PreviewTest {
 
   @ParameterizedTest
   @EnumSource
+  void aThreadThatOthersAreAttachedToHasAnId(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    try (TestClient client = server.start()) {
+      JsonObject error = client.requestError("thread/list", "{\"attachedToThreadId\":\"zz\"}");
+      assertThat(error.get("code").getAsInt()).isEqualTo(-32600);
+      assertThat(error.get("message").getAsString())
+          .startsWith("invalid attached thread parent id: invalid character");
+      String threadId = Threads.start(client);
+      String attached = "\"attachedToThreadId\":\"" + threadId + "\"";
+      for (String relative : List.of("parentThreadId", "ancestorThreadId")) {
+        String params = "{" + attached + ",\"" + relative + "\":\"" + threadId + "\"}";
+        assertThat(client.requestError("thread/list", params).get("message").getAsString())
+            .isEqualTo(
+                "attachedToThreadId cannot be combined with parentThreadId or ancestorThreadId");
+      }
+      assertThat(client.request("thread/list", "{" + attached + "}").getAsJsonArray("data"))
+          .isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void attachedThreadsAreOnlyForSearches(TestServer.Kind kind) {
     TestServer server = new TestServer(home, kind);
     try (TestClient client = server.start()) {
