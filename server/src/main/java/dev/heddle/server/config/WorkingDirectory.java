@@ -37,6 +37,20 @@ public final class WorkingDirectory {
   }
 
   /**
+   * A directory to work in, absolute: as {@link #absolute}, and {@code ~} and what is below it are
+   * in the home of the user.
+   */
+  public String workIn(String directory) {
+    boolean ofUser = directory.equals("~") || directory.startsWith("~/");
+    return absolute(ofUser ? userHome() + directory.substring(1) : directory);
+  }
+
+  private static String userHome() {
+    String home = System.getenv("HOME");
+    return home == null || home.isEmpty() ? System.getProperty("user.home") : home;
+  }
+
+  /**
    * {@code path} as an absolute path without {@code .}, {@code ..} and trailing slashes. What is no
    * path at all is returned as it is and will match nothing.
    */

@@ -29,9 +29,9 @@ record AskedPlace(
       WorkingDirectory directory) {
     if (workspaceRoots != null) {
       workspaceRoots.forEach(AskedPlace::checkAbsolute);
-      workspaceRoots = workspaceRoots.stream().map(directory::absolute).toList();
+      workspaceRoots = absolute(workspaceRoots, directory);
     }
-    String general = cwd == null ? null : directory.absolute(cwd);
+    String general = cwd == null ? null : directory.workIn(cwd);
     if (environments == null) {
       return new AskedPlace(null, general, workspaceRoots);
     }
@@ -45,10 +45,12 @@ record AskedPlace(
     TurnEnvironmentParams local = environments.getFirst();
     String place = directory.absolute(local.cwd());
     List<String> roots = local.runtimeWorkspaceRoots();
-    return new AskedPlace(
-        true,
-        place,
-        roots == null ? List.of(place) : roots.stream().map(directory::absolute).toList());
+    return new AskedPlace(true, place, roots == null ? List.of(place) : absolute(roots, directory));
+  }
+
+  /** The same directories, each once. */
+  private static List<String> absolute(List<String> roots, WorkingDirectory directory) {
+    return roots.stream().map(directory::absolute).distinct().toList();
   }
 
   /**

@@ -249,6 +249,48 @@ class OverridesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"~,''", "~/,''", "~/a/../b,/b", "~//b,/b"})
+  void aTildeIsTheHomeOfTheUser(String cwd, String below) {
+    String there = System.getenv().getOrDefault("HOME", System.getProperty("user.home")) + below;
+    String given = "\"cwd\":\"" + cwd + "\"";
+    try (TestClient client = server().start()) {
+      JsonObject started = client.request("thread/start", "{" + given + "}");
+      assertThat(started.get("cwd").getAsString()).isEqualTo(there);
+      String threadId = Threads.start(client, "{\"cwd\":\"/\"}");
+      JsonObject turn = client.request("turn/start", Threads.on(threadId, "\"input\":[]," + given));
+      assertThat(updated(client).get("cwd").getAsString()).isEqualTo(there);
+      Threads.awaitCompleted(client, turn.getAsJsonObject("turn").get("id").getAsString());
+      JsonObject fork =
+          client.request(
+              "thread/fork",
+              Threads.on(threadId, "\"ephemeral\":true,\"excludeTurns\":true," + given));
+      assertThat(fork.get("cwd").getAsString()).isEqualTo(there);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"~root", "a/~"})
+  void aTildeElsewhereIsATilde(String cwd) {
+    try (TestClient client = server().start()) {
+      JsonObject started = client.request("thread/start", "{\"cwd\":\"" + cwd + "\"}");
+      assertThat(started.get("cwd").getAsString())
+          .isEqualTo(Path.of(cwd).toAbsolutePath().toString());
+      assertThat(refusal(client, "thread/start", "{\"runtimeWorkspaceRoots\":[\"~/a\"]}"))
+          .isEqualTo(RELATIVE);
+    }
+  }
+
+  @Test
+  void aWorkspaceRootIsThereOnce() {
+    try (TestClient client = server().start()) {
+      JsonObject started =
+          client.request(
+              "thread/start", "{\"runtimeWorkspaceRoots\":[\"/a\",\"/b\",\"/a/\",\"/b/x/..\"]}");
+      assertThat(started.get("runtimeWorkspaceRoots")).hasToString(list("/a,/b"));
+    }
+  }
+
   @Test
   void theReviewingAgentHasOneNameForClients() {
     try (TestClient client = server().start()) {
