@@ -62,7 +62,7 @@ final class ThreadTools {
         new PlanTools(),
         new ImageTools(messages.pictureBytes()),
         new DynamicTools(),
-        new Lazily(() -> new McpTools(mcp, config)));
+        new Lazily(() -> new McpTools(mcp, config, approvalTimeout)));
   }
 
   private static ToolSource commands(

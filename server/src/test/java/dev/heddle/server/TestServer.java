@@ -28,6 +28,7 @@ import dev.heddle.server.tool.mcp.McpTools;
 import dev.heddle.server.turn.MessageBounds;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -172,7 +173,7 @@ public final class TestServer {
           McpThreads mcp = new McpThreads(processes, ChildEnvironment::inherited, "test");
           List<ToolSource> offered = new ArrayList<>(tools);
           if (withMcp) {
-            offered.add(new McpTools(mcp, config));
+            offered.add(new McpTools(mcp, config, Duration.ofMinutes(5)));
           }
           service =
               new ThreadService(

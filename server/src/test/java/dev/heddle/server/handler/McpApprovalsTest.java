@@ -76,6 +76,25 @@ class McpApprovalsTest {
   }
 
   @Test
+  void anErrorOfAClientDecidesNothing() {
+    TestServer server = McpServers.in(home, "");
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client);
+      McpServers.start(server, client, thread, "write");
+      JsonObject asked = client.awaitServerRequest(ASK);
+      client.sendLine(
+          "{\"id\":" + asked.get("id") + ",\"error\":{\"code\":-32601,\"message\":\"no\"}}");
+      client.request("thread/unsubscribe", Threads.on(thread));
+      client.request("thread/resume", Threads.on(thread));
+      JsonObject again = client.awaitServerRequest(ASK);
+      assertThat(again).isEqualTo(asked);
+      client.answer(again, ACCEPT);
+      assertThat(McpServers.item(client, "write").get("status").getAsString())
+          .isEqualTo("completed");
+    }
+  }
+
+  @Test
   void anApprovalForTheSessionHoldsForTheThread() {
     TestServer server = McpServers.in(home, "");
     try (TestClient client = server.start()) {

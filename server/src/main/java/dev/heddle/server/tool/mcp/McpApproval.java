@@ -18,6 +18,7 @@ import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.tool.ToolScope;
 import java.io.IOException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,14 @@ final class McpApproval {
   private static final String ALWAYS = "always";
 
   private final McpGrants grants;
+  private final Duration patience;
 
-  McpApproval(McpGrants grants) {
+  /**
+   * @param patience how long a question to the user waits; zero to wait for ever
+   */
+  McpApproval(McpGrants grants, Duration patience) {
     this.grants = grants;
+    this.patience = patience;
   }
 
   /** Why the tool is not called; null when it may be. */
@@ -81,7 +87,7 @@ final class McpApproval {
     schema.addProperty("type", "object");
     schema.add("properties", new JsonObject());
     ClientAnswer<McpServerElicitationRequestResponse> answer =
-        McpElicitation.ask(
+        McpElicitation.decided(
             scope,
             new McpServerElicitationRequestParams.Form(
                 scope.threadId(),
@@ -89,7 +95,11 @@ final class McpApproval {
                 server,
                 meta(server, tool, arguments, keepable),
                 "Allow the " + server + " MCP server to run tool \"" + tool.name() + "\"?",
-                schema));
+                schema),
+            patience);
+    if (answer instanceof ClientAnswer.Cancelled) {
+      return "nobody allowed the MCP tool call in time";
+    }
     if (!(answer instanceof ClientAnswer.Answered<McpServerElicitationRequestResponse> given)
         || given.result().action() == McpServerElicitationAction.DECLINE) {
       return "user rejected MCP tool call";

@@ -13,6 +13,7 @@ import dev.heddle.server.mcp.McpQuestion;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.tool.ToolScope;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the questions of a server to the clients of the thread, and brings back the answer. */
@@ -44,8 +45,20 @@ final class McpElicitation {
     }
   }
 
-  /** Asks the clients; the thread waits for the user meanwhile. */
-  static ClientAnswer<McpServerElicitationRequestResponse> ask(
+  /**
+   * Asks the clients what only the user may decide; the thread waits for that meanwhile.
+   *
+   * @param patience see {@link ToolScope#askForDecision}
+   */
+  static ClientAnswer<McpServerElicitationRequestResponse> decided(
+      ToolScope scope, McpServerElicitationRequestParams params, Duration patience)
+      throws CancelledException {
+    try (var waiting = scope.waiting(ThreadActiveFlag.WAITING_ON_APPROVAL)) {
+      return scope.askForDecision(ServerRequests.MCP_SERVER_ELICITATION_REQUEST, params, patience);
+    }
+  }
+
+  private static ClientAnswer<McpServerElicitationRequestResponse> ask(
       ToolScope scope, McpServerElicitationRequestParams params) throws CancelledException {
     try (var waiting = scope.waiting(ThreadActiveFlag.WAITING_ON_APPROVAL)) {
       return scope.ask(ServerRequests.MCP_SERVER_ELICITATION_REQUEST, params);

@@ -12,6 +12,7 @@ import dev.heddle.server.tool.ToolFailedException;
 import dev.heddle.server.tool.ToolSet;
 import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.ToolTurn;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,11 +27,12 @@ public final class McpTools implements ToolSource {
   /**
    * @param threads the servers
    * @param file where the user's lasting approvals are written
+   * @param approvalTimeout how long a question to the user waits
    */
-  public McpTools(McpThreads threads, ServerConfigFile file) {
+  public McpTools(McpThreads threads, ServerConfigFile file, Duration approvalTimeout) {
     this.threads = threads;
     this.grants = new McpGrants(file);
-    this.approval = new McpApproval(grants);
+    this.approval = new McpApproval(grants, approvalTimeout);
   }
 
   /** Starts what does not run, and waits for what is starting. */
