@@ -32,19 +32,28 @@ final class ConformIT {
 
   @Test
   void codexBreaksTheListedRulesAndNoOther() throws Exception {
-    ConformRun codex = ConformRun.of(Peer.findOrSkip());
+    ServerCommand peer = Peer.findOrSkip();
+    ConformRun codex = ConformRun.of(peer);
     KnownDifferences known = KnownDifferences.read(KNOWN).in(PLACE);
-    List<Difference> broken =
-        codex.broken().stream()
-            .map(rule -> new Difference(rule.name(), PLACE, "", rule.broken(), "(the rule)"))
-            .toList();
+    List<Difference> broken = broken(codex);
     assertThat(broken.stream().filter(each -> !known.covers(each)).toList())
         .as("rules that Codex breaks and no table lists:%n%s", codex.report())
         .isEmpty();
-    assertThat(known.vanished(broken).stream().map(KnownDifferences.Row::key))
+    assertThat(codex.passed()).isEqualTo(broken.isEmpty());
+    List<KnownDifferences.Row> vanished = known.vanished(broken);
+    if (!vanished.isEmpty()) { // some rules it breaks only now and then
+      List<Difference> again = broken(ConformRun.again(peer));
+      vanished = vanished.stream().filter(row -> again.stream().noneMatch(row::covers)).toList();
+    }
+    assertThat(vanished.stream().map(KnownDifferences.Row::key))
         .as("listed, but Codex keeps to these rules: %s", names(codex))
         .isEmpty();
-    assertThat(codex.passed()).isEqualTo(broken.isEmpty());
+  }
+
+  private static List<Difference> broken(ConformRun run) {
+    return run.broken().stream()
+        .map(rule -> new Difference(rule.name(), PLACE, "", rule.broken(), "(the rule)"))
+        .toList();
   }
 
   private static String names(ConformRun run) {

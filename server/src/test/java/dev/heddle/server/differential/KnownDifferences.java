@@ -29,6 +29,11 @@ record KnownDifferences(List<Row> rows) {
               || glob(where).matcher(difference.session()).matches());
     }
 
+    /** Whether it may tell of something in that session, or in a section of it. */
+    boolean isAbout(String session) {
+      return glob(where.replaceFirst(" / .*", "")).matcher(session).matches();
+    }
+
     private static Pattern glob(String text) {
       return Pattern.compile(
           Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")),

@@ -46,6 +46,14 @@ final class KnownDifferencesTest {
   }
 
   @Test
+  void aRowIsAboutTheSessionsOfItsPlace() {
+    assertThat(known.rows().stream().filter(row -> row.isAbout("fork")).map(row -> row.where()))
+        .containsExactly("*", "*", "fork / all of it");
+    assertThat(KnownDifferences.parse("| `x` | `basic` | y. |").rows().getFirst().isAbout("bas"))
+        .isFalse();
+  }
+
+  @Test
   void aRowThatHoldsAtTimesNeedNotOccur() {
     assertThat(KnownDifferences.parse("| `x` | `*` | At times: y. |").vanished(List.of()))
         .isEmpty();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * modes, forks of forks, reverts, rollbacks, compactions, streamed text, damage.
  */
 class HistoryIndexTest {
-  private static final int SEEDS = Integer.getInteger("heddle.history.seeds", 60);
+  private static final int SEEDS = Integer.getInteger("heddle.history.seeds", 20);
 
   private static final int FIRST = Integer.getInteger("heddle.history.first", 0);
 
