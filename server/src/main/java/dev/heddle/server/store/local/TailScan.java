@@ -28,7 +28,7 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
   /** Looks back from {@code end}. */
   static TailScan before(Path path, long end) throws IOException {
     if (RolloutFile.compressed(path)) {
-      return scan(path, 0, end, Long.MAX_VALUE, true);
+      return ofCompressed(path, end);
     }
     long size;
     boolean atLineEnd;
@@ -39,7 +39,7 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
     }
     for (long window = WINDOW_BYTES; ; window *= 8) {
       long from = Math.max(0, size - window);
-      TailScan found = scan(path, from, size, size, atLineEnd);
+      TailScan found = ofWindow(path, from, size, atLineEnd);
       if (from == 0 || found.lastOrdinal != RolloutRecord.NO_ORDINAL) {
         return found;
       }
@@ -65,38 +65,27 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
     }
   }
 
-  private static TailScan scan(Path path, long from, long to, long size, boolean atLineEnd)
-      throws IOException {
-    if (!RolloutFile.compressed(path)) {
-      return scanLines(path, from, to, size, atLineEnd);
-    }
+  /** There is no way into the middle of a compressed file: all of it is read. */
+  private static TailScan ofCompressed(Path path, long to) throws IOException {
     long ordinal = RolloutRecord.NO_ORDINAL;
     long end = 0;
     long skippedBefore = 0;
-    long last = 0;
-    boolean terminated = true;
-    try (RolloutReader reader = RolloutReader.open(path, from, to)) {
+    try (RolloutReader reader = RolloutReader.open(path, 0, to)) {
       for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
-        // The first line of a window that starts inside a line is no record: it lacks its head.
         if (r.ordinal() != RolloutRecord.NO_ORDINAL) {
           ordinal = r.ordinal();
           end = reader.nextOffset();
           skippedBefore = reader.skipped();
         }
       }
-      last = reader.nextOffset();
-      terminated = reader.terminated();
-      boolean whole = size == Long.MAX_VALUE;
+      long size = reader.nextOffset();
       return new TailScan(
-          whole ? last : size,
-          whole ? terminated || last == 0 : atLineEnd,
-          ordinal,
-          end,
-          reader.skipped() - skippedBefore);
+          size, size == 0 || reader.terminated(), ordinal, end, reader.skipped() - skippedBefore);
     }
   }
 
-  private static TailScan scanLines(Path path, long from, long to, long size, boolean atLineEnd)
+  /** The first line of a window that starts inside a line is no record: it lacks its head. */
+  private static TailScan ofWindow(Path path, long from, long to, boolean atLineEnd)
       throws IOException {
     long ordinal = RolloutRecord.NO_ORDINAL;
     long end = 0;
@@ -109,7 +98,7 @@ record TailScan(long size, boolean atLineEnd, long lastOrdinal, long lastEnd, lo
           skippedBefore = reader.skipped();
         }
       }
-      return new TailScan(size, atLineEnd, ordinal, end, reader.skipped() - skippedBefore);
+      return new TailScan(to, atLineEnd, ordinal, end, reader.skipped() - skippedBefore);
     }
   }
 }
