@@ -190,6 +190,7 @@ public record AppServerParts(
             new ServerQueries(
                 WorkingDirectory.ofProcess().toString(),
                 threads.handlers().loadedCwd(),
+                threads.skills(),
                 sessions::running),
             new McpHandlers(mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
             new ConfigQueries(config, config::sources),

@@ -22,6 +22,7 @@ import dev.heddle.server.handler.ThreadHandlers;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.model.ModelProvider;
+import dev.heddle.server.skill.Skills;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.store.ThreadStore;
@@ -64,6 +65,7 @@ final class ThreadService {
   private static final Log LOG = Log.of(ThreadService.class);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
+  private final Skills skills;
   private final ThreadStore store;
   private final LoadedThreads loaded = new LoadedThreads();
   private final ScheduledExecutorService timer;
@@ -137,9 +139,15 @@ final class ThreadService {
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("heddle-timer").factory());
+    this.skills = new Skills(ground.home(), Path.of(WorkingDirectory.userHome()), config);
     ContextSource context =
         new ContextSource(
-            ground.home(), config, ground.clock(), ZoneId::systemDefault, System.getenv("SHELL"));
+            ground.home(),
+            config,
+            skills,
+            ground.clock(),
+            ZoneId::systemDefault,
+            System.getenv("SHELL"));
     ThreadGoals goals = new ThreadGoals(events, ground.clock());
     List<ToolSource> tools = new ArrayList<>(ground.tools());
     tools.add(new GoalTools(goals));
@@ -195,6 +203,10 @@ final class ThreadService {
 
   IdleUnloader unloader() {
     return unloader;
+  }
+
+  Skills skills() {
+    return skills;
   }
 
   LoadedThreads loaded() {

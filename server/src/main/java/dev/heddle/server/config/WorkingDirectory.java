@@ -45,7 +45,8 @@ public final class WorkingDirectory {
     return absolute(ofUser ? userHome() + directory.substring(1) : directory);
   }
 
-  private static String userHome() {
+  /** The home folder of the user. */
+  public static String userHome() {
     String home = System.getenv("HOME");
     return home == null || home.isEmpty() ? System.getProperty("user.home") : home;
   }

@@ -3,6 +3,8 @@ package dev.heddle.server.context;
 import com.google.common.html.HtmlEscapers;
 import com.google.gson.JsonObject;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.skill.SkillSet;
+import dev.heddle.server.skill.Skills;
 import dev.heddle.server.thread.TurnSettings;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -24,6 +26,7 @@ public final class ContextSource {
 
   private final Path home;
   private final Supplier<ServerConfig> config;
+  private final Skills skills;
   private final InstantSource clock;
   private final Supplier<ZoneId> zone;
   private final String shell;
@@ -31,17 +34,20 @@ public final class ContextSource {
   /**
    * @param home the server's home, which may hold instructions of the user
    * @param config how the files are read, as it is at the time
+   * @param skills which there are
    * @param zone of the date that models are told; asked when it is told for the first time
    * @param shell the user's shell as the environment has it, or null
    */
   public ContextSource(
       Path home,
       Supplier<ServerConfig> config,
+      Skills skills,
       InstantSource clock,
       Supplier<ZoneId> zone,
       @Nullable String shell) {
     this.home = home;
     this.config = config;
+    this.skills = skills;
     this.clock = clock;
     this.zone = zone;
     this.shell =
@@ -89,8 +95,14 @@ public final class ContextSource {
         environment,
         PermissionText.of(
             settings.sandboxPolicy(), settings.approvalPolicy(), settings.workspaceRoots()),
+        skills(settings).forModel(),
         settings.developerInstructions(),
         state);
+  }
+
+  /** The skills that a turn with these settings has; without a machine none, as it cannot read. */
+  public SkillSet skills(TurnSettings settings) {
+    return settings.machine() ? skills.of(settings.cwd()) : SkillSet.NONE;
   }
 
   private InstructionFiles files() {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +61,7 @@ final class InstructionFiles {
     }
     int left = maxBytes;
     boolean begun = false;
-    for (Path ancestor : directories(directory)) {
+    for (Path ancestor : GitRepositories.directoriesDownTo(directory)) {
       String found = left <= 0 ? null : firstOf(ancestor, names, left, sources);
       if (found != null) {
         left -= found.getBytes(StandardCharsets.UTF_8).length;
@@ -71,25 +70,6 @@ final class InstructionFiles {
       }
     }
     return new ProjectInstructions(directory, text.toString(), sources);
-  }
-
-  /** The directories that are looked at, the project's root first. */
-  private static List<Path> directories(String directory) {
-    Path start;
-    try {
-      start = Path.of(directory);
-    } catch (InvalidPathException e) {
-      return List.of();
-    }
-    List<Path> upwards = new ArrayList<>();
-    for (Path at = start; at != null; at = at.getParent()) {
-      upwards.add(at);
-      if (GitRepositories.beginsAt(at)) {
-        Collections.reverse(upwards);
-        return upwards;
-      }
-    }
-    return List.of(start);
   }
 
   /** The contents of the directory's first file that says something. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param instructions the project's and the user's instruction files
  * @param environment directory, shell, date, … as the model is told
  * @param permissions what it may do, as the model is told
+ * @param skills which skills there are, as the model is told; empty for none
  * @param developer the client's additional instructions, or null
  * @param environmentState the parts of {@code environment}, for the record
  */
@@ -24,10 +25,12 @@ public record Surroundings(
     ProjectInstructions instructions,
     String environment,
     String permissions,
+    String skills,
     @Nullable String developer,
     JsonObject environmentState) {
   private static final String AGENTS = "agents_md";
   private static final String ENVIRONMENTS = "environments";
+  private static final String SKILLS = "host_skills";
   private static final String PERMISSIONS = "permissions";
   private static final String DEVELOPER = "developer_instructions";
 
@@ -50,6 +53,11 @@ public record Surroundings(
     JsonObject state = new JsonObject();
     state.add(AGENTS, agents);
     state.add(ENVIRONMENTS, environmentState.deepCopy());
+    JsonObject listed = new JsonObject();
+    if (!skills.isEmpty()) {
+      listed.addProperty("body", skills);
+    }
+    state.add(SKILLS, listed);
     state.addProperty(PERMISSIONS, permissions);
     state.addProperty(DEVELOPER, developer == null ? "" : developer);
     return state;
@@ -63,6 +71,11 @@ public record Surroundings(
   public List<Message> news(@Nullable JsonObject told) {
     List<String> guidance = new ArrayList<>();
     List<String> guidanceKinds = new ArrayList<>();
+    boolean toldSkills = told != null && !inner(told, SKILLS).isEmpty();
+    if (!sameInner(told, SKILLS) && (toldSkills || !skills.isEmpty())) {
+      guidance.add(skills(toldSkills));
+      guidanceKinds.add("host_skills.instructions");
+    }
     if (!same(told, PERMISSIONS)) {
       guidance.add(permissions);
       guidanceKinds.add("permissions.instructions");
@@ -73,8 +86,8 @@ public record Surroundings(
     }
     List<String> place = new ArrayList<>();
     List<String> placeKinds = new ArrayList<>();
-    boolean toldAgents = told != null && !agentsOf(told).isEmpty();
-    if (!sameAgents(told) && (toldAgents || !instructions.text().isEmpty())) {
+    boolean toldAgents = told != null && !inner(told, AGENTS).isEmpty();
+    if (!sameInner(told, AGENTS) && (toldAgents || !instructions.text().isEmpty())) {
       place.add(agents(toldAgents));
       placeKinds.add("agents_md.instructions");
     }
@@ -108,13 +121,22 @@ public record Surroundings(
         .toString();
   }
 
-  private boolean sameAgents(@Nullable JsonObject told) {
-    return told != null && agentsOf(told).equals(agentsOf(WorldState.remembered(state())));
+  private String skills(boolean replacing) {
+    if (skills.isEmpty()) {
+      return "The skills listed before are no longer there.";
+    }
+    return replacing ? "These skills take the place of those listed before.\n\n" + skills : skills;
   }
 
-  private static JsonObject agentsOf(JsonObject told) {
-    JsonObject agents = Json.object(told, AGENTS);
-    return agents == null ? new JsonObject() : agents;
+  private boolean sameInner(@Nullable JsonObject told, String member) {
+    return told != null
+        && inner(told, member).equals(inner(WorldState.remembered(state()), member));
+  }
+
+  /** A member that is an object; empty where there is none. */
+  private static JsonObject inner(JsonObject told, String member) {
+    JsonObject inner = Json.object(told, member);
+    return inner == null ? new JsonObject() : inner;
   }
 
   private boolean same(@Nullable JsonObject told, String member) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -67,6 +68,27 @@ public final class GitRepositories {
     } catch (IOException | InvalidPathException e) {
       return null; // not readable, so nothing is known
     }
+  }
+
+  /**
+   * The directories from the root of a project, the closest ancestor at which a repository begins,
+   * down to this directory; only the directory itself outside of one, none for what is no path.
+   */
+  public static List<Path> directoriesDownTo(String directory) {
+    Path start;
+    try {
+      start = Path.of(directory);
+    } catch (InvalidPathException e) {
+      return List.of();
+    }
+    List<Path> upwards = new ArrayList<>();
+    for (Path at = start; at != null; at = at.getParent()) {
+      upwards.add(at);
+      if (beginsAt(at)) {
+        return upwards.reversed();
+      }
+    }
+    return List.of(start);
   }
 
   /** Whether a repository begins at the folder. An empty {@code .git} makes none, as to Git. */

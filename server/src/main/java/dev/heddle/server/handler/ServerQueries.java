@@ -29,16 +29,19 @@ import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListParams;
 import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListResponse;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.skill.Skill;
+import dev.heddle.server.skill.SkillSet;
+import dev.heddle.server.skill.Skills;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions that clients ask while they start, about things this server has none of: no
- * account, no rules of an administrator, no skills, hooks and feature switches; and about processes
- * left running. The answers are the ones for "none"; what the client gave is checked as if there
- * were some.
+ * The questions that clients ask while they start: about skills, about processes left running, and
+ * about things this server has none of: no account, no rules of an administrator, no hooks and
+ * feature switches. For these the answers are the ones for "none"; what the client gave is checked
+ * as if there were some.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -58,6 +61,7 @@ public final class ServerQueries {
 
   private final String cwd;
   private final LoadedCwd loadedCwd;
+  private final Skills skills;
   private final Function<String, List<ThreadBackgroundTerminal>> terminals;
 
   /**
@@ -65,10 +69,15 @@ public final class ServerQueries {
    *
    * @param cwd the server's working directory, absolute
    * @param loadedCwd finds loaded threads
+   * @param skills which there are
    * @param terminals the processes that the turns of a thread have left running
    */
   public ServerQueries(
-      String cwd, LoadedCwd loadedCwd, Function<String, List<ThreadBackgroundTerminal>> terminals) {
+      String cwd,
+      LoadedCwd loadedCwd,
+      Skills skills,
+      Function<String, List<ThreadBackgroundTerminal>> terminals) {
+    this.skills = skills;
     this.terminals = terminals;
     this.cwd = cwd;
     this.loadedCwd = loadedCwd;
@@ -104,13 +113,18 @@ public final class ServerQueries {
     return Reply.of(new ConfigRequirementsReadResponse(false, null));
   }
 
-  /** {@code skills/list}: none in any directory. */
+  /** {@code skills/list}: what is there at this moment; nothing is kept in between. */
   public Reply<SkillsListResponse> skills(SkillsListParams params, RequestContext context) {
     return Reply.of(
         new SkillsListResponse(
             directories(params.cwds()).stream()
-                .map(each -> new SkillsListEntry(each, List.of(), List.of()))
+                .map(each -> entry(each, skills.of(each)))
                 .toList()));
+  }
+
+  private static SkillsListEntry entry(String directory, SkillSet found) {
+    return new SkillsListEntry(
+        directory, found.skills().stream().map(Skill::metadata).toList(), found.errors());
   }
 
   /** {@code hooks/list}: none in any directory. */

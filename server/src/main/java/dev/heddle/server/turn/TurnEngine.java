@@ -59,7 +59,7 @@ public final class TurnEngine {
   private final Executor runners;
   private final ConcurrentHashMap<ActiveTurn, TurnTools> running = new ConcurrentHashMap<>();
   private final Later timer;
-  private final MessageBounds messages;
+  private final UserMessages messages;
   private final ThreadGoals goals;
   private final Consumer<LiveThread> ended;
 
@@ -102,7 +102,7 @@ public final class TurnEngine {
     this.clock = clock;
     this.runners = runners;
     this.timer = timer;
-    this.messages = messages;
+    this.messages = new UserMessages(messages, context);
     this.goals = goals;
     this.ended = ended;
   }
@@ -289,7 +289,7 @@ public final class TurnEngine {
     ModelProvider provider = providers.apply(settings);
     TurnScope scope = scope(thread, kind, turn);
     // Before anything is recorded: for pictures there may be no memory.
-    UserMessage message = UserMessage.of(input, messages);
+    UserMessage message = messages.of(input, settings);
     thread.record(openingRecords(thread, turn, thread.settings()));
     int opened = kind.recordOpening(scope);
     StoredItem item = message.record(scope);
@@ -299,7 +299,7 @@ public final class TurnEngine {
         settings,
         outputSchema,
         item == null ? List.of() : List.of(item),
-        opened + input.context().size() + (item == null ? 0 : 1),
+        opened + message.items(),
         opening);
   }
 

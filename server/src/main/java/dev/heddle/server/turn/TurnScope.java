@@ -32,7 +32,7 @@ final class TurnScope {
   private final ThreadEvents events;
   private final Clock clock;
   private final Later timer;
-  private final MessageBounds messages;
+  private final UserMessages messages;
   private final ThreadQuestions questions;
   private final TurnItems items;
   private final GoalUse goal;
@@ -49,7 +49,7 @@ final class TurnScope {
       ThreadQuestions questions,
       Clock clock,
       Later timer,
-      MessageBounds messages,
+      UserMessages messages,
       ThreadGoals goals) {
     this.thread = thread;
     this.kind = kind;
@@ -112,8 +112,8 @@ final class TurnScope {
     return clock;
   }
 
-  /** How much of a message the model is shown. */
-  MessageBounds messages() {
+  /** What users send, as it is recorded. */
+  UserMessages messages() {
     return messages;
   }
 

@@ -1,8 +1,6 @@
 package dev.heddle.server.turn;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
-import dev.heddle.protocol.v2.UserInput;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.Uuid7;
@@ -16,25 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input what was sent
  * @param model its parts as the model is shown them
+ * @param skills texts of the skills it asks for, which the model gets behind it
  * @param stored its parts as they are stored for people
  */
-record UserMessage(TurnInput input, JsonArray model, JsonArray stored) {
+record UserMessage(TurnInput input, JsonArray model, List<String> skills, JsonArray stored) {
+  private static final List<String> SKILL = List.of("skills.selected_skill_instructions");
 
-  /**
-   * Makes it ready.
-   *
-   * @param bounds how much of it the model is shown
-   */
-  static UserMessage of(TurnInput input, MessageBounds bounds) {
-    JsonArray model = new JsonArray();
-    ModelInput shown = new ModelInput(bounds.pictureBytes());
-    for (UserInput part : input.content()) {
-      JsonObject forModel = shown.of(part);
-      if (forModel != null) {
-        model.add(forModel);
-      }
-    }
-    return new UserMessage(input, model, UserMessages.stored(input.content()));
+  /** How many items it adds to the model's conversation. */
+  int items() {
+    return input.context().size() + (input.content().isEmpty() ? 0 : 1 + skills.size());
   }
 
   /**
@@ -64,6 +52,12 @@ record UserMessage(TurnInput input, JsonArray model, JsonArray stored) {
             now,
             StoredItems.userMessage(itemId, input.clientMessageId(), stored));
     records.add(scope.responseItem(Messages.user("msg_" + Uuid7.next(), model)));
+    for (String skill : skills) {
+      records.add(
+          scope.responseItem(
+              Messages.context(
+                  "msg_" + Uuid7.next(), "user", List.of(skill), SKILL, scope.turnId())));
+    }
     records.addAll(scope.items().record(item));
     scope.record(records);
     return item;

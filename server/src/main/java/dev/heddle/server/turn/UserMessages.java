@@ -5,15 +5,67 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.UserInput;
+import dev.heddle.server.context.ContextSource;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.skill.Skill;
+import dev.heddle.server.skill.SkillSet;
 import dev.heddle.server.thread.TurnInput;
+import dev.heddle.server.thread.TurnSettings;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a user sends, as an item people see and as a message the model sees. */
+/**
+ * What users send, as items people see and as messages the model sees.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ */
 final class UserMessages {
-  private UserMessages() {}
+  private static final Log LOG = Log.of(UserMessages.class);
+
+  private final MessageBounds bounds;
+  private final ContextSource context;
+
+  /**
+   * @param bounds how much of a message the model is shown
+   * @param context knows the skills that users ask for
+   */
+  UserMessages(MessageBounds bounds, ContextSource context) {
+    this.bounds = bounds;
+    this.context = context;
+  }
+
+  /** Makes ready what is to be recorded: the files it names are read by then. */
+  UserMessage of(TurnInput input, TurnSettings settings) {
+    JsonArray model = new JsonArray();
+    ModelInput shown = new ModelInput(bounds.pictureBytes());
+    for (UserInput part : input.content()) {
+      JsonObject forModel = shown.of(part);
+      if (forModel != null) {
+        model.add(forModel);
+      }
+    }
+    return new UserMessage(input, model, skills(input, settings), stored(input.content()));
+  }
+
+  /** The texts of the skills that it asks for. */
+  private List<String> skills(TurnInput input, TurnSettings settings) {
+    if (!SkillSet.mayAsk(input.content())) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (Skill skill : context.skills(settings).askedFor(input.content())) {
+      try {
+        texts.add(skill.forModel());
+      } catch (IOException e) {
+        LOG.warn("skill " + skill.metadata().path() + " could not be read: " + e);
+      }
+    }
+    return texts;
+  }
 
   /**
    * Records the input; see {@link UserMessage#record}.
@@ -21,7 +73,7 @@ final class UserMessages {
    * @return the item, or null for empty input, which makes none
    */
   static @Nullable StoredItem record(TurnScope scope, TurnInput input) {
-    return UserMessage.of(input, scope.messages()).record(scope);
+    return scope.messages().of(input, scope.settings()).record(scope);
   }
 
   /** The stored form of an input. */

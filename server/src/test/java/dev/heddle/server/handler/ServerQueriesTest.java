@@ -18,6 +18,7 @@ import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.ServerDiagnostics.Gauge;
 import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.process.ChildProcesses;
+import dev.heddle.server.skill.Skills;
 import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.thread.LoadedThreads;
 import java.io.IOException;
@@ -44,7 +45,11 @@ class ServerQueriesTest {
     ModelQueries models = new ModelQueries(ServerConfig::defaults);
     ConfigQueries config = new ConfigQueries(ServerConfig::defaults, List::of);
     ServerQueries queries =
-        new ServerQueries("/srv/work", ServerQueriesTest::loadedCwd, threadId -> List.of());
+        new ServerQueries(
+            "/srv/work",
+            ServerQueriesTest::loadedCwd,
+            new Skills(Path.of("/nowhere"), Path.of("/nowhere"), ServerConfig::defaults),
+            threadId -> List.of());
     return new Routes()
         .on(
             AppServerMethods.SERVER_DIAGNOSTICS,

@@ -1,0 +1,135 @@
+package dev.heddle.server.skill;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.heddle.protocol.v2.SkillErrorInfo;
+import dev.heddle.protocol.v2.SkillScope;
+import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.git.GitRepositories;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the skills that hold for a directory: those of its project, in {@code .agents/skills} and
+ * {@code .codex/skills} of every folder from the project's root down to it; those of the user, in
+ * {@code ~/.agents/skills} and in {@code skills} of the home; and those of the machine, in {@code
+ * /etc/codex/skills}.
+ *
+ * <p><b>Thread-safety:</b> immutable.
+ *
+ * <p><b>Errors:</b> none: what is wrong with one skill is told with the others.
+ *
+ * <p><b>Files:</b> looks anew each time: skills change while a thread lives.
+ */
+public final class Skills {
+  private static final Path OF_MACHINE = Path.of("/etc/codex/skills");
+  private static final List<Path> OF_PROJECT =
+      List.of(Path.of(".agents", "skills"), Path.of(".codex", "skills"));
+  private static final Comparator<Skill> ORDER =
+      Comparator.<Skill, Integer>comparing(skill -> rank(skill.metadata().scope()))
+          .thenComparing(skill -> skill.metadata().name())
+          .thenComparing(skill -> byFolder(skill.metadata().path()));
+
+  private final List<SkillFolder> everywhere;
+  private final Supplier<ServerConfig> config;
+
+  /**
+   * Looks in these places.
+   *
+   * @param home the server's
+   * @param userHome the user's
+   * @param config which may switch skills off, as it is at the time
+   */
+  public Skills(Path home, Path userHome, Supplier<ServerConfig> config) {
+    this.everywhere =
+        List.of(
+            new SkillFolder(userHome.resolve(OF_PROJECT.getFirst()), SkillScope.USER),
+            new SkillFolder(home.resolve("skills"), SkillScope.USER),
+            new SkillFolder(OF_MACHINE, SkillScope.ADMIN));
+    this.config = config;
+  }
+
+  /** The skills for a directory, those of the project first. */
+  public SkillSet of(String directory) {
+    List<SkillFolder> folders = new ArrayList<>();
+    for (Path each : GitRepositories.directoriesDownTo(directory)) {
+      OF_PROJECT.forEach(name -> folders.add(new SkillFolder(each.resolve(name), SkillScope.REPO)));
+    }
+    folders.addAll(everywhere);
+    JsonArray switches = switches();
+    Set<Path> seen = new LinkedHashSet<>();
+    List<Skill> skills = new ArrayList<>();
+    List<SkillErrorInfo> errors = new ArrayList<>();
+    for (SkillFolder folder : folders) {
+      for (Path file : folder.files()) {
+        if (seen.add(file)) {
+          try {
+            skills.add(switched(SkillFile.read(file, folder.scope()), switches));
+          } catch (SkillException e) {
+            errors.add(new SkillErrorInfo(file.toString(), e.getMessage()));
+          }
+        }
+      }
+    }
+    skills.sort(ORDER);
+    errors.sort(Comparator.comparing(error -> byFolder(error.path())));
+    return new SkillSet(skills, errors);
+  }
+
+  /** A path as it sorts: folder by folder, so that one comes before those whose names go on. */
+  private static String byFolder(String path) {
+    return path.replace('/', '\0');
+  }
+
+  private static int rank(SkillScope scope) {
+    return switch (scope) {
+      case REPO -> 0;
+      case USER -> 1;
+      case SYSTEM -> 2;
+      case ADMIN -> 3;
+    };
+  }
+
+  /** The tables {@code [[skills.config]]}. */
+  private JsonArray switches() {
+    return config.get().raw().get("skills") instanceof JsonObject table
+            && table.get("config") instanceof JsonArray tables
+        ? tables
+        : new JsonArray();
+  }
+
+  /** Of several that are about a skill the last one counts. */
+  private static Skill switched(Skill skill, JsonArray switches) {
+    Skill result = skill;
+    Path file = Path.of(skill.metadata().path());
+    for (JsonElement each : switches) {
+      if (each instanceof JsonObject table
+          && table.get("enabled") instanceof JsonPrimitive enabled
+          && enabled.isBoolean()) {
+        String path = string(table, "path");
+        boolean meant =
+            path == null
+                ? skill.metadata().name().equals(string(table, "name"))
+                : path.equals(file.toString()) || path.equals(String.valueOf(file.getParent()));
+        if (meant) {
+          result = result.enabled(enabled.getAsBoolean());
+        }
+      }
+    }
+    return result;
+  }
+
+  private static @Nullable String string(JsonObject table, String key) {
+    return table.get(key) instanceof JsonPrimitive value && value.isString()
+        ? value.getAsString()
+        : null;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.heddle.server.handler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.heddle.server.TestServer;
+import dev.heddle.server.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Skills: which there are, what the model is told of them, and those that users ask for. */
+class SkillsTest {
+  private static final String LISTED = "<skills_instructions>";
+
+  @TempDir Path home;
+  @TempDir Path project;
+
+  @BeforeEach
+  void makeProject() throws IOException {
+    project = project.toRealPath();
+    home = home.toRealPath();
+    Files.createDirectories(project.resolve(".git"));
+    Files.createFile(project.resolve(".git/HEAD"));
+    Files.createDirectories(project.resolve("sub"));
+  }
+
+  @Test
+  void thoseOfTheProjectAndOfTheUserAreListed() throws IOException {
+    skill(project.resolve(".agents/skills/lint"), "name: lint\ndescription: Lints.");
+    skill(project.resolve("sub/.codex/skills/deep"), "name: deep\ndescription: Below.");
+    Path user = home.resolve("skills");
+    skill(user.resolve("pdf"), "name: pdf\ndescription: Use when: it is a PDF\nlicense: MIT");
+    skill(
+        user.resolve("group/folded"),
+        "description: >\n  two\n  lines\nmetadata:\n  short-description: short");
+    skill(user.resolve(".hidden/no"), "name: hidden\ndescription: d");
+    Files.createSymbolicLink(user.resolve("again"), user.resolve("pdf"));
+    Files.createSymbolicLink(user.resolve("circle"), user);
+    Path shown = skill(user.resolve("shown"), "name: shown\ndescription: Has a face.");
+    Files.createDirectories(shown.resolveSibling("agents"));
+    Files.writeString(
+        shown.resolveSibling("agents/openai.yaml"),
+        "interface:\n  display_name: Face\n  icon_small: ./f.svg\n  icon_large: ../../x.svg\n"
+            + "dependencies:\n  tools:\n  - {type: mcp, value: pics}\n  - 7\n");
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      JsonObject root = list(client, project);
+      assertThat(names(root)).containsExactly("lint", "folded", "pdf", "shown");
+      assertThat(names(list(client, project.resolve("sub"))))
+          .containsExactly("deep", "lint", "folded", "pdf", "shown");
+      assertThat(root.getAsJsonArray("errors")).isEmpty();
+      JsonArray skills = root.getAsJsonArray("skills");
+      assertThat(skills.get(0))
+          .hasToString(
+              "{\"name\":\"lint\",\"description\":\"Lints.\",\"path\":\""
+                  + project.resolve(".agents/skills/lint/SKILL.md")
+                  + "\",\"scope\":\"repo\",\"enabled\":true,\"pluginId\":null}");
+      assertThat(skills.get(1).getAsJsonObject().get("description").getAsString())
+          .isEqualTo("two lines");
+      assertThat(skills.get(1).getAsJsonObject().get("shortDescription").getAsString())
+          .isEqualTo("short");
+      assertThat(skills.get(2).getAsJsonObject().get("description").getAsString())
+          .isEqualTo("Use when: it is a PDF");
+      JsonObject face = skills.get(3).getAsJsonObject().getAsJsonObject("interface");
+      assertThat(face.get("displayName").getAsString()).isEqualTo("Face");
+      assertThat(face.get("iconSmall").getAsString())
+          .isEqualTo(shown.resolveSibling("f.svg").toString());
+      assertThat(face.get("iconLarge").isJsonNull()).as("a file of somebody else").isTrue();
+      assertThat(skills.get(3).getAsJsonObject().get("dependencies"))
+          .hasToString("{\"tools\":[{\"type\":\"mcp\",\"value\":\"pics\"}]}");
+      Files.delete(project.resolve(".agents/skills/lint/SKILL.md"));
+      assertThat(names(list(client, project))).doesNotContain("lint");
+    }
+  }
+
+  @Test
+  void whatIsWrongWithOneIsToldBesideTheOthers() throws IOException {
+    Path user = home.resolve("skills");
+    skill(user.resolve("good"), "name: good\ndescription: d");
+    skill(user.resolve("nameless"), "description: d");
+    write(user.resolve("a"), "no front matter");
+    skill(user.resolve("b"), "name: b");
+    skill(user.resolve("c"), "name: [\ndescription: d");
+    skill(user.resolve("d"), "name: " + "n".repeat(65) + "\ndescription: d");
+    skill(user.resolve("e"), "- a list");
+    skill(user.resolve("f"), "a: &x [1]\nb: *x\ndescription: d");
+    write(user.resolve("g"), "---\ndescription: d\n---\n" + "x".repeat(1 << 20));
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      JsonObject entry = list(client, project);
+      assertThat(names(entry)).containsExactly("good", "nameless");
+      List<JsonElement> errors = entry.getAsJsonArray("errors").asList();
+      assertThat(errors)
+          .extracting(error -> error.getAsJsonObject().get("path").getAsString())
+          .containsExactlyElementsOf(
+              List.of("a", "b", "c", "d", "e", "f", "g").stream()
+                  .map(name -> user.resolve(name).resolve("SKILL.md").toString())
+                  .toList());
+      List<String> messages =
+          errors.stream()
+              .map(error -> error.getAsJsonObject().get("message").getAsString())
+              .toList();
+      assertThat(messages.get(0)).isEqualTo("missing YAML frontmatter delimited by ---");
+      assertThat(messages.get(1)).isEqualTo("missing field `description`");
+      assertThat(messages.get(2)).startsWith("invalid YAML: ");
+      assertThat(messages.get(3))
+          .isEqualTo("invalid name: exceeds maximum length of 64 characters");
+      assertThat(messages.get(4)).startsWith("invalid YAML: ");
+      assertThat(messages.get(5)).startsWith("invalid YAML: ");
+      assertThat(messages.get(6)).isEqualTo("cannot be read: it is larger than 1 MiB");
+    }
+  }
+
+  @Test
+  void theModelIsToldOnceAndAgainWhenTheyChange() throws IOException {
+    skill(home.resolve("skills/pdf"), "name: pdf\ndescription: Reads PDFs.");
+    Path quiet = skill(home.resolve("skills/quiet"), "name: quiet\ndescription: Not offered.");
+    Files.createDirectories(quiet.resolveSibling("agents"));
+    Files.writeString(
+        quiet.resolveSibling("agents/openai.yaml"), "policy:\n  allow_implicit_invocation: false");
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.idOf(client.request("thread/start", "{\"cwd\":\"" + project + "\"}"));
+      Threads.runTurn(client, threadId, "one");
+      Threads.runTurn(client, threadId, "two");
+      assertThat(listed(server)).hasSize(1);
+      assertThat(listed(server).getFirst())
+          .contains("- pdf: Reads PDFs. (file: " + home.resolve("skills/pdf/SKILL.md") + ")")
+          .doesNotContain("quiet");
+    }
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId, "\"excludeTurns\":true"));
+      Threads.runTurn(client, threadId, "three");
+      assertThat(listed(server)).as("after a restart").hasSize(1);
+      skill(project.resolve(".agents/skills/lint"), "name: lint\ndescription: Lints.");
+      Threads.runTurn(client, threadId, "four");
+      assertThat(listed(server)).hasSize(2);
+      assertThat(listed(server).getLast())
+          .startsWith("These skills take the place")
+          .contains("- lint: ", "- pdf: ");
+      Files.delete(project.resolve(".agents/skills/lint/SKILL.md"));
+      Files.delete(home.resolve("skills/pdf/SKILL.md"));
+      Threads.runTurn(client, threadId, "five");
+      assertThat(input(server)).contains("The skills listed before are no longer there.");
+    }
+  }
+
+  @Test
+  void aLongListIsCut() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      skill(home.resolve("skills/s" + i), "name: s" + i + "\ndescription: " + "word ".repeat(150));
+    }
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      Threads.runTurn(client, Threads.start(client), "one");
+      assertThat(listed(server).getFirst())
+          .hasSizeLessThan(10_000)
+          .contains("- s0 (file: ")
+          .containsPattern("- and \\d+ more, for which there is no room here");
+    }
+  }
+
+  @Test
+  void theTextOfThoseThatAMessageAsksForIsBehindIt() throws IOException {
+    Path pdf = skill(home.resolve("skills/pdf"), "name: pdf\ndescription: d");
+    skill(home.resolve("skills/tidy"), "name: tidy-up\ndescription: d");
+    Path one = skill(home.resolve("skills/one"), "name: twice\ndescription: the one");
+    skill(home.resolve("skills/two"), "name: twice\ndescription: the other");
+    Path off = skill(home.resolve("skills/off"), "name: off\ndescription: d");
+    Files.writeString(
+        home.resolve("config.toml"),
+        "[[skills.config]]\nname = \"off\"\nenabled = false\n"
+            + "[[skills.config]]\npath = \""
+            + pdf.getParent()
+            + "\"\nenabled = true\n");
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      assertThat(list(client, project).toString())
+          .contains("\"path\":\"" + off + "\",\"scope\":\"user\",\"enabled\":false");
+      String threadId = Threads.start(client);
+      send(
+          client,
+          threadId,
+          text("use $tidy-up, $off and $HOME, $twice"),
+          "{\"type\":\"skill\",\"name\":\"pdf\",\"path\":\"" + pdf + "\"}",
+          "{\"type\":\"skill\",\"name\":\"gone\",\"path\":\"/nowhere/SKILL.md\"}");
+      assertThat(given(server)).hasSize(2);
+      assertThat(given(server).get(0))
+          .isEqualTo(
+              "<skill>\n<name>pdf</name>\n<path>"
+                  + pdf
+                  + "</path>\n"
+                  + Files.readString(pdf)
+                  + "\n</skill>");
+      assertThat(given(server).get(1)).contains("<name>tidy-up</name>");
+      assertThat(listed(server).getFirst()).doesNotContain("- off");
+
+      send(client, threadId, text("[$twice](" + one + ") and $pdf, again $pdf"));
+      assertThat(given(server)).hasSize(4);
+      assertThat(given(server).get(2)).contains("the one");
+      assertThat(given(server).get(3)).contains("<name>pdf</name>");
+      assertThat(Threads.storedTexts(client, threadId)).noneMatch(each -> each.contains("<skill>"));
+    }
+  }
+
+  private static void send(TestClient client, String threadId, String... input) {
+    JsonObject started =
+        client.request(
+            "turn/start", Threads.on(threadId, "\"input\":[" + String.join(",", input) + "]"));
+    Threads.awaitCompleted(client, started.getAsJsonObject("turn").get("id").getAsString());
+  }
+
+  private static String text(String text) {
+    return "{\"type\":\"text\",\"text\":\"" + text + "\"}";
+  }
+
+  private static Path skill(Path folder, String frontMatter) throws IOException {
+    return write(folder, "---\n" + frontMatter + "\n---\n\n# How to\n");
+  }
+
+  private static Path write(Path folder, String text) throws IOException {
+    Files.createDirectories(folder);
+    return Files.writeString(folder.resolve("SKILL.md"), text);
+  }
+
+  private static JsonObject list(TestClient client, Path directory) {
+    return client
+        .request("skills/list", "{\"cwds\":[\"" + directory + "\"]}")
+        .getAsJsonArray("data")
+        .get(0)
+        .getAsJsonObject();
+  }
+
+  private static List<String> names(JsonObject entry) {
+    return entry.getAsJsonArray("skills").asList().stream()
+        .map(skill -> skill.getAsJsonObject().get("name").getAsString())
+        .toList();
+  }
+
+  /** What the model has been told of which skills there are. */
+  private static List<String> listed(TestServer server) {
+    return input(server).stream().filter(text -> text.contains(LISTED)).toList();
+  }
+
+  /** The skills the model was given. */
+  private static List<String> given(TestServer server) {
+    return input(server).stream().filter(text -> text.startsWith("<skill>")).toList();
+  }
+
+  /** Every text of the last request to the model. */
+  private static List<String> input(TestServer server) {
+    return server.model().requests().getLast().input().stream()
+        .filter(item -> item.has("content"))
+        .flatMap(item -> item.getAsJsonArray("content").asList().stream())
+        .map(part -> part.getAsJsonObject().get("text").getAsString())
+        .toList();
+  }
+}
