@@ -81,7 +81,7 @@ final class SkillFile {
             scope,
             true,
             null),
-        !Boolean.FALSE.equals(mapping(more, "policy").get("allow_implicit_invocation")));
+        !"false".equals(mapping(more, "policy").get("allow_implicit_invocation")));
   }
 
   /** The text of a skill. */
@@ -169,11 +169,10 @@ final class SkillFile {
 
   /** A text on one line; null when it is absent or blank. */
   private static @Nullable String string(Map<?, ?> in, String key) {
-    Object value = in.get(key);
-    if (value == null || value instanceof Map || value instanceof List) {
+    if (!(in.get(key) instanceof String value)) {
       return null;
     }
-    String line = CharMatcher.whitespace().trimAndCollapseFrom(value.toString(), ' ');
+    String line = CharMatcher.whitespace().trimAndCollapseFrom(value, ' ');
     return line.isEmpty() ? null : line;
   }
 }

@@ -23,7 +23,7 @@ public record SkillSet(List<Skill> skills, List<SkillErrorInfo> errors) {
 
   /** A skill by name, or by path in a link: {@code $name}, {@code [$name](path)}. */
   private static final Pattern ASKED =
-      Pattern.compile("\\[\\$[^\\]\\r\\n]{1,128}\\]\\(([^)\\r\\n]+)\\)|\\$([\\w:-]{1,64})");
+      Pattern.compile("\\[\\$[^\\]\\r\\n]{1,128}\\]\\(([^)\\r\\n]{1,4096})\\)|\\$([\\w:-]{1,64})");
 
   /** About two thousand tokens; the descriptions of more skills are cut. */
   private static final int LIST_CHARS = 8_000;

@@ -1,19 +1,18 @@
 package dev.heddle.server.skill;
 
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 
-/** The little of YAML that skills are written with: a mapping of texts. */
+/** The little of YAML that skills are written with: texts, in mappings and lists. */
 final class Yaml {
-  /**
-   * A text on the line of its key, unquoted: people put colons in it, which YAML does not allow.
-   */
+  /** A text on the line of its key, unquoted: people put colons in it, which YAML forbids. */
   private static final Pattern PLAIN =
-      Pattern.compile(
-          "(?m)^(\\s*[A-Za-z_][\\w-]*:)[ \\t]+([^\\s'\"|>\\[{&*!#][^\\r\\n]*?)[ \\t]*\\r?$");
+      Pattern.compile("(?m)^([ \\t]*[A-Za-z_][\\w-]*:)[ \\t]++([^\\s'\"|>\\[{&*!#][^\\r\\n]*)");
 
   private Yaml() {}
 
@@ -44,7 +43,9 @@ final class Yaml {
     String quoted =
         PLAIN
             .matcher(text)
-            .replaceAll(found -> found.group(1) + " '" + found.group(2).replace("'", "''") + "'");
+            .replaceAll(found ->
+                Matcher.quoteReplacement(
+                    found.group(1) + " '" + found.group(2).strip().replace("'", "''") + "'"));
     try {
       return load(quoted);
     } catch (YamlEngineException e) {
@@ -53,9 +54,16 @@ final class Yaml {
     }
   }
 
-  private static Object load(String text) {
-    // Aliases of aliases would make a large thing of a small text.
-    return new Load(LoadSettings.builder().setMaxAliasesForCollections(0).build())
-        .loadFromString(text);
+  private static Object load(String text) throws SkillException {
+    LoadSettings settings =
+        LoadSettings.builder()
+            .setSchema(new FailsafeSchema()) // texts only
+            .setMaxAliasesForCollections(0) // they would make a large thing of a small text
+            .build();
+    try {
+      return new Load(settings).loadFromString(text);
+    } catch (StackOverflowError e) {
+      throw new SkillException("invalid YAML: nested too deeply");
+    }
   }
 }

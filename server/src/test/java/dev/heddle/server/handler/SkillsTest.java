@@ -36,7 +36,7 @@ class SkillsTest {
     skill(project.resolve(".agents/skills/lint"), "name: lint\ndescription: Lints.");
     skill(project.resolve("sub/.codex/skills/deep"), "name: deep\ndescription: Below.");
     Path user = home.resolve("skills");
-    skill(user.resolve("pdf"), "name: pdf\ndescription: Use when: it is a PDF\nlicense: MIT");
+    skill(user.resolve("pdf"), "name: pdf\ndescription: Use when: it's a $5 PDF\nlicense: MIT");
     skill(
         user.resolve("group/folded"),
         "description: >\n  two\n  lines\nmetadata:\n  short-description: short");
@@ -66,7 +66,7 @@ class SkillsTest {
       assertThat(skills.get(1).getAsJsonObject().get("shortDescription").getAsString())
           .isEqualTo("short");
       assertThat(skills.get(2).getAsJsonObject().get("description").getAsString())
-          .isEqualTo("Use when: it is a PDF");
+          .isEqualTo("Use when: it's a $5 PDF");
       JsonObject face = skills.get(3).getAsJsonObject().getAsJsonObject("interface");
       assertThat(face.get("displayName").getAsString()).isEqualTo("Face");
       assertThat(face.get("iconSmall").getAsString())
@@ -90,15 +90,17 @@ class SkillsTest {
     skill(user.resolve("d"), "name: " + "n".repeat(65) + "\ndescription: d");
     skill(user.resolve("e"), "- a list");
     skill(user.resolve("f"), "a: &x [1]\nb: *x\ndescription: d");
-    write(user.resolve("g"), "---\ndescription: d\n---\n" + "x".repeat(1 << 20));
+    skill(user.resolve("h"), "description: " + "[".repeat(100_000));
+    skill(user.resolve("spaced"), "name: a\ndescription: b:" + " ".repeat(200_000) + "c: d");
+    write(user.resolve("g"), "---\ndescription: d\n" + "\n".repeat(1 << 20));
     try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
       JsonObject entry = list(client, project);
-      assertThat(names(entry)).containsExactly("good", "nameless");
+      assertThat(names(entry)).containsExactly("a", "good", "nameless");
       List<JsonElement> errors = entry.getAsJsonArray("errors").asList();
       assertThat(errors)
           .extracting(error -> error.getAsJsonObject().get("path").getAsString())
           .containsExactlyElementsOf(
-              List.of("a", "b", "c", "d", "e", "f", "g").stream()
+              List.of("a", "b", "c", "d", "e", "f", "g", "h").stream()
                   .map(name -> user.resolve(name).resolve("SKILL.md").toString())
                   .toList());
       List<String> messages =
@@ -113,6 +115,7 @@ class SkillsTest {
       assertThat(messages.get(4)).startsWith("invalid YAML: ");
       assertThat(messages.get(5)).startsWith("invalid YAML: ");
       assertThat(messages.get(6)).isEqualTo("cannot be read: it is larger than 1 MiB");
+      assertThat(messages.get(7)).startsWith("invalid YAML: ");
     }
   }
 
