@@ -1,10 +1,18 @@
 package dev.heddle.server.skill;
 
-/** A skill cannot be used; the message says why, to the one who wrote it. */
+/** A skill cannot be used; it says why, to the one who wrote it. */
 final class SkillException extends Exception {
   private static final long serialVersionUID = 1;
 
-  SkillException(String message) {
-    super(message);
+  private final String reason;
+
+  SkillException(String reason) {
+    super(reason);
+    this.reason = reason;
+  }
+
+  /** What is wrong with it. */
+  String reason() {
+    return reason;
   }
 }

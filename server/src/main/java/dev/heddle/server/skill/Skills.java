@@ -74,7 +74,7 @@ public final class Skills {
           try {
             skills.add(switched(SkillFile.read(file, folder.scope()), switches));
           } catch (SkillException e) {
-            errors.add(new SkillErrorInfo(file.toString(), e.getMessage()));
+            errors.add(new SkillErrorInfo(file.toString(), e.reason()));
           }
         }
       }

@@ -50,7 +50,7 @@ final class Yaml {
       return load(quoted);
     } catch (YamlEngineException e) {
       throw new SkillException(
-          "invalid YAML: " + failure.getMessage().lines().findFirst().orElse(""));
+          "invalid YAML: " + String.valueOf(failure.getMessage()).lines().findFirst().orElse(""));
     }
   }
 
