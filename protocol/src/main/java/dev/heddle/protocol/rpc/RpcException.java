@@ -35,6 +35,7 @@ public final class RpcException extends RuntimeException {
   private final ErrorKind kind;
   private final @Nullable String threadId;
   private final transient @Nullable JsonObject details;
+  private final boolean lasting;
 
   private RpcException(
       int code,
@@ -42,17 +43,19 @@ public final class RpcException extends RuntimeException {
       String message,
       @Nullable String threadId,
       @Nullable JsonObject details,
+      boolean lasting,
       @Nullable Throwable cause) {
     super(message, cause);
     this.code = code;
     this.kind = Objects.requireNonNull(kind, "kind");
     this.threadId = threadId;
     this.details = details;
+    this.lasting = lasting;
   }
 
   /** A failure with this code, kind and message. */
   public static RpcException of(int code, ErrorKind kind, String message) {
-    return new RpcException(code, kind, message, null, null, null);
+    return new RpcException(code, kind, message, null, null, false, null);
   }
 
   /** {@code -32600} with this kind. */
@@ -77,17 +80,22 @@ public final class RpcException extends RuntimeException {
 
   /** {@code -32603}; {@code cause} stays in the server's log. */
   public static RpcException internal(String message, @Nullable Throwable cause) {
-    return new RpcException(INTERNAL, ErrorKind.INTERNAL, message, null, null, cause);
+    return new RpcException(INTERNAL, ErrorKind.INTERNAL, message, null, null, false, cause);
   }
 
   /** The same failure, naming the thread it concerns in {@code error.data.threadId}. */
   public RpcException onThread(String id) {
-    return new RpcException(code, kind, message(), id, details, getCause());
+    return new RpcException(code, kind, message(), id, details, lasting, getCause());
   }
 
   /** The same failure with more members in {@code error.data}. */
   public RpcException withDetails(JsonObject more) {
-    return new RpcException(code, kind, message(), threadId, more, getCause());
+    return new RpcException(code, kind, message(), threadId, more, lasting, getCause());
+  }
+
+  /** The same failure, which the same request meets again until somebody mends its cause. */
+  public RpcException lasting() {
+    return new RpcException(code, kind, message(), threadId, details, true, getCause());
   }
 
   public int code() {
@@ -115,10 +123,11 @@ public final class RpcException extends RuntimeException {
 
   /** Whether the same request may succeed later without any other change by the client. */
   public boolean retryable() {
-    return switch (kind) {
-      case OVERLOADED, THREAD_LOCKED, THREAD_CLOSING, STORE_FAILURE, SHUTTING_DOWN -> true;
-      default -> false;
-    };
+    return !lasting
+        && switch (kind) {
+          case OVERLOADED, THREAD_LOCKED, THREAD_CLOSING, STORE_FAILURE, SHUTTING_DOWN -> true;
+          default -> false;
+        };
   }
 
   /**

@@ -22,13 +22,17 @@ public final class StoreFailures {
           case INVALID_REQUEST -> RpcException.invalidRequest(ErrorKind.INVALID_PARAMS, message);
           case CONFLICT -> RpcException.invalidRequest(ErrorKind.CONFLICT, message);
           case UNSUPPORTED -> RpcException.unsupported(message);
-          case DISK_FULL, PERMISSION, LOCKED, CORRUPT, IO ->
-              RpcException.of(
-                  RpcException.INTERNAL,
-                  ErrorKind.STORE_FAILURE,
-                  "failed to " + operation + ": thread-store internal error: " + message);
+          case DISK_FULL, PERMISSION, LOCKED, IO -> failed(operation, message);
+          case CORRUPT -> failed(operation, message).lasting();
         };
     return failure.threadId() == null ? error : error.onThread(failure.threadId());
+  }
+
+  private static RpcException failed(String operation, String message) {
+    return RpcException.of(
+        RpcException.INTERNAL,
+        ErrorKind.STORE_FAILURE,
+        "failed to " + operation + ": thread-store internal error: " + message);
   }
 
   /**

@@ -5,6 +5,13 @@ package dev.heddle.server.store;
  * source it inherits; the source cannot be deleted, nor those bytes lost, while it does.
  */
 public interface ReferenceForks {
+  /**
+   * Refuses to make anything of a thread of which too much is lost, by reference or as a copy.
+   *
+   * @throws ThreadStoreException NOT_FOUND, or CORRUPT when its header is lost
+   */
+  void checkSource(String sourceThreadId);
+
   /** Whether this thread's history can be referred to; if not, the server copies it. */
   boolean canRefer(String sourceThreadId);
 

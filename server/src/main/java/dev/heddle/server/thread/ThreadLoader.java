@@ -114,6 +114,9 @@ public final class ThreadLoader {
       String sourceId, String childId, ForkPoint point, boolean ephemeral) {
     ReferenceForks references = store.referenceForks().orElse(null);
     ResumePoints points = store.resumePoints().orElse(null);
+    if (references != null) {
+      references.checkSource(sourceId);
+    }
     if (!ephemeral && references != null && points != null && references.canRefer(sourceId)) {
       try {
         ResumePoints.Point found = points.inherited(sourceId, childId, point);

@@ -193,6 +193,11 @@ class ForkTest {
           .map(forks ->
               new ReferenceForks() {
                 @Override
+                public void checkSource(String sourceThreadId) {
+                  forks.checkSource(sourceThreadId);
+                }
+
+                @Override
                 public boolean canRefer(String sourceThreadId) {
                   return !asked.getAndSet(true);
                 }

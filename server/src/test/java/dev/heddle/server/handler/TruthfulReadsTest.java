@@ -63,9 +63,70 @@ class TruthfulReadsTest {
         assertThat(error.getAsJsonObject("data").get("kind").getAsString())
             .as("kind of %s: %s", method, error)
             .isNotBlank();
+        if (!damage.equals("a folder")) { // which a good file may come to replace
+          assertThat(error.getAsJsonObject("data").get("retryable").getAsBoolean())
+              .as("whether to try %s again: %s", method, error)
+              .isFalse();
+        }
+        assertThat(error.toString()).as(method).doesNotContain(home.toString());
         assertThat(ids(client)).as("list after %s", method).containsExactly(good);
       }
       assertThat(Threads.storedTexts(client, good)).containsExactly("kept", "answer 2");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"paginated", "legacy"})
+  @Tag("F9")
+  void aThreadThatLostItsHeaderIsReadAndNotGoneOnWith(String mode) throws IOException {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    JsonArray turns;
+    String preview;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+      Threads.runTurn(client, threadId, "one");
+      Threads.runTurn(client, threadId, "two");
+      client.request("thread/name/set", Threads.on(threadId, "\"name\":\"kept\""));
+      turns = page(client, "thread/turns/list", threadId);
+      preview = thread(client.request("thread/read", Threads.on(threadId)), "preview");
+    }
+    Path file = fileOf(server, threadId);
+    String whole = Files.readString(file);
+    String rest = whole.substring(whole.indexOf('\n') + 1);
+    for (String first : List.of("", "{\"timestamp\":\"2026-01-01T00:00:00Z\",\"ty\n", "\0\0\0\n")) {
+      Files.writeString(file, first + rest);
+      for (String index : List.of("history.sqlite", "index.sqlite")) {
+        Files.deleteIfExists(home.resolve("heddle").resolve(index));
+      }
+      try (TestClient client = server.start()) {
+        assertThat(ids(client)).as("list").containsExactly(threadId);
+        JsonObject read = client.request("thread/read", Threads.on(threadId));
+        assertThat(thread(read, "preview")).isEqualTo(preview);
+        assertThat(thread(read, "name")).isEqualTo("kept");
+        assertThat(page(client, "thread/turns/list", threadId)).isEqualTo(turns);
+        assertThat(Threads.storedTexts(client, threadId))
+            .containsExactly("one", "answer 1", "two", "answer 2");
+        for (String method : List.of("thread/resume", "thread/fork", "thread/name/set")) {
+          JsonObject error =
+              client.requestError(method, Threads.on(threadId, "\"name\":\"other\""));
+          assertThat(error.get("message").getAsString())
+              .as(method)
+              .endsWith(
+                  "the header of the rollout is lost: what is there can be read, not gone on"
+                      + " with");
+          JsonObject data = error.getAsJsonObject("data");
+          assertThat(data.get("kind").getAsString()).isEqualTo("storeFailure");
+          assertThat(data.get("retryable").getAsBoolean()).isFalse();
+          assertThat(data.get("threadId").getAsString()).isEqualTo(threadId);
+        }
+        client.request("thread/archive", Threads.on(threadId));
+        client.request("thread/unarchive", Threads.on(threadId));
+      }
+    }
+    Files.writeString(file, whole);
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId));
     }
   }
 
@@ -183,6 +244,10 @@ class TruthfulReadsTest {
     String threadId = Threads.start(client);
     Threads.runTurn(client, threadId, text);
     return threadId;
+  }
+
+  private static String thread(JsonObject answer, String member) {
+    return answer.getAsJsonObject("thread").get(member).getAsString();
   }
 
   private static Path fileOf(TestServer server, String threadId) {

@@ -397,7 +397,7 @@ final class CurrentRows {
               file,
               stamp,
               new ThreadStoreException(
-                  Kind.CORRUPT, id, "the rollout could not be understood: " + file.path(), e)));
+                  Kind.CORRUPT, id, "the rollout could not be understood", e)));
       forget(id);
     }
     return null; // one thread's trouble is nobody else's

@@ -35,6 +35,16 @@ final class LocalForks implements ReferenceForks {
   }
 
   @Override
+  public void checkSource(String sourceThreadId) {
+    ThreadRow row = rows.apply(sourceThreadId, true);
+    try {
+      threadFiles.chain(row).requireHeader();
+    } catch (IOException e) {
+      throw StorageFailure.of(sourceThreadId, "the thread could not be read", row.mark().path(), e);
+    }
+  }
+
+  @Override
   public boolean canRefer(String sourceThreadId) {
     open.settle(sourceThreadId);
     ThreadRow row = rows.apply(sourceThreadId, true);

@@ -1,6 +1,10 @@
 package dev.heddle.server.store.local;
 
+import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.VisibleMessages;
 import java.io.IOException;
@@ -8,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -61,6 +66,11 @@ final class Projection {
       if (part.inherited()) {
         chain.replay(part, fold::accept);
       }
+    }
+    JsonObject meta = chain.current().meta();
+    if (SessionHead.isStandIn(meta)) {
+      Instant created = Timestamps.parse(Json.string(meta, "timestamp", ""));
+      fold.accept(RolloutRecord.of(created, RecordTypes.SESSION_META, meta));
     }
     Mark start = new Mark(file.path(), seen, 0, RolloutRecord.NO_ORDINAL, "", ContentHash.EMPTY);
     return readOn(fold, file, seen, start);

@@ -114,7 +114,7 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
    */
   static RolloutChain resolve(RolloutFile file, Function<String, @Nullable RolloutFile> byKey)
       throws IOException {
-    JsonObject meta = SessionHead.read(file);
+    JsonObject meta = SessionHead.readOrStandIn(file);
     Deque<Part> parts = new ArrayDeque<>();
     parts.addFirst(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE));
     Set<String> visited = new HashSet<>();
@@ -140,8 +140,19 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
   /** The file without what it refers to. */
   static RolloutChain alone(RolloutFile file, Function<String, @Nullable RolloutFile> byKey)
       throws IOException {
-    JsonObject meta = SessionHead.read(file);
+    JsonObject meta = SessionHead.readOrStandIn(file);
     return new RolloutChain(List.of(new Part(file, meta, Long.MAX_VALUE, Long.MAX_VALUE)), byKey);
+  }
+
+  /**
+   * Refuses to go on with a thread whose header is lost: its settings are not known.
+   *
+   * @throws ThreadStoreException CORRUPT
+   */
+  void requireHeader() {
+    if (SessionHead.isStandIn(current().meta())) {
+      throw SessionHead.lost(current().file().threadId());
+    }
   }
 
   /** Whether all that its files refer to is in it. */

@@ -4,22 +4,34 @@ import com.google.common.primitives.Bytes;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.DecodedLine;
+import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.Uuid7;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The first session_meta of a file: whose it is. */
+/**
+ * The first session_meta of a file: whose it is.
+ *
+ * <p>A file that has records and none of these has lost its header. It can be read: whose it is
+ * says its name, and a stand-in says no more than that. What else a header settles (the working
+ * folder, instructions, what the history goes on from) is not guessed, so such a thread is not gone
+ * on with: {@link RolloutChain#requireHeader}.
+ */
 final class SessionHead {
   /** A damaged beginning may hide the header behind it, but not further down than this. */
   private static final int RECORDS = 10;
@@ -37,6 +49,9 @@ final class SessionHead {
               return size() > MAX_KNOWN;
             }
           });
+
+  /** The member that tells a stand-in from what a file says. */
+  private static final String STAND_IN = "heddle_header_lost";
 
   private static final int MAX_KNOWN = 32;
   private static final int MAX_KNOWN_BYTES = 64 << 10;
@@ -56,21 +71,67 @@ final class SessionHead {
    * @throws ThreadStoreException CORRUPT when there is none, or another thread's
    */
   static JsonObject read(RolloutFile file) throws IOException {
-    JsonObject meta = read(file.path());
+    RolloutRecord header = found(file.path());
+    if (!isHeader(header)) {
+      throw lost(file.threadId());
+    }
+    return own(file, header.payload());
+  }
+
+  /**
+   * The same, or a stand-in when the header is lost and other records are there.
+   *
+   * @throws ThreadStoreException CORRUPT when there is no record, or another thread's header
+   */
+  static JsonObject readOrStandIn(RolloutFile file) throws IOException {
+    RolloutRecord found = found(file.path());
+    return isHeader(found) ? own(file, found.payload()) : standIn(file, found);
+  }
+
+  private static JsonObject own(RolloutFile file, JsonObject meta) {
     String id = id(meta);
     if (!id.equalsIgnoreCase(file.threadId())) {
       throw new ThreadStoreException(
           Kind.CORRUPT,
           file.threadId(),
-          "session metadata "
-              + file.path()
-              + " belongs to thread "
-              + id
-              + ", expected "
-              + file.threadId(),
+          "session metadata belongs to thread " + id + ", expected " + file.threadId(),
           null);
     }
     return meta;
+  }
+
+  /** What is known without a header: the name of the file, and how its records are numbered. */
+  private static JsonObject standIn(RolloutFile file, RolloutRecord first) {
+    Long made = Uuid7.madeAt(file.threadId());
+    Instant created = made == null ? first.timestamp() : Instant.ofEpochMilli(made);
+    boolean counted = first.ordinal() != RolloutRecord.NO_ORDINAL;
+    JsonObject details = new JsonObject();
+    details.addProperty(
+        "source", "vscode"); // as Codex reads a header without one; or no list shows it
+    details.addProperty(STAND_IN, true);
+    return Records.sessionMeta(
+            created,
+            file.threadId(),
+            created,
+            counted ? HistoryMode.PAGINATED : HistoryMode.LEGACY,
+            details,
+            null,
+            null)
+        .payload();
+  }
+
+  /** Whether this stands for a header that is lost. */
+  static boolean isStandIn(JsonObject meta) {
+    return meta.has(STAND_IN);
+  }
+
+  /** What who needs a header is told. */
+  static ThreadStoreException lost(@Nullable String threadId) {
+    return new ThreadStoreException(
+        Kind.CORRUPT,
+        threadId,
+        "the header of the rollout is lost: what is there can be read, not gone on with",
+        null);
   }
 
   /** The header of the file, whatever its name. */
@@ -80,10 +141,19 @@ final class SessionHead {
 
   /** The same as the whole record, which nobody may change. */
   static RolloutRecord record(Path path) throws IOException {
+    RolloutRecord found = found(path);
+    if (!isHeader(found)) {
+      throw lost(null);
+    }
+    return found;
+  }
+
+  /** The header, or the first record of a file that lost it. */
+  private static RolloutRecord found(Path path) throws IOException {
     if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
       // To open a pipe would wait for somebody who writes to it.
       throw new ThreadStoreException(
-          Kind.CORRUPT, null, "failed to read session metadata " + path + ": it is no file", null);
+          Kind.CORRUPT, null, "failed to read session metadata: it is no file", null);
     }
     byte[] beginning;
     try (InputStream in = Files.newInputStream(path)) {
@@ -105,21 +175,22 @@ final class SessionHead {
     return search(path);
   }
 
-  /** The header of a file that does not simply begin with it. */
+  /** The same in a file that does not simply begin with its header. */
   private static RolloutRecord search(Path path) throws IOException {
     try (RolloutReader reader = RolloutReader.open(path)) {
-      RolloutRecord next = reader.next();
+      RolloutRecord first = reader.next();
+      RolloutRecord next = first;
       for (int i = 0; i < RECORDS && next != null; i++, next = reader.next()) {
         if (isHeader(next)) {
           return next;
         }
       }
+      if (first != null) {
+        return first;
+      }
     }
     throw new ThreadStoreException(
-        Kind.CORRUPT,
-        null,
-        "failed to read session metadata " + path + ": rollout at " + path + " is empty",
-        null);
+        Kind.CORRUPT, null, "failed to read session metadata: the rollout is empty", null);
   }
 
   private static boolean isHeader(RolloutRecord record) {

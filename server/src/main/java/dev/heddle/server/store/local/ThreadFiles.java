@@ -107,7 +107,9 @@ final class ThreadFiles {
     refuseArchived(row, evenArchived);
     WriterLocks.WriterLock lock = locks.acquire(id);
     try {
-      refuseUnknownMode(id, chain(row).current().meta());
+      RolloutChain chain = chain(row);
+      chain.requireHeader();
+      refuseUnknownMode(id, chain.current().meta());
       RolloutFile file = current(row);
       if (file.compressed()) {
         decompress(file);
@@ -301,6 +303,7 @@ final class ThreadFiles {
         ThreadRow now = locked(id);
         refuseArchived(now, false);
         RolloutChain chain = chain(now);
+        chain.requireHeader();
         IndexedCut found = indexed.get();
         Cut cut = found == null ? Cut.find(chain, new ForkPoint.BeforeTurn(turnId)) : found.cut();
         Instant at = clock.instant();

@@ -187,9 +187,7 @@ class RolloutDamageTest {
         ThreadStoreException failure =
             assertThrows(ThreadStoreException.class, () -> store.read(ID, false));
         assertEquals(Kind.CORRUPT, failure.kind());
-        assertEquals(
-            "failed to read session metadata " + file + ": rollout at " + file + " is empty",
-            failure.message());
+        assertEquals("failed to read session metadata: the rollout is empty", failure.message());
         assertThrows(ThreadStoreException.class, () -> store.resume(ID));
         assertTrue(store.health().degraded());
         Files.write(file, whole);
