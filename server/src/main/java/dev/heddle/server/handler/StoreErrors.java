@@ -1,8 +1,10 @@
 package dev.heddle.server.handler;
 
+import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.WriterProcess;
 import java.util.function.Supplier;
 
 /**
@@ -77,10 +79,23 @@ final class StoreErrors {
     if (e.kind() == ThreadStoreException.Kind.CONFLICT
         && e.threadId() != null
         && e.message().equals(ThreadStoreException.activeWriter(e.threadId()).message())) {
-      return RpcException.invalidRequest(ErrorKind.THREAD_LOCKED, e.message())
-          .onThread(e.threadId());
+      RpcException locked =
+          RpcException.invalidRequest(ErrorKind.THREAD_LOCKED, e.message()).onThread(e.threadId());
+      WriterProcess writer = e.writer();
+      return writer == null ? locked : locked.withDetails(holder(writer));
     }
     return e;
+  }
+
+  private static JsonObject holder(WriterProcess writer) {
+    JsonObject holder = new JsonObject();
+    holder.addProperty("pid", writer.pid());
+    if (writer.program() != null) {
+      holder.addProperty("program", writer.program());
+    }
+    JsonObject details = new JsonObject();
+    details.add("holder", holder);
+    return details;
   }
 
   private static RpcException of(String threadId, String message) {

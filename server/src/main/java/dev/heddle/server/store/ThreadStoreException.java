@@ -36,10 +36,21 @@ public final class ThreadStoreException extends RuntimeException {
 
   private final Kind kind;
   private final @Nullable String threadId;
+  private final transient @Nullable WriterProcess writer;
 
   public ThreadStoreException(
       Kind kind, @Nullable String threadId, String message, @Nullable Throwable cause) {
+    this(kind, threadId, message, null, cause);
+  }
+
+  private ThreadStoreException(
+      Kind kind,
+      @Nullable String threadId,
+      String message,
+      @Nullable WriterProcess writer,
+      @Nullable Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
+    this.writer = writer;
     this.kind = Objects.requireNonNull(kind, "kind");
     this.threadId = threadId;
   }
@@ -62,7 +73,21 @@ public final class ThreadStoreException extends RuntimeException {
 
   /** Another handle or process writes this thread. */
   public static ThreadStoreException activeWriter(String threadId) {
-    return conflict(threadId, "thread " + threadId + " already has an active writer");
+    return activeWriter(threadId, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param writer who that is, or null when that is not known
+   */
+  public static ThreadStoreException activeWriter(String threadId, @Nullable WriterProcess writer) {
+    return new ThreadStoreException(
+        Kind.CONFLICT,
+        threadId,
+        "thread " + threadId + " already has an active writer",
+        writer,
+        null);
   }
 
   public Kind kind() {
@@ -72,6 +97,11 @@ public final class ThreadStoreException extends RuntimeException {
   /** The thread concerned, or null. */
   public @Nullable String threadId() {
     return threadId;
+  }
+
+  /** Who writes the thread, where that is in the way and known; or null. */
+  public @Nullable WriterProcess writer() {
+    return writer;
   }
 
   /** The message; never null. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.heddle.server.conform.trace.TraceChecker;
 import dev.heddle.server.testkit.AppServerProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,11 @@ class TwoProcessesIT {
           .isEqualTo("thread " + threadId + " already has an active writer");
       assertThat(refusal.getAsJsonObject("data").get("kind").getAsString())
           .isEqualTo("threadLocked");
+      if (Files.exists(Path.of("/proc/locks"))) {
+        JsonObject holder = refusal.getAsJsonObject("data").getAsJsonObject("holder");
+        assertThat(holder.get("pid").getAsLong()).isEqualTo(owner.handle().pid());
+        assertThat(holder.get("program").getAsString()).isEqualTo("java");
+      }
       assertThat(second.readTurns(threadId))
           .extracting(turn -> turn.get("id").getAsString())
           .containsExactly(turnId);

@@ -71,7 +71,7 @@ final class WriterLocks {
         }
         Flock.Held lock = Flock.tryLock(file(threadId), false);
         if (lock == null) {
-          throw ThreadStoreException.activeWriter(threadId);
+          throw ThreadStoreException.activeWriter(threadId, LockOwners.of(file(threadId)));
         }
         held.put(threadId, lock);
         return new WriterLock(threadId);

@@ -10,6 +10,7 @@ import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.WriterProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +53,9 @@ class WriterLocksTest {
             assertThrows(ThreadStoreException.class, () -> store.resume(ID));
         assertEquals(Kind.CONFLICT, refused.kind());
         assertEquals("thread " + ID + " already has an active writer", refused.message());
+        if (Files.exists(Path.of("/proc/locks"))) {
+          assertEquals(new WriterProcess(holder.pid(), "java"), refused.writer());
+        }
         assertThrows(ThreadStoreException.class, () -> store.archive(ID));
         assertThrows(ThreadStoreException.class, () -> store.delete(ID));
         assertEquals(List.of("hello"), Journal.questions(store, ID));
