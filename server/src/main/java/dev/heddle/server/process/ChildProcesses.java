@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All child processes of one server, so that none outlives it.
@@ -19,6 +20,9 @@ public final class ChildProcesses implements AutoCloseable {
   private static final int AFTERWARDS_SECONDS = 1;
 
   private final Set<ChildProcess> started = ConcurrentHashMap.newKeySet();
+  private final String mark = UUID.randomUUID().toString();
+  private boolean watched; // guarded by this
+  private @Nullable OrphanWatch watch; // guarded by this
   private volatile boolean closed;
 
   /**
@@ -33,7 +37,8 @@ public final class ChildProcesses implements AutoCloseable {
       if (closed) {
         throw new IOException("the server ends");
       }
-      child = ChildProcess.start(command, UUID.randomUUID().toString(), output);
+      watch();
+      child = ChildProcess.start(command, mark + "." + UUID.randomUUID(), output);
     } catch (IOException | RuntimeException e) {
       command.afterwards().run();
       throw e;
@@ -44,6 +49,21 @@ public final class ChildProcesses implements AutoCloseable {
       child.end(Duration.ZERO);
     }
     return child;
+  }
+
+  /** Once, with the first command. */
+  private synchronized void watch() {
+    if (!watched) {
+      watched = true;
+      watch = OrphanWatch.start(mark);
+    }
+  }
+
+  private synchronized void endWatch() {
+    watched = true;
+    if (watch != null) {
+      watch.close();
+    }
   }
 
   /** What a command leaves in the background is still to be ended with the server. */
@@ -67,6 +87,7 @@ public final class ChildProcesses implements AutoCloseable {
         .map(child -> Thread.ofVirtual().start(() -> endWhole(child)))
         .toList()
         .forEach(ChildProcesses::join);
+    endWatch();
   }
 
   /**

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.util.concurrent.Uninterruptibles;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -189,6 +191,36 @@ class ChildProcessTest {
     ready.await();
     child.end(Duration.ofMillis(50));
     assertThat(exitCode(child)).isEqualTo(128 + 9);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void commandsDieWithAKilledServerWhereverTheyWent() throws Exception {
+    Process server =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                CommandStarter.class.getName(),
+                "trap '' TERM HUP; setsid sleep 1000 & echo $! $$; sleep 1000; sleep 1000")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try (BufferedReader printed = server.inputReader()) {
+      List<ProcessHandle> commands = new ArrayList<>();
+      for (String pid : printed.readLine().split(" ")) {
+        commands.add(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
+      }
+      assertThat(commands).hasSize(2).allMatch(ProcessHandle::isAlive);
+      server.destroyForcibly();
+      for (ProcessHandle command : commands) {
+        command.onExit().get(30, TimeUnit.SECONDS);
+      }
+    } finally {
+      server.destroyForcibly();
+    }
   }
 
   @Test
