@@ -13,21 +13,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param servers by name, those that can be used
  * @param unusable what is wrong with the others, by name
+ * @param everybodys the servers that threads had then which said nothing of them; those of a thread
+ *     that differ are its own
  */
-public record McpConfig(Map<String, McpServerConfig> servers, Map<String, String> unusable) {
+public record McpConfig(
+    Map<String, McpServerConfig> servers,
+    Map<String, String> unusable,
+    Map<String, McpServerConfig> everybodys) {
   /** No servers. */
-  public static final McpConfig NONE = new McpConfig(Map.of(), Map.of());
+  public static final McpConfig NONE = new McpConfig(Map.of(), Map.of(), Map.of());
 
   private static final String KEY = "mcp_servers";
 
-  /** The servers of a merged configuration, see {@link ServerConfig#raw}. */
+  /** The servers of everybody: of a merged configuration, see {@link ServerConfig#raw}. */
   public static McpConfig of(JsonObject tree) {
     JsonElement table = tree.get(KEY);
     if (table == null || table.isJsonNull()) {
       return NONE;
     }
     if (!(table instanceof JsonObject entries)) {
-      return new McpConfig(Map.of(), Map.of(KEY, "expected a table of servers"));
+      return new McpConfig(Map.of(), Map.of(KEY, "expected a table of servers"), Map.of());
     }
     Map<String, McpServerConfig> servers = new LinkedHashMap<>();
     Map<String, String> unusable = new LinkedHashMap<>();
@@ -39,8 +44,8 @@ public record McpConfig(Map<String, McpServerConfig> servers, Map<String, String
         unusable.put(name, e.message().strip());
       }
     }
-    return new McpConfig(
-        Collections.unmodifiableMap(servers), Collections.unmodifiableMap(unusable));
+    Map<String, McpServerConfig> usable = Collections.unmodifiableMap(servers);
+    return new McpConfig(usable, Collections.unmodifiableMap(unusable), usable);
   }
 
   /**
@@ -59,20 +64,25 @@ public record McpConfig(Map<String, McpServerConfig> servers, Map<String, String
     return servers.isEmpty();
   }
 
+  /** These servers as those of a thread, where everybody has others. */
+  public McpConfig besides(McpConfig everybody) {
+    return new McpConfig(servers, unusable, everybody.servers);
+  }
+
   /**
    * These servers when the ones of everybody change: those that are as everybody had them become as
    * everybody has them now, and a thread's own stay.
    */
-  public McpConfig changed(McpConfig before, McpConfig after) {
+  public McpConfig changed(McpConfig after) {
     Map<String, McpServerConfig> next = new LinkedHashMap<>(after.servers);
     servers.forEach((name, own) -> {
-      if (!own.equals(before.servers.get(name))) {
+      if (!own.equals(everybodys.get(name))) {
         next.put(name, own);
       }
     });
-    before.servers.keySet().stream()
+    everybodys.keySet().stream()
         .filter(name -> !servers.containsKey(name))
         .forEach(next::remove); // the thread did without it
-    return new McpConfig(Collections.unmodifiableMap(next), after.unusable);
+    return new McpConfig(Collections.unmodifiableMap(next), after.unusable, after.servers);
   }
 }

@@ -202,7 +202,6 @@ public final class McpHandlers {
    * follow it, and those that have failed are tried again.
    */
   public Reply<McpServerRefreshResponse> reload(NoParams params, RequestContext context) {
-    McpConfig before = McpConfig.of(config.get().raw());
     McpConfig after;
     try {
       config.reload();
@@ -211,12 +210,15 @@ public final class McpHandlers {
       throw failed("failed to refresh MCP servers: " + e.message());
     }
     return Reply.of(new McpServerRefreshResponse())
-        .andThen(() -> loaded.all().forEach(live -> follow(live, before, after)));
+        .andThen(() -> loaded.all().forEach(live -> follow(live, after)));
   }
 
-  private void follow(LiveThread live, McpConfig before, McpConfig after) {
-    live.changeMcp(own -> own.changed(before, after));
+  private void follow(LiveThread live, McpConfig after) {
+    live.changeMcp(own -> own.changed(after));
     servers.reopen(live.threadId(), live.settings().mcp(), live.settings().cwd());
+    if (loaded.get(live.threadId()) == null) {
+      servers.close(live.threadId()); // it has left memory meanwhile, in its own lane
+    }
   }
 
   private McpServer running(LiveThread live, String name) {

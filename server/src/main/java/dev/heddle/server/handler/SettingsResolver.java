@@ -160,7 +160,7 @@ final class SettingsResolver {
     return withProvider(
             config,
             overrides(config, params).applyTo(ofConfig(config, params.config()).applyTo(current)))
-        .withMcp(McpConfig.isNamedIn(params.config()) ? McpConfig.of(config.raw()) : current.mcp());
+        .withMcp(McpConfig.isNamedIn(params.config()) ? mcp(config) : current.mcp());
   }
 
   /** The settings of a thread as it was recorded, without any override. */
@@ -313,7 +313,7 @@ final class SettingsResolver {
         directory.toString(),
         List.of(directory.toString()),
         true,
-        McpConfig.of(config.raw()),
+        mcp(config),
         config.environmentPolicy(),
         approvalPolicy(config),
         ApprovalsReviewer.USER,
@@ -328,6 +328,12 @@ final class SettingsResolver {
         null,
         List.of(),
         Collaboration.DEFAULT);
+  }
+
+  private McpConfig mcp(ServerConfig config) {
+    McpConfig servers = McpConfig.of(config.raw());
+    ServerConfig everybodys = server.get();
+    return config == everybodys ? servers : servers.besides(McpConfig.of(everybodys.raw()));
   }
 
   private ServerConfig configured(@Nullable Map<String, JsonElement> overrides) {

@@ -209,4 +209,32 @@ class McpConfigurationTest {
     }
     return statuses;
   }
+
+  @Test
+  void aReloadBringsWhatClientsHaveWrittenIntoTheFileToLoadedThreads() {
+    TestServer server = McpServers.in(home, "");
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client, NEVER);
+      String own =
+          Threads.start(client, "{\"config\":{\"mcp_servers.mine\":" + McpServers.json("") + "}}");
+      client.request(
+          "config/value/write",
+          "{\"keyPath\":\"mcp_servers.written\",\"mergeStrategy\":\"replace\",\"value\":"
+              + McpServers.json("")
+              + "}");
+      client.request("config/mcpServer/reload", "{}");
+      Threads.runTurn(client, thread, "go");
+      assertThat(McpServers.offered(server, "written")).isNotEmpty();
+      Threads.runTurn(client, own, "go");
+      assertThat(McpServers.offered(server, "written")).isNotEmpty();
+      assertThat(McpServers.offered(server, "mine")).isNotEmpty();
+      client.request(
+          "config/value/write",
+          "{\"keyPath\":\"mcp_servers.written\",\"mergeStrategy\":\"replace\",\"value\":null}");
+      client.request("config/mcpServer/reload", "{}");
+      Threads.runTurn(client, own, "go");
+      assertThat(McpServers.offered(server, "written")).isEmpty();
+      assertThat(McpServers.offered(server, "mine")).isNotEmpty();
+    }
+  }
 }
