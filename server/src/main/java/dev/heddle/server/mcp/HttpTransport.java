@@ -10,10 +10,13 @@ import dev.heddle.server.log.Log;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -35,8 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class HttpTransport implements McpTransport {
   private static final Log LOG = Log.of(HttpTransport.class);
   private static final String SESSION = "Mcp-Session-Id";
+  private static final Pattern VISIBLE = Pattern.compile("[!-~]+"); // as headers may be
   private static final MediaType JSON = MediaType.get("application/json");
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /** How long something may take that is not answered. */
+  private static final Duration UNANSWERED = Duration.ofSeconds(2);
+
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
 
@@ -46,7 +53,8 @@ final class HttpTransport implements McpTransport {
   private final Receiver receiver;
   private final BlockingQueue<JsonObject> unsent =
       new LinkedBlockingQueue<>(McpLimits.UNSENT_MESSAGES);
-  private final Map<Long, Call> waiting = new ConcurrentHashMap<>();
+  private final Set<Call> calls = ConcurrentHashMap.newKeySet(); // all that are on the way
+  private final Map<Long, Call> waiting = new ConcurrentHashMap<>(); // those for an answer
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Thread sender;
   private volatile @Nullable String sessionId;
@@ -80,32 +88,37 @@ final class HttpTransport implements McpTransport {
   private void post() {
     try {
       while (!closed.get()) {
-        JsonObject message = unsent.take();
-        if (message.has("method") && message.has("id")) {
-          Thread.ofVirtual().name("heddle-mcp-answer").start(() -> exchange(message));
-        } else {
-          exchange(message);
-        }
+        post(unsent.take());
       }
     } catch (InterruptedException e) {
       // It is closed.
     }
   }
 
-  private void exchange(JsonObject message) {
+  private void post(JsonObject message) {
     Long id = message.has("method") ? WholeNumber.of(message.get("id")) : null;
     Call call =
         client.newCall(request().post(RequestBody.create(message.toString(), JSON)).build());
-    if (id != null) {
+    if (id == null) {
+      call.timeout().timeout(UNANSWERED.toMillis(), TimeUnit.MILLISECONDS);
+      exchange(null, call);
+    } else {
       waiting.put(id, call);
+      Thread.ofVirtual().name("heddle-mcp-answer").start(() -> exchange(id, call));
     }
+  }
+
+  private void exchange(@Nullable Long id, Call call) {
     McpException unanswered = new McpException("the answer ended before it was complete");
-    try (Response response = call.execute()) {
+    try (Response response = begin(call)) {
       if (closed.get()) {
         return;
       }
       if (response.isSuccessful()) {
         String session = response.header(SESSION);
+        if (session != null && !VISIBLE.matcher(session).matches()) {
+          throw new IOException("the name of the session cannot be sent back");
+        }
         sessionId = session == null ? sessionId : session;
         read(response);
       } else {
@@ -113,12 +126,25 @@ final class HttpTransport implements McpTransport {
       }
     } catch (IOException e) {
       unanswered = new McpException("no connection: " + e.getMessage());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("what an MCP server answered was not taken", e);
+      unanswered = new McpException("its answer could not be taken");
     } finally {
+      calls.remove(call);
       if (id != null) {
         waiting.remove(id);
         receiver.unanswered(id, unanswered);
       }
     }
+  }
+
+  /** Sends it, unless this is closed, or until it is. */
+  private Response begin(Call call) throws IOException {
+    calls.add(call);
+    if (closed.get()) {
+      call.cancel();
+    }
+    return call.execute();
   }
 
   private Request.Builder request() {
@@ -185,19 +211,21 @@ final class HttpTransport implements McpTransport {
 
   @Override
   public void agreedOn(String version) {
-    protocolVersion = version;
+    protocolVersion = VISIBLE.matcher(version).matches() ? version : null;
     Thread.ofVirtual().name("heddle-mcp-listen").start(this::listen);
   }
 
   /** Reads what the server says unasked, once; most servers have nothing to say. */
   private void listen() {
-    try (Response response =
-        client.newCall(request().header("Accept", "text/event-stream").get().build()).execute()) {
+    Call call = client.newCall(request().header("Accept", "text/event-stream").get().build());
+    try (Response response = begin(call)) {
       if (response.isSuccessful() && !closed.get()) {
         read(response);
       }
     } catch (IOException e) {
       LOG.debug(() -> "an MCP server's stream ended: " + e.getMessage());
+    } finally {
+      calls.remove(call);
     }
   }
 
@@ -221,7 +249,7 @@ final class HttpTransport implements McpTransport {
     Thread.ofVirtual()
         .name("heddle-mcp-end")
         .start(() -> {
-          client.dispatcher().cancelAll();
+          calls.forEach(Call::cancel);
           if (sessionId != null) {
             leave();
           }
@@ -231,7 +259,7 @@ final class HttpTransport implements McpTransport {
   /** Lets the server forget the session. */
   private void leave() {
     Call farewell =
-        client.newBuilder().callTimeout(FAREWELL).build().newCall(request().delete().build());
+        client.newBuilder().callTimeout(UNANSWERED).build().newCall(request().delete().build());
     try (Response response = farewell.execute()) {
       LOG.debug(() -> "an MCP server was left: " + response.code());
     } catch (IOException e) {

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,9 @@ class McpOverHttpTest {
   private HttpServer endpoint;
   private volatile boolean streams;
   private volatile int refusing;
+  private volatile String session = "s1";
+  private volatile String withholding = "nothing";
+  private final CountDownLatch withheld = new CountDownLatch(1);
 
   @BeforeEach
   void listen() throws IOException {
@@ -80,11 +84,17 @@ class McpOverHttpTest {
         exchange.sendResponseHeaders(refusing, -1);
         return;
       }
+      if (body.contains("\"method\":\"" + withholding + "\"")) {
+        withheld.await();
+        return;
+      }
       if (!message.has("id")) {
         exchange.sendResponseHeaders(202, -1);
         return;
       }
       answer(exchange, message);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -101,7 +111,7 @@ class McpOverHttpTest {
         };
     String answer =
         "{\"jsonrpc\":\"2.0\",\"id\":" + message.get("id") + ",\"result\":" + result + "}";
-    exchange.getResponseHeaders().set("Mcp-Session-Id", "s1");
+    exchange.getResponseHeaders().set("Mcp-Session-Id", session);
     exchange
         .getResponseHeaders()
         .set("Content-Type", streams ? "text/event-stream" : "application/json");
@@ -189,6 +199,40 @@ class McpOverHttpTest {
       Threads.start(client, NEVER);
       assertThat(McpServers.awaitPhase(client, "fake", "failed").get("error").getAsString())
           .contains("no connection: ");
+    }
+  }
+
+  @Test
+  void aSessionThatCannotBeNamedIsNone() {
+    session = "s\u00e9";
+    TestServer server = server();
+    try (TestClient client = server.start()) {
+      Threads.start(client, NEVER);
+      assertThat(McpServers.awaitPhase(client, "fake", "failed").get("error").getAsString())
+          .contains("the name of the session cannot be sent back");
+    }
+  }
+
+  @Test
+  void callsDoNotWaitForAnAnswerToWhatHasNone() {
+    TestServer server = server();
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client, NEVER);
+      withholding = "tools/call";
+      McpServers.start(server, client, thread, "echo");
+      client.awaitNotification(
+          "item/started",
+          params -> params.getAsJsonObject("item").get("type").getAsString().equals("mcpToolCall"));
+      while (heard.stream().noneMatch(each -> each.contains("\"tools/call\""))) {
+        Thread.onSpinWait(); // until the server has it
+      }
+      withholding = "notifications/cancelled";
+      client.request("turn/interrupt", Threads.on(thread, "\"turnId\":\"\""));
+      McpServers.item(client, "echo");
+      assertThat(McpServers.call(server, client, thread, "echo").get("status").getAsString())
+          .isEqualTo("completed");
+    } finally {
+      withheld.countDown();
     }
   }
 }
