@@ -2,6 +2,7 @@ package dev.heddle.server.exec;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.ItemDuration;
 import dev.heddle.server.shell.CommandActions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public record CommandItem(
     JsonObject item = form("failed");
     item.addProperty("aggregated_output", why);
     item.addProperty("exit_code", -1);
-    item.add("duration", duration(Duration.ZERO));
+    item.add("duration", ItemDuration.of(Duration.ZERO));
     return item;
   }
 
@@ -63,7 +64,7 @@ public record CommandItem(
     JsonObject item = form(exitCode == 0 ? "completed" : "failed");
     item.addProperty("aggregated_output", output);
     item.addProperty("exit_code", exitCode);
-    item.add("duration", duration(took));
+    item.add("duration", ItemDuration.of(took));
     return item;
   }
 
@@ -71,7 +72,7 @@ public record CommandItem(
   JsonObject left(String output, Duration soFar) {
     JsonObject item = form("completed");
     item.addProperty("aggregated_output", output);
-    item.add("duration", duration(soFar));
+    item.add("duration", ItemDuration.of(soFar));
     return item;
   }
 
@@ -90,12 +91,5 @@ public record CommandItem(
     item.addProperty("source", source);
     item.addProperty("status", status);
     return item;
-  }
-
-  private static JsonObject duration(Duration duration) {
-    JsonObject object = new JsonObject();
-    object.addProperty("secs", duration.toSeconds());
-    object.addProperty("nanos", duration.toNanosPart());
-    return object;
   }
 }

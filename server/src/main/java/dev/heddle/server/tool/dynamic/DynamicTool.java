@@ -12,6 +12,7 @@ import dev.heddle.protocol.v2.DynamicToolSpec;
 import dev.heddle.protocol.v2.ServerRequests;
 import dev.heddle.server.connection.ClientAnswer;
 import dev.heddle.server.model.CancelledException;
+import dev.heddle.server.rollout.ItemDuration;
 import dev.heddle.server.tool.Tool;
 import dev.heddle.server.tool.ToolCall;
 import dev.heddle.server.tool.ToolFailedException;
@@ -127,14 +128,11 @@ record DynamicTool(DynamicToolSpec spec) implements Tool {
   private static JsonObject ended(
       ToolCall call, JsonElement arguments, ToolItem item, ToolScope scope, DynamicResult result) {
     Duration lasted = Duration.ofMillis(scope.clock().millis() - item.startedAtMs());
-    JsonObject duration = new JsonObject();
-    duration.addProperty("secs", lasted.toSeconds());
-    duration.addProperty("nanos", lasted.toNanosPart());
     JsonObject ended = begun(call, arguments);
     ended.addProperty("status", result.success() ? "completed" : "failed");
     ended.add("content_items", result.stored());
     ended.addProperty("success", result.success());
-    ended.add("duration", duration);
+    ended.add("duration", ItemDuration.of(lasted));
     return ended;
   }
 }
