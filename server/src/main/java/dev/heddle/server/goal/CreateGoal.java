@@ -13,7 +13,7 @@ import dev.heddle.server.tool.ToolScope;
 import org.jspecify.annotations.Nullable;
 
 /** {@code create_goal}: the next goal, when the one before is complete. No state. */
-final class CreateGoal implements Tool {
+record CreateGoal(ThreadGoals goals, LiveThread thread) implements Tool {
   private static final JsonObject DEFINITION =
       JsonParser.parseString(
               """
@@ -28,14 +28,6 @@ final class CreateGoal implements Tool {
                   "description":"How many tokens it may use. Only when the user has named a number."}}}}
               """)
           .getAsJsonObject();
-
-  private final ThreadGoals goals;
-  private final LiveThread thread;
-
-  CreateGoal(ThreadGoals goals, LiveThread thread) {
-    this.goals = goals;
-    this.thread = thread;
-  }
 
   @Override
   public JsonObject definition() {

@@ -13,7 +13,7 @@ import dev.heddle.server.tool.ToolScope;
 import org.jspecify.annotations.Nullable;
 
 /** {@code get_goal}: the goal as it stands, with what it has used. No state. */
-final class GetGoal implements Tool {
+record GetGoal(LiveThread thread) implements Tool {
   private static final JsonObject DEFINITION =
       JsonParser.parseString(
               """
@@ -24,12 +24,6 @@ final class GetGoal implements Tool {
                "parameters":{"type":"object","additionalProperties":false,"properties":{}}}
               """)
           .getAsJsonObject();
-
-  private final LiveThread thread;
-
-  GetGoal(LiveThread thread) {
-    this.thread = thread;
-  }
 
   @Override
   public JsonObject definition() {

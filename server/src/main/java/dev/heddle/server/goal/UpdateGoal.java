@@ -12,7 +12,7 @@ import dev.heddle.server.tool.ToolOutput;
 import dev.heddle.server.tool.ToolScope;
 
 /** {@code update_goal}: the model stops the goal, for good or until the user goes on. No state. */
-final class UpdateGoal implements Tool {
+record UpdateGoal(ThreadGoals goals, LiveThread thread) implements Tool {
   private static final JsonObject DEFINITION =
       JsonParser.parseString(
               """
@@ -25,14 +25,6 @@ final class UpdateGoal implements Tool {
                 "properties":{"status":{"type":"string","enum":["complete","blocked","paused"]}}}}
               """)
           .getAsJsonObject();
-
-  private final ThreadGoals goals;
-  private final LiveThread thread;
-
-  UpdateGoal(ThreadGoals goals, LiveThread thread) {
-    this.goals = goals;
-    this.thread = thread;
-  }
 
   @Override
   public JsonObject definition() {
