@@ -158,8 +158,13 @@ final class TurnRunner implements Runnable {
 
   /** Whatever went wrong, the turn must not stand in the way of others, and nobody waits for it. */
   private void abandon() {
-    scope.thread().finish(scope.turn(), true);
     TurnError error = TurnErrors.internal();
+    try {
+      scope.goal().end(TurnStatus.FAILED, error, false); // or the next turn would fail as well
+    } catch (RuntimeException | Error e) {
+      LOG.error("the goal of thread " + scope.threadId() + " could not be stopped", e);
+    }
+    scope.thread().finish(scope.turn(), true);
     Turn view = withoutItems(view(TurnStatus.FAILED, error, scope.clock().instant(), null));
     scope.turn().outcome().complete(view);
     scope.turn().end(() -> announceEnd(view, error, null));
