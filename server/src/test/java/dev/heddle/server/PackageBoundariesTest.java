@@ -107,7 +107,7 @@ class PackageBoundariesTest {
                   "com.google.gson",
                   "org.snakeyaml.engine")),
           Map.entry("server.files", Set.of("server.log")),
-          Map.entry("server.image", Set.of()),
+          Map.entry("server.image", Set.of("com.google.gson")),
           Map.entry("server.command", Set.of("server.process")),
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
           Map.entry(
@@ -216,6 +216,7 @@ class PackageBoundariesTest {
                   "protocol.rpc",
                   "protocol.v2",
                   "server.connection",
+                  "server.image",
                   "server.model",
                   "server.rollout",
                   "server.thread",

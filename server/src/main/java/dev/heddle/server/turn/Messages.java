@@ -6,6 +6,7 @@ import dev.heddle.protocol.v2.AdditionalContextEntry;
 import dev.heddle.protocol.v2.AdditionalContextKind;
 import dev.heddle.server.rollout.ResponseItems;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.tool.Excerpt;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ final class Messages {
    */
   static JsonObject fromClient(String source, AdditionalContextEntry entry, String turnId) {
     boolean trusted = entry.kind() == AdditionalContextKind.APPLICATION;
-    String value = shortened(entry.value());
+    String value = Excerpt.of(entry.value(), CLIENT_CONTEXT_CHARS);
     String name = entry.name() == null ? source : entry.name();
     return context(
         "msg_" + Uuid7.next(),
@@ -69,18 +70,6 @@ final class Messages {
                     + "\n</client_context>"),
         List.of(ResponseItems.CLIENT_KIND + source),
         turnId);
-  }
-
-  private static String shortened(String text) {
-    if (text.length() <= CLIENT_CONTEXT_CHARS) {
-      return text;
-    }
-    int half = CLIENT_CONTEXT_CHARS / 2;
-    return text.substring(0, half)
-        + "\n[… "
-        + (text.length() - 2 * half)
-        + " characters left out …]\n"
-        + text.substring(text.length() - half);
   }
 
   /** Tells the model something of the goal of its thread. */

@@ -5,6 +5,7 @@ import dev.heddle.protocol.v2.ImageDetail;
 import dev.heddle.protocol.v2.UserInput;
 import dev.heddle.server.image.ImageFile;
 import dev.heddle.server.image.ImageFileException;
+import dev.heddle.server.image.ImagePart;
 import dev.heddle.server.image.InlineImage;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class ModelInput {
 
   private JsonObject localImage(String path, @Nullable ImageDetail detail) {
     try {
-      return image("image_url", ImageFile.url(Path.of(path), left), detail);
+      return image(ImageFile.url(Path.of(path), left), detail);
     } catch (ImageFileException e) {
       return text("[" + path + " " + e.reason().text() + "]");
     } catch (InvalidPathException e) {
@@ -53,7 +54,9 @@ final class ModelInput {
   private JsonObject image(UserInput.Image image) {
     String url = image.url();
     if (url == null) {
-      return image("file_id", String.valueOf(image.fileId()), image.detail());
+      String fileId = String.valueOf(image.fileId());
+      left -= fileId.length();
+      return ImagePart.ofFile(fileId, word(image.detail()));
     }
     if (url.length() > left) {
       return text("[a picture " + ImageFileException.Reason.TOO_LARGE.text() + "]");
@@ -61,17 +64,16 @@ final class ModelInput {
     String sound = InlineImage.is(url) ? InlineImage.sound(url) : url;
     return sound == null
         ? text("[an image whose data cannot be read]")
-        : image("image_url", sound, image.detail());
+        : image(sound, image.detail());
   }
 
-  private JsonObject image(String member, String where, @Nullable ImageDetail detail) {
-    left -= where.length();
-    JsonObject part = new JsonObject();
-    part.addProperty("type", "input_image");
-    part.addProperty(member, where);
-    // Providers look at little of a picture unless they are told to look closely.
-    part.addProperty("detail", detail == null ? "high" : SettingsRecords.wireName(detail));
-    return part;
+  private JsonObject image(String url, @Nullable ImageDetail detail) {
+    left -= url.length();
+    return ImagePart.ofUrl(url, word(detail));
+  }
+
+  private static @Nullable String word(@Nullable ImageDetail detail) {
+    return detail == null ? null : SettingsRecords.wireName(detail);
   }
 
   private static JsonObject text(String text) {

@@ -108,14 +108,15 @@ class ClientToolsTest {
   }
 
   @Test
-  void picturesReachTheModelAsParts() {
+  void picturesReachTheModelAsPartsAndWhatIsNoneIsNamed() {
     TestServer server = server(TestServer.Kind.MEMORY);
     try (TestClient client = server.start()) {
       String thread = Threads.start(client, TOOLS);
       client.answer(
           call(client, server, thread, "c1"),
           "{\"contentItems\":[{\"type\":\"inputText\",\"text\":\"t\"},"
-              + "{\"type\":\"inputImage\",\"imageUrl\":\"data:image/png;base64,AA\"}],"
+              + "{\"type\":\"inputImage\",\"imageUrl\":\"data:image/png;base64,AA\"},"
+              + "{\"type\":\"inputImage\",\"imageUrl\":\"data:;base64,R0lGODdhAQABAAAAACw=\"}],"
               + "\"success\":true}");
       client.awaitNotification("turn/completed");
       JsonElement output =
@@ -127,8 +128,10 @@ class ClientToolsTest {
       assertThat(output)
           .isEqualTo(
               JsonParser.parseString(
-                  "[{\"type\":\"input_text\",\"text\":\"t\"},{\"type\":\"input_image\","
-                      + "\"image_url\":\"data:image/png;base64,AA\"}]"));
+                  "[{\"type\":\"input_text\",\"text\":\"t\"},{\"type\":\"input_text\",\"text\":"
+                      + "\"(A picture was left out here: its data is none.)\"},"
+                      + "{\"type\":\"input_image\",\"image_url\":"
+                      + "\"data:image/gif;base64,R0lGODdhAQABAAAAACw=\",\"detail\":\"high\"}]"));
     }
   }
 

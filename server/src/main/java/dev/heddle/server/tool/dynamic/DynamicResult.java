@@ -10,6 +10,8 @@ import dev.heddle.protocol.v2.DynamicToolCallOutputContentItem.InputImage;
 import dev.heddle.protocol.v2.DynamicToolCallOutputContentItem.InputText;
 import dev.heddle.protocol.v2.DynamicToolCallResponse;
 import dev.heddle.server.connection.ClientAnswer;
+import dev.heddle.server.image.ImagePart;
+import dev.heddle.server.image.InlineImage;
 import dev.heddle.server.tool.ToolOutput;
 import java.util.List;
 
@@ -69,21 +71,25 @@ record DynamicResult(List<DynamicToolCallOutputContentItem> items, boolean succe
   }
 
   private static JsonObject part(DynamicToolCallOutputContentItem item) {
+    return switch (item) {
+      case InputText text -> text(text.text());
+      case InputImage image -> image(image.imageUrl());
+      case InputAudio audio -> text("(Sound was left out here: it cannot be given to a model.)");
+    };
+  }
+
+  /** What is no picture would make providers refuse the conversation from then on. */
+  private static JsonObject image(String url) {
+    String sound = InlineImage.sound(url);
+    return sound == null
+        ? text("(A picture was left out here: its data is none.)")
+        : ImagePart.ofUrl(sound);
+  }
+
+  private static JsonObject text(String text) {
     JsonObject part = new JsonObject();
-    switch (item) {
-      case InputText text -> {
-        part.addProperty("type", "input_text");
-        part.addProperty("text", text.text());
-      }
-      case InputImage image -> {
-        part.addProperty("type", "input_image");
-        part.addProperty("image_url", image.imageUrl());
-      }
-      case InputAudio audio -> {
-        part.addProperty("type", "input_text");
-        part.addProperty("text", "(Sound was left out here: it cannot be given to a model.)");
-      }
-    }
+    part.addProperty("type", "input_text");
+    part.addProperty("text", text);
     return part;
   }
 }

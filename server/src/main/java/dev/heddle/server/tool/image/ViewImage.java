@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heddle.server.image.ImageFile;
 import dev.heddle.server.image.ImageFileException;
+import dev.heddle.server.image.ImagePart;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.tool.Tool;
 import dev.heddle.server.tool.ToolCall;
@@ -68,16 +69,12 @@ final class ViewImage implements Tool {
   }
 
   private JsonArray picture(Path file) throws ToolFailedException {
-    JsonObject part = new JsonObject();
-    part.addProperty("type", "input_image");
+    JsonArray parts = new JsonArray();
     try {
-      part.addProperty("image_url", ImageFile.url(file, pictureChars));
+      parts.add(ImagePart.ofUrl(ImageFile.url(file, pictureChars)));
     } catch (ImageFileException e) {
       throw new ToolFailedException(file + " " + e.reason().text() + ".");
     }
-    part.addProperty("detail", "high"); // else providers look at little of it
-    JsonArray parts = new JsonArray();
-    parts.add(part);
     return parts;
   }
 }

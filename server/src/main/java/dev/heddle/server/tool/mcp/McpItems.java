@@ -4,7 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.heddle.server.rollout.ItemDuration;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.tool.Excerpt;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +56,7 @@ final class McpItems {
   private static JsonObject ended(JsonObject begun, boolean well, Duration lasted) {
     JsonObject item = begun.deepCopy();
     item.addProperty("status", well ? "completed" : "failed");
-    JsonObject duration = new JsonObject();
-    duration.addProperty("secs", lasted.toSeconds());
-    duration.addProperty("nanos", lasted.toNanosPart());
-    item.add("duration", duration);
+    item.add("duration", ItemDuration.of(lasted));
     return item;
   }
 
@@ -75,8 +74,7 @@ final class McpItems {
     }
     JsonObject text = new JsonObject();
     text.addProperty("type", "text");
-    text.addProperty(
-        "text", "Truncated tool output:\n" + McpOutput.shortened(whole, McpOutput.TEXT_CHARS));
+    text.addProperty("text", "Truncated tool output:\n" + Excerpt.of(whole, McpOutput.TEXT_CHARS));
     JsonArray content = new JsonArray();
     content.add(text);
     JsonObject cut = new JsonObject();

@@ -8,6 +8,7 @@ import dev.heddle.server.mcp.McpState;
 import dev.heddle.server.mcp.McpTool;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.tool.Excerpt;
 import dev.heddle.server.tool.Tool;
 import dev.heddle.server.tool.ToolCall;
 import dev.heddle.server.tool.ToolFailedException;
@@ -42,7 +43,7 @@ final class McpNamespaceTool implements Tool {
     this.namespace = namespace;
     this.approval = approval;
     this.description =
-        McpOutput.shortened(
+        Excerpt.of(
             Json.string(
                 state.handshake(),
                 "instructions",

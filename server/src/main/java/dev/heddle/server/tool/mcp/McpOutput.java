@@ -4,8 +4,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.image.ImagePart;
 import dev.heddle.server.image.InlineImage;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.tool.Excerpt;
 import dev.heddle.server.tool.ToolOutput;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,6 +21,9 @@ final class McpOutput {
   /** Pictures beyond are left out. */
   private static final int IMAGE_CHARS = 8 << 20;
 
+  /** Parts beyond are left out. */
+  private static final int MOST_PARTS = 1000;
+
   private McpOutput() {}
 
   /** A result: its data where it has some, else its content part by part. */
@@ -26,7 +31,7 @@ final class McpOutput {
     boolean success = !Json.bool(result, "isError");
     JsonElement structured = result.get("structuredContent");
     if (structured != null && !structured.isJsonNull()) {
-      String text = heading(lasted) + "\n" + shortened(structured.toString(), TEXT_CHARS);
+      String text = heading(lasted) + "\n" + Excerpt.of(structured.toString(), TEXT_CHARS);
       return new ToolOutput(new JsonPrimitive(text), success);
     }
     JsonArray parts = new JsonArray();
@@ -34,6 +39,9 @@ final class McpOutput {
     int textLeft = TEXT_CHARS;
     int imagesLeft = IMAGE_CHARS;
     for (JsonElement each : Json.array(result, "content")) {
+      if (parts.size() > MOST_PARTS) {
+        break;
+      }
       JsonObject block = each instanceof JsonObject object ? object : new JsonObject();
       String data = Json.string(block, "data", "");
       JsonObject image =
@@ -42,7 +50,7 @@ final class McpOutput {
         imagesLeft -= data.length();
         parts.add(image);
       } else if (textLeft > 0) {
-        String shown = shortened(words(block, each), textLeft);
+        String shown = Excerpt.of(words(block, each), textLeft);
         textLeft -= shown.length();
         parts.add(text(shown));
       }
@@ -54,24 +62,8 @@ final class McpOutput {
   static ToolOutput failed(String problem, Duration lasted) {
     JsonArray parts = new JsonArray();
     parts.add(text(heading(lasted)));
-    parts.add(text(shortened(problem, TEXT_CHARS)));
+    parts.add(text(Excerpt.of(problem, TEXT_CHARS)));
     return new ToolOutput(parts, false);
-  }
-
-  /** The text with its middle left out where it is longer. */
-  static String shortened(String text, int maxChars) {
-    if (text.length() <= maxChars) {
-      return text;
-    }
-    int headEnd = maxChars / 2;
-    int tailStart = text.length() - maxChars / 2;
-    headEnd -= Character.isHighSurrogate(text.charAt(headEnd - 1)) ? 1 : 0;
-    tailStart += Character.isLowSurrogate(text.charAt(tailStart)) ? 1 : 0;
-    return text.substring(0, headEnd)
-        + "\u2026"
-        + (tailStart - headEnd)
-        + " characters left out\u2026"
-        + text.substring(tailStart);
   }
 
   private static String heading(Duration lasted) {
@@ -106,13 +98,6 @@ final class McpOutput {
     String type = Json.string(block, "mimeType", "image/png");
     String url =
         InlineImage.sound(InlineImage.is(data) ? data : "data:" + type + ";base64," + data);
-    if (url == null) {
-      return null;
-    }
-    JsonObject part = new JsonObject();
-    part.addProperty("type", "input_image");
-    part.addProperty("image_url", url);
-    part.addProperty("detail", "high");
-    return part;
+    return url == null ? null : ImagePart.ofUrl(url);
   }
 }

@@ -9,6 +9,7 @@ import dev.heddle.server.mcp.McpResources;
 import dev.heddle.server.mcp.McpServer;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.tool.Excerpt;
 import dev.heddle.server.tool.Tool;
 import dev.heddle.server.tool.ToolCall;
 import dev.heddle.server.tool.ToolFailedException;
@@ -115,7 +116,7 @@ final class McpResourceTool implements Tool {
       result.add("content", content);
       return item.complete(
           McpItems.answered(begun, result, since(started)),
-          ToolOutput.text(McpOutput.shortened(text, McpOutput.TEXT_CHARS)));
+          ToolOutput.text(Excerpt.of(text, McpOutput.TEXT_CHARS)));
     } catch (McpException e) {
       String problem = name + " failed: " + e.message();
       return item.complete(
@@ -181,17 +182,22 @@ final class McpResourceTool implements Tool {
   private static JsonObject apart(ToolScope scope, Request request)
       throws McpException, CancelledException {
     CompletableFuture<JsonObject> answer = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("heddle-mcp-resource")
-        .start(() -> {
-          try {
-            answer.complete(request.answer());
-          } catch (McpException | RuntimeException | Error e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    try (var cancelled =
-        scope.cancellation().onCancel(() -> answer.completeExceptionally(new McpException("")))) {
+    Thread asking =
+        Thread.ofVirtual()
+            .name("heddle-mcp-resource")
+            .start(() -> {
+              try {
+                answer.complete(request.answer());
+              } catch (McpException | RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    Runnable stop =
+        () -> {
+          asking.interrupt(); // which the server is told of
+          answer.completeExceptionally(new McpException("interrupted"));
+        };
+    try (var cancelled = scope.cancellation().onCancel(stop)) {
       return answer.join();
     } catch (CompletionException e) {
       scope.cancellation().check();
