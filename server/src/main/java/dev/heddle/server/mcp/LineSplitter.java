@@ -6,9 +6,11 @@ import java.util.function.Consumer;
 
 /** Makes lines of bytes that come in pieces. Used by one thread. */
 final class LineSplitter {
+  private static final int KEPT_BYTES = 64 << 10;
+
   private final int maxBytes;
   private final Consumer<String> lines;
-  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+  private ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
   /**
    * @param maxBytes of one line
@@ -32,7 +34,7 @@ final class LineSplitter {
           return false;
         }
         String line = begun.toString(StandardCharsets.UTF_8).strip();
-        begun.reset();
+        forget();
         if (!line.isEmpty()) {
           lines.accept(line);
         }
@@ -40,6 +42,14 @@ final class LineSplitter {
       }
     }
     return keep(bytes, start, bytes.length);
+  }
+
+  private void forget() {
+    if (begun.size() > KEPT_BYTES) {
+      begun = new ByteArrayOutputStream(); // one long line does not cost memory for ever
+    } else {
+      begun.reset();
+    }
   }
 
   private boolean keep(byte[] bytes, int from, int to) {

@@ -34,7 +34,8 @@ public final class McpCall {
   /**
    * Waits for the result.
    *
-   * @throws McpException when there is none, or not in time; then the server is told
+   * @throws McpException when there is none, or not in time, or when this Java thread is
+   *     interrupted; the server is told of the latter two
    */
   public JsonObject await(Duration patience) throws McpException {
     try {
@@ -46,6 +47,7 @@ public final class McpCall {
     } catch (ExecutionException e) {
       throw McpException.of(e.getCause());
     } catch (InterruptedException e) {
+      cancel("interrupted");
       Thread.currentThread().interrupt();
       throw new McpException("interrupted");
     }

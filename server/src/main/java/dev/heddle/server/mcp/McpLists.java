@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads the lists of a server, page by page, as far as they are of a bearable length. */
 final class McpLists {
@@ -23,26 +24,38 @@ final class McpLists {
   /** The tools that the configuration allows; of several with one name the first. */
   static List<McpTool> tools(McpSession session, McpServerConfig config, Duration patience)
       throws McpException {
+    List<JsonObject> entries =
+        all(
+            session,
+            "tools/list",
+            "tools",
+            patience,
+            McpLimits.TOOL_CHARS,
+            tool -> !name(tool).isEmpty() && config.allows(name(tool)));
     Map<String, McpTool> tools = new LinkedHashMap<>();
-    int chars = 0;
-    for (JsonObject tool : all(session, "tools/list", "tools", patience)) {
-      String name = Json.string(tool, "name");
-      if (name == null || name.isEmpty() || !config.allows(name)) {
-        continue;
-      }
-      chars += tool.toString().length();
-      if (chars > McpLimits.TOOL_CHARS) {
-        LOG.warn("MCP server " + config.name() + " says too much of its tools; some are left out");
-        break;
-      }
-      tools.putIfAbsent(name, new McpTool(name, tool));
-    }
+    entries.forEach(tool -> tools.putIfAbsent(name(tool), new McpTool(name(tool), tool)));
     return List.copyOf(tools.values());
   }
 
-  /** The entries of a list that are objects. */
-  static List<JsonObject> all(McpSession session, String method, String member, Duration patience)
+  private static String name(JsonObject tool) {
+    return Json.string(tool, "name", "");
+  }
+
+  /**
+   * The entries of a list that are objects.
+   *
+   * @param mostChars of all together; those behind are left out
+   * @param wanted which of them
+   */
+  static List<JsonObject> all(
+      McpSession session,
+      String method,
+      String member,
+      Duration patience,
+      long mostChars,
+      Predicate<JsonObject> wanted)
       throws McpException {
+    long charsLeft = mostChars;
     long deadline = System.nanoTime() + patience.toNanos();
     List<JsonObject> entries = new ArrayList<>();
     Set<JsonElement> cursors = new HashSet<>();
@@ -51,14 +64,18 @@ final class McpLists {
       JsonObject result =
           session.request(method, params, Duration.ofNanos(deadline - System.nanoTime()));
       for (JsonElement entry : Json.array(result, member)) {
-        if (entry instanceof JsonObject object && entries.size() < McpLimits.ENTRIES) {
-          entries.add(object);
+        if (!(entry instanceof JsonObject object) || !wanted.test(object)) {
+          continue;
         }
+        charsLeft -= object.toString().length();
+        if (charsLeft < 0 || entries.size() >= McpLimits.ENTRIES) {
+          LOG.warn("MCP server " + session.name() + ": the answer to " + method + " was cut");
+          return entries;
+        }
+        entries.add(object);
       }
       JsonElement cursor = result.get("nextCursor");
-      if (!(cursor instanceof JsonPrimitive)
-          || !cursors.add(cursor)
-          || entries.size() >= McpLimits.ENTRIES) {
+      if (!(cursor instanceof JsonPrimitive) || !cursors.add(cursor)) {
         break;
       }
       params = new JsonObject();

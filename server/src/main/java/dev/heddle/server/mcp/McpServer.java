@@ -9,7 +9,7 @@ import dev.heddle.server.rollout.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class McpServer {
   private final McpTransports transports;
   private final String version;
   private final Consumer<McpServer> changed;
-  private final AtomicBoolean toolsWanted = new AtomicBoolean();
+  private final AtomicInteger toolsChanges = new AtomicInteger(); // that were not looked at
   private final Object lock = new Object();
   private McpState state; // guarded by lock
   private @Nullable McpSession session; // guarded by lock
@@ -195,15 +195,23 @@ public final class McpServer {
     changed.accept(this);
   }
 
-  /** Its tools are others; they are asked for once however often it says so meanwhile. */
+  /** Its tools are others. They are asked for once at a time, however often it says so. */
   private void toolsChanged() {
-    if (toolsWanted.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("heddle-mcp-tools").start(this::readTools);
+    if (toolsChanges.getAndIncrement() == 0) {
+      Thread.ofVirtual().name("heddle-mcp-tools").start(this::followTools);
     }
   }
 
+  private void followTools() {
+    int seen;
+    do {
+      started().join(); // what it says while it starts may come behind what it says of its tools
+      seen = toolsChanges.get();
+      readTools();
+    } while (toolsChanges.addAndGet(-seen) > 0);
+  }
+
   private void readTools() {
-    toolsWanted.set(false);
     McpSession asked = openSession();
     if (asked == null) {
       return;
@@ -215,8 +223,8 @@ public final class McpServer {
           state = new McpState(Phase.READY, null, state.handshake(), tools);
         }
       }
-    } catch (McpException e) {
-      LOG.warn("MCP server " + name() + " does not say what tools it has: " + e.message());
+    } catch (McpException | RuntimeException e) {
+      LOG.warn("MCP server " + name() + " does not say what tools it has: " + e.getMessage());
     }
   }
 
@@ -256,7 +264,13 @@ public final class McpServer {
   /** Its resources, or the templates of such; none when it has no such list. Blocks. */
   public List<JsonObject> list(McpResources which) throws McpException {
     return capable(state().handshake(), "resources")
-        ? McpLists.all(session(), which.method(), which.member(), config.startupTimeout())
+        ? McpLists.all(
+            session(),
+            which.method(),
+            which.member(),
+            config.startupTimeout(),
+            McpLimits.MESSAGE_BYTES,
+            any -> true)
         : List.of();
   }
 

@@ -23,6 +23,7 @@ final class McpSession implements McpTransport.Receiver {
   private static final Log LOG = Log.of(McpSession.class);
   private static final int METHOD_NOT_FOUND = -32601;
   private static final int LOGGED_CHARS = 1000;
+  private static final int FAILURE_CHARS = 16 << 10;
 
   private final String name;
   private final Runnable toolsChanged;
@@ -49,6 +50,11 @@ final class McpSession implements McpTransport.Receiver {
     if (ended.get()) {
       opened.close();
     }
+  }
+
+  /** The name of the server. */
+  String name() {
+    return name;
   }
 
   /** Sends a request. One that cannot be sent is a call that has failed. */
@@ -174,11 +180,13 @@ final class McpSession implements McpTransport.Receiver {
       return "the server's answer has neither a result nor an error";
     }
     JsonElement data = error.get("data");
-    return "Mcp error: "
-        + error.get("code")
-        + ": "
-        + Json.string(error, "message", "")
-        + (data == null || data.isJsonNull() ? "" : "(" + data + ")");
+    return shortened(
+        "Mcp error: "
+            + error.get("code")
+            + ": "
+            + Json.string(error, "message", "")
+            + (data == null || data.isJsonNull() ? "" : "(" + data + ")"),
+        FAILURE_CHARS);
   }
 
   private void told(String method, JsonObject params) {
@@ -192,7 +200,8 @@ final class McpSession implements McpTransport.Receiver {
       }
       case "notifications/tools/list_changed" -> toolsChanged.run();
       case "notifications/message" ->
-          LOG.debug(() -> "MCP server " + name + " says: " + shortened(params.toString()));
+          LOG.debug(
+              () -> "MCP server " + name + " says: " + shortened(params.toString(), LOGGED_CHARS));
       default -> {
         // Of no matter to us.
       }
@@ -202,14 +211,18 @@ final class McpSession implements McpTransport.Receiver {
   private static String progress(JsonObject params) {
     String message = Json.string(params, "message");
     if (message != null) {
-      return shortened(message);
+      return shortened(message, LOGGED_CHARS);
     }
     JsonElement total = params.get("total");
     return params.get("progress") + (total instanceof JsonPrimitive ? " of " + total : "");
   }
 
-  private static String shortened(String text) {
-    return text.length() <= LOGGED_CHARS ? text : text.substring(0, LOGGED_CHARS) + "…";
+  private static String shortened(String text, int maxChars) {
+    if (text.length() <= maxChars) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    return text.substring(0, end) + "…";
   }
 
   private void asked(JsonElement id, String method, JsonObject params) {
@@ -230,7 +243,7 @@ final class McpSession implements McpTransport.Receiver {
       default -> {
         JsonObject error = new JsonObject();
         error.addProperty("code", METHOD_NOT_FOUND);
-        error.addProperty("message", "Method not found: " + shortened(method));
+        error.addProperty("message", "Method not found: " + shortened(method, LOGGED_CHARS));
         reply(id, "error", error);
       }
     }

@@ -5,13 +5,16 @@ import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.process.ChildCommand;
+import dev.heddle.server.process.ChildOutput;
 import dev.heddle.server.process.ChildProcess;
 import dev.heddle.server.process.ChildProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StdioTransport implements McpTransport {
   private static final Log LOG = Log.of(StdioTransport.class);
   private static final byte[] NO_MORE = new byte[0];
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
   private static final int LOGGED_CHARS = 1000;
   private static final int LOGGED_LINE_BYTES = 64 << 10;
 
@@ -47,7 +51,7 @@ final class StdioTransport implements McpTransport {
     this.receiver = receiver;
     Output output = new Output();
     try {
-      this.child = processes.start(command, output::accept);
+      this.child = processes.start(command, output);
     } catch (IOException e) {
       throw new McpException(String.valueOf(e.getMessage()));
     }
@@ -62,7 +66,7 @@ final class StdioTransport implements McpTransport {
   }
 
   /** What the process prints may come before its constructor has returned; it waits for that. */
-  private static final class Output {
+  private static final class Output implements ChildOutput {
     private final CompletableFuture<StdioTransport> transport = new CompletableFuture<>();
     private final LineSplitter messages =
         new LineSplitter(McpLimits.MESSAGE_BYTES, line -> transport.join().message(line));
@@ -73,7 +77,8 @@ final class StdioTransport implements McpTransport {
       transport.complete(started);
     }
 
-    void accept(boolean error, byte[] bytes) {
+    @Override
+    public void accept(boolean error, byte[] bytes) {
       StdioTransport started = transport.join();
       if (error) {
         boolean unused = errors.accept(bytes); // what is too long is not logged
@@ -81,6 +86,13 @@ final class StdioTransport implements McpTransport {
         started.end(
             new McpException(
                 "the server sent a line of more than " + McpLimits.MESSAGE_BYTES + " bytes"));
+      }
+    }
+
+    @Override
+    public void ended(boolean error) {
+      if (!error) {
+        transport.join().pipeEnded("the server has closed its output");
       }
     }
   }
@@ -125,10 +137,26 @@ final class StdioTransport implements McpTransport {
         child.write(line);
       }
     } catch (IOException e) {
-      LOG.debug(() -> "MCP server " + name + " takes no more input");
+      pipeEnded("the server takes no more input");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Mostly the process ends as well, and how it did says more; else nothing will come of it. */
+  private void pipeEnded(String why) {
+    var unused =
+        child
+            .ended()
+            .copy()
+            .orTimeout(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)
+            .whenCompleteAsync(
+                (exitCode, late) -> {
+                  if (late != null) {
+                    end(new McpException(why));
+                  }
+                },
+                Thread::startVirtualThread);
   }
 
   private void end(McpException why) {

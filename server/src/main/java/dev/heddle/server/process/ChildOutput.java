@@ -15,4 +15,12 @@ public interface ChildOutput {
    * @param bytes the taker's own
    */
   void accept(boolean error, byte[] bytes);
+
+  /**
+   * Nothing more comes from a stream: the process has closed it, has ended, or its output was not
+   * taken.
+   *
+   * @param error whether it is standard error
+   */
+  default void ended(boolean error) {}
 }

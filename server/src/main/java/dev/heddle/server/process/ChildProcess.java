@@ -158,6 +158,8 @@ public final class ChildProcess {
             // The process has gone and its terminal with it.
           } catch (RuntimeException e) {
             LOG.error("the output of a process was not taken", e);
+          } finally {
+            output.ended(error);
           }
         });
   }

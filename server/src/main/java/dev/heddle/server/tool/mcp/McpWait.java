@@ -29,6 +29,28 @@ final class McpWait implements McpWatcher {
   @FunctionalInterface
   private interface Step {
     void run() throws CancelledException;
+
+    /** It is not done any more: the call is over. */
+    default void drop() {}
+  }
+
+  /** To put a question to the user, which must be answered whatever becomes of the call. */
+  private final class Asking implements Step {
+    private final McpQuestion question;
+
+    Asking(McpQuestion question) {
+      this.question = question;
+    }
+
+    @Override
+    public void run() throws CancelledException {
+      McpElicitation.put(scope, server, question);
+    }
+
+    @Override
+    public void drop() {
+      question.decline();
+    }
   }
 
   private static final Step WAKE_UP = () -> {};
@@ -37,6 +59,7 @@ final class McpWait implements McpWatcher {
   private final String itemId;
   private final String server;
   private final BlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+  private volatile boolean over;
 
   McpWait(ToolScope scope, String itemId, String server) {
     this.scope = scope;
@@ -58,7 +81,10 @@ final class McpWait implements McpWatcher {
   @Override
   public void asked(McpQuestion question) {
     if (steps.size() < MOST_STEPS) {
-      steps.add(() -> McpElicitation.put(scope, server, question));
+      steps.add(new Asking(question));
+      if (over) {
+        dropAll();
+      }
     } else {
       question.decline();
     }
@@ -76,16 +102,22 @@ final class McpWait implements McpWatcher {
     try (var cancelled = scope.cancellation().onCancel(() -> steps.add(WAKE_UP))) {
       long deadline = System.nanoTime() + patience.toNanos();
       while (!call.result().isDone() || !steps.isEmpty()) {
-        Step next = steps.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        long left = deadline - System.nanoTime();
+        Step next = left <= 0 ? null : steps.poll(left, TimeUnit.NANOSECONDS);
         scope.cancellation().check();
         if (next == null) {
+          if (call.result().isDone()) {
+            break;
+          }
           McpException late = new McpException(call.late(patience));
           call.cancel(late.message());
           throw late;
         }
         long begun = System.nanoTime();
         next.run();
-        deadline += System.nanoTime() - begun;
+        if (next instanceof Asking) {
+          deadline += System.nanoTime() - begun;
+        }
       }
       return call.result().join();
     } catch (CompletionException e) {
@@ -97,6 +129,15 @@ final class McpWait implements McpWatcher {
       Thread.currentThread().interrupt();
       call.cancel("the turn was interrupted");
       throw new CancelledException();
+    } finally {
+      over = true;
+      dropAll();
+    }
+  }
+
+  private void dropAll() {
+    for (Step step = steps.poll(); step != null; step = steps.poll()) {
+      step.drop();
     }
   }
 }
