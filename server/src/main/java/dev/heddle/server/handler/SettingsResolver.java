@@ -331,9 +331,7 @@ final class SettingsResolver {
   }
 
   private McpConfig mcp(ServerConfig config) {
-    McpConfig servers = McpConfig.of(config.raw());
-    ServerConfig everybodys = server.get();
-    return config == everybodys ? servers : servers.besides(McpConfig.of(everybodys.raw()));
+    return McpConfig.of(config.raw()).besides(McpConfig.of(server.get().raw()));
   }
 
   private ServerConfig configured(@Nullable Map<String, JsonElement> overrides) {
