@@ -202,19 +202,19 @@ public final class McpHandlers {
    * follow it, and those that have failed are tried again.
    */
   public Reply<McpServerRefreshResponse> reload(NoParams params, RequestContext context) {
-    McpConfig after;
     try {
       config.reload();
-      after = McpConfig.of(config.get().raw());
     } catch (ConfigException e) {
       throw failed("failed to refresh MCP servers: " + e.message());
     }
+    McpConfig after = McpConfig.of(config.get().raw());
+    // Before the answer, for a turn that begins right behind it.
+    loaded.all().forEach(live -> live.changeMcp(own -> own.changed(after)));
     return Reply.of(new McpServerRefreshResponse())
-        .andThen(() -> loaded.all().forEach(live -> follow(live, after)));
+        .andThen(() -> loaded.all().forEach(this::reopen));
   }
 
-  private void follow(LiveThread live, McpConfig after) {
-    live.changeMcp(own -> own.changed(after));
+  private void reopen(LiveThread live) {
     servers.reopen(live.threadId(), live.settings().mcp(), live.settings().cwd());
     if (loaded.get(live.threadId()) == null) {
       servers.close(live.threadId()); // it has left memory meanwhile, in its own lane

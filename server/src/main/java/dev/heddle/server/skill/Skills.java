@@ -59,11 +59,11 @@ public final class Skills {
 
   /** The skills for a directory, those of the project first. */
   public SkillSet of(String directory) {
-    List<SkillFolder> folders = new ArrayList<>();
+    // The home may lie in the directory: what is in it is the user's all the same.
+    List<SkillFolder> folders = new ArrayList<>(everywhere);
     for (Path each : GitRepositories.directoriesDownTo(directory)) {
       OF_PROJECT.forEach(name -> folders.add(new SkillFolder(each.resolve(name), SkillScope.REPO)));
     }
-    folders.addAll(everywhere);
     JsonArray switches = switches();
     Set<Path> seen = new LinkedHashSet<>();
     List<Skill> skills = new ArrayList<>();

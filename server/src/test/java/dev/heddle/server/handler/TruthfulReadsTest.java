@@ -77,7 +77,6 @@ class TruthfulReadsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"paginated", "legacy"})
-  @Tag("F9")
   void aThreadThatLostItsHeaderIsReadAndNotGoneOnWith(String mode) throws IOException {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
     String threadId;

@@ -461,7 +461,7 @@ class CatalogueTest {
     }
     for (int starts = 0; starts < 2; starts++) {
       try (LocalThreadStore store = open()) {
-        assertThat(listed(store)).isEqualTo(inHeader ? ids.subList(1, 3) : ids);
+        assertThat(listed(store)).isEqualTo(ids);
         store.archive(ids.get(1));
         store.unarchive(ids.get(1));
         store.update(ids.get(2), ThreadPatch.rename("named"), false);
