@@ -103,9 +103,17 @@ final class LogTail {
     }
   }
 
-  /** Appends the batch, whole or, after an exception, to be tried again with the same bytes. */
-  void append(byte[] batch) throws IOException {
+  /**
+   * Appends the batch, whole or, after an exception, to be tried again with the same bytes.
+   *
+   * @return false when others have changed the file since the last {@link #check}: nothing was
+   *     written, and the next one takes note of it
+   */
+  boolean append(byte[] batch) throws IOException {
     LogFile open = open();
+    if (!attempted && open.size() != good) {
+      return false;
+    }
     byte[] bytes = onItsOwnLine(open, batch);
     attempted = true;
     try {
@@ -121,6 +129,7 @@ final class LogTail {
     attempted = false;
     midLine = false;
     empty = false;
+    return true;
   }
 
   private void force(LogFile open, byte[] bytes) throws IOException {

@@ -441,10 +441,11 @@ final class RolloutWriter implements LiveLog {
     try {
       while (checkFile()) {
         Batch next = nextBatch();
-        if (next != null) {
-          tail.append(next.bytes());
+        if (next != null && tail.append(next.bytes())) {
           tellWritten(next);
           stored(next);
+        } else {
+          batch = null; // to be numbered behind what others wrote
         }
       }
     } catch (IOException e) {

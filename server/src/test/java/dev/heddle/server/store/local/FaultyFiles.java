@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class FaultyFiles implements LogIo {
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicInteger steps = new AtomicInteger();
   private volatile int lastStep = Integer.MAX_VALUE;
+  private final AtomicReference<@Nullable Runnable> behindLook = new AtomicReference<>();
 
   /** A store whose files these are. */
   public ThreadStore open(Path home, Durability durability, Backlog limit) {
@@ -89,6 +91,11 @@ public final class FaultyFiles implements LogIo {
   public void holdOnly(String part, CountDownLatch latch) {
     gatedPath = part;
     gate = latch;
+  }
+
+  /** Behind the next look at which file is at a path, this happens. */
+  void behindNextLook(Runnable happens) {
+    behindLook.set(happens);
   }
 
   /** Waits until a write waits at the latch. */
@@ -173,7 +180,12 @@ public final class FaultyFiles implements LogIo {
 
   @Override
   public @Nullable FileStamp stamp(Path path) throws IOException {
-    return disk.stamp(path);
+    FileStamp looked = disk.stamp(path);
+    Runnable happens = behindLook.getAndSet(null);
+    if (happens != null) {
+      happens.run();
+    }
+    return looked;
   }
 
   @Override

@@ -14,8 +14,10 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -340,6 +342,29 @@ class WriteFailureTest {
     assertThat(store.health().degraded()).as(store.health().toString()).isFalse();
     assertThat(texts(store)).isEqualTo(names(5));
     assertThat(Files.readAllLines(Path.of(log.rolloutPath()))).as("no line twice").hasSize(6);
+  }
+
+  @Test
+  void whatOthersWriteBetweenTheLookAndTheWriteStays() {
+    LocalThreadStore store = open(Durability.DEFAULT, Backlog.DEFAULT);
+    LiveLog log = create(store, ID);
+    log.append(notes(0, 1));
+    log.flush();
+    Path file = Path.of(log.rolloutPath());
+    byte[] theirs = RolloutCodec.encode(Journal.note("theirs").at(2));
+    files.behindNextLook(() -> append(file, theirs));
+    log.append(notes(1, 2));
+    log.flush();
+    assertThat(texts(store)).containsExactly("n0", "theirs", "n1");
+    assertThat(Journal.ordinals(Journal.replay(store, ID))).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  private static void append(Path file, byte[] line) {
+    try {
+      Files.write(file, line, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
