@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running command, with everything it started.
@@ -80,7 +81,7 @@ public final class ChildProcess {
     ChildProcess child =
         new ChildProcess(
             process,
-            new ProcessTree(process.pid(), mark),
+            new ProcessTree(process.pid(), handleOf(process), mark),
             command.takesInput() || terminal,
             command.afterwards());
     List<Thread> readers = new ArrayList<>();
@@ -90,6 +91,12 @@ public final class ChildProcess {
     }
     Thread.ofVirtual().name("heddle-child-end").start(() -> child.awaitEnd(readers));
     return child;
+  }
+
+  private static @Nullable ProcessHandle handleOf(Process process) {
+    return process instanceof PtyProcess
+        ? ProcessHandle.of(process.pid()).orElse(null)
+        : process.toHandle();
   }
 
   private static Process withPipes(ChildCommand command, Map<String, String> environment)

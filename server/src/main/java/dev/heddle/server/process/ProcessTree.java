@@ -8,19 +8,25 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes that belong to a command: its session, its descendants, and on Linux whoever still
  * has the command's mark in its environment, wherever it went.
  *
+ * <p>A number that is free again may be anybody's, a thread's too, and all numbers may come round
+ * while a list of processes is read. So a process is only ever ended by a handle that knows when it
+ * began, and what the command's own number says counts only while nobody else has that.
+ *
  * <p><b>Thread-safety:</b> immutable.
  *
  * <p><b>Files:</b> reads {@code /proc}.
  *
- * @param leader process id of the command, also its process group and its session
+ * @param number process id of the command, also of its process group and its session
+ * @param leader the command; null when it had ended before it could be looked at
  * @param mark unique to the command
  */
-record ProcessTree(long leader, String mark) {
+record ProcessTree(long number, @Nullable ProcessHandle leader, String mark) {
   private static final Path PROC = Path.of("/proc");
 
   /** How often members are looked for that others start meanwhile. */
@@ -28,41 +34,59 @@ record ProcessTree(long leader, String mark) {
 
   /** Asks all to end. */
   void terminate() {
-    Signals.toGroup(leader, Signals.TERM);
-    members().forEach(pid -> Signals.toProcess(pid, Signals.TERM));
+    if (hasItsNumber()) {
+      Signals.toGroup(number, Signals.TERM);
+    }
+    if (leader != null) {
+      leader.destroy(); // it may not lead a group yet
+    }
+    members().forEach(ProcessHandle::destroy);
   }
 
   /** Ends all that exist, until none is left. */
   void kill() {
-    Signals.toGroup(leader, Signals.KILL);
+    if (hasItsNumber()) {
+      Signals.toGroup(number, Signals.KILL);
+    }
+    if (leader != null) {
+      leader.destroyForcibly();
+    }
     for (int round = 0; round < ROUNDS; round++) {
-      Set<Long> members = members();
+      Set<ProcessHandle> members = members();
       if (members.isEmpty()) {
         return;
       }
-      members.forEach(pid -> Signals.toProcess(pid, Signals.KILL));
+      members.forEach(ProcessHandle::destroyForcibly);
     }
   }
 
   /** The living members but the leader. */
-  Set<Long> members() {
-    Set<Long> members = new HashSet<>();
-    ProcessHandle.of(leader)
-        .ifPresent(handle -> handle.descendants().forEach(each -> members.add(each.pid())));
+  Set<ProcessHandle> members() {
+    Set<ProcessHandle> members = new HashSet<>();
+    if (leader != null) {
+      leader.descendants().forEach(members::add);
+    }
     if (Files.isDirectory(PROC.resolve("self"))) {
       addFromProc(members);
     }
-    members.remove(leader);
-    members.remove(ProcessHandle.current().pid());
+    members.removeIf(each -> each.pid() == number || each.equals(ProcessHandle.current()));
     return members;
   }
 
-  private void addFromProc(Set<Long> members) {
+  /** Whether nobody else has the command's number by now. */
+  private boolean hasItsNumber() {
+    return ProcessHandle.of(number).map(now -> now.equals(leader)).orElse(true);
+  }
+
+  private void addFromProc(Set<ProcessHandle> members) {
     byte[] wanted = (ChildEnvironment.MARK + '=' + mark).getBytes(StandardCharsets.UTF_8);
+    boolean leads = hasItsNumber();
     try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
       for (Path process : processes) {
-        if (isMember(process, wanted)) {
-          members.add(Long.parseLong(process.getFileName().toString()));
+        if (isMember(process, leads, wanted)) {
+          ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
+              .filter(handle -> isMember(process, leads, wanted)) // still, so it is this one
+              .ifPresent(members::add);
         }
       }
     } catch (IOException e) {
@@ -70,7 +94,7 @@ record ProcessTree(long leader, String mark) {
     }
   }
 
-  private boolean isMember(Path process, byte[] wanted) {
+  private boolean isMember(Path process, boolean leads, byte[] wanted) {
     try {
       String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
       // pid (name) state ppid pgrp session …; the name may contain anything.
@@ -78,7 +102,7 @@ record ProcessTree(long leader, String mark) {
       if (fields[0].equals("Z")) {
         return false;
       }
-      return Long.parseLong(fields[3]) == leader
+      return (leads && Long.parseLong(fields[3]) == number)
           || contains(Files.readAllBytes(process.resolve("environ")), wanted);
     } catch (IOException | RuntimeException e) {
       return false; // it has ended, or is another user's

@@ -3,8 +3,7 @@ package dev.heddle.server.process;
 import dev.heddle.server.libc.CFunction;
 
 /**
- * Signals to processes and process groups: {@code kill(2)}, because Java can only signal one
- * process.
+ * Signals to process groups: {@code kill(2)}, because Java can only signal one process.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
@@ -16,20 +15,11 @@ final class Signals {
 
   private Signals() {}
 
-  /** Signals one process; nothing when it is gone. */
-  static void toProcess(long pid, int signal) {
-    send(pid, signal);
-  }
-
   /** Signals a whole process group; nothing when it is gone. */
   static void toGroup(long groupId, int signal) {
-    send(-groupId, signal);
-  }
-
-  private static void send(long target, int signal) {
-    if (target == 0 || target == -1 || target == 1) {
-      throw new IllegalArgumentException("not a child: " + target);
+    if (groupId <= 1) {
+      throw new IllegalArgumentException("not a child: " + groupId);
     }
-    int unused = KILL_2.call(target, signal, 0); // below 0: it is gone, or not ours any more
+    int unused = KILL_2.call(-groupId, signal, 0); // below 0: it is gone, or not ours any more
   }
 }

@@ -243,7 +243,7 @@ class ChildProcessTest {
     child.set(
         processes.start(
             shell(
-                "for i in $(seq 40); do (trap '' TERM; while true; do sleep 60 & sleep 0.05; done)"
+                "for i in $(seq 8); do (trap '' TERM; while true; do sleep 60 & sleep 0.05; done)"
                     + " & done; setsid bash -c 'trap \"\" TERM; setsid sleep 61; sleep 62' & sleep"
                     + " 0.2; echo ready; wait"),
             (error, bytes) -> ready.countDown()));
@@ -259,16 +259,35 @@ class ChildProcessTest {
   void aStrangerThatHasItsNumberNowIsLeftAlone() throws Exception {
     Process over = new ProcessBuilder("/bin/sh", "-c", "exit 0").start();
     over.waitFor();
-    Process stranger = new ProcessBuilder(SessionLeader.wrap(List.of("/bin/cat"))).start();
+    Process stranger =
+        new ProcessBuilder(
+                SessionLeader.wrap(List.of("/bin/sh", "-c", "sleep 1000 & echo $!; exec cat")))
+            .start();
+    ProcessHandle other =
+        ProcessHandle.of(Long.parseLong(stranger.inputReader().readLine())).orElseThrow();
     try {
-      ProcessTree tree = new ProcessTree(stranger.pid(), "mark");
+      ProcessTree tree = new ProcessTree(stranger.pid(), over.toHandle(), "mark");
+      assertThat(tree.members()).isEmpty();
+      tree.terminate();
+      tree.kill();
       new ChildProcess(over, tree, false, () -> {}).end(Duration.ZERO);
       stranger.getOutputStream().write('x');
       stranger.getOutputStream().flush();
-      assertThat(stranger.getInputStream().read()).isEqualTo('x');
+      assertThat(stranger.inputReader().read()).isEqualTo('x');
+      assertThat(other.isAlive()).isTrue();
     } finally {
       stranger.destroyForcibly();
+      other.destroyForcibly();
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void aCommandThatDoesNotLeadAGroupYetEnds() throws Exception {
+    Process begun = new ProcessBuilder("/bin/sleep", "1000").start();
+    ProcessTree tree = new ProcessTree(begun.pid(), begun.toHandle(), "mark");
+    new ChildProcess(begun, tree, false, () -> {}).end(Duration.ofSeconds(10));
+    assertThat(begun.waitFor()).isEqualTo(128 + 15);
   }
 
   @Test
