@@ -231,6 +231,8 @@ class FailingStorageTest {
                       + "\""),
               List.of("thread/goal/clear", "\"x\":0"))) {
         failWrites(strict);
+        // Something waits to be stored from here on: without that, a goal may be cleared.
+        refused(client, "thread/name/set", Threads.on(threadId, "\"name\":\"refused\""));
         refused(client, change.getFirst(), Threads.on(threadId, change.getLast()));
         refused(client, change.getFirst(), Threads.on(threadId, change.getLast()));
         files.heal();
