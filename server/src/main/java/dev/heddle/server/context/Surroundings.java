@@ -69,29 +69,30 @@ public record Surroundings(
    * @param told what it was told, as {@link WorldState} remembers it; null when it knows nothing
    */
   public List<Message> news(@Nullable JsonObject told) {
+    JsonObject now = WorldState.remembered(state());
     List<String> guidance = new ArrayList<>();
     List<String> guidanceKinds = new ArrayList<>();
     boolean toldSkills = told != null && !inner(told, SKILLS).isEmpty();
-    if (!sameInner(told, SKILLS) && (toldSkills || !skills.isEmpty())) {
+    if (!sameInner(told, now, SKILLS) && (toldSkills || !skills.isEmpty())) {
       guidance.add(skills(toldSkills));
       guidanceKinds.add("host_skills.instructions");
     }
-    if (!same(told, PERMISSIONS)) {
+    if (!same(told, now, PERMISSIONS)) {
       guidance.add(permissions);
       guidanceKinds.add("permissions.instructions");
     }
-    if (developer != null && !same(told, DEVELOPER)) {
+    if (developer != null && !same(told, now, DEVELOPER)) {
       guidance.add(developer);
       guidanceKinds.add("developer.instructions");
     }
     List<String> place = new ArrayList<>();
     List<String> placeKinds = new ArrayList<>();
     boolean toldAgents = told != null && !inner(told, AGENTS).isEmpty();
-    if (!sameInner(told, AGENTS) && (toldAgents || !instructions.text().isEmpty())) {
+    if (!sameInner(told, now, AGENTS) && (toldAgents || !instructions.text().isEmpty())) {
       place.add(agents(toldAgents));
       placeKinds.add("agents_md.instructions");
     }
-    if (!same(told, ENVIRONMENTS)) {
+    if (!same(told, now, ENVIRONMENTS)) {
       place.add(environment);
       placeKinds.add("environments.environment_context");
     }
@@ -128,9 +129,8 @@ public record Surroundings(
     return replacing ? "These skills take the place of those listed before.\n\n" + skills : skills;
   }
 
-  private boolean sameInner(@Nullable JsonObject told, String member) {
-    return told != null
-        && inner(told, member).equals(inner(WorldState.remembered(state()), member));
+  private static boolean sameInner(@Nullable JsonObject told, JsonObject now, String member) {
+    return told != null && inner(told, member).equals(inner(now, member));
   }
 
   /** A member that is an object; empty where there is none. */
@@ -139,8 +139,7 @@ public record Surroundings(
     return inner == null ? new JsonObject() : inner;
   }
 
-  private boolean same(@Nullable JsonObject told, String member) {
-    return told != null
-        && Objects.equals(told.get(member), WorldState.remembered(state()).get(member));
+  private static boolean same(@Nullable JsonObject told, JsonObject now, String member) {
+    return told != null && Objects.equals(told.get(member), now.get(member));
   }
 }
