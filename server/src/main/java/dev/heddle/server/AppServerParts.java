@@ -35,6 +35,7 @@ import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.handler.TerminalHandlers;
 import dev.heddle.server.libc.CFunction;
 import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.model.ModelProvider;
@@ -190,8 +191,7 @@ public record AppServerParts(
             new ServerQueries(
                 WorkingDirectory.ofProcess().toString(),
                 threads.handlers().loadedCwd(),
-                threads.skills(),
-                sessions::running),
+                threads.skills()),
             new McpHandlers(mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
             new ConfigQueries(config, config::sources),
             new ConfigWrites(config),
@@ -204,6 +204,7 @@ public record AppServerParts(
                 sandbox,
                 WorkingDirectory.ofProcess().toString(),
                 maxReadBytes() / 4),
+            new TerminalHandlers(sessions, threads.handlers().loadedCwd()),
             new ServerDiagnostics(
                 threads.gauges(lanes),
                 threads::storeHealth,

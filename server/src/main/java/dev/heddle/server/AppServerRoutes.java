@@ -39,7 +39,9 @@ import static dev.heddle.protocol.v2.AppServerMethods.REVIEW_START;
 import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
 import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ARCHIVE;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_CLEAN;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_TERMINATE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_COMPACT_START;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_DELETE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
@@ -91,6 +93,7 @@ import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.handler.TerminalHandlers;
 import dev.heddle.server.handler.ThreadHandlers;
 
 /**
@@ -111,6 +114,7 @@ final class AppServerRoutes {
       FileHandlers files,
       FileSearchHandlers searches,
       CommandHandlers commands,
+      TerminalHandlers terminals,
       ServerDiagnostics diagnostics) {
     return new Routes()
         .on(SERVER_DIAGNOSTICS, diagnostics)
@@ -135,7 +139,9 @@ final class AppServerRoutes {
         .on(THREAD_SETTINGS_UPDATE, threads.settings())
         .on(THREAD_MEMORY_MODE_SET, threads.changes()::setMemoryMode)
         .on(THREAD_UNARCHIVE, threads.removals()::unarchive)
-        .on(THREAD_BACKGROUND_TERMINALS_LIST, server::backgroundTerminals)
+        .on(THREAD_BACKGROUND_TERMINALS_LIST, terminals::list)
+        .on(THREAD_BACKGROUND_TERMINALS_CLEAN, terminals::clean)
+        .on(THREAD_BACKGROUND_TERMINALS_TERMINATE, terminals::terminate)
         .on(THREAD_REVERT, threads.revert()::revert)
         .on(THREAD_ROLLBACK, threads.revert()::rollback)
         .on(THREAD_LIST, threads.list())

@@ -315,6 +315,7 @@ class PackageBoundariesTest {
                   "server.connection",
                   "server.context",
                   "server.dispatch",
+                  "server.exec",
                   "server.files",
                   "server.mcp",
                   "server.image",

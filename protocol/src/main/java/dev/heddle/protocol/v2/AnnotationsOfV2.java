@@ -769,9 +769,7 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "reviewTarget\tnull";
       case "MisalignmentSteer" -> "MisalignmentSteer\nmessage";
       case "ModeKind" ->
-          "ModeKind\n"
-              + "PLAN\tas=plan\n"
-              + "DEFAULT\tas=default\tor=code,custom,execute,pair_programming";
+          "ModeKind\nPLAN\tas=plan\nDEFAULT\tas=default\tor=code,custom,execute,pair_programming";
       case "Model" ->
           "Model\n"
               + "id\n"
@@ -1146,12 +1144,19 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "osPid\tnull\tunsigned=32\n"
               + "cpuPercent\tnull\n"
               + "rssKb\tnull\tunsigned=64";
+      case "ThreadBackgroundTerminalsCleanParams" ->
+          "ThreadBackgroundTerminalsCleanParams\nthreadId";
+      case "ThreadBackgroundTerminalsCleanResponse" -> "ThreadBackgroundTerminalsCleanResponse";
       case "ThreadBackgroundTerminalsListParams" ->
           "ThreadBackgroundTerminalsListParams\nthreadId\ncursor\tnull\nlimit\tnull\tunsigned=32";
       case "ThreadBackgroundTerminalsListResponse" ->
           "ThreadBackgroundTerminalsListResponse\n"
               + "data\tof=[dev.heddle.protocol.v2.ThreadBackgroundTerminal\n"
               + "nextCursor\tnull";
+      case "ThreadBackgroundTerminalsTerminateParams" ->
+          "ThreadBackgroundTerminalsTerminateParams\nthreadId\nprocessId";
+      case "ThreadBackgroundTerminalsTerminateResponse" ->
+          "ThreadBackgroundTerminalsTerminateResponse\nterminated";
       case "ThreadClosedNotification" -> "ThreadClosedNotification\nthreadId";
       case "ThreadCompactStartParams" -> "ThreadCompactStartParams\nthreadId";
       case "ThreadCompactStartResponse" -> "ThreadCompactStartResponse";

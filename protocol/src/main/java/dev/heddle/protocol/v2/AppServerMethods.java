@@ -149,12 +149,30 @@ public final class AppServerMethods {
               ThreadShellCommandResponse.class);
 
   public static final MethodSpec<
+          ThreadBackgroundTerminalsCleanParams, ThreadBackgroundTerminalsCleanResponse>
+      THREAD_BACKGROUND_TERMINALS_CLEAN =
+          onThread(
+                  "thread/backgroundTerminals/clean",
+                  ThreadBackgroundTerminalsCleanParams.class,
+                  ThreadBackgroundTerminalsCleanResponse.class)
+              .gated();
+
+  public static final MethodSpec<
           ThreadBackgroundTerminalsListParams, ThreadBackgroundTerminalsListResponse>
       THREAD_BACKGROUND_TERMINALS_LIST =
           onThread(
                   "thread/backgroundTerminals/list",
                   ThreadBackgroundTerminalsListParams.class,
                   ThreadBackgroundTerminalsListResponse.class)
+              .gated();
+
+  public static final MethodSpec<
+          ThreadBackgroundTerminalsTerminateParams, ThreadBackgroundTerminalsTerminateResponse>
+      THREAD_BACKGROUND_TERMINALS_TERMINATE =
+          onThread(
+                  "thread/backgroundTerminals/terminate",
+                  ThreadBackgroundTerminalsTerminateParams.class,
+                  ThreadBackgroundTerminalsTerminateResponse.class)
               .gated();
 
   public static final MethodSpec<ThreadRevertParams, ThreadRevertResponse> THREAD_REVERT =
@@ -496,7 +514,9 @@ public final class AppServerMethods {
           THREAD_UNARCHIVE,
           THREAD_COMPACT_START,
           THREAD_SHELL_COMMAND,
+          THREAD_BACKGROUND_TERMINALS_CLEAN,
           THREAD_BACKGROUND_TERMINALS_LIST,
+          THREAD_BACKGROUND_TERMINALS_TERMINATE,
           THREAD_REVERT,
           THREAD_ROLLBACK,
           THREAD_LIST,

@@ -80,6 +80,30 @@ final class CommandRules {
                   .is("data", "[]");
             })
         .rule(
+            "ended-by-the-client",
+            "a client ends one command that goes on behind its turn, or all, and is told if none"
+                + " was",
+            bench -> {
+              Client client = bench.client();
+              String threadId = client.startThread();
+              String goesOn = "call exec_command {\"cmd\":\"sleep 300\",\"yield_time_ms\":250}";
+              bench.modelSays(goesOn, goesOn, "say \"They run.\"");
+              skipUnlessItRan(client.turn(threadId, "start them"));
+              String processId =
+                  client
+                      .ask("thread/backgroundTerminals/list", "{threadId:'%s'}", threadId)
+                      .orSkip()
+                      .text("data[0].processId");
+              String end = "{threadId:'%s',processId:'%s'}";
+              String method = "thread/backgroundTerminals/terminate";
+              client.ask(method, end, threadId, processId).orSkip().is("terminated", "true");
+              client.ask(method, end, threadId, processId).is("terminated", "false");
+              client.ask("thread/backgroundTerminals/clean", "{threadId:'%s'}", threadId).result();
+              client
+                  .ask("thread/backgroundTerminals/list", "{threadId:'%s'}", threadId)
+                  .is("data", "[]");
+            })
+        .rule(
             "no-such-tool",
             "a call of a tool that there is not yields no item; the model is told, and goes on",
             bench -> {

@@ -174,17 +174,19 @@ final class ExecCommandTool implements Tool {
         String why = "The command could not be started: " + e.getMessage();
         return item.complete(form.failed(why), ToolOutput.failure(why));
       }
+      sessions.keep(session);
       Integer exitCode =
           session.await(Duration.ofMillis(arguments.yieldMs()), scope.cancellation());
       if (exitCode == null && scope.cancellation().isCancelled()) {
-        sessions.processes().end(session.child());
-        item.complete(form.ended(-1, session.output(), session.age()));
+        sessions.end(session);
+        item.complete(form.ended(ExecSession.CUT_OFF, session.output(), session.age()));
         throw new CancelledException();
       }
       if (exitCode == null) {
         goOn(session, item);
         return answer(session, null);
       }
+      sessions.forget(session);
       if (confined && exitCode != 0 && DENIED.matcher(session.output()).find()) {
         ToolOutput retried = retryOutside(session, item);
         if (retried != null) {
@@ -221,7 +223,6 @@ final class ExecCommandTool implements Tool {
     }
 
     private void goOn(ExecSession session, ToolItem item) {
-      sessions.keep(session);
       item.outlive(() -> {
         if (scope.cancellation().isCancelled()) {
           sessions.end(session);

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe; one thread polls.
  */
 final class ExecSession {
+  /** Exit code of what was ended. */
+  static final int CUT_OFF = -1;
+
   /** How much of a command's output is kept. */
   static final int KEPT_BYTES = 1 << 20;
 
@@ -44,6 +47,7 @@ final class ExecSession {
   private CompletableFuture<Void> lastTyped = // guarded by this
       CompletableFuture.runAsync(() -> {}, Runnable::run);
   private volatile @Nullable ChildProcess child;
+  private volatile boolean cutOff;
   private volatile CompletableFuture<Void> over = new CompletableFuture<>();
 
   /**
@@ -129,7 +133,15 @@ final class ExecSession {
 
   private @Nullable Integer processExitCode() {
     CompletableFuture<Integer> ended = child().ended();
-    return ended.isDone() && !ended.isCompletedExceptionally() ? ended.join() : null;
+    if (!ended.isDone() || ended.isCompletedExceptionally()) {
+      return null;
+    }
+    return cutOff ? Integer.valueOf(CUT_OFF) : ended.join();
+  }
+
+  /** It is about to be ended, if it still runs: it comes to no exit code of its own. */
+  void cutOff() {
+    cutOff |= child().isAlive();
   }
 
   /** What it printed since the last call. */

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that go on between calls, by the id the model knows them by. A thread has a bounded
+ * The commands of models that run, by the id the model knows them by. A thread has a bounded
  * number; the oldest goes for a new one: of those that have ended, or else one that is ended for
  * it.
  *
@@ -47,7 +47,7 @@ public final class ExecSessions {
     return String.valueOf(lastId);
   }
 
-  /** Keeps a session that goes on. */
+  /** Keeps a session that has started, until it is forgotten. */
   void keep(ExecSession session) {
     ExecSession leaving = null;
     synchronized (this) {
@@ -84,14 +84,29 @@ public final class ExecSessions {
         .toList();
   }
 
-  /** Ends a session and forgets it. */
+  /**
+   * Ends what a client wants ended; its exit code is then -1.
+   *
+   * @return whether it ran
+   */
+  public boolean terminate(String threadId, String sessionId) {
+    ExecSession session = find(threadId, sessionId);
+    if (session == null || session.exitCode() != null) {
+      return false;
+    }
+    end(session);
+    return true;
+  }
+
+  /** Ends a session and forgets it. Its exit code is -1 if it still ran. */
   void end(ExecSession session) {
+    session.cutOff();
     forget(session);
     processes.end(session.child());
   }
 
   /** Ends all of a thread, at the same time. */
-  void endAll(String threadId) {
+  public void endAll(String threadId) {
     List<ExecSession> sessions;
     synchronized (this) {
       sessions = List.copyOf(byThread.getOrDefault(threadId, new ArrayDeque<>()));

@@ -24,17 +24,12 @@ import dev.heddle.protocol.v2.PermissionProfileSummary;
 import dev.heddle.protocol.v2.SkillsListEntry;
 import dev.heddle.protocol.v2.SkillsListParams;
 import dev.heddle.protocol.v2.SkillsListResponse;
-import dev.heddle.protocol.v2.ThreadBackgroundTerminal;
-import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListParams;
-import dev.heddle.protocol.v2.ThreadBackgroundTerminalsListResponse;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.skill.Skill;
 import dev.heddle.server.skill.SkillSet;
 import dev.heddle.server.skill.Skills;
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,13 +51,9 @@ public final class ServerQueries {
           new PermissionProfileSummary(":workspace", null, true),
           new PermissionProfileSummary(":danger-full-access", null, true));
 
-  /** Of a process id. */
-  private static final int MOST_DIGITS = 10;
-
   private final String cwd;
   private final LoadedCwd loadedCwd;
   private final Skills skills;
-  private final Function<String, List<ThreadBackgroundTerminal>> terminals;
 
   /**
    * Answers for one server.
@@ -70,15 +61,9 @@ public final class ServerQueries {
    * @param cwd the server's working directory, absolute
    * @param loadedCwd finds loaded threads
    * @param skills which there are
-   * @param terminals the processes that the turns of a thread have left running
    */
-  public ServerQueries(
-      String cwd,
-      LoadedCwd loadedCwd,
-      Skills skills,
-      Function<String, List<ThreadBackgroundTerminal>> terminals) {
+  public ServerQueries(String cwd, LoadedCwd loadedCwd, Skills skills) {
     this.skills = skills;
-    this.terminals = terminals;
     this.cwd = cwd;
     this.loadedCwd = loadedCwd;
   }
@@ -169,28 +154,6 @@ public final class ServerQueries {
     return Reply.of(new PermissionProfileListResponse(page.data(), page.nextCursor()));
   }
 
-  /**
-   * {@code thread/backgroundTerminals/list}: commands that go on behind their turn, by their ids. A
-   * cursor is the id of the last one before it, so pages hold while others end.
-   */
-  public Reply<ThreadBackgroundTerminalsListResponse> backgroundTerminals(
-      ThreadBackgroundTerminalsListParams params, RequestContext context) {
-    checkLoaded(params.threadId());
-    long behind = params.cursor() == null ? -1 : processId(params.cursor());
-    List<ThreadBackgroundTerminal> left =
-        terminals.apply(ThreadIds.thread(params.threadId())).stream()
-            .filter(each -> Long.parseLong(each.processId()) > behind)
-            .sorted(Comparator.comparingLong(each -> Long.parseLong(each.processId())))
-            .toList();
-    Integer limit = params.limit();
-    if (limit == null || left.size() <= Math.max(limit, 1)) {
-      return Reply.of(new ThreadBackgroundTerminalsListResponse(left, null));
-    }
-    List<ThreadBackgroundTerminal> page = left.subList(0, Math.max(limit, 1));
-    return Reply.of(
-        new ThreadBackgroundTerminalsListResponse(List.copyOf(page), page.getLast().processId()));
-  }
-
   private List<String> directories(List<String> asked) {
     return asked.isEmpty() ? List.of(cwd) : asked;
   }
@@ -199,20 +162,5 @@ public final class ServerQueries {
     if (threadId != null) {
       loadedCwd.of(threadId);
     }
-  }
-
-  /** The list of terminals says precisely what is wrong with a cursor. */
-  private static long processId(String cursor) {
-    String wrong;
-    if (cursor.isEmpty()) {
-      wrong = "cannot parse integer from empty string";
-    } else if (!cursor.matches("[0-9]+")) {
-      wrong = "invalid digit found in string";
-    } else if (cursor.length() > MOST_DIGITS) {
-      wrong = "number too large to fit in target type";
-    } else {
-      return Long.parseLong(cursor);
-    }
-    throw RpcException.invalidRequest(ErrorKind.INVALID_CURSOR, "invalid cursor: " + wrong);
   }
 }

@@ -272,6 +272,58 @@ class ExecToolsTest {
     }
   }
 
+  @Test
+  void aClientEndsWhatATurnHasLeftRunning() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      String first = leave(client, threadId, "c1", "echo $$; exec sleep 1000", "");
+      String second = leave(client, threadId, "c2", "echo $$; exec sleep 1001", "");
+      String third = leave(client, threadId, "c3", "echo $$; exec sleep 1002", "");
+      String number =
+          terminals(client, threadId, "").get(0).getAsJsonObject().get("processId").getAsString();
+
+      assertThat(terminate(client, threadId, number)).isTrue();
+      assertThat(isRunning(first)).isFalse();
+      assertThat(terminals(client, threadId, "")).hasSize(2);
+      assertThat(terminate(client, threadId, number)).as("again").isFalse();
+      assertThat(terminate(client, start(client, "never", "danger-full-access"), number))
+          .as("of another thread")
+          .isFalse();
+
+      client.request("thread/backgroundTerminals/clean", "{\"threadId\":\"" + threadId + "\"}");
+      assertThat(isRunning(second) || isRunning(third)).isFalse();
+      assertThat(terminals(client, threadId, "")).isEmpty();
+    }
+  }
+
+  @Test
+  void aClientEndsWhatATurnWaitsForAndTheTurnGoesOn() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      calls("c1", "echo begun; exec sleep 1000", "");
+      String turnId = startTurn(client, threadId);
+      client.awaitNotification("item/commandExecution/outputDelta");
+      JsonObject running = terminals(client, threadId, "").get(0).getAsJsonObject();
+      assertThat(running.get("itemId").getAsString()).isEqualTo("c1");
+      assertThat(terminate(client, threadId, running.get("processId").getAsString())).isTrue();
+      awaitEnd(client, turnId);
+      JsonObject item = item(client, "item/completed", "c1");
+      assertThat(item.get("status").getAsString()).isEqualTo("failed");
+      assertThat(item.get("exitCode").getAsInt()).isEqualTo(-1);
+      assertThat(item.get("aggregatedOutput").getAsString()).isEqualTo("begun\n");
+      assertThat(terminals(client, threadId, "")).isEmpty();
+    }
+  }
+
+  private static boolean terminate(TestClient client, String threadId, String processId) {
+    return client
+        .request(
+            "thread/backgroundTerminals/terminate",
+            "{\"threadId\":\"" + threadId + "\",\"processId\":\"" + processId + "\"}")
+        .get("terminated")
+        .getAsBoolean();
+  }
+
   /** A command that goes on behind its turn; returns the process id it prints. */
   private String leave(
       TestClient client, String threadId, String callId, String command, String more) {

@@ -15,6 +15,7 @@ import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.ServerConfigFile;
 import dev.heddle.server.dispatch.Routes;
+import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.handler.ServerDiagnostics.Gauge;
 import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.process.ChildProcesses;
@@ -48,8 +49,9 @@ class ServerQueriesTest {
         new ServerQueries(
             "/srv/work",
             ServerQueriesTest::loadedCwd,
-            new Skills(Path.of("/nowhere"), Path.of("/nowhere"), ServerConfig::defaults),
-            threadId -> List.of());
+            new Skills(Path.of("/nowhere"), Path.of("/nowhere"), ServerConfig::defaults));
+    TerminalHandlers terminals =
+        new TerminalHandlers(new ExecSessions(new ChildProcesses()), ServerQueriesTest::loadedCwd);
     return new Routes()
         .on(
             AppServerMethods.SERVER_DIAGNOSTICS,
@@ -57,7 +59,9 @@ class ServerQueriesTest {
                 List.of(new Gauge("core.threads.live", () -> 3)),
                 () -> new StoreHealth(Map.of(), Map.of(), false),
                 OptionalLong::empty))
-        .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST, queries::backgroundTerminals)
+        .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST, terminals::list)
+        .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_CLEAN, terminals::clean)
+        .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_TERMINATE, terminals::terminate)
         .on(AppServerMethods.SKILLS_LIST, queries::skills)
         .on(AppServerMethods.HOOKS_LIST, queries::hooks)
         .on(AppServerMethods.MODEL_LIST, models::models)
@@ -132,7 +136,9 @@ class ServerQueriesTest {
   }
 
   private static String paramsFor(String method) {
-    return method.startsWith("thread/") ? "{\"threadId\":\"" + LOADED + "\"}" : "{}";
+    return method.startsWith("thread/")
+        ? "{\"threadId\":\"" + LOADED + "\",\"processId\":\"1\"}"
+        : "{}";
   }
 
   /** Members that the peer has are there, with the same type where neither is null. */
@@ -216,6 +222,9 @@ class ServerQueriesTest {
           thread/backgroundTerminals/list | {"threadId":"U"}               | thread not found: U
           thread/backgroundTerminals/list | {"threadId":"L","cursor":"zz"} | invalid cursor: invalid digit found in string
           thread/backgroundTerminals/list | {}                             | Invalid request: missing field `threadId`
+          thread/backgroundTerminals/clean     | {"threadId":"U"}                   | thread not found: U
+          thread/backgroundTerminals/terminate | {"threadId":"U","processId":"1"}   | thread not found: U
+          thread/backgroundTerminals/terminate | {"threadId":"L","processId":"abc"} | invalid background terminal process id: invalid digit found in string
           """)
   void whatDoesNotFitIsRefusedInThePeersWords(String method, String params, String message)
       throws Exception {
