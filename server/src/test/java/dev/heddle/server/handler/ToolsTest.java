@@ -275,6 +275,7 @@ class ToolsTest {
               "\"input\":[{\"type\":\"text\",\"text\":\"more\"}],\"collaborationMode\":"
                   + "{\"mode\":\"plan\",\"settings\":{\"model\":\"planner\","
                   + "\"reasoning_effort\":\"high\",\"developer_instructions\":null}}"));
+      client.request("thread/read", Threads.on(threadId)); // behind which "more" has joined
       changed.countDown();
       Threads.awaitCompleted(client, turnId);
       assertThat(seen).hasSize(2);

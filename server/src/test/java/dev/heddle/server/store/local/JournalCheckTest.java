@@ -138,6 +138,17 @@ class JournalCheckTest {
   }
 
   @Test
+  void aHeaderThatIsLostBeforeItsRecordsIsToldAndNotMadeUp() throws IOException {
+    List<String> lines = Files.readAllLines(fileA);
+    Files.write(fileA, lines.subList(1, lines.size()));
+    byte[] damaged = Files.readAllBytes(fileA);
+    assertThat(problems(A)).containsExactly(Problem.NO_HEADER);
+    check(true);
+    assertThat(fileA).hasBinaryContent(damaged);
+    assertThat(problems(A)).containsExactly(Problem.NO_HEADER);
+  }
+
+  @Test
   void aBrokenBaseIsTold() throws IOException {
     String text =
         Files.readString(fileB)
