@@ -34,21 +34,15 @@ record ProcessTree(long number, @Nullable ProcessHandle leader, String mark) {
 
   /** Asks all to end. */
   void terminate() {
-    if (hasItsNumber()) {
-      Signals.toGroup(number, Signals.TERM);
-    }
-    if (leader != null) {
-      leader.destroy(); // it may not lead a group yet
+    if (!toGroup(Signals.TERM) && leader != null) {
+      leader.destroy(); // it leads no group yet
     }
     members().forEach(ProcessHandle::destroy);
   }
 
   /** Ends all that exist, until none is left. */
   void kill() {
-    if (hasItsNumber()) {
-      Signals.toGroup(number, Signals.KILL);
-    }
-    if (leader != null) {
+    if (!toGroup(Signals.KILL) && leader != null) {
       leader.destroyForcibly();
     }
     for (int round = 0; round < ROUNDS; round++) {
@@ -71,6 +65,11 @@ record ProcessTree(long number, @Nullable ProcessHandle leader, String mark) {
     }
     members.removeIf(each -> each.pid() == number || each.equals(ProcessHandle.current()));
     return members;
+  }
+
+  /** Signals the command's group; false when there is none, or not any more. */
+  private boolean toGroup(int signal) {
+    return hasItsNumber() && Signals.toGroup(number, signal);
   }
 
   /** Whether nobody else has the command's number by now. */

@@ -15,11 +15,11 @@ final class Signals {
 
   private Signals() {}
 
-  /** Signals a whole process group; nothing when it is gone. */
-  static void toGroup(long groupId, int signal) {
+  /** Signals a whole process group; false when there is none, or it is not ours. */
+  static boolean toGroup(long groupId, int signal) {
     if (groupId <= 1) {
       throw new IllegalArgumentException("not a child: " + groupId);
     }
-    int unused = KILL_2.call(-groupId, signal, 0); // below 0: it is gone, or not ours any more
+    return KILL_2.call(-groupId, signal, 0) == 0;
   }
 }
