@@ -1,21 +1,14 @@
 package dev.heddle.server.store.local;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +26,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
 
 /**
  * One SQLite file of the index: opened in the background, used on two threads of its own, moved
@@ -67,7 +58,8 @@ final class IndexFile implements AutoCloseable {
   private static final int CHECK_STEPS = 10_000;
 
   private final Path file;
-  private final List<String> migrations;
+  private final DatabaseFiles files;
+  private final IndexSchema schema;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("heddle-index").daemon(true).factory());
@@ -120,11 +112,12 @@ final class IndexFile implements AutoCloseable {
   /**
    * An index in this file; nothing is opened yet.
    *
-   * @param migrations resources beside this class; the n-th leads to schema version n
+   * @param migrations resources of {@link IndexSchema}, version by version
    */
   IndexFile(Path file, List<String> migrations) {
     this.file = file;
-    this.migrations = List.copyOf(migrations);
+    files = new DatabaseFiles(file);
+    schema = new IndexSchema(migrations);
   }
 
   /** A file that is only looked at: nothing is made, moved or written. */
@@ -227,7 +220,7 @@ final class IndexFile implements AutoCloseable {
           change.run(c);
           return statement.execute("commit");
         } catch (SQLException | IndexException | RuntimeException e) {
-          rollBack(statement, e);
+          Sqlite.rollBack(statement, e);
           throw e;
         }
       }
@@ -242,7 +235,7 @@ final class IndexFile implements AutoCloseable {
     write(change);
     call(c -> {
       try (Statement statement = c.createStatement()) {
-        return text(statement, "pragma wal_checkpoint(truncate)");
+        return Sqlite.text(statement, "pragma wal_checkpoint(truncate)");
       }
     });
   }
@@ -281,7 +274,7 @@ final class IndexFile implements AutoCloseable {
       throw new IndexException("the index is closed or being checked", null);
     }
     try {
-      FileStamp checked = FileStamp.read(file);
+      FileStamp checked = files.stamp();
       if (!sound()) {
         foundDamaged.set(checked);
         call(c -> generation.get());
@@ -294,7 +287,7 @@ final class IndexFile implements AutoCloseable {
   }
 
   private boolean sound() throws IndexException {
-    try (Connection own = config().createConnection("jdbc:sqlite:" + file);
+    try (Connection own = connect();
         Statement statement = own.createStatement()) {
       ProgressHandler.setHandler(
           own,
@@ -305,9 +298,9 @@ final class IndexFile implements AutoCloseable {
               return closing ? 1 : 0;
             }
           });
-      return text(statement, "pragma quick_check(1)").equals("ok");
+      return Sqlite.text(statement, "pragma quick_check(1)").equals("ok");
     } catch (SQLException e) {
-      if (damaged(e)) {
+      if (Sqlite.damaged(e)) {
         return false;
       }
       throw new IndexException("the index cannot be checked", e);
@@ -353,7 +346,7 @@ final class IndexFile implements AutoCloseable {
       return work.run(reading());
     } catch (SQLException e) {
       failure = e;
-      if (!busy(e)) {
+      if (!Sqlite.busy(e)) {
         disconnectReading();
       }
     } finally {
@@ -363,13 +356,13 @@ final class IndexFile implements AutoCloseable {
   }
 
   private <T> T failedReading(SQLException e) throws IndexException {
-    if (damaged(e)) {
+    if (Sqlite.damaged(e)) {
       foundDamaged.set(readingOpened);
       call(c -> generation.get()); // the writing thread moves it aside
     } else {
       readFailedAt = Instant.now();
     }
-    throw new IndexException("the index cannot be read: " + code(e), e);
+    throw new IndexException("the index cannot be read: " + Sqlite.code(e), e);
   }
 
   /** Closes a connection to another file than this; not while it is used. */
@@ -391,7 +384,7 @@ final class IndexFile implements AutoCloseable {
   private Connection reading() throws SQLException, IndexException {
     FileStamp now;
     try {
-      now = FileStamp.read(file);
+      now = files.stamp();
     } catch (IOException e) {
       throw new IndexException("the index cannot be looked at", e);
     }
@@ -408,17 +401,14 @@ final class IndexFile implements AutoCloseable {
       // The writing thread makes it, in its own time.
       throw new IndexException("there is no index yet", null);
     }
-    Connection open = config().createConnection("jdbc:sqlite:" + file);
-    try (Statement statement = open.createStatement()) {
-      requireVersion(text(statement, "select sqlite_version()"));
-      int version = Integer.parseInt(text(statement, "pragma user_version"));
-      if (version != migrations.size()) {
-        throw new IndexException("the index is of another version", null);
-      }
-      statement.execute("pragma query_only = on");
+    Connection open = connect();
+    try {
+      schema.prepareReading(open);
       reading = open;
       readingOpened = now;
       return open;
+    } catch (IndexSchema.UnusableException e) {
+      throw new IndexException("the index " + e.what(), e);
     } finally {
       if (reading == null) {
         open.close();
@@ -434,15 +424,13 @@ final class IndexFile implements AutoCloseable {
       try {
         open.close();
       } catch (SQLException e) {
-        state = "closing failed: " + code(e);
+        state = "closing failed: " + Sqlite.code(e);
       }
     }
   }
 
-  private static SQLiteConfig config() {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setBusyTimeout(BUSY_TIMEOUT_MS);
-    return config;
+  private Connection connect() throws SQLException {
+    return Sqlite.connect(file, BUSY_TIMEOUT_MS);
   }
 
   private <T> T run(Work<T> work) throws IndexException {
@@ -464,19 +452,19 @@ final class IndexFile implements AutoCloseable {
     FileStamp now;
     try {
       FileStamp found = foundDamaged.getAndSet(null);
-      if (found != null && found.sameFile(FileStamp.read(file))) {
+      if (found != null && found.sameFile(files.stamp())) {
         disconnect();
         moveAside(found);
       }
       // Unlinked or replaced under us: what we would write, nobody would ever read.
-      now = FileStamp.read(file);
+      now = files.stamp();
       if (connection != null && now != null && now.sameFile(opened)) {
         return connection;
       }
       disconnect();
       stopReading(now);
       if (now == null) {
-        moveLeftovers();
+        files.moveLeftovers();
       }
     } catch (IOException e) {
       throw unavailable("cannot be looked at", e);
@@ -487,7 +475,7 @@ final class IndexFile implements AutoCloseable {
     try {
       return open();
     } catch (SQLException e) {
-      if (damaged(e) && moveAside(now)) {
+      if (Sqlite.damaged(e) && moveAside(now)) {
         try {
           return open();
         } catch (SQLException | IOException again) {
@@ -503,17 +491,19 @@ final class IndexFile implements AutoCloseable {
   private Connection open() throws SQLException, IOException, IndexException {
     CodexHome.createParent(file);
     CodexHome.createFile(file); // SQLite's other files get its permissions
-    Connection open = config().createConnection("jdbc:sqlite:" + file);
+    Connection open = connect();
     boolean prepared = false;
     try {
-      prepare(open);
-      opened = FileStamp.read(file);
+      schema.prepareWriting(open);
+      opened = files.stamp();
       connection = open;
       generationFile = opened;
       generation.incrementAndGet();
       failedAt = null;
       prepared = true;
       return open;
+    } catch (IndexSchema.UnusableException e) {
+      throw unavailable(e.what(), null);
     } finally {
       if (!prepared) {
         open.close();
@@ -521,78 +511,8 @@ final class IndexFile implements AutoCloseable {
     }
   }
 
-  private void prepare(Connection open) throws SQLException, IOException, IndexException {
-    try (Statement statement = open.createStatement()) {
-      requireVersion(text(statement, "select sqlite_version()"));
-      // Before any statement that writes: a newer Heddle's file is not ours to touch.
-      int version = Integer.parseInt(text(statement, "pragma user_version"));
-      if (version > migrations.size()) {
-        throw unavailable("was written by a newer version", null);
-      }
-      String mode = text(statement, "pragma journal_mode = wal");
-      if (!mode.equals("wal")) {
-        throw unavailable("cannot use a write-ahead log here (" + mode + ")", null);
-      }
-      statement.execute("pragma synchronous = full");
-      // What was said stays nowhere: neither in a row that was removed nor in what one had before.
-      statement.execute("pragma secure_delete = on");
-      if (version < migrations.size()) {
-        migrate(statement);
-      }
-    }
-  }
-
-  private void migrate(Statement statement) throws SQLException, IOException {
-    statement.execute("begin immediate");
-    try {
-      // Another process may have been faster.
-      int version = Integer.parseInt(text(statement, "pragma user_version"));
-      for (int i = version; i < migrations.size(); i++) {
-        for (String sql : script(migrations.get(i)).split(";")) {
-          if (!sql.isBlank()) {
-            statement.execute(sql);
-          }
-        }
-      }
-      statement.execute("pragma user_version = " + migrations.size());
-      statement.execute("commit");
-    } catch (SQLException | IOException e) {
-      rollBack(statement, e);
-      throw e;
-    }
-  }
-
-  private static String script(String name) throws IOException {
-    try (InputStream in = IndexFile.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IOException("missing resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)--.*$", "");
-    }
-  }
-
-  /** Versions before 3.51.3 can corrupt a write-ahead log when it is reset. */
-  private static void requireVersion(String version) throws SQLException {
-    String[] parts = version.split("\\.");
-    int number =
-        Integer.parseInt(parts[0]) * 1_000_000
-            + Integer.parseInt(parts[1]) * 1_000
-            + Integer.parseInt(parts[2]);
-    if (number < 3_051_003) {
-      throw new SQLException("SQLite " + version + " is too old");
-    }
-  }
-
-  private static void rollBack(Statement statement, Exception cause) {
-    try {
-      statement.execute("rollback");
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
-  }
-
   private IndexException failed(SQLException e) {
-    if (busy(e)) {
+    if (Sqlite.busy(e)) {
       // The connection is good; whoever holds the lock will let go of it.
       usable = false;
       state = "the index is locked by another process";
@@ -601,7 +521,7 @@ final class IndexFile implements AutoCloseable {
     }
     FileStamp failed = opened;
     disconnect();
-    if (damaged(e)) {
+    if (Sqlite.damaged(e)) {
       moveAside(failed);
       failedAt = null;
       state = "the index was damaged";
@@ -612,7 +532,7 @@ final class IndexFile implements AutoCloseable {
 
   private IndexException unavailable(String what, @Nullable Exception cause) {
     usable = false;
-    String code = cause instanceof SQLException e ? " (" + code(e).name() + ")" : "";
+    String code = cause instanceof SQLException e ? " (" + Sqlite.code(e).name() + ")" : "";
     state = "the index " + what + code;
     failedAt = Instant.now();
     tell(file + " is left as it is; answers come from the journals and are complete");
@@ -628,90 +548,23 @@ final class IndexFile implements AutoCloseable {
       try {
         open.close();
       } catch (SQLException e) {
-        state = "closing failed: " + code(e);
+        state = "closing failed: " + Sqlite.code(e);
       }
     }
   }
 
-  /**
-   * Gives a damaged database and what belongs to it another name, unless somebody else has done
-   * that and a new one is in its place; false when that fails.
-   */
-  private boolean moveAside(@Nullable FileStamp damagedFile) {
-    String suffix = ".damaged-" + Instant.now().toEpochMilli();
+  /** Gives a damaged file another name, unless somebody has; false when that fails. */
+  private boolean moveAside(@Nullable FileStamp damaged) {
     try {
-      FileStamp now = FileStamp.read(file);
-      if (now == null || !now.sameFile(damagedFile)) {
-        return true;
+      Path target = files.moveAside(damaged);
+      if (target != null) {
+        movedAside = target;
+        state = "the index was damaged";
+        tell(file + " was moved to " + target + " and is made again from the journals");
       }
-      Path target = file.resolveSibling(file.getFileName() + suffix);
-      for (String part : List.of("-wal", "-shm", "")) {
-        move(target, part);
-      }
-      moveLeftovers(); // of another process that opened it between these moves
-      movedAside = target;
-      state = "the index was damaged";
-      tell(file + " was moved to " + target + " and is made again from the journals");
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  /**
-   * What belonged to a file that is gone must not be taken for the next one's. Looked at before the
-   * file is: another process may make both just now.
-   */
-  private void moveLeftovers() throws IOException {
-    Map<String, FileStamp> left = new LinkedHashMap<>();
-    for (String part : List.of("-wal", "-shm")) {
-      FileStamp stamp = FileStamp.read(beside(part));
-      if (stamp != null) {
-        left.put(part, stamp);
-      }
-    }
-    if (left.isEmpty() || FileStamp.read(file) != null) {
-      return;
-    }
-    Path target = file.resolveSibling(file.getFileName() + ".left-" + Instant.now().toEpochMilli());
-    for (Map.Entry<String, FileStamp> each : left.entrySet()) {
-      if (each.getValue().sameFile(FileStamp.read(beside(each.getKey())))) {
-        move(target, each.getKey());
-      }
-    }
-  }
-
-  private Path beside(String part) {
-    return file.resolveSibling(file.getFileName() + part);
-  }
-
-  private void move(Path target, String part) throws IOException {
-    try {
-      Files.move(
-          beside(part),
-          target.resolveSibling(target.getFileName() + part),
-          StandardCopyOption.ATOMIC_MOVE);
-    } catch (NoSuchFileException e) {
-      // There is none.
-    }
-  }
-
-  private static boolean damaged(SQLException e) {
-    return code(e) == SQLiteErrorCode.SQLITE_CORRUPT || code(e) == SQLiteErrorCode.SQLITE_NOTADB;
-  }
-
-  private static boolean busy(SQLException e) {
-    return code(e) == SQLiteErrorCode.SQLITE_BUSY || code(e) == SQLiteErrorCode.SQLITE_LOCKED;
-  }
-
-  private static SQLiteErrorCode code(SQLException e) {
-    int primary = e.getErrorCode() & 0xFF;
-    return SQLiteErrorCode.getErrorCode(primary);
-  }
-
-  private static String text(Statement statement, String sql) throws SQLException {
-    try (ResultSet result = statement.executeQuery(sql)) {
-      return result.next() ? String.valueOf(result.getString(1)) : "";
     }
   }
 }
