@@ -20,8 +20,7 @@ public final class ChildProcesses implements AutoCloseable {
   private static final int AFTERWARDS_SECONDS = 1;
 
   private final Set<ChildProcess> started = ConcurrentHashMap.newKeySet();
-  private final String mark = UUID.randomUUID().toString();
-  private boolean watched; // guarded by this
+  private @Nullable String mark; // guarded by this
   private @Nullable OrphanWatch watch; // guarded by this
   private volatile boolean closed;
 
@@ -37,8 +36,7 @@ public final class ChildProcesses implements AutoCloseable {
       if (closed) {
         throw new IOException("the server ends");
       }
-      watch();
-      child = ChildProcess.start(command, mark + "." + UUID.randomUUID(), output);
+      child = ChildProcess.start(command, mark() + "." + UUID.randomUUID(), output);
     } catch (IOException | RuntimeException e) {
       command.afterwards().run();
       throw e;
@@ -51,16 +49,16 @@ public final class ChildProcesses implements AutoCloseable {
     return child;
   }
 
-  /** Once, with the first command. */
-  private synchronized void watch() {
-    if (!watched) {
-      watched = true;
-      watch = OrphanWatch.start(mark);
+  /** What marks this server's commands. Made, and watched, with the first one. */
+  private synchronized String mark() {
+    if (mark == null) {
+      mark = UUID.randomUUID().toString();
+      watch = closed ? null : OrphanWatch.start(mark);
     }
+    return mark;
   }
 
   private synchronized void endWatch() {
-    watched = true;
     if (watch != null) {
       watch.close();
     }

@@ -33,10 +33,6 @@ public final class Skills {
   private static final Path OF_MACHINE = Path.of("/etc/codex/skills");
   private static final List<Path> OF_PROJECT =
       List.of(Path.of(".agents", "skills"), Path.of(".codex", "skills"));
-  private static final Comparator<Skill> ORDER =
-      Comparator.<Skill, Integer>comparing(skill -> rank(skill.metadata().scope()))
-          .thenComparing(skill -> skill.metadata().name())
-          .thenComparing(skill -> byFolder(skill.metadata().path()));
 
   private final List<SkillFolder> everywhere;
   private final Supplier<ServerConfig> config;
@@ -79,9 +75,16 @@ public final class Skills {
         }
       }
     }
-    skills.sort(ORDER);
+    skills.sort(order());
     errors.sort(Comparator.comparing(error -> byFolder(error.path())));
     return new SkillSet(skills, errors);
+  }
+
+  /** Made when it is needed: it costs a start some milliseconds. */
+  private static Comparator<Skill> order() {
+    return Comparator.<Skill, Integer>comparing(skill -> rank(skill.metadata().scope()))
+        .thenComparing(skill -> skill.metadata().name())
+        .thenComparing(skill -> byFolder(skill.metadata().path()));
   }
 
   /** A path as it sorts: folder by folder, so that one comes before those whose names go on. */
