@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,6 +33,10 @@ import java.util.stream.Stream;
  * {@code .aot}: each start links all classes in it at once, in some 5 µs a class. The rest, turns
  * above all, is in {@code .jsa}, an archive on top of it, and is linked when it is needed, which
  * takes 40 µs a class and no memory until then.
+ *
+ * <p>Each form of call through a method handle costs a process a millisecond or two when it is
+ * first met, unless the first part has it. It has those that the runtime's {@code lib/classlist}
+ * names, so the forms that sessions need are added there.
  *
  * <p>{@code java TrainCache.java LAYOUT}: a folder with {@code bin/heddle} and {@code lib}. The
  * sessions talk to a model inside this process, and their home is a temporary folder.
@@ -71,6 +76,12 @@ final class TrainCache {
   /** Of the classes a start loads; hidden classes of lambdas may be missing. */
   private static final double LEAST_SHARED = 0.93;
 
+  /** Has the JVM say which forms of calls it looks for. */
+  private static final String TELL_FORMS = "-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true";
+
+  private static final Pattern FORM =
+      Pattern.compile("(?m)^(\\[(?:LF|SPECIES)_RESOLVE] .+) \\((\\w+)\\)$");
+
   private static final Pattern BUILD_ID = Pattern.compile("\\(build ([0-9a-f]+)\\)");
   private static final Pattern THREAD_ID = Pattern.compile("\"thread\":\\{\"id\":\"([^\"]+)\"");
   private static final Pattern LISTED_ID = Pattern.compile("[\\[,]\\{\"id\":\"([^\"]+)\"");
@@ -101,7 +112,11 @@ final class TrainCache {
     try {
       configure(home, "training", model);
       // First the threads of another day.
-      if (run(launcher, home, Map.of(), TrainCache::converse) != null) {
+      Map<String, String> telling = Map.of("HEDDLE_JAVA_OPTS", TELL_FORMS);
+      String begun = run(launcher, home, telling, TrainCache::converse);
+      String seen = begun == null ? null : run(launcher, home, telling, TrainCache::look);
+      if (seen != null) {
+        addForms(layout.resolve("runtime/lib/classlist"), begun + seen);
         // With a model of our own nothing is made ready that asks others over HTTP.
         configure(home, "script", model);
         if (train(launcher, home, first, TrainCache::open)) {
@@ -120,6 +135,22 @@ final class TrainCache {
       System.err.println("no ahead-of-time cache");
       System.exit(1);
     }
+  }
+
+  /** Adds the forms of calls that a log tells of to the runtime, where there is one of our own. */
+  private static void addForms(Path classList, String log) throws IOException {
+    if (!Files.isWritable(classList)) {
+      return;
+    }
+    List<String> known = Files.readAllLines(classList);
+    List<String> missing =
+        FORM.matcher(log)
+            .results()
+            .map(form -> "@lambda-form-invoker " + form.group(1))
+            .distinct()
+            .filter(line -> !known.contains(line))
+            .toList();
+    Files.write(classList, missing, StandardOpenOption.APPEND);
   }
 
   /** Makes one part of the cache from a session; false if that did not go well. */
@@ -160,7 +191,7 @@ final class TrainCache {
         run(
             launcher,
             home,
-            Map.of("HEDDLE_JAVA_OPTS", "-Xlog:class+load:stderr"),
+            Map.of("HEDDLE_JAVA_OPTS", TELL_FORMS + " -Xlog:class+load:stderr"),
             TrainCache::converse);
     if (log == null) {
       return false;
@@ -168,8 +199,16 @@ final class TrainCache {
     long loaded = log.lines().filter(line -> line.contains(" source: ")).count();
     long shared = log.lines().filter(line -> line.contains(" source: shared objects file")).count();
     long later = log.lines().filter(line -> line.endsWith("shared objects file (top)")).count();
+    long forms = FORM.matcher(log).results().filter(f -> f.group(2).equals("fail")).count();
     System.err.println(
-        shared + " of " + loaded + " classes come from the cache, " + later + " when needed");
+        shared
+            + " of "
+            + loaded
+            + " classes come from the cache, "
+            + later
+            + " when needed; "
+            + forms
+            + " forms of calls had to be made");
     if (later > 0 && shared >= loaded * LEAST_SHARED) {
       return true;
     }
@@ -269,15 +308,25 @@ final class TrainCache {
 
   /** What most sessions do: look at threads of another day, and begin some. */
   private void goOn() throws IOException {
+    look();
+    talk();
+  }
+
+  private void look() throws IOException {
     handshake(true);
+    request("account/read", "");
+    request("skills/list", "");
+    request("thread/search", "\"searchTerm\":\"word\"");
     for (String id : threads()) {
       String thread = "\"threadId\":\"" + id + '"';
+      request("thread/fork", thread);
+      request("thread/read", thread + ",\"includeTurns\":true");
       request("thread/resume", thread);
       request("thread/turns/list", thread);
       request("thread/items/list", thread);
       request("thread/fork", thread);
+      turn(thread);
     }
-    talk();
   }
 
   private void converse() throws IOException {

@@ -5,12 +5,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.v2.SkillErrorInfo;
+import dev.heddle.protocol.v2.SkillMetadata;
 import dev.heddle.protocol.v2.SkillScope;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.git.GitRepositories;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -75,16 +75,20 @@ public final class Skills {
         }
       }
     }
-    skills.sort(order());
-    errors.sort(Comparator.comparing(error -> byFolder(error.path())));
+    skills.sort(Skills::compare);
+    errors.sort((one, other) -> byFolder(one.path()).compareTo(byFolder(other.path())));
     return new SkillSet(skills, errors);
   }
 
-  /** Made when it is needed: it costs a start some milliseconds. */
-  private static Comparator<Skill> order() {
-    return Comparator.<Skill, Integer>comparing(skill -> rank(skill.metadata().scope()))
-        .thenComparing(skill -> skill.metadata().name())
-        .thenComparing(skill -> byFolder(skill.metadata().path()));
+  // By hand: comparators that are put together have the JVM make classes in a first turn.
+  private static int compare(Skill one, Skill other) {
+    SkillMetadata first = one.metadata();
+    SkillMetadata second = other.metadata();
+    int order = Integer.compare(rank(first.scope()), rank(second.scope()));
+    if (order == 0) {
+      order = first.name().compareTo(second.name());
+    }
+    return order != 0 ? order : byFolder(first.path()).compareTo(byFolder(second.path()));
   }
 
   /** A path as it sorts: folder by folder, so that one comes before those whose names go on. */

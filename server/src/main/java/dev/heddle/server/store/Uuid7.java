@@ -14,12 +14,14 @@ public final class Uuid7 {
   private static final int VERSION = 7;
   private static final int VERSION_AT = 14; // in the text
 
-  /**
-   * Ids have to differ, not to be secret; a secure generator takes far longer. Guarded by the
-   * class.
-   */
-  private static final SplittableRandom RANDOM =
-      new SplittableRandom(new SecureRandom().nextLong());
+  /** Made with the first id: to read ids takes none, and lists read them. */
+  private static final class Randomness {
+    /**
+     * Ids have to differ, not to be secret; a secure generator takes far longer. Guarded by the
+     * outer class.
+     */
+    static final SplittableRandom SOURCE = new SplittableRandom(new SecureRandom().nextLong());
+  }
 
   private static long lastTick; // guarded by the class; milliseconds << 12 | counter
 
@@ -59,9 +61,9 @@ public final class Uuid7 {
     long tick;
     long random;
     synchronized (Uuid7.class) {
-      tick = Math.max(unixMs << 12 | RANDOM.nextInt(1 << 8), lastTick + 1);
+      tick = Math.max(unixMs << 12 | Randomness.SOURCE.nextInt(1 << 8), lastTick + 1);
       lastTick = tick;
-      random = RANDOM.nextLong();
+      random = Randomness.SOURCE.nextLong();
     }
     long high = (tick >>> 12) << 16 | VERSION << 12 | (tick & 0xFFF);
     long low = random >>> 2 | 1L << 63;

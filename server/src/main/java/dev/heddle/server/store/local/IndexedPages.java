@@ -95,11 +95,10 @@ final class IndexedPages {
                             ? itemRows(c, history, request, limit)
                             : itemsOf(c, history, turnId, request, limit)));
     List<Placed> ordered = new ArrayList<>(found);
-    Comparator<Placed> order =
-        Comparator.<Placed>comparingLong(placed -> placed.item().ordinal())
-            .thenComparingLong(placed -> placed.in().turn().ordinal())
-            .thenComparingInt(placed -> placed.in().turn().items().indexOf(placed.item()));
-    ordered.sort(request.direction() == SortDirection.ASC ? order : order.reversed());
+    ordered.sort(
+        request.direction() == SortDirection.ASC
+            ? Placed::compareTo
+            : (one, other) -> other.compareTo(one));
     int end =
         request.end(
             ordered, placed -> placed.item().ordinal(), placed -> placed.in().bytes(placed.item()));
@@ -183,7 +182,20 @@ final class IndexedPages {
   private record PlacedTurn(long ordinal, Assembled turn) {}
 
   /** An item and the turn it is in. */
-  private record Placed(StoredItem item, Assembled in) {}
+  private record Placed(StoredItem item, Assembled in) {
+    // By hand: comparators that are put together have the JVM make classes in a first page.
+    int compareTo(Placed other) {
+      int order = Long.compare(item.ordinal(), other.item.ordinal());
+      if (order == 0) {
+        order = Long.compare(in.turn.ordinal(), other.in.turn.ordinal());
+      }
+      return order != 0 ? order : Integer.compare(place(), other.place());
+    }
+
+    private int place() {
+      return in.turn.items().indexOf(item);
+    }
+  }
 
   /** Rows of a page up to some number. */
   @FunctionalInterface
