@@ -9,6 +9,7 @@ import dev.heddle.server.store.Uuid7;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -109,7 +110,7 @@ final class FirstPages {
         if (isBehind(chunk.getFirst().bound(), last, descending)) {
           break;
         }
-        chunk = chunk.stream().filter(c -> !isBehind(c.own(), last, descending)).toList();
+        chunk = upTo(last, descending, chunk);
       }
       looked += chunk.size();
       if (looked > MOST_FILES) {
@@ -125,6 +126,17 @@ final class FirstPages {
       }
     }
     return List.copyOf(best);
+  }
+
+  // A loop: a lambda over these would have the JVM make a class of its own form in a first list.
+  private static List<Candidate> upTo(long last, boolean descending, List<Candidate> chunk) {
+    List<Candidate> ahead = new ArrayList<>(chunk.size());
+    for (Candidate each : chunk) {
+      if (!isBehind(each.own(), last, descending)) {
+        ahead.add(each);
+      }
+    }
+    return ahead;
   }
 
   private static boolean isBehind(long time, long last, boolean descending) {
