@@ -9,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Node with the packages that {@code fixtures/typescript/package.json} names, installed from npm
- * once into the user's cache folder. Without Node or npm the calling test is skipped, and standard
- * error says so.
+ * Node with the packages that a {@code package.json} names, installed from npm once into the user's
+ * cache folder. Without Node or npm the calling test is skipped, and standard error says so.
  *
  * @param modules the folder {@code node_modules}
  */
@@ -24,15 +24,24 @@ public record NodeTools(Path modules) {
   private static final int OLDEST_NODE = 20;
   private static final long LIMIT_S = 180;
 
-  /** Finds or installs the packages. */
-  public static NodeTools findOrSkip(Path packageJson) throws IOException, InterruptedException {
+  /**
+   * Finds or installs the packages.
+   *
+   * @param npmOptions further arguments of {@code npm install}
+   */
+  public static NodeTools findOrSkip(Path packageJson, String... npmOptions)
+      throws IOException, InterruptedException {
     String version = outputOf(List.of("node", "--version"));
     if (!version.matches("v\\d+\\..*\\s*")
         || Integer.parseInt(version.substring(1, version.indexOf('.'))) < OLDEST_NODE) {
-      return skip("node --version says: " + version);
+      return skip(packageJson, "node --version says: " + version);
     }
     String wanted = Files.readString(packageJson);
-    Path folder = cacheFolder().resolve("heddle-node-" + Integer.toHexString(wanted.hashCode()));
+    List<String> install = new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund"));
+    install.add("--no-package-lock");
+    install.addAll(List.of(npmOptions));
+    String key = Integer.toHexString((wanted + install).hashCode());
+    Path folder = cacheFolder().resolve("heddle-node-" + key);
     Files.createDirectories(folder);
     Path done = folder.resolve("installed");
     try (FileChannel lock =
@@ -43,13 +52,9 @@ public record NodeTools(Path modules) {
         var held = lock.lock()) {
       if (!Files.exists(done)) {
         Files.writeString(folder.resolve("package.json"), wanted);
-        Outcome install =
-            run(
-                folder,
-                Map.of(),
-                List.of("npm", "install", "--no-audit", "--no-fund", "--no-package-lock"));
-        if (install.exitCode() != 0) {
-          return skip("npm install failed:\n" + install.output());
+        Outcome outcome = run(folder, Map.of(), install);
+        if (outcome.exitCode() != 0) {
+          return skip(packageJson, "npm install failed:\n" + outcome.output());
         }
         Files.createFile(done);
       }
@@ -57,13 +62,14 @@ public record NodeTools(Path modules) {
     return new NodeTools(folder.resolve("node_modules"));
   }
 
-  private static NodeTools skip(String why) {
+  private static NodeTools skip(Path packageJson, String why) {
     String message =
         String.join(
             System.lineSeparator(),
             "",
-            "*** THE TESTS OF TYPESCRIPT AND OF GENERATED CLIENTS WERE SKIPPED:",
-            "*** they need Node " + OLDEST_NODE + " or newer, npm, and npm's registry.",
+            "*** TESTS THAT RUN NODE WERE SKIPPED:",
+            "*** they need Node " + OLDEST_NODE + " or newer, npm, and from its registry what",
+            "*** " + packageJson + " names.",
             "*** " + why,
             "");
     System.err.println(message);
