@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,6 +21,8 @@ public final class CommandActions {
   private static final Set<String> FORMATTERS =
       Set.of("head", "tail", "wc", "sort", "uniq", "cut", "tr", "column", "less", "more", "nl");
   private static final Set<String> SILENT = Set.of("echo", "true", "printf", "pwd");
+  private static final Set<String> TELLS_NOTHING = Set.of("build", "dist", "node_modules", "src");
+  private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
   private static final Set<String> WITH_VALUE =
       Set.of(
           "-A",
@@ -126,7 +129,7 @@ public final class CommandActions {
                   && SED_LINES.matcher(words.get(2)).matches()
               ? read(command, folder, words.subList(3, 4))
               : null;
-      case "awk" -> words.size() == 3 ? read(command, folder, words.subList(2, 3)) : null;
+      case "awk" -> ofAwk(command, folder);
       case "ls", "eza", "exa", "tree", "du" -> list(command, operands(words, 1));
       case "rg" ->
           words.contains("--files")
@@ -155,6 +158,17 @@ public final class CommandActions {
         : null;
   }
 
+  private @Nullable JsonObject ofAwk(ShellScript.Command command, Path folder) {
+    List<String> words = command.words();
+    int program = 1;
+    while (program < words.size() && words.get(program).matches("-[Fv].*")) {
+      program += words.get(program).length() == 2 ? 2 : 1;
+    }
+    return program == words.size() - 2 && !words.get(program).startsWith("-")
+        ? read(command, folder, words.subList(program + 1, program + 2))
+        : null;
+  }
+
   private @Nullable JsonObject ofFd(ShellScript.Command command) {
     List<String> operands = operands(command.words(), 1);
     return operands.isEmpty() ? list(command, operands) : search(command, operands);
@@ -167,12 +181,12 @@ public final class CommandActions {
       if (Set.of("-name", "-iname", "-path", "-regex").contains(words.get(i))) {
         JsonObject action = action("search", command.toString());
         action.addProperty("query", words.get(i + 1));
-        action.addProperty("path", path);
+        action.addProperty("path", path == null ? null : inShort(path));
         return action;
       }
     }
     JsonObject action = action("list_files", command.toString());
-    action.addProperty("path", path);
+    action.addProperty("path", path == null ? null : inShort(path));
     return action;
   }
 
@@ -202,7 +216,7 @@ public final class CommandActions {
 
   private static JsonObject list(ShellScript.Command command, List<String> operands) {
     JsonObject action = action("list_files", command.toString());
-    action.addProperty("path", operands.isEmpty() ? null : operands.getFirst());
+    action.addProperty("path", operands.isEmpty() ? null : inShort(operands.getFirst()));
     return action;
   }
 
@@ -213,11 +227,23 @@ public final class CommandActions {
     JsonObject action = action("search", command.toString());
     action.addProperty("query", operands.getFirst());
     if (operands.size() > 1) {
-      action.addProperty("path", operands.get(1));
+      action.addProperty("path", inShort(operands.get(1)));
     } else {
       action.add("path", JsonNull.INSTANCE);
     }
     return action;
+  }
+
+  /**
+   * The last part of a path that says something to people, as the peer names what is listed or
+   * searched (the session {@code commands} shows it): {@code core} for {@code server/core/src/}.
+   */
+  private static String inShort(String path) {
+    String whole = SLASHES_AT_END.matcher(path).replaceFirst("");
+    return Arrays.stream(whole.split("/"))
+        .filter(part -> !part.isEmpty() && !TELLS_NOTHING.contains(part))
+        .reduce((before, last) -> last)
+        .orElse(whole);
   }
 
   /** The words that are neither options nor values of options. */

@@ -3,7 +3,6 @@ package dev.heddle.server.shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param commands in order, each with at least one word
  */
 public record ShellScript(List<Command> commands) {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\+?=.*");
   private static final Set<String> RESERVED =
       Set.of(
@@ -62,11 +60,7 @@ public record ShellScript(List<Command> commands) {
 
   /** The words in one line that a shell splits the same way. */
   public static String join(List<String> words) {
-    StringJoiner line = new StringJoiner(" ");
-    for (String word : words) {
-      line.add(PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'");
-    }
-    return line.toString();
+    return ShellQuotes.join(words);
   }
 
   /** The script, or null when it says more than plain commands do, or is no script at all. */

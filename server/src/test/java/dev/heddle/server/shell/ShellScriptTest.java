@@ -69,10 +69,21 @@ class ShellScriptTest {
 
   @Test
   void joinedWordsAreSplitTheSameWay() {
-    List<String> words = List.of("a", "b c", "it's", "", "$x", "a\nb");
+    List<String> words =
+        List.of("a", "b c", "it's", "", "$x", "a\nb", "a^b", "^", "it's $5!", "\\\"'", "`é`", "#");
     ShellScript parsed = ShellScript.parse(ShellScript.join(words));
     assertThat(parsed).isNotNull();
     assertThat(parsed.commands().getFirst().words()).isEqualTo(words);
+  }
+
+  @Test
+  void wordsAreQuotedAsThePeerQuotesThem() {
+    String printsLines = "sed -n '1,2p' notes.txt";
+    assertThat(ShellScript.join(List.of("/bin/bash", "-lc", printsLines)))
+        .isEqualTo("/bin/bash -lc \"sed -n '1,2p' notes.txt\"");
+    assertThat(
+            ShellScript.join(List.of("a]b@c:d+e", "x=1", "a,b", "50%", "'it' $x", "a\\b", "a^b")))
+        .isEqualTo("a]b@c:d+e 'x=1' 'a,b' '50%' \"'it' \"'$x' \"a\\\\b\" a'^b'");
   }
 
   @ParameterizedTest
@@ -82,13 +93,23 @@ class ShellScriptTest {
         "ls -la src ! list_files ls -la src:src",
         "ls ! list_files ls:null",
         "cat foo.txt ! read cat foo.txt:/w/foo.txt",
-        "sed -n 1,20p foo.txt ! read sed -n 1,20p foo.txt:/w/foo.txt",
+        "sed -n 3p foo.txt ! read sed -n 3p foo.txt:/w/foo.txt",
         "cat a.txt | head -n 5 ! read cat a.txt:/w/a.txt",
         "cd sub && cat a ! read cat a:/w/sub/a",
         "tail -n +3 x ! read tail -n +3 x:/w/x",
         "nl -ba foo ! read nl -ba foo:/w/foo",
         "awk 1 foo ! read awk 1 foo:/w/foo",
+        "awk -F: 1 foo ! read awk -F: 1 foo:/w/foo",
+        "awk -v a -F : 1 foo ! read awk -v a -F : 1 foo:/w/foo",
+        "awk -f prog foo ! unknown awk -f prog foo:null",
+        "awk 1 ! unknown awk 1:null",
         "rg --files src ! list_files rg --files src:src",
+        "ls /root ! list_files ls /root:root",
+        "ls ../x/ ! list_files ls ../x/:x",
+        "ls . ! list_files ls .:.",
+        "ls sub/src/build ! list_files ls sub/src/build:sub",
+        "ls node_modules/src ! list_files ls node_modules/src:node_modules/src",
+        "find sub/dir -type f ! list_files find sub/dir -type f:dir",
         "git ls-files ! list_files git ls-files:null",
         "ls | wc -l ! list_files ls:null",
         "echo hi; ls ! list_files ls:null",
@@ -123,6 +144,9 @@ class ShellScriptTest {
         "find . -name '*.java' ! *.java ! .",
         "git grep foo ! foo ! null",
         "fd foo src ! foo ! src",
+        "rg foo core/main/src ! foo ! main",
+        "grep foo core/f.txt ! foo ! f.txt",
+        "find core/main -name x ! x ! main",
         "true && rg foo ! foo ! null"
       })
   void searchesAreTold(String script, String query, String path) {
