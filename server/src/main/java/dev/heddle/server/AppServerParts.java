@@ -35,6 +35,7 @@ import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.handler.SkillSwitches;
 import dev.heddle.server.handler.TerminalHandlers;
 import dev.heddle.server.libc.CFunction;
 import dev.heddle.server.mcp.McpThreads;
@@ -185,6 +186,7 @@ public record AppServerParts(
       Consumer<ClientConnection> initialized) {
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
+    ConfigWrites configWrites = new ConfigWrites(config);
     return new AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),
@@ -194,7 +196,8 @@ public record AppServerParts(
                 threads.skills()),
             new McpHandlers(mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
             new ConfigQueries(config, config::sources),
-            new ConfigWrites(config),
+            configWrites,
+            new SkillSwitches(configWrites),
             new ModelQueries(config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new FileSearchHandlers(searches),

@@ -37,6 +37,7 @@ import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.PERMISSION_PROFILE_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.REVIEW_START;
 import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
+import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_CONFIG_WRITE;
 import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_ARCHIVE;
 import static dev.heddle.protocol.v2.AppServerMethods.THREAD_BACKGROUND_TERMINALS_CLEAN;
@@ -93,6 +94,7 @@ import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.handler.SkillSwitches;
 import dev.heddle.server.handler.TerminalHandlers;
 import dev.heddle.server.handler.ThreadHandlers;
 
@@ -110,6 +112,7 @@ final class AppServerRoutes {
       McpHandlers mcp,
       ConfigQueries config,
       ConfigWrites configWrites,
+      SkillSwitches skills,
       ModelQueries models,
       FileHandlers files,
       FileSearchHandlers searches,
@@ -159,6 +162,7 @@ final class AppServerRoutes {
         .on(THREAD_COMPACT_START, threads.compact())
         .on(THREAD_INJECT_ITEMS, threads.inject())
         .on(SKILLS_LIST, server::skills)
+        .on(SKILLS_CONFIG_WRITE, skills::write)
         .on(HOOKS_LIST, server::hooks)
         .on(FS_READ_FILE, files::read)
         .on(FS_WRITE_FILE, files::write)

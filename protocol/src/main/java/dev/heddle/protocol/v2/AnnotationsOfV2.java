@@ -1092,6 +1092,8 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "command\tnull\tomit\n"
               + "url\tnull\tomit";
       case "SkillsChangedNotification" -> "SkillsChangedNotification";
+      case "SkillsConfigWriteParams" -> "SkillsConfigWriteParams\npath\tnull\nname\tnull\nenabled";
+      case "SkillsConfigWriteResponse" -> "SkillsConfigWriteResponse\neffectiveEnabled";
       case "SkillsListEntry" ->
           "SkillsListEntry\n"
               + "cwd\n"

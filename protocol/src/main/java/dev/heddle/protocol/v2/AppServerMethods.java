@@ -259,6 +259,14 @@ public final class AppServerMethods {
   public static final MethodSpec<SkillsListParams, SkillsListResponse> SKILLS_LIST =
       shared("skills/list", SkillsListParams.class, SkillsListResponse.class, "config");
 
+  public static final MethodSpec<SkillsConfigWriteParams, SkillsConfigWriteResponse>
+      SKILLS_CONFIG_WRITE =
+          exclusive(
+              "skills/config/write",
+              SkillsConfigWriteParams.class,
+              SkillsConfigWriteResponse.class,
+              "config");
+
   public static final MethodSpec<HooksListParams, HooksListResponse> HOOKS_LIST =
       shared("hooks/list", HooksListParams.class, HooksListResponse.class, "config");
 
@@ -533,6 +541,7 @@ public final class AppServerMethods {
           THREAD_ITEMS_LIST,
           THREAD_INJECT_ITEMS,
           SKILLS_LIST,
+          SKILLS_CONFIG_WRITE,
           HOOKS_LIST,
           FS_READ_FILE,
           FS_WRITE_FILE,

@@ -1,5 +1,6 @@
 package dev.heddle.server.config;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TOML document whose values are changed where they stand: comments, order and the form of
  * everything else stay as a person wrote them. A value that is there keeps its place and the
- * comment behind it; a new one goes behind the last of its table; a new table goes behind the last
- * statement. What is removed takes its line with it, and a table the lines between its first and
- * its last.
+ * comment behind it; a new one goes behind the last of its table; a new table, also one of an array
+ * of tables, goes behind the last statement. What is removed takes its line with it, and a table
+ * the lines between its first and its last.
  *
  * <p>One thread.
  */
@@ -122,11 +123,43 @@ final class TomlEditor {
       replace(holder.valueStart(), holder.valueEnd(), TomlText.value(whole));
       return;
     }
+    if (value instanceof JsonArray tables && !tables.isEmpty() && areTables(tables)) {
+      setTables(path, tables);
+      return;
+    }
     if (at(path) != null) {
       remove(path); // a table, and the new value is none
       statements = TomlScanner.scan(text);
     }
     add(statements, path, TomlText.value(value));
+  }
+
+  private static boolean areTables(JsonArray array) {
+    return array.asList().stream()
+        .allMatch(each -> each instanceof JsonObject table && !table.isEmpty());
+  }
+
+  /** Each in a section of its own. Those that are there already stay as they are written. */
+  private void setTables(List<String> path, JsonArray tables) throws ConfigException {
+    int there = 0;
+    if (at(path) instanceof JsonArray before
+        && before.size() <= tables.size()
+        && before.asList().equals(tables.asList().subList(0, before.size()))) {
+      there = before.size();
+    } else {
+      remove(path);
+    }
+    boolean atTheEnd = text.isBlank() || endsWithEmptyLine(text);
+    StringBuilder sections = new StringBuilder();
+    for (JsonElement table : tables.asList().subList(there, tables.size())) {
+      sections.append(sections.isEmpty() && atTheEnd ? "" : lineBreak);
+      sections.append("[[").append(TomlText.key(path)).append("]]").append(lineBreak);
+      for (Map.Entry<String, JsonElement> each : table.getAsJsonObject().entrySet()) {
+        sections.append(TomlText.key(List.of(each.getKey()))).append(" = ");
+        sections.append(TomlText.value(each.getValue())).append(lineBreak);
+      }
+    }
+    insert(atTheEnd ? text.length() : behindLastStatement(), sections.toString());
   }
 
   private void add(List<TomlStatement> statements, List<String> path, String value)

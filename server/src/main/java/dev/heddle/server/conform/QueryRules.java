@@ -85,6 +85,19 @@ final class QueryRules {
               client.ask("config/read", "{}").is("config.model_reasoning_summary", "null");
             })
         .rule(
+            "skill-switch",
+            "a skill is switched off and on again by its name",
+            bench -> {
+              Client client = bench.client();
+              client
+                  .ask("skills/config/write", "{name:'no-such-skill',enabled:false}")
+                  .orSkip()
+                  .is("effectiveEnabled", "false");
+              client
+                  .ask("skills/config/write", "{name:'no-such-skill',enabled:true}")
+                  .is("effectiveEnabled", "true");
+            })
+        .rule(
             "no-account",
             "without an account there is none, and no rate limits",
             bench -> {

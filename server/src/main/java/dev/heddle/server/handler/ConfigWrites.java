@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,17 +56,23 @@ public final class ConfigWrites {
     return Reply.of(write(params.edits(), params.filePath(), params.expectedVersion()));
   }
 
+  /**
+   * Replaces what the file has at a key, if nobody changes the file in between.
+   *
+   * @param change from what is there to what is to be there, each of them JSON's null for nothing
+   */
+  void change(List<String> path, UnaryOperator<JsonElement> change) {
+    ConfigSource now = ofFile();
+    JsonElement before = now.at(path);
+    JsonElement after = change.apply(before == null ? JsonNull.INSTANCE : before.deepCopy());
+    ConfigEdit edit = new ConfigEdit(String.join(".", path), after, MergeStrategy.REPLACE);
+    write(List.of(edit), null, now.version());
+  }
+
   private ConfigWriteResponse write(
       List<ConfigEdit> edits, @Nullable String filePath, @Nullable String expectedVersion) {
     checkIsUsers(filePath);
-    try {
-      file.sources(); // what cannot be read is not a fault of the change
-    } catch (ConfigException e) {
-      throw RpcException.of(
-          RpcException.INTERNAL,
-          ErrorKind.CONFLICT,
-          "failed to load configuration: " + e.message());
-    }
+    ofFile(); // what cannot be read is not a fault of the change
     List<ConfigChange> changes = new ArrayList<>();
     try {
       for (ConfigEdit edit : edits) {
@@ -114,13 +121,27 @@ public final class ConfigWrites {
         edit.mergeStrategy() == MergeStrategy.UPSERT);
   }
 
+  private ConfigSource ofFile() {
+    try {
+      return ofFile(file.sources());
+    } catch (ConfigException e) {
+      throw RpcException.of(
+          RpcException.INTERNAL,
+          ErrorKind.CONFLICT,
+          "failed to load configuration: " + e.message());
+    }
+  }
+
+  private static ConfigSource ofFile(List<ConfigSource> sources) {
+    return sources.stream()
+        .filter(source -> source.kind() == ConfigSource.Kind.FILE)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private ConfigWriteResponse answer(List<ConfigChange> changes) throws ConfigException {
     List<ConfigSource> sources = file.sources();
-    ConfigSource ofFile =
-        sources.stream()
-            .filter(source -> source.kind() == ConfigSource.Kind.FILE)
-            .findFirst()
-            .orElseThrow();
+    ConfigSource ofFile = ofFile(sources);
     OverriddenMetadata overridden = null;
     for (ConfigChange change : changes) {
       if (overridden == null) {

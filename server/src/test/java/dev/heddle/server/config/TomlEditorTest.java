@@ -99,6 +99,18 @@ class TomlEditorTest {
   }
 
   @Test
+  void tablesOfAnArrayAreSectionsAndThoseThatStayKeepTheirForm() throws ConfigException {
+    String one = "a = 1\n\n[[s.l]] # why\nx = 'p'\n";
+    assertThat(set(one, "s.l", "[{x:'p'},{x:'q',y:true}]"))
+        .isEqualTo(one + "\n[[s.l]]\nx = \"q\"\ny = true\n");
+    assertThat(set(one, "s.l", "[{x:'q'}]")).isEqualTo("a = 1\n\n[[s.l]]\nx = \"q\"\n");
+    assertThat(set("", "s.l", "[{x:1}]")).isEqualTo("[[s.l]]\nx = 1\n");
+    assertThat(set("s = { l = [] } # in\n", "s.l", "[{x:1}]"))
+        .isEqualTo("s = { l = [{ x = 1 }] } # in\n");
+    assertThat(set("l = 1\n", "l", "[{x:1},{}]")).isEqualTo("l = [{ x = 1 }, {}]\n");
+  }
+
+  @Test
   void aTableBecomesAValueAndBack() throws ConfigException {
     assertThat(set("a = 1\n[t]\nx = 1\n", "t", "5")).isEqualTo("a = 1\nt = 5\n");
     assertThat(set("a = 1\nt = 5\n", "t", "{x:1}")).isEqualTo("a = 1\n\n[t]\nx = 1\n");

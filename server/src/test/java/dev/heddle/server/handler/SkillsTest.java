@@ -212,6 +212,61 @@ class SkillsTest {
     }
   }
 
+  @Test
+  void clientsSwitchThemOffAndOn() throws IOException {
+    Path pdf = skill(home.resolve("skills/pdf"), "name: pdf\ndescription: Reads PDFs.");
+    skill(home.resolve("skills/other"), "name: other\ndescription: d");
+    skill(home.resolve("skills/stays"), "name: stays\ndescription: d");
+    Path config = home.resolve("config.toml");
+    String kept = "# mine\n[[skills.config]] # not that one\nname = 'other'\nenabled = false\n";
+    Files.writeString(config, kept);
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    try (TestClient client = server.start()) {
+      String threadId =
+          Threads.idOf(client.request("thread/start", "{\"cwd\":\"" + project + "\"}"));
+      Threads.runTurn(client, threadId, "one");
+      assertThat(listed(server).getLast()).contains("- pdf: ").doesNotContain("- other: ");
+
+      assertThat(switched(client, "\"path\":\"" + pdf + "\"", false)).isFalse();
+      String off = kept + "\n[[skills.config]]\npath = \"" + pdf + "\"\nenabled = false\n";
+      assertThat(config).hasContent(off);
+      assertThat(switched(client, "\"path\":\"" + pdf + "\"", false)).isFalse();
+      assertThat(config).as("again").hasContent(off);
+      assertThat(list(client, project).toString())
+          .contains("\"path\":\"" + pdf + "\",\"scope\":\"user\",\"enabled\":false");
+      Threads.runTurn(client, threadId, "two");
+      assertThat(listed(server)).as("the model is told").hasSize(2);
+      assertThat(listed(server).getLast()).doesNotContain("- pdf: ");
+
+      assertThat(switched(client, "\"name\":\" other \"", true)).isTrue();
+      assertThat(switched(client, "\"path\":\"" + pdf + "\",\"name\":null", true)).isTrue();
+      assertThat(config).hasContent("# mine\n\n");
+      assertThat(list(client, project).toString()).doesNotContain("\"enabled\":false");
+    }
+  }
+
+  @Test
+  void whatIsToBeSwitchedIsAPathOrAName() {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      for (String selector :
+          List.of("", "\"name\":\" \",", "\"name\":\"a\",\"path\":\"/a/SKILL.md\",")) {
+        JsonObject error =
+            client.requestError("skills/config/write", "{" + selector + "\"enabled\":true}");
+        assertThat(error.get("code").getAsInt()).isEqualTo(-32602);
+        assertThat(error.get("message").getAsString())
+            .isEqualTo("skills/config/write requires exactly one of path or name");
+      }
+      assertThat(home.resolve("config.toml")).doesNotExist();
+    }
+  }
+
+  private static boolean switched(TestClient client, String selector, boolean enabled) {
+    return client
+        .request("skills/config/write", "{" + selector + ",\"enabled\":" + enabled + "}")
+        .get("effectiveEnabled")
+        .getAsBoolean();
+  }
+
   private static void send(TestClient client, String threadId, String... input) {
     JsonObject started =
         client.request(
