@@ -241,19 +241,19 @@ final class TomlEditor {
     for (int i = 0; i < statements.size(); i++) {
       TomlStatement each = statements.get(i);
       if (each.isAtOrBelow(path)) {
+        boolean goesOn = i > 0 && statements.get(i - 1).isAtOrBelow(path);
         boolean sameTable =
-            i > 0
-                && statements.get(i - 1).isAtOrBelow(path)
-                && each.kind() == TomlStatement.Kind.VALUE
-                && each.table().size() >= path.size();
-        if (!sameTable) {
+            goesOn && each.kind() == TomlStatement.Kind.VALUE && each.table().size() >= path.size();
+        if (!sameTable && !(goesOn && text.substring(from, each.start()).isBlank())) {
           kept.append(text, from, each.start());
         }
         from = each.end();
       }
     }
-    // A table leaves one empty line behind it, not two.
-    if (kept.isEmpty() || endsWithEmptyLine(kept)) {
+    // A table leaves one empty line behind it, not two, and none at the end.
+    if (from == text.length() && endsWithEmptyLine(kept)) {
+      kept.setLength(kept.length() - lineBreak.length());
+    } else if (kept.isEmpty() || endsWithEmptyLine(kept)) {
       from += text.startsWith(lineBreak, from) ? lineBreak.length() : 0;
     }
     change(kept.append(text, from, text.length()).toString());

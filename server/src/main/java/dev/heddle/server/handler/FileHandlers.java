@@ -153,7 +153,8 @@ public final class FileHandlers {
     return given == null || given;
   }
 
-  private static Path absolute(String path) {
+  /** The path, if it is absolute; otherwise a refusal in the peer's words. */
+  static Path absolute(String path) {
     try {
       Path parsed = Path.of(path);
       if (parsed.isAbsolute()) {

@@ -31,14 +31,13 @@ public final class SkillSwitches {
 
   public Reply<SkillsConfigWriteResponse> write(
       SkillsConfigWriteParams params, RequestContext context) {
+    Path path = params.path() == null ? null : FileHandlers.absolute(params.path());
     String name = params.name() == null ? "" : params.name().strip();
-    if ((params.path() == null) == name.isEmpty()) {
+    if ((path == null) == name.isEmpty()) {
       throw RpcException.invalidParams("skills/config/write requires exactly one of path or name");
     }
-    String selector = params.path() == null ? "name" : "path";
-    JsonPrimitive selected =
-        new JsonPrimitive(
-            params.path() == null ? name : Path.of(params.path()).normalize().toString());
+    String selector = path == null ? "name" : "path";
+    JsonPrimitive selected = new JsonPrimitive(path == null ? name : path.normalize().toString());
     config.change(
         List.of("skills", "config"),
         before -> {

@@ -104,6 +104,8 @@ class TomlEditorTest {
     assertThat(set(one, "s.l", "[{x:'p'},{x:'q',y:true}]"))
         .isEqualTo(one + "\n[[s.l]]\nx = \"q\"\ny = true\n");
     assertThat(set(one, "s.l", "[{x:'q'}]")).isEqualTo("a = 1\n\n[[s.l]]\nx = \"q\"\n");
+    assertThat(set("a = 1\n\n[[s.l]]\nx = 1\n\n[[s.l]]\nx = 2\n", "s.l", "[{x:3}]"))
+        .isEqualTo("a = 1\n\n[[s.l]]\nx = 3\n");
     assertThat(set("", "s.l", "[{x:1}]")).isEqualTo("[[s.l]]\nx = 1\n");
     assertThat(set("s = { l = [] } # in\n", "s.l", "[{x:1}]"))
         .isEqualTo("s = { l = [{ x = 1 }] } # in\n");

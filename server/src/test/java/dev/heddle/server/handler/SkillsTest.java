@@ -240,7 +240,7 @@ class SkillsTest {
 
       assertThat(switched(client, "\"name\":\" other \"", true)).isTrue();
       assertThat(switched(client, "\"path\":\"" + pdf + "\",\"name\":null", true)).isTrue();
-      assertThat(config).hasContent("# mine\n\n");
+      assertThat(config).hasContent("# mine\n");
       assertThat(list(client, project).toString()).doesNotContain("\"enabled\":false");
     }
   }
@@ -256,6 +256,12 @@ class SkillsTest {
         assertThat(error.get("message").getAsString())
             .isEqualTo("skills/config/write requires exactly one of path or name");
       }
+      assertThat(
+              client
+                  .requestError("skills/config/write", "{\"path\":\"pdf\",\"enabled\":false}")
+                  .get("message")
+                  .getAsString())
+          .isEqualTo("Invalid request: AbsolutePathBuf deserialized without a base path");
       assertThat(home.resolve("config.toml")).doesNotExist();
     }
   }
