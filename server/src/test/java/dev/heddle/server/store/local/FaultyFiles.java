@@ -31,7 +31,7 @@ public final class FaultyFiles implements LogIo {
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicInteger steps = new AtomicInteger();
   private volatile int lastStep = Integer.MAX_VALUE;
-  private final AtomicReference<@Nullable Runnable> behindLook = new AtomicReference<>();
+  private final AtomicReference<@Nullable Runnable> beforeSize = new AtomicReference<>();
 
   /** A store whose files these are. */
   public ThreadStore open(Path home, Durability durability, Backlog limit) {
@@ -93,9 +93,9 @@ public final class FaultyFiles implements LogIo {
     gate = latch;
   }
 
-  /** Behind the next look at which file is at a path, this happens. */
-  void behindNextLook(Runnable happens) {
-    behindLook.set(happens);
+  /** Before an open file is next asked for its size, as right before a write, this happens. */
+  void beforeNextSize(Runnable happens) {
+    beforeSize.set(happens);
   }
 
   /** Waits until a write waits at the latch. */
@@ -157,6 +157,15 @@ public final class FaultyFiles implements LogIo {
       }
 
       @Override
+      public long size() throws IOException {
+        Runnable happens = beforeSize.getAndSet(null);
+        if (happens != null) {
+          happens.run();
+        }
+        return super.size();
+      }
+
+      @Override
       public void truncate(long size) throws IOException {
         step();
         if (truncateFails) {
@@ -180,12 +189,7 @@ public final class FaultyFiles implements LogIo {
 
   @Override
   public @Nullable FileStamp stamp(Path path) throws IOException {
-    FileStamp looked = disk.stamp(path);
-    Runnable happens = behindLook.getAndSet(null);
-    if (happens != null) {
-      happens.run();
-    }
-    return looked;
+    return disk.stamp(path);
   }
 
   @Override

@@ -352,7 +352,7 @@ class WriteFailureTest {
     log.flush();
     Path file = Path.of(log.rolloutPath());
     byte[] theirs = RolloutCodec.encode(Journal.note("theirs").at(2));
-    files.behindNextLook(() -> append(file, theirs));
+    files.beforeNextSize(() -> append(file, theirs));
     log.append(notes(1, 2));
     log.flush();
     assertThat(texts(store)).containsExactly("n0", "theirs", "n1");
