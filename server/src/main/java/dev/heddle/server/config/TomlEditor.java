@@ -4,17 +4,20 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A TOML document whose values are changed where they stand: comments, order and the form of
  * everything else stay as a person wrote them. A value that is there keeps its place and the
  * comment behind it; a new one goes behind the last of its table; a new table, also one of an array
- * of tables, goes behind the last statement. What is removed takes its line with it, and a table
- * the lines between its first and its last.
+ * of tables, goes behind the last statement. What is removed takes its line with it, and a table,
+ * also one of an array of tables, the lines between its first and its last.
  *
  * <p>One thread.
  */
@@ -139,13 +142,11 @@ final class TomlEditor {
         .allMatch(each -> each instanceof JsonObject table && !table.isEmpty());
   }
 
-  /** Each in a section of its own. Those that are there already stay as they are written. */
+  /** Each in a section of its own. Those that stay, in their order, stay as they are written. */
   private void setTables(List<String> path, JsonArray tables) throws ConfigException {
     int there = 0;
-    if (at(path) instanceof JsonArray before
-        && before.size() <= tables.size()
-        && before.asList().equals(tables.asList().subList(0, before.size()))) {
-      there = before.size();
+    if (at(path) instanceof JsonArray before) {
+      there = cutOutOthers(path, before, tables);
     } else {
       remove(path);
     }
@@ -160,6 +161,37 @@ final class TomlEditor {
       }
     }
     insert(atTheEnd ? text.length() : behindLastStatement(), sections.toString());
+  }
+
+  /** How many of the tables, the first ones, are all that is left of those before. */
+  private int cutOutOthers(List<String> path, JsonArray before, JsonArray tables)
+      throws ConfigException {
+    int left = 0;
+    for (JsonElement each : before) {
+      if (left < tables.size() && each.equals(tables.get(left))) {
+        left++;
+      } else {
+        List<TomlStatement> statements = TomlScanner.scan(text);
+        cutOut(statements, ofElement(statements, path, left));
+      }
+    }
+    return left;
+  }
+
+  /** What an array's table of that index, from 0, is written with. */
+  private static Set<TomlStatement> ofElement(
+      List<TomlStatement> statements, List<String> path, int index) {
+    Set<TomlStatement> found = new HashSet<>();
+    int at = -1;
+    for (TomlStatement each : statements) {
+      if (each.kind() == TomlStatement.Kind.ELEMENT && each.path().equals(path)) {
+        at++;
+      }
+      if (at == index && each.isAtOrBelow(path)) {
+        found.add(each);
+      }
+    }
+    return found;
   }
 
   private void add(List<TomlStatement> statements, List<String> path, String value)
@@ -234,16 +266,25 @@ final class TomlEditor {
       JsonObject whole = Objects.requireNonNull(at(holder.path())).deepCopy().getAsJsonObject();
       drop(whole, path.subList(holder.path().size(), path.size()));
       replace(holder.valueStart(), holder.valueEnd(), TomlText.value(whole));
-      return;
+    } else {
+      cutOut(
+          statements,
+          statements.stream().filter(each -> each.isAtOrBelow(path)).collect(Collectors.toSet()));
     }
+  }
+
+  private void cutOut(List<TomlStatement> statements, Set<TomlStatement> gone)
+      throws ConfigException {
     StringBuilder kept = new StringBuilder();
     int from = 0;
+    boolean sectionGoes = false;
     for (int i = 0; i < statements.size(); i++) {
       TomlStatement each = statements.get(i);
-      if (each.isAtOrBelow(path)) {
-        boolean goesOn = i > 0 && statements.get(i - 1).isAtOrBelow(path);
-        boolean sameTable =
-            goesOn && each.kind() == TomlStatement.Kind.VALUE && each.table().size() >= path.size();
+      boolean goes = gone.contains(each);
+      sectionGoes = each.kind() == TomlStatement.Kind.VALUE ? sectionGoes : goes;
+      if (goes) {
+        boolean goesOn = i > 0 && gone.contains(statements.get(i - 1));
+        boolean sameTable = goesOn && sectionGoes && each.kind() == TomlStatement.Kind.VALUE;
         if (!sameTable && !(goesOn && text.substring(from, each.start()).isBlank())) {
           kept.append(text, from, each.start());
         }

@@ -40,26 +40,29 @@ public final class SkillSwitches {
     JsonPrimitive selected = new JsonPrimitive(path == null ? name : path.normalize().toString());
     config.change(
         List.of("skills", "config"),
-        before -> {
-          JsonArray tables = new JsonArray();
-          if (before instanceof JsonArray there) {
-            there.forEach(table -> addOther(tables, table, selector, selected));
-          }
-          if (!params.enabled()) {
-            JsonObject off = new JsonObject();
-            off.add(selector, selected);
-            off.addProperty("enabled", false);
-            tables.add(off);
-          }
-          return tables.isEmpty() ? JsonNull.INSTANCE : tables;
-        });
+        before -> tables(before, selector, selected, params.enabled()));
     return Reply.of(new SkillsConfigWriteResponse(params.enabled()));
   }
 
-  private static void addOther(
-      JsonArray tables, JsonElement table, String selector, JsonPrimitive selected) {
-    if (!(table instanceof JsonObject members) || !selected.equals(members.get(selector))) {
-      tables.add(table);
+  /** What is there, but of those about this skill only one that switches it off, if any. */
+  private static JsonElement tables(
+      JsonElement before, String selector, JsonPrimitive selected, boolean enabled) {
+    JsonObject off = new JsonObject();
+    off.add(selector, selected);
+    off.addProperty("enabled", false);
+    JsonArray tables = new JsonArray();
+    if (before instanceof JsonArray there) {
+      for (JsonElement each : there) {
+        boolean meant =
+            each instanceof JsonObject table && selected.equals(table.get(selector));
+        if (!meant || (!enabled && each.equals(off) && !tables.contains(off))) {
+          tables.add(each);
+        }
+      }
     }
+    if (!enabled && !tables.contains(off)) {
+      tables.add(off);
+    }
+    return tables.isEmpty() ? JsonNull.INSTANCE : tables;
   }
 }

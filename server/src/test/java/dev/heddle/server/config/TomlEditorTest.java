@@ -113,6 +113,20 @@ class TomlEditorTest {
   }
 
   @Test
+  void aTableOfAnArrayGoesAloneAndTheOthersKeepTheirForm() throws ConfigException {
+    String a = "[[s.l]] # a\nx = 1 # one\n";
+    String b = "\n# about b\n[[s.l]]\nx = 2\n[s.l.in] # inner\n# lost\ny = 'z'\n";
+    String c = "\n[other]\n\n[[s.l]] # c\nx = 3\n[[s.l.more]]\nk = 1\n";
+    assertThat(set(a + b + c, "s.l", "[{x:1},{x:3,more:[{k:1}]}]"))
+        .isEqualTo(a + "\n# about b\n" + c);
+    assertThat(set(a + b + c, "s.l", "[{x:2,in:{y:'z'}}]")).isEqualTo(b.substring(1) + "\n[other]\n");
+    assertThat(set(a + a + b, "s.l", "[{x:1},{x:4}]"))
+        .isEqualTo(a + "\n[[s.l]]\nx = 4\n\n# about b\n");
+    assertThat(set(a + b, "s.l", "[{x:2,in:{y:'z'}},{x:1}]"))
+        .isEqualTo(b.substring(1) + "\n[[s.l]]\nx = 1\n");
+  }
+
+  @Test
   void aTableBecomesAValueAndBack() throws ConfigException {
     assertThat(set("a = 1\n[t]\nx = 1\n", "t", "5")).isEqualTo("a = 1\nt = 5\n");
     assertThat(set("a = 1\nt = 5\n", "t", "{x:1}")).isEqualTo("a = 1\n\n[t]\nx = 1\n");

@@ -238,6 +238,16 @@ class SkillsTest {
       assertThat(listed(server)).as("the model is told").hasSize(2);
       assertThat(listed(server).getLast()).doesNotContain("- pdf: ");
 
+      assertThat(switched(client, "\"name\":\"other\"", false)).isFalse();
+      assertThat(config).as("off already").hasContent(off);
+      assertThat(switched(client, "\"name\":\"stays\"", false)).isFalse();
+      assertThat(switched(client, "\"path\":\"" + pdf + "\"", true)).isTrue();
+      String others = kept + "\n[[skills.config]]\nname = \"stays\"\nenabled = false\n";
+      assertThat(config).as("one in the middle goes").hasContent(others);
+      assertThat(switched(client, "\"name\":\"stays\"", true)).isTrue();
+      assertThat(config).hasContent(kept);
+      assertThat(switched(client, "\"path\":\"" + pdf + "\"", false)).isFalse();
+
       assertThat(switched(client, "\"name\":\" other \"", true)).isTrue();
       assertThat(switched(client, "\"path\":\"" + pdf + "\",\"name\":null", true)).isTrue();
       assertThat(config).hasContent("# mine\n");

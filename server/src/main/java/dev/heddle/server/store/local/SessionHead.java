@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.collect.MapMaker;
 import com.google.common.primitives.Bytes;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -19,8 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,21 +38,14 @@ final class SessionHead {
   /**
    * The headers read last, with the lines that say so. Every question about a thread begins with
    * its header, which holds 20 kB of instructions and more; to see that a line is still the same
-   * takes a small part of reading it.
+   * takes a small part of reading it. The next collection of garbage takes them: kept longer, those
+   * of a home that is read for the first time would grow old, by the thousands.
    */
-  private static final Map<Path, Known> KNOWN =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Path, Known> eldest) {
-              return size() > MAX_KNOWN;
-            }
-          });
+  private static final Map<Path, Known> KNOWN = new MapMaker().weakValues().makeMap();
 
   /** The member that tells a stand-in from what a file says. */
   private static final String STAND_IN = "heddle_header_lost";
 
-  private static final int MAX_KNOWN = 32;
   private static final int MAX_KNOWN_BYTES = 64 << 10;
 
   private record Known(byte[] line, RolloutRecord record) {
