@@ -53,8 +53,7 @@ public final class SkillSwitches {
     JsonArray tables = new JsonArray();
     if (before instanceof JsonArray there) {
       for (JsonElement each : there) {
-        boolean meant =
-            each instanceof JsonObject table && selected.equals(table.get(selector));
+        boolean meant = each instanceof JsonObject table && selected.equals(table.get(selector));
         if (!meant || (!enabled && each.equals(off) && !tables.contains(off))) {
           tables.add(each);
         }

@@ -2,6 +2,7 @@ package dev.heddle.server.rollout;
 
 import com.google.gson.JsonObject;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public sealed interface FoldMembers {
   /** Everything. */
   FoldMembers ALL = new Everything();
 
+  /** A header without what makes it long: the instructions and the tools of the thread. */
+  FoldMembers HEADER = new Others(Set.of("base_instructions", "dynamic_tools"));
+
   /**
    * What is looked at of a member, or null for nothing.
    *
@@ -31,8 +35,8 @@ public sealed interface FoldMembers {
       case RecordTypes.RESPONSE_ITEM -> Chosen.RESPONSE_ITEM;
       case RecordTypes.EVENT_MSG -> Chosen.EVENT;
       case RecordTypes.COMPACTED -> Chosen.COMPACTED;
-      case RecordTypes.SESSION_META,
-          RecordTypes.TURN_CONTEXT,
+      case RecordTypes.SESSION_META -> HEADER;
+      case RecordTypes.TURN_CONTEXT,
           RecordTypes.WORLD_STATE,
           RecordTypes.THREAD_METADATA,
           RecordTypes.PARTIAL_ITEM ->
@@ -58,6 +62,20 @@ public sealed interface FoldMembers {
     @Override
     public FoldMembers of(String member, JsonObject before) {
       return this;
+    }
+  }
+
+  /** An object of which all members but some are kept. */
+  final class Others implements FoldMembers {
+    private final Set<String> leftOut;
+
+    private Others(Set<String> leftOut) {
+      this.leftOut = leftOut;
+    }
+
+    @Override
+    public @Nullable FoldMembers of(String member, JsonObject before) {
+      return leftOut.contains(member) ? null : ALL;
     }
   }
 

@@ -119,7 +119,8 @@ class TomlEditorTest {
     String c = "\n[other]\n\n[[s.l]] # c\nx = 3\n[[s.l.more]]\nk = 1\n";
     assertThat(set(a + b + c, "s.l", "[{x:1},{x:3,more:[{k:1}]}]"))
         .isEqualTo(a + "\n# about b\n" + c);
-    assertThat(set(a + b + c, "s.l", "[{x:2,in:{y:'z'}}]")).isEqualTo(b.substring(1) + "\n[other]\n");
+    assertThat(set(a + b + c, "s.l", "[{x:2,in:{y:'z'}}]"))
+        .isEqualTo(b.substring(1) + "\n[other]\n");
     assertThat(set(a + a + b, "s.l", "[{x:1},{x:4}]"))
         .isEqualTo(a + "\n[[s.l]]\nx = 4\n\n# about b\n");
     assertThat(set(a + b, "s.l", "[{x:2,in:{y:'z'}},{x:1}]"))

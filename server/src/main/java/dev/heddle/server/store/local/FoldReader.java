@@ -7,6 +7,7 @@ import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.local.JsonScanner.OddLine;
 import dev.heddle.server.store.local.JsonScanner.TornLine;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +92,18 @@ final class FoldReader implements Closeable {
       throws IOException {
     LineWindow window = new LineWindow(LineWindow.file(path), from, to, bufferBytes);
     return new FoldReader(window, from, members, BlobArea.of(path));
+  }
+
+  /**
+   * The same of bytes that are in memory.
+   *
+   * @param file the file that they are the beginning of
+   * @param members by type of record, what is looked at in its payload
+   */
+  static FoldReader of(byte[] bytes, int length, Path file, Function<String, FoldMembers> members) {
+    LineWindow.Source source = LineWindow.stream(new ByteArrayInputStream(bytes, 0, length));
+    LineWindow window = new LineWindow(source, 0, length, Math.max(1, length));
+    return new FoldReader(window, 0, members, BlobArea.of(file));
   }
 
   /**

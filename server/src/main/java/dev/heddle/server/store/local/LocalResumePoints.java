@@ -22,22 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class LocalResumePoints implements ResumePoints {
   private final LocalHistory history;
   private final Function<String, ThreadRow> rows;
-  private final Function<String, RolloutChain> chains;
+  private final Function<String, JsonObject> headers;
   private final BiConsumer<String, Consumer<RolloutRecord>> replay;
 
   /**
    * @param rows what is projected of a thread
-   * @param chains the files its history runs through
+   * @param headers the thread's own first header, whole
    * @param replay all of its records
    */
   LocalResumePoints(
       LocalHistory history,
       Function<String, ThreadRow> rows,
-      Function<String, RolloutChain> chains,
+      Function<String, JsonObject> headers,
       BiConsumer<String, Consumer<RolloutRecord>> replay) {
     this.history = history;
     this.rows = rows;
-    this.chains = chains;
+    this.headers = headers;
     this.replay = replay;
   }
 
@@ -47,7 +47,7 @@ final class LocalResumePoints implements ResumePoints {
     JsonObject known = row.context();
     ContextFacts context = known == null ? context(threadId) : ContextFacts.restore(known);
     history.catchUp(threadId);
-    return new Point(ThreadFold.restore(threadId, row.state()), context, meta(threadId));
+    return new Point(ThreadFold.restore(threadId, row.state()), context, headers.apply(threadId));
   }
 
   private ContextFacts context(String threadId) {
@@ -66,7 +66,7 @@ final class LocalResumePoints implements ResumePoints {
       IndexedCut cut = history.cut(sourceThreadId, point);
       if (cut != null) {
         return new Point(
-            cut.state().heir(childId), cut.state().contextFacts(), meta(sourceThreadId));
+            cut.state().heir(childId), cut.state().contextFacts(), headers.apply(sourceThreadId));
       }
     } catch (ThreadStoreException e) {
       if (e.kind() == Kind.INVALID_REQUEST && e.message().startsWith("turn not found")) {
@@ -76,16 +76,6 @@ final class LocalResumePoints implements ResumePoints {
     }
     throw new ThreadStoreException(
         Kind.UNSUPPORTED, sourceThreadId, "finding a place without a replay", null);
-  }
-
-  /** The first header of the thread itself: a revert's segments have later ones. */
-  private @Nullable JsonObject meta(String threadId) {
-    for (RolloutChain.Part part : chains.apply(threadId).parts()) {
-      if (part.file().threadId().equals(threadId)) {
-        return part.meta();
-      }
-    }
-    return null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -254,7 +255,7 @@ public final class LocalThreadStore implements ThreadStore {
   public Optional<ResumePoints> resumePoints() {
     return Optional.of(
         new LocalResumePoints(
-            history, id -> require(id, true), this::chain, (id, sink) -> replay(id, true, sink)));
+            history, id -> require(id, true), this::header, (id, sink) -> replay(id, true, sink)));
   }
 
   @Override
@@ -375,6 +376,12 @@ public final class LocalThreadStore implements ThreadStore {
     open.settle(threadId);
     ThreadRow row = require(threadId, true);
     return io(threadId, () -> threadFiles.chain(row));
+  }
+
+  private JsonObject header(String threadId) {
+    open.settle(threadId);
+    ThreadRow row = require(threadId, true);
+    return io(threadId, () -> threadFiles.header(row));
   }
 
   private ThreadRow require(String threadId, boolean includeArchived) {

@@ -98,7 +98,7 @@ final class MetadataChanges {
       ThreadRow row = known == null ? catalogue.row(threadId) : known;
       if (row != null) {
         StoredThread thread = row.thread();
-        log.append(List.of(Headers.refreshed(SessionHead.read(row.mark().path()), thread, now)));
+        log.append(List.of(Headers.refreshed(SessionHead.whole(row.mark().path()), thread, now)));
         log.flush();
       }
     }

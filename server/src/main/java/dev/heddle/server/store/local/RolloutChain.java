@@ -44,7 +44,7 @@ record RolloutChain(List<Part> parts, Function<String, @Nullable RolloutFile> by
    * One file's part.
    *
    * @param contents where its lines are: the file, or a copy of a compressed one
-   * @param meta payload of its first session_meta
+   * @param meta payload of its first session_meta, as {@link SessionHead} reads it: not the whole
    * @param end exclusive byte offset; {@link Long#MAX_VALUE} for the current file
    * @param endOrdinal exclusive ordinal; {@link Long#MAX_VALUE} for the current file
    */

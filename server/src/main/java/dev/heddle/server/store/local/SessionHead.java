@@ -4,11 +4,10 @@ import com.google.common.collect.MapMaker;
 import com.google.common.primitives.Bytes;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.heddle.server.rollout.DecodedLine;
+import dev.heddle.server.rollout.FoldMembers;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.Records;
-import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
@@ -24,7 +23,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first session_meta of a file: whose it is.
+ * The first session_meta of a file: whose it is. Without its instructions and tools, which few ask
+ * for and which make it long, unless the {@linkplain #whole whole} is asked for.
  *
  * <p>A file that has records and none of these has lost its header. It can be read: whose it is
  * says its name, and a stand-in says no more than that. What else a header settles (the working
@@ -37,9 +37,9 @@ final class SessionHead {
 
   /**
    * The headers read last, with the lines that say so. Every question about a thread begins with
-   * its header, which holds 20 kB of instructions and more; to see that a line is still the same
-   * takes a small part of reading it. The next collection of garbage takes them: kept longer, those
-   * of a home that is read for the first time would grow old, by the thousands.
+   * its header, which is 20 kB long and more; to see that a line is still the same takes a small
+   * part of reading it. The next collection of garbage takes them: kept longer, those of a home
+   * that is read for the first time would grow old, by the thousands.
    */
   private static final Map<Path, Known> KNOWN = new MapMaker().weakValues().makeMap();
 
@@ -128,25 +128,25 @@ final class SessionHead {
 
   /** The header of the file, whatever its name. */
   static JsonObject read(Path path) throws IOException {
-    return record(path).payload();
+    return header(found(path));
   }
 
-  /** The same as the whole record, which nobody may change. */
-  static RolloutRecord record(Path path) throws IOException {
-    RolloutRecord found = found(path);
+  /** The same with its instructions and tools. */
+  static JsonObject whole(Path path) throws IOException {
+    refusePipe(path);
+    return header(search(path));
+  }
+
+  private static JsonObject header(RolloutRecord found) {
     if (!isHeader(found)) {
       throw lost(null);
     }
-    return found;
+    return found.payload();
   }
 
   /** The header, or the first record of a file that lost it. */
   private static RolloutRecord found(Path path) throws IOException {
-    if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
-      // To open a pipe would wait for somebody who writes to it.
-      throw new ThreadStoreException(
-          Kind.CORRUPT, null, "failed to read session metadata: it is no file", null);
-    }
+    refusePipe(path);
     byte[] beginning;
     try (InputStream in = Files.newInputStream(path)) {
       beginning = in.readNBytes(MAX_KNOWN_BYTES);
@@ -155,19 +155,28 @@ final class SessionHead {
     if (known != null && known.begins(beginning)) {
       return known.record();
     }
-    int lineFeed = Bytes.indexOf(beginning, (byte) '\n');
-    if (lineFeed >= 0
-        && RolloutCodec.decode(beginning, 0, lineFeed + 1)
-            instanceof DecodedLine.Parsed(RolloutRecord first, long whole)
-        && whole == 0
-        && isHeader(first)) {
-      KNOWN.put(path, new Known(Arrays.copyOf(beginning, lineFeed + 1), first));
-      return first;
+    int length = Bytes.indexOf(beginning, (byte) '\n') + 1;
+    try (FoldReader line = FoldReader.of(beginning, length, path, FoldMembers::ofRecord)) {
+      RolloutRecord first = line.next();
+      if (first != null && isHeader(first)) {
+        if (line.wholeBytes() == length) {
+          KNOWN.put(path, new Known(Arrays.copyOf(beginning, length), first));
+        }
+        return first;
+      }
     }
     return search(path);
   }
 
-  /** The same in a file that does not simply begin with its header. */
+  /** To open one would wait for somebody who writes to it. */
+  private static void refusePipe(Path path) throws IOException {
+    if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+      throw new ThreadStoreException(
+          Kind.CORRUPT, null, "failed to read session metadata: it is no file", null);
+    }
+  }
+
+  /** The whole of it, also in a file that does not simply begin with its header. */
   private static RolloutRecord search(Path path) throws IOException {
     try (RolloutReader reader = RolloutReader.open(path)) {
       RolloutRecord first = reader.next();

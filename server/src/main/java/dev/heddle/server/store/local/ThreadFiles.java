@@ -97,6 +97,20 @@ final class ThreadFiles {
     return Moves.follow(() -> RolloutChain.resolve(current(row), catalogue::byKey));
   }
 
+  /** The first header of the thread itself, whole: a revert's segments have later ones. */
+  JsonObject header(ThreadRow row) throws IOException {
+    return Moves.follow(() -> {
+      RolloutChain.Part first =
+          chain(row).parts().stream()
+              .filter(part -> part.file().threadId().equals(row.id()))
+              .findFirst()
+              .orElseThrow();
+      return SessionHead.isStandIn(first.meta())
+          ? first.meta()
+          : SessionHead.whole(first.file().path());
+    });
+  }
+
   /**
    * Opens the thread's log.
    *
@@ -308,7 +322,7 @@ final class ThreadFiles {
         Cut cut = found == null ? Cut.find(chain, new ForkPoint.BeforeTurn(turnId)) : found.cut();
         Instant at = clock.instant();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        JsonObject meta = chain.current().meta();
+        JsonObject meta = SessionHead.whole(chain.current().file().path());
         RolloutRecord header = Headers.ofSegment(now.thread(), meta, cut.base(), at);
         lines.writeBytes(RolloutCodec.encode(header));
         lines.writeBytes(RolloutCodec.encode(everything(now.thread(), at)));
