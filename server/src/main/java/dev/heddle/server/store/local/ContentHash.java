@@ -55,6 +55,9 @@ final class ContentHash {
 
   /** The CRC of two pieces of bytes, from theirs and the length of the second. */
   static int combined(int first, int second, long secondBytes) {
+    if (first == 0) {
+      return second; // as of every file that is read from its start
+    }
     return multiplied(powerOfX(8 * secondBytes), first) ^ second;
   }
 

@@ -282,15 +282,24 @@ final class CurrentRows {
             mark.contentHash()));
   }
 
-  /** The rows of these threads; of those that have any. */
+  /** The rows of these threads; of those that have any. Several are read at once. */
   Map<String, ThreadRow> of(List<String> ids) throws IOException {
     Map<String, ThreadRow> known = rows.get(ids);
-    Map<String, ThreadRow> found = new HashMap<>();
-    for (String id : ids) {
-      ThreadRow row = current(id, known.get(id));
-      if (row != null) {
-        found.put(id, row);
-      }
+    Map<String, ThreadRow> found = new ConcurrentHashMap<>();
+    try {
+      ids.parallelStream()
+          .forEach(id -> {
+            try {
+              ThreadRow row = current(id, known.get(id));
+              if (row != null) {
+                found.put(id, row);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
     return found;
   }

@@ -95,14 +95,13 @@ final class FoldReader implements Closeable {
   }
 
   /**
-   * The same of bytes that are in memory.
+   * The same of a file's beginning that is in memory.
    *
-   * @param file the file that they are the beginning of
    * @param members by type of record, what is looked at in its payload
    */
-  static FoldReader of(byte[] bytes, int length, Path file, Function<String, FoldMembers> members) {
-    LineWindow.Source source = LineWindow.stream(new ByteArrayInputStream(bytes, 0, length));
-    LineWindow window = new LineWindow(source, 0, length, Math.max(1, length));
+  static FoldReader of(byte[] beginning, Path file, Function<String, FoldMembers> members) {
+    LineWindow.Source source = LineWindow.stream(new ByteArrayInputStream(beginning));
+    LineWindow window = new LineWindow(source, 0, beginning.length, Math.max(1, beginning.length));
     return new FoldReader(window, 0, members, BlobArea.of(file));
   }
 

@@ -1,7 +1,6 @@
 package dev.heddle.server.store.local;
 
 import com.google.common.collect.MapMaker;
-import com.google.common.primitives.Bytes;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.FoldMembers;
@@ -155,12 +154,12 @@ final class SessionHead {
     if (known != null && known.begins(beginning)) {
       return known.record();
     }
-    int length = Bytes.indexOf(beginning, (byte) '\n') + 1;
-    try (FoldReader line = FoldReader.of(beginning, length, path, FoldMembers::ofRecord)) {
-      RolloutRecord first = line.next();
-      if (first != null && isHeader(first)) {
-        if (line.wholeBytes() == length) {
-          KNOWN.put(path, new Known(Arrays.copyOf(beginning, length), first));
+    try (FoldReader reader = FoldReader.of(beginning, path, FoldMembers::ofRecord)) {
+      RolloutRecord first = reader.next();
+      int end = (int) reader.nextOffset();
+      if (first != null && isHeader(first) && reader.offset() == 0 && reader.terminated()) {
+        if (reader.wholeBytes() == end) {
+          KNOWN.put(path, new Known(Arrays.copyOf(beginning, end), first));
         }
         return first;
       }
