@@ -23,9 +23,11 @@ import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.ActiveTurn;
+import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.ThreadLoader.ForkKind;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
@@ -90,8 +92,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     if (!params.excludeTurns()) {
       history.checkGivenWhole(source.id(), "use `excludeTurns: true`");
     }
-    ThreadLoader.Inheritance inheritance =
-        loader.inherit(source.id(), newThreads.nextId(), point(params, source), params.ephemeral());
+    ThreadLoader.Inheritance inheritance = inherit(source, params);
     if (inheritance == null) {
       throw turnNotFound(source, params);
     }
@@ -129,6 +130,18 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
         });
   }
 
+  private ThreadLoader.@Nullable Inheritance inherit(StoredThread source, ThreadForkParams params) {
+    ForkKind kind = ForkKind.STORED;
+    if (params.ephemeral()) {
+      kind = params.excludeTurns() ? ForkKind.EPHEMERAL : ForkKind.EPHEMERAL_WITH_TURNS;
+    }
+    try {
+      return loader.inherit(source.id(), newThreads.nextId(), point(params, source), kind);
+    } catch (ConversationTooLongException e) {
+      throw RpcException.invalidRequest(String.valueOf(e.getMessage()));
+    }
+  }
+
   /**
    * Forks all of a thread, keeps its settings, and tells of it at once: the answer of the request
    * that wants it is about a turn on the new thread.
@@ -137,7 +150,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     ThreadForkParams params = ThreadForkParams.withoutTurns(threadId);
     StoredThread source = source(params);
     ThreadLoader.Inheritance inheritance =
-        loader.inherit(source.id(), newThreads.nextId(), new ForkPoint.Latest(), false);
+        loader.inherit(source.id(), newThreads.nextId(), new ForkPoint.Latest(), ForkKind.STORED);
     if (inheritance == null) {
       throw StoreErrors.noRollout(source.id());
     }

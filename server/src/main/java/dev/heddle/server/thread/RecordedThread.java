@@ -36,12 +36,16 @@ public final class RecordedThread {
     this.conversation = new Conversation();
   }
 
-  /** A thread of which a store knows where it stands; its conversation is read when needed. */
-  RecordedThread(String threadId, ResumePoints.Point point) {
+  /**
+   * A thread of which a store knows where it stands.
+   *
+   * @param conversation null to be read when it is needed
+   */
+  RecordedThread(String threadId, ResumePoints.Point point, @Nullable Conversation conversation) {
     this.threadId = threadId;
     this.facts = point.facts();
     this.context = point.context();
-    this.conversation = null;
+    this.conversation = conversation;
     this.meta = point.meta();
   }
 

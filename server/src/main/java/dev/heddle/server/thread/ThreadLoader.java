@@ -103,27 +103,49 @@ public final class ThreadLoader {
         });
   }
 
+  /** What becomes of a fork, and so what has to be read for it. */
+  public enum ForkKind {
+    /** It is stored: a store that knows where the history stands need not read it. */
+    STORED,
+    /** It is never stored and begins with its conversation in memory. */
+    EPHEMERAL,
+    /** The same, and its answer shows all turns: everything is read. */
+    EPHEMERAL_WITH_TURNS
+  }
+
   /**
    * What a fork of {@code sourceId} would inherit.
    *
    * @param childId the fork's id
-   * @param ephemeral whether it is never stored: then all of it is read
+   * @param kind what the fork will be
    * @return null when the history does not hold the turn that {@code point} names
+   * @throws ConversationTooLongException when the fork is to hold a conversation that cannot be
    */
   public @Nullable Inheritance inherit(
-      String sourceId, String childId, ForkPoint point, boolean ephemeral) {
+      String sourceId, String childId, ForkPoint point, ForkKind kind) {
     ReferenceForks references = store.referenceForks().orElse(null);
     ResumePoints points = store.resumePoints().orElse(null);
     if (references != null) {
       references.checkSource(sourceId);
     }
-    if (!ephemeral && references != null && points != null && references.canRefer(sourceId)) {
+    boolean known =
+        switch (kind) {
+          case STORED -> true;
+          case EPHEMERAL -> point instanceof ForkPoint.Latest;
+          case EPHEMERAL_WITH_TURNS -> false;
+        };
+    if (known && references != null && points != null && references.canRefer(sourceId)) {
       try {
         ResumePoints.Point found = points.inherited(sourceId, childId, point);
         return found == null
             ? null
             : new Inheritance(
-                sourceId, childId, point, Inheritance.REFERRED, new RecordedThread(childId, found));
+                sourceId,
+                childId,
+                point,
+                Inheritance.REFERRED,
+                new RecordedThread(
+                    childId, found, kind == ForkKind.STORED ? null : conversation(sourceId)));
       } catch (ThreadStoreException e) {
         if (e.kind() != ThreadStoreException.Kind.UNSUPPORTED) {
           throw e;
@@ -293,7 +315,7 @@ public final class ThreadLoader {
   private RecordedThread recorded(String threadId) {
     ResumePoints points = store.resumePoints().orElse(null);
     if (points != null) {
-      return new RecordedThread(threadId, points.latest(threadId));
+      return new RecordedThread(threadId, points.latest(threadId), null);
     }
     RecordedThread recorded = new RecordedThread(threadId);
     store.replay(threadId, false, recorded::accept);

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ForwardingThreadStore;
 import dev.heddle.server.testkit.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,6 +59,35 @@ class EphemeralTest {
       Threads.runTurn(client, child, "two");
       assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
       assertThat(client.request("thread/list", "{}").getAsJsonArray("data")).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEphemeralForkDoesNotReadAllOfAStoredThread() {
+    Set<String> replayed = ConcurrentHashMap.newKeySet();
+    TestServer server =
+        new TestServer(home, TestServer.Kind.LOCAL)
+            .through(store ->
+                new ForwardingThreadStore(store) {
+                  @Override
+                  public void replay(String id, boolean archived, Consumer<RolloutRecord> sink) {
+                    replayed.add(id);
+                    super.replay(id, archived, sink);
+                  }
+                });
+    try (TestClient client = server.start()) {
+      String source = Threads.start(client);
+      Threads.runTurn(client, source, "one");
+      JsonObject forked =
+          client.request(
+              "thread/fork", Threads.on(source, "\"ephemeral\":true,\"excludeTurns\":true"));
+      JsonObject child = forked.getAsJsonObject("thread");
+      assertThat(child.get("forkedFromId").getAsString()).isEqualTo(source);
+      assertThat(child.get("preview").getAsString()).isEqualTo("one");
+      Threads.runTurn(client, source, "not in the fork");
+      Threads.runTurn(client, Threads.idOf(forked), "two");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
+      assertThat(replayed).isEmpty();
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -282,22 +283,22 @@ final class CurrentRows {
             mark.contentHash()));
   }
 
-  /** The rows of these threads; of those that have any. Several are read at once. */
+  /** The rows of these threads; of those that have any. When files are read, several at once. */
   Map<String, ThreadRow> of(List<String> ids) throws IOException {
     Map<String, ThreadRow> known = rows.get(ids);
     Map<String, ThreadRow> found = new ConcurrentHashMap<>();
+    Stream<String> each = known.size() == ids.size() ? ids.stream() : ids.parallelStream();
     try {
-      ids.parallelStream()
-          .forEach(id -> {
-            try {
-              ThreadRow row = current(id, known.get(id));
-              if (row != null) {
-                found.put(id, row);
-              }
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
+      each.forEach(id -> {
+        try {
+          ThreadRow row = current(id, known.get(id));
+          if (row != null) {
+            found.put(id, row);
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
