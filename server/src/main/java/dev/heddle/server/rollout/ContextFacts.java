@@ -216,6 +216,11 @@ public final class ContextFacts {
         : List.of();
   }
 
+  /** Forgets how far the items got that still stream: who calls this tells it anew. */
+  public void forgetStreaming() {
+    partials.clear();
+  }
+
   /** Payload of the newest {@code turn_context}, or null. */
   public @Nullable JsonObject turnContext() {
     return turnContext;

@@ -244,8 +244,8 @@ public final class ThreadLoader {
   }
 
   /**
-   * What a reference leaves out, as it has no place that Codex counts: how far the items got that
-   * still stream, when the fork ends in their turn.
+   * How far the items got that still stream, when the fork ends in their turn. A reference leaves
+   * it out, as it has no place that Codex counts, and the newest of it may not be stored yet.
    */
   private void keepStreaming(String sourceId, LiveLog log, RecordedThread child) {
     String turnId = child.context().unfinishedTurnId();
@@ -257,6 +257,9 @@ public final class ThreadLoader {
         facts -> facts.partialRecords(clock.instant(), turnId);
     List<RolloutRecord> records =
         source == null ? streaming.apply(recorded(sourceId).context()) : source.context(streaming);
+    if (!records.isEmpty()) {
+      child.context().forgetStreaming(); // less of the same
+    }
     log.append(records);
     records.forEach(child::accept);
     log.flush();
@@ -267,6 +270,7 @@ public final class ThreadLoader {
     RecordedThread recorded = inheritance.recorded();
     recorded.acceptHeader(child);
     LiveLog log = new EphemeralLog(child.threadId(), child.historyMode());
+    keepStreaming(inheritance.sourceId(), log, recorded);
     return add(log, true, recorded, new SentMessages(true), settings);
   }
 

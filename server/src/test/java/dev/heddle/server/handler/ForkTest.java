@@ -105,9 +105,14 @@ class ForkTest {
       JsonObject turn =
           forked.getAsJsonObject("thread").getAsJsonArray("turns").get(0).getAsJsonObject();
       assertThat(turn.get("status").getAsString()).isEqualTo("interrupted");
+      JsonObject passing =
+          client.request(
+              "thread/fork", Threads.on(source, "\"ephemeral\":true,\"excludeTurns\":true"));
       held.letGo();
       assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
           .isEqualTo("completed");
+      Threads.runTurn(client, Threads.idOf(passing), "aside");
+      assertThat(server.model().lastInputTexts()).startsWith("go", "half").endsWith("aside");
       String child = Threads.idOf(forked);
       assertThat(Threads.storedTexts(client, child)).containsExactly("go", "half");
       Threads.runTurn(client, child, "and in the child");
