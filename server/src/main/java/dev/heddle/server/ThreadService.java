@@ -82,7 +82,7 @@ final class ThreadService {
    * @param providers makes a model provider, or has made it before
    * @param git what is known of the repository around a directory
    * @param clock the time
-   * @param bounds how much of a history an answer is made from
+   * @param bounds how much of a history may be in memory
    * @param messages how much of a message models are shown
    * @param tools what models may do, in the order in which it is offered
    * @param mcp the MCP servers of threads
@@ -132,6 +132,7 @@ final class ThreadService {
             store,
             loaded,
             ground.clock(),
+            ground.bounds().conversationChars(),
             threadId -> {
               ground.tools().forEach(source -> source.threadClosed(threadId));
               ground.mcp().close(threadId);

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.RolloutRecord;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,17 @@ public interface ResumePoints {
    * What a fork of the thread would begin with.
    *
    * @param childId the fork's id
+   * @param conversation makes what takes the records of the conversation up to there, as {@link
+   *     #replayConversation} hands them on; is asked again when reading has to begin anew, and what
+   *     was taken before is void then. Null when nobody wants them
    * @return null when the history does not hold the turn that {@code point} names
    * @throws ThreadStoreException UNSUPPORTED when only a replay can tell
    */
-  @Nullable Point inherited(String sourceThreadId, String childId, ForkPoint point);
+  @Nullable Point inherited(
+      String sourceThreadId,
+      String childId,
+      ForkPoint point,
+      @Nullable Supplier<Consumer<RolloutRecord>> conversation);
 
   /**
    * Hands on the records that make the conversation as it stands, oldest first: from the newest

@@ -19,6 +19,7 @@ import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -39,24 +40,28 @@ public final class ThreadLoader {
   /** Characters of conversations that stay in memory; about as many bytes. */
   private static final long RESIDENT_CHARS = 32L << 20;
 
-  /** Of memory, what one conversation may take. */
-  private static final int CONVERSATION_SHARE = 4;
-
   private final ThreadStore store;
   private final LoadedThreads loaded;
   private final Clock clock;
+  private final long conversationChars;
   private final Consumer<String> closed;
   private final ResidentConversations residents = new ResidentConversations(RESIDENT_CHARS);
 
   /**
+   * @param conversationChars the longest conversation that is read
    * @param closed is told of each thread that has left memory
    */
   public ThreadLoader(
-      ThreadStore store, LoadedThreads loaded, Clock clock, Consumer<String> closed) {
-    this.closed = closed;
+      ThreadStore store,
+      LoadedThreads loaded,
+      Clock clock,
+      long conversationChars,
+      Consumer<String> closed) {
     this.store = store;
     this.loaded = loaded;
     this.clock = clock;
+    this.conversationChars = conversationChars;
+    this.closed = closed;
   }
 
   /** Opens a new thread; an ephemeral one is never stored. */
@@ -130,22 +135,13 @@ public final class ThreadLoader {
     }
     boolean known =
         switch (kind) {
-          case STORED -> true;
-          case EPHEMERAL -> point instanceof ForkPoint.Latest;
+          case STORED -> references != null && references.canRefer(sourceId);
+          case EPHEMERAL -> true;
           case EPHEMERAL_WITH_TURNS -> false;
         };
-    if (known && references != null && points != null && references.canRefer(sourceId)) {
+    if (known && points != null) {
       try {
-        ResumePoints.Point found = points.inherited(sourceId, childId, point);
-        return found == null
-            ? null
-            : new Inheritance(
-                sourceId,
-                childId,
-                point,
-                Inheritance.REFERRED,
-                new RecordedThread(
-                    childId, found, kind == ForkKind.STORED ? null : conversation(sourceId)));
+        return inherit(points, sourceId, childId, point, kind == ForkKind.EPHEMERAL);
       } catch (ThreadStoreException e) {
         if (e.kind() != ThreadStoreException.Kind.UNSUPPORTED) {
           throw e;
@@ -164,8 +160,38 @@ public final class ThreadLoader {
       return null;
     }
     RecordedThread recorded = new RecordedThread(childId);
-    replayPrefix(sourceId, end.getAsLong(), recorded::accept);
+    replayPrefix(
+        sourceId,
+        end.getAsLong(),
+        kind == ForkKind.STORED
+            ? recorded::accept
+            : bounded(recorded::accept, Objects.requireNonNull(recorded.conversation())));
     return new Inheritance(sourceId, childId, point, end.getAsLong(), recorded);
+  }
+
+  private @Nullable Inheritance inherit(
+      ResumePoints points,
+      String sourceId,
+      String childId,
+      ForkPoint point,
+      boolean withConversation) {
+    AtomicReference<Conversation> conversation = new AtomicReference<>();
+    Supplier<Consumer<RolloutRecord>> begin =
+        () -> {
+          Conversation begun = new Conversation();
+          conversation.set(begun);
+          return bounded(begun::accept, begun);
+        };
+    ResumePoints.Point found =
+        points.inherited(sourceId, childId, point, withConversation ? begin : null);
+    return found == null
+        ? null
+        : new Inheritance(
+            sourceId,
+            childId,
+            point,
+            Inheritance.REFERRED,
+            new RecordedThread(childId, found, conversation.get()));
   }
 
   /** Hands on the records before a position: an ordinal or, in a legacy history, a line's index. */
@@ -351,20 +377,23 @@ public final class ThreadLoader {
   /** Reads a conversation from the store. */
   private Conversation conversation(String threadId) {
     Conversation conversation = new Conversation();
-    long most = Runtime.getRuntime().maxMemory() / CONVERSATION_SHARE;
-    Consumer<RolloutRecord> sink =
-        record -> {
-          conversation.accept(record);
-          if (conversation.chars() > most) {
-            throw new ConversationTooLongException();
-          }
-        };
+    Consumer<RolloutRecord> sink = bounded(conversation::accept, conversation);
     store
         .resumePoints()
         .ifPresentOrElse(
             points -> points.replayConversation(threadId, sink),
             () -> store.replay(threadId, true, sink));
     return conversation;
+  }
+
+  /** Refuses to go on when memory cannot hold the conversation that records make. */
+  private Consumer<RolloutRecord> bounded(Consumer<RolloutRecord> sink, Conversation conversation) {
+    return record -> {
+      sink.accept(record);
+      if (conversation.chars() > conversationChars) {
+        throw new ConversationTooLongException();
+      }
+    };
   }
 
   /** The store asks for the repository when it first writes; the thread learns of the answer. */

@@ -15,13 +15,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Threads that are never stored. */
 class EphemeralTest {
+  private static final int MOST_CHARS = 100_000;
+
   @TempDir Path home;
 
   @ParameterizedTest
@@ -62,8 +65,9 @@ class EphemeralTest {
     }
   }
 
-  @Test
-  void anEphemeralForkDoesNotReadAllOfAStoredThread() {
+  @ParameterizedTest
+  @ValueSource(strings = {"legacy", "paginated"})
+  void anEphemeralForkDoesNotReadAllOfAStoredThread(String mode) {
     Set<String> replayed = ConcurrentHashMap.newKeySet();
     TestServer server =
         new TestServer(home, TestServer.Kind.LOCAL)
@@ -76,8 +80,8 @@ class EphemeralTest {
                   }
                 });
     try (TestClient client = server.start()) {
-      String source = Threads.start(client);
-      Threads.runTurn(client, source, "one");
+      String source = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+      String first = Threads.runTurn(client, source, "one");
       JsonObject forked =
           client.request(
               "thread/fork", Threads.on(source, "\"ephemeral\":true,\"excludeTurns\":true"));
@@ -87,7 +91,91 @@ class EphemeralTest {
       Threads.runTurn(client, source, "not in the fork");
       Threads.runTurn(client, Threads.idOf(forked), "two");
       assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
+      forked =
+          client.request(
+              "thread/fork",
+              Threads.on(
+                  source,
+                  "\"ephemeral\":true,\"excludeTurns\":true,\"lastTurnId\":\"" + first + '"'));
+      Threads.runTurn(client, Threads.idOf(forked), "three");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "three");
       assertThat(replayed).isEmpty();
+    }
+  }
+
+  /** Whichever way the history is read: by a place the index knows, or all of it. */
+  @ParameterizedTest
+  @CsvSource({
+    "LOCAL,paginated,true",
+    "LOCAL,legacy,true",
+    "LOCAL,legacy,false",
+    "BLOBS,paginated,true",
+    "MEMORY,paginated,true",
+    "MEMORY,legacy,false"
+  })
+  void anEphemeralForkAtATurnHasTheConversationUpToThere(
+      TestServer.Kind kind, String mode, boolean excludeTurns) {
+    TestServer server = new TestServer(home, kind);
+    try (TestClient client = server.start()) {
+      String source = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+      Threads.runTurn(client, source, "one");
+      String second = Threads.runTurn(client, source, "two");
+      Threads.runTurn(client, source, "three");
+      String members = "\"ephemeral\":true,\"excludeTurns\":" + excludeTurns;
+      String before =
+          Threads.idOf(
+              client.request(
+                  "thread/fork",
+                  Threads.on(source, members + ",\"beforeTurnId\":\"" + second + '"')));
+      Threads.runTurn(client, before, "other");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "other");
+      String through =
+          Threads.idOf(
+              client.request(
+                  "thread/fork",
+                  Threads.on(source, members + ",\"lastTurnId\":\"" + second + '"')));
+      Threads.runTurn(client, through, "other");
+      assertThat(server.model().lastInputTexts())
+          .containsExactly("one", "answer 1", "two", "answer 2", "other");
+      JsonObject refused =
+          client.requestError(
+              "thread/fork", Threads.on(source, members + ",\"lastTurnId\":\"none\""));
+      assertThat(refused.getAsJsonObject("data").get("kind").getAsString())
+          .isEqualTo("turnNotFound");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LOCAL,paginated,true",
+    "LOCAL,legacy,true",
+    "LOCAL,legacy,false",
+    "MEMORY,paginated,true",
+    "MEMORY,legacy,false"
+  })
+  void anEphemeralForkOfAConversationThatMemoryCannotHoldIsRefused(
+      TestServer.Kind kind, String mode, boolean excludeTurns) {
+    TestServer server =
+        new TestServer(home, kind)
+            .within(
+                new HistoryBounds(HistoryBounds.PAGE_BYTES, HistoryBounds.PAGE_BYTES, MOST_CHARS));
+    try (TestClient client = server.start()) {
+      String source = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+      String first = Threads.runTurn(client, source, "one");
+      Threads.runTurn(client, source, "x".repeat(MOST_CHARS));
+      String members = "\"ephemeral\":true,\"excludeTurns\":" + excludeTurns;
+      JsonObject refused = client.requestError("thread/fork", Threads.on(source, members));
+      assertThat(refused.get("code").getAsInt()).isEqualTo(-32600);
+      assertThat(refused.get("message").getAsString())
+          .isEqualTo(
+              "the conversation is longer than what can be sent to a model;"
+                  + " compact or fork the thread");
+      String child =
+          Threads.idOf(
+              client.request(
+                  "thread/fork", Threads.on(source, members + ",\"lastTurnId\":\"" + first + '"')));
+      Threads.runTurn(client, child, "two");
+      assertThat(server.model().lastInputTexts()).containsExactly("one", "answer 1", "two");
     }
   }
 

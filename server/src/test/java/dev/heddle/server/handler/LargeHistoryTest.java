@@ -37,7 +37,8 @@ class LargeHistoryTest {
     // Two turns and a half; less than one; everything.
     for (long bytes : List.of(LARGE.length() * 5L / 2, 1L, Long.MAX_VALUE)) {
       int most = bytes == 1 ? 1 : bytes == Long.MAX_VALUE ? TURNS : 2;
-      try (TestClient client = server.within(new HistoryBounds(bytes, Long.MAX_VALUE)).start()) {
+      try (TestClient client =
+          server.within(new HistoryBounds(bytes, Long.MAX_VALUE, Long.MAX_VALUE)).start()) {
         for (String direction : List.of("asc", "desc")) {
           for (String view : List.of("summary", "full")) {
             String wanted = "\"itemsView\":\"" + view + "\",\"sortDirection\":\"" + direction + '"';
@@ -75,7 +76,7 @@ class LargeHistoryTest {
   void aHistoryThatIsTooLargeForOneAnswerIsPaged(TestServer.Kind kind, String mode) {
     TestServer server = new TestServer(home, kind);
     String threadId = threadOfLargeTurns(server, mode);
-    HistoryBounds bounds = new HistoryBounds(LARGE.length(), LARGE.length() * 3L);
+    HistoryBounds bounds = new HistoryBounds(LARGE.length(), LARGE.length() * 3L, Long.MAX_VALUE);
     try (TestClient client = server.within(bounds).start()) {
       for (String method : List.of("thread/resume", "thread/fork")) {
         assertTooLarge(client, method, Threads.on(threadId), "use `excludeTurns: true`");
@@ -111,7 +112,7 @@ class LargeHistoryTest {
       TestServer.Kind kind, String mode) {
     TestServer server = new TestServer(home, kind);
     String threadId = threadOfLargeTurns(server, mode);
-    HistoryBounds bounds = new HistoryBounds(LARGE.length(), LARGE.length() / 2);
+    HistoryBounds bounds = new HistoryBounds(LARGE.length(), LARGE.length() / 2, Long.MAX_VALUE);
     try (TestClient client = server.within(bounds).start()) {
       client.request("thread/resume", Threads.on(threadId, "\"excludeTurns\":true"));
       for (String view : List.of("summary", "full")) {

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * A place between two records of a history, found through the index.
  *
  * @param cut the place
+ * @param before the history up to there
  * @param state where the folds stand there
  */
-record IndexedCut(Cut cut, FoldState state) {
+record IndexedCut(Cut cut, HistoryParts before, FoldState state) {
 
   /** A line of a part. */
   private record Place(int part, long at) {}
@@ -97,18 +98,22 @@ record IndexedCut(Cut cut, FoldState state) {
       if (part.rows().midLine() && place.at() == part.rows().covered()) {
         throw new IndexException.Unfit("the last line has no end yet");
       }
-      FoldState state = index.stateAt(history.until(place.part(), place.at()));
+      HistoryParts before = history.until(place.part(), place.at());
+      FoldState state = index.stateAt(before);
       return new IndexedCut(
-          new Cut(new HistoryBase(file.key(), state.records(), place.at()), place.part()), state);
+          new Cut(new HistoryBase(file.key(), state.records(), place.at()), place.part()),
+          before,
+          state);
     }
     // Records of ours have no ordinals: the reference ends behind the last that Codex counts.
     TailScan tail = TailScan.before(part.file().contents(), place.at());
     if (tail.lastEnd() == 0) {
       throw new IndexException.Unfit("no record with an ordinal is below the place");
     }
-    FoldState state = index.stateAt(history.until(place.part(), tail.lastEnd()));
+    HistoryParts before = history.until(place.part(), tail.lastEnd());
     return new IndexedCut(
         new Cut(new HistoryBase(file.key(), tail.lastOrdinal() + 1, tail.lastEnd()), place.part()),
-        state);
+        before,
+        index.stateAt(before));
   }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -189,14 +190,28 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
    * The place of a fork or revert in a thread's history, and where the folds stand there; null when
    * rows cannot tell.
    *
+   * @param conversation makes what takes the records of the conversation up to there, each time
+   *     that they are read; null when nobody wants them
    * @throws ThreadStoreException INVALID_REQUEST {@code turn not found: X}
    */
-  @Nullable IndexedCut cut(String threadId, ForkPoint point) {
+  @Nullable IndexedCut cut(
+      String threadId, ForkPoint point, @Nullable Supplier<Consumer<RolloutRecord>> conversation) {
     return ask(
             threadId,
-            (from, history) -> Optional.of(IndexedCut.find(from, threadId, history, point)),
+            (from, history) -> {
+              IndexedCut cut = IndexedCut.find(from, threadId, history, point);
+              if (conversation != null) {
+                IndexedConversation.replay(from, cut.before(), conversation.get());
+              }
+              return Optional.of(cut);
+            },
             Optional::<IndexedCut>empty)
         .orElse(null);
+  }
+
+  /** The same without the conversation. */
+  @Nullable IndexedCut cut(String threadId, ForkPoint point) {
+    return cut(threadId, point, null);
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,9 +62,13 @@ final class LocalResumePoints implements ResumePoints {
   }
 
   @Override
-  public @Nullable Point inherited(String sourceThreadId, String childId, ForkPoint point) {
+  public @Nullable Point inherited(
+      String sourceThreadId,
+      String childId,
+      ForkPoint point,
+      @Nullable Supplier<Consumer<RolloutRecord>> conversation) {
     try {
-      IndexedCut cut = history.cut(sourceThreadId, point);
+      IndexedCut cut = history.cut(sourceThreadId, point, conversation);
       if (cut != null) {
         return new Point(
             cut.state().heir(childId), cut.state().contextFacts(), headers.apply(sourceThreadId));

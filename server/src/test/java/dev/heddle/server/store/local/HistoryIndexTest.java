@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -206,8 +207,18 @@ class HistoryIndexTest {
       String child = Journal.threadId(9999);
       String told = step + " " + at;
       ResumePoints.Point point;
+      AtomicReference<Conversation> conversation = new AtomicReference<>();
       try {
-        point = points.inherited(leaf.id, child, at);
+        point =
+            points.inherited(
+                leaf.id,
+                child,
+                at,
+                () -> {
+                  Conversation begun = new Conversation();
+                  conversation.set(begun);
+                  return begun::accept;
+                });
       } catch (ThreadStoreException e) {
         assertThat(e.kind()).as(told).isEqualTo(ThreadStoreException.Kind.UNSUPPORTED);
         return;
@@ -235,6 +246,7 @@ class HistoryIndexTest {
       }
       assertThat(point.context().state()).as(told).isEqualTo(context.facts().state());
       assertThat(point.facts().state()).as(told).isEqualTo(facts.state());
+      assertThat(conversation.get().items()).as(told).isEqualTo(context.items());
     }
 
     private void walk(
