@@ -28,13 +28,18 @@ class PackageBoundariesTest {
    */
   private static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
-          Map.entry("protocol.rpc", Set.of("com.google.gson", "org.eclipse.lsp4j.jsonrpc")),
+          Map.entry("protocol.json", Set.of("com.google.gson")),
+          Map.entry(
+              "protocol.rpc",
+              Set.of("protocol.json", "com.google.gson", "org.eclipse.lsp4j.jsonrpc")),
           Map.entry("protocol.v2", Set.of("protocol.rpc", "com.google.gson")),
           Map.entry("schema", Set.of("protocol.rpc", "protocol.v2", "com.google.gson")),
           Map.entry("server.log", Set.of()),
           Map.entry("server.json", Set.of("com.google.gson")),
           Map.entry("server.libc", Set.of()),
-          Map.entry("server.rollout", Set.of("com.google.gson", "server.json", "server.log")),
+          Map.entry(
+              "server.rollout",
+              Set.of("protocol.json", "com.google.gson", "server.json", "server.log")),
           Map.entry(
               "server.config",
               Set.of(

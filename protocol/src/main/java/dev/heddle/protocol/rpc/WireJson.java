@@ -1,9 +1,9 @@
 package dev.heddle.protocol.rpc;
 
-import com.google.gson.FormattingStyle;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
+import dev.heddle.protocol.json.Utf8JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * program.
  */
 public final class WireJson {
-  private static final int INITIAL_LINE_BYTES = 512;
-
   private WireJson() {}
 
   /** Has what annotations say of types looked up here first, instead of reading them. */
@@ -85,7 +83,8 @@ public final class WireJson {
 
   /** The JSON of a value with a wire form, or of null, lists and maps of such values. */
   public static String toJson(@Nullable Object value) {
-    return new String(encode(out -> writeAny(out, value)).toByteArray(), StandardCharsets.UTF_8);
+    return new String(
+        encode(out -> writeAny(out, value), false).toByteArray(), StandardCharsets.UTF_8);
   }
 
   /** The same as a tree. */
@@ -155,7 +154,7 @@ public final class WireJson {
           }
           out.endObject();
         },
-        '\n');
+        true);
   }
 
   private static void writeResponse(JsonWriter out, ResponseMessage response) throws IOException {
@@ -214,21 +213,14 @@ public final class WireJson {
     }
   }
 
-  private static WireLine encode(Writing writing, char... end) {
-    Utf8Buffer buffer = new Utf8Buffer(INITIAL_LINE_BYTES);
-    JsonWriter out = new JsonWriter(buffer);
-    out.setFormattingStyle(FormattingStyle.COMPACT);
-    out.setSerializeNulls(true);
-    out.setHtmlSafe(false);
+  private static WireLine encode(Writing writing, boolean lineFeed) {
+    Utf8JsonWriter out = new Utf8JsonWriter();
     try {
       writing.write(out);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // a buffer does not fail
+      throw new UncheckedIOException(e); // memory does not fail
     }
-    for (char c : end) {
-      buffer.write(c);
-    }
-    return buffer.toLine();
+    return new WireLine(out.pieces(lineFeed));
   }
 
   @FunctionalInterface

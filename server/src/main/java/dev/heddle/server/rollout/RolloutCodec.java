@@ -1,6 +1,5 @@
 package dev.heddle.server.rollout;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.Gson;
@@ -75,12 +74,9 @@ public final class RolloutCodec {
     if (record.metadata() != null) {
       line.add("metadata", record.metadata());
     }
-    if (JsonSize.of(record.payload()) >= LARGE_BYTES) {
-      return Utf8Json.line(line);
-    }
-    String text = line.toString() + '\n';
-    byte[] bytes = text.getBytes(UTF_8);
-    return isAscii(text, bytes) ? bytes : escapeLoneSurrogates(text).getBytes(UTF_8);
+    return JsonSize.of(record.payload()) >= LARGE_BYTES
+        ? Utf8Json.largeLine(line)
+        : Utf8Json.line(line);
   }
 
   /** How many bytes the text of {@code tree} has in a line. */
@@ -211,13 +207,6 @@ public final class RolloutCodec {
       reader.skipValue();
     }
     reader.endObject();
-  }
-
-  /**
-   * Whether these bytes are the text char by char: then it has no surrogates, and most have none.
-   */
-  private static boolean isAscii(String text, byte[] utf8) {
-    return utf8.length == text.length() && new String(utf8, ISO_8859_1).equals(text);
   }
 
   /** JSON text whose surrogates without a partner are escapes: UTF-8 cannot hold them. */

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonWriter;
+import dev.heddle.protocol.json.Utf8JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -12,9 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON trees as UTF-8 without their text in between: first counted, then written into an array of
- * that size, so that beside the tree only the array is in memory. Two walks of the tree: for large
- * ones.
+ * JSON trees as UTF-8 without their text in between. Large ones are first counted, then written
+ * into an array of that size, so that beside the tree only the array is in memory.
  *
  * <p>A surrogate without its partner, which UTF-8 cannot hold, is written as an escape; a {@code
  * JsonWriter} cuts strings only where it escapes itself, so it never parts two that are partners.
@@ -26,31 +26,44 @@ final class Utf8Json {
 
   /** The length of {@code tree} in bytes. */
   static long length(JsonElement tree) {
-    return write(tree, null).length;
+    return writeLarge(tree, null).length;
   }
 
   /**
-   * The text of {@code tree} and a line feed.
+   * The text of {@code tree} and a line feed, in one walk of the tree and perhaps several times in
+   * memory.
+   */
+  static byte[] line(JsonElement tree) {
+    Utf8JsonWriter json = new Utf8JsonWriter();
+    write(tree, json);
+    return json.bytes(true);
+  }
+
+  /**
+   * The same for a large tree.
    *
    * @throws ArithmeticException for more than an array can hold
    */
-  static byte[] line(JsonElement tree) {
+  static byte[] largeLine(JsonElement tree) {
     byte[] line = new byte[Math.toIntExact(length(tree) + 1)];
-    write(tree, line);
+    writeLarge(tree, line);
     line[line.length - 1] = '\n';
     return line;
   }
 
-  private static Utf8Writer write(JsonElement tree, byte @Nullable [] into) {
+  private static Utf8Writer writeLarge(JsonElement tree, byte @Nullable [] into) {
     Utf8Writer out = new Utf8Writer(into);
-    JsonWriter json = new JsonWriter(out);
+    write(tree, new JsonWriter(out));
+    return out;
+  }
+
+  private static void write(JsonElement tree, JsonWriter json) {
     json.setStrictness(Strictness.LENIENT); // as a tree's own text
     try {
       ELEMENTS.write(json, tree);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array does not fail
+      throw new UncheckedIOException(e); // memory does not fail
     }
-    return out;
   }
 
   /** Writes into an array, or only counts. For one thread. */

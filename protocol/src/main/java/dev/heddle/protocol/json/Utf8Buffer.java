@@ -1,4 +1,4 @@
-package dev.heddle.protocol.rpc;
+package dev.heddle.protocol.json;
 
 import java.io.Writer;
 import java.util.ArrayList;
@@ -26,9 +26,56 @@ final class Utf8Buffer extends Writer {
   }
 
   /** What was written; the buffer is not to be used any more. */
-  WireLine toLine() {
+  List<byte[]> pieces() {
     full.add(Arrays.copyOf(bytes, length));
-    return new WireLine(full);
+    return full;
+  }
+
+  /**
+   * Writes a JSON string, as a {@code JsonWriter} would.
+   *
+   * @param text of ASCII and lone surrogates
+   * @param utf8 its bytes, a question mark for each surrogate
+   */
+  void quote(String text, byte[] utf8) {
+    write('"');
+    int from = 0;
+    for (int i = 0; i < utf8.length; i++) {
+      byte b = utf8[i];
+      if (b < ' ' || b == '"' || b == '\\' || b == '?' && text.charAt(i) != '?') {
+        copy(utf8, from, i);
+        write(b == '?' ? text.substring(i, i + 1) : escaped(b));
+        from = i + 1;
+      }
+    }
+    copy(utf8, from, utf8.length);
+    write('"');
+  }
+
+  private static String escaped(byte b) {
+    return switch (b) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\t' -> "\\t";
+      case '\b' -> "\\b";
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\f' -> "\\f";
+      default -> "\\u00" + HEX.charAt(b >> 4) + HEX.charAt(b & 0xF);
+    };
+  }
+
+  private void copy(byte[] from, int start, int end) {
+    int at = start;
+    while (at < end) {
+      if (length == bytes.length) {
+        grow(end - at);
+      }
+      int count = Math.min(end - at, bytes.length - length);
+      System.arraycopy(from, at, bytes, length, count);
+      length += count;
+      at += count;
+    }
   }
 
   @Override
