@@ -264,7 +264,9 @@ final class TurnRunner implements Runnable {
       tellModelOfGoal();
       ModelAnswer answer = new ModelAnswer(scope, delay);
       try {
-        provider.stream(request(), answer, scope.turn().startSampling());
+        try (MergedDeltas deltas = new MergedDeltas(answer)) {
+          provider.stream(request(), deltas, scope.turn().startSampling());
+        }
         scope.turn().stopSampling();
         answer.breakOff(true); // what the provider did not end
         noteFirstToken(answer);
