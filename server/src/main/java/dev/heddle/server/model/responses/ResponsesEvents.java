@@ -18,9 +18,9 @@ import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reader of one answer of the Responses API. Deltas, of which there are many, are read as a
- * stream of tokens; only items and errors become trees. Events of other types are skipped, and so
- * are those that are not JSON, unless they are many. Used by one thread, once.
+ * The reader of one answer of the Responses API. Only items and errors become trees. Events of
+ * other types are skipped, and so are those that are not JSON, unless they are many. Used by one
+ * thread, once.
  */
 final class ResponsesEvents implements EventHandler {
   /** A stream of which no more can be read than this is not worth waiting for its end. */
@@ -30,6 +30,7 @@ final class ResponsesEvents implements EventHandler {
 
   private final ModelListener listener;
   private final StartedItems started = new StartedItems();
+  private final Flat flat = new Flat();
   private int unreadable; // events
 
   // The members of the event that is being read.
@@ -63,7 +64,10 @@ final class ResponsesEvents implements EventHandler {
   public boolean event(String data) throws ModelException {
     clear();
     try {
-      read(new JsonReader(new StringReader(data)));
+      if (!FlatJson.read(data, flat)) {
+        clear();
+        read(new JsonReader(new StringReader(data)));
+      }
     } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
       // Gateways put words of their own between events, and damage some: what is lost is said
       // again when its item is complete.
@@ -142,6 +146,38 @@ final class ResponsesEvents implements EventHandler {
     error = null;
     code = null;
     message = null;
+  }
+
+  /** The members of an event without objects. */
+  private final class Flat implements FlatJson.Members {
+    @Override
+    public void string(String name, String value) {
+      switch (name) {
+        case "type" -> type = value;
+        case "item_id" -> itemId = value;
+        case "output_index" -> outputIndex = value;
+        case "summary_index" -> summaryIndex = Integer.parseInt(value);
+        case "content_index" -> contentIndex = Integer.parseInt(value);
+        case "delta" -> delta = value;
+        case "code" -> code = value;
+        case "message" -> message = value;
+        default -> {
+          // Not needed.
+        }
+      }
+    }
+
+    @Override
+    public void number(String name, String digits) {
+      switch (name) {
+        case "output_index" -> outputIndex = digits;
+        case "summary_index" -> summaryIndex = Integer.parseInt(digits);
+        case "content_index" -> contentIndex = Integer.parseInt(digits);
+        default -> {
+          // Not needed.
+        }
+      }
+    }
   }
 
   private void read(JsonReader reader) throws IOException {
