@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class NdjsonMessageProducer implements MessageProducer {
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+  private static final char DAMAGED = '\uFFFD';
+
   private final LineReader lines;
   private final int maxLineBytes;
   private final LineFaults faults;
@@ -104,14 +106,7 @@ public final class NdjsonMessageProducer implements MessageProducer {
   }
 
   private static JsonObject parse(InputLine line) {
-    String text;
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(line.buffer(), line.offset(), line.length());
-      text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-    } catch (CharacterCodingException e) {
-      throw new DecodeException("not valid UTF-8");
-    }
-    JsonElement value = JsonTree.parse(text, true);
+    JsonElement value = JsonTree.parse(text(line), true);
     if (value instanceof JsonObject object) {
       return object;
     }
@@ -119,6 +114,22 @@ public final class NdjsonMessageProducer implements MessageProducer {
         value.isJsonArray()
             ? "a message is one object; batches are not supported"
             : "a message is one object");
+  }
+
+  private static String text(InputLine line) {
+    String text = new String(line.buffer(), line.offset(), line.length(), StandardCharsets.UTF_8);
+    // A decoder that refuses what is damaged takes several times the memory of a long line; this
+    // one puts a mark in its place, which may have been in the line as well.
+    if (text.indexOf(DAMAGED) >= 0) {
+      try {
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .decode(ByteBuffer.wrap(line.buffer(), line.offset(), line.length()));
+      } catch (CharacterCodingException e) {
+        throw new DecodeException("not valid UTF-8");
+      }
+    }
+    return text;
   }
 
   private static @Nullable Either<String, Number> idOf(Message message) {

@@ -152,6 +152,12 @@ class NdjsonMessageProducerTest {
   }
 
   @Test
+  void theMarkOfDamageIsOrdinaryTextWhereItWasWritten() {
+    assertThat(read("{\"id\":\"a\uFFFDb\",\"method\":\"m\"}\n"))
+        .containsExactly("request \"a\uFFFDb\" m absent");
+  }
+
+  @Test
   void rawControlCharactersAreRefusedAndNulOutsideAStringToo() {
     assertThat(read("{\"id\":1,\"method\":\"a\0b\"}\n\0\n{\"id\":2,\"method\":\"m\"}\0\n" + NEXT))
         .containsExactly(
