@@ -33,6 +33,7 @@ import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
+import dev.heddle.server.handler.ProcessHandlers;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.handler.SkillSwitches;
@@ -187,6 +188,7 @@ public record AppServerParts(
     FileWatches watches = new FileWatches();
     FileSearches searches = new FileSearches(AppServer.VIRTUAL_THREADS);
     ConfigWrites configWrites = new ConfigWrites(config);
+    CommandRuns runs = new CommandRuns(processes, AppServer.VIRTUAL_THREADS, commands);
     return new AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),
@@ -202,11 +204,8 @@ public record AppServerParts(
             new FileHandlers(new HostFiles(maxReadBytes()), watches),
             new FileSearchHandlers(searches),
             new CommandHandlers(
-                new CommandRuns(processes, AppServer.VIRTUAL_THREADS, commands),
-                config,
-                sandbox,
-                WorkingDirectory.ofProcess().toString(),
-                maxReadBytes() / 4),
+                runs, config, sandbox, WorkingDirectory.ofProcess().toString(), maxReadBytes() / 4),
+            new ProcessHandlers(runs, maxReadBytes() / 4),
             new TerminalHandlers(sessions, threads.handlers().loadedCwd()),
             new ServerDiagnostics(
                 threads.gauges(lanes),

@@ -35,6 +35,10 @@ import static dev.heddle.protocol.v2.AppServerMethods.MODEL_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_CAPABILITIES_READ;
 import static dev.heddle.protocol.v2.AppServerMethods.MODEL_PROVIDER_LIST;
 import static dev.heddle.protocol.v2.AppServerMethods.PERMISSION_PROFILE_LIST;
+import static dev.heddle.protocol.v2.AppServerMethods.PROCESS_KILL;
+import static dev.heddle.protocol.v2.AppServerMethods.PROCESS_RESIZE_PTY;
+import static dev.heddle.protocol.v2.AppServerMethods.PROCESS_SPAWN;
+import static dev.heddle.protocol.v2.AppServerMethods.PROCESS_WRITE_STDIN;
 import static dev.heddle.protocol.v2.AppServerMethods.REVIEW_START;
 import static dev.heddle.protocol.v2.AppServerMethods.SERVER_DIAGNOSTICS;
 import static dev.heddle.protocol.v2.AppServerMethods.SKILLS_CONFIG_WRITE;
@@ -92,6 +96,7 @@ import dev.heddle.server.handler.FileHandlers;
 import dev.heddle.server.handler.FileSearchHandlers;
 import dev.heddle.server.handler.McpHandlers;
 import dev.heddle.server.handler.ModelQueries;
+import dev.heddle.server.handler.ProcessHandlers;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
 import dev.heddle.server.handler.SkillSwitches;
@@ -117,6 +122,7 @@ final class AppServerRoutes {
       FileHandlers files,
       FileSearchHandlers searches,
       CommandHandlers commands,
+      ProcessHandlers processes,
       TerminalHandlers terminals,
       ServerDiagnostics diagnostics) {
     return new Routes()
@@ -199,6 +205,10 @@ final class AppServerRoutes {
         .on(COMMAND_EXEC_WRITE, commands::write)
         .on(COMMAND_EXEC_TERMINATE, commands::terminate)
         .on(COMMAND_EXEC_RESIZE, commands::resize)
+        .on(PROCESS_SPAWN, processes::spawn)
+        .on(PROCESS_WRITE_STDIN, processes::writeStdin)
+        .on(PROCESS_KILL, processes::kill)
+        .on(PROCESS_RESIZE_PTY, processes::resizePty)
         .on(FUZZY_FILE_SEARCH, searches::search)
         .on(FUZZY_FILE_SEARCH_SESSION_START, searches::start)
         .on(FUZZY_FILE_SEARCH_SESSION_UPDATE, searches::update)

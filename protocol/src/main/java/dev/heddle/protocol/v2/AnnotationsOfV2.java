@@ -907,6 +907,39 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "SCI\tas=sci\n"
               + "SCI_PLUS\tas=sci_plus\n"
               + "UNKNOWN\tas=unknown";
+      case "ProcessExitedNotification" ->
+          "ProcessExitedNotification\n"
+              + "processHandle\n"
+              + "exitCode\n"
+              + "outputDrainTimedOut\tnull\n"
+              + "stdout\n"
+              + "stdoutCapReached\n"
+              + "stderr\n"
+              + "stderrCapReached";
+      case "ProcessKillParams" -> "ProcessKillParams\nprocessHandle";
+      case "ProcessKillResponse" -> "ProcessKillResponse";
+      case "ProcessOutputDeltaNotification" ->
+          "ProcessOutputDeltaNotification\nprocessHandle\nstream\ndeltaBase64\ncapReached";
+      case "ProcessOutputStream" -> "ProcessOutputStream\nSTDOUT\tas=stdout\nSTDERR\tas=stderr";
+      case "ProcessResizePtyParams" -> "ProcessResizePtyParams\nprocessHandle\nsize";
+      case "ProcessResizePtyResponse" -> "ProcessResizePtyResponse";
+      case "ProcessSpawnParams" ->
+          "ProcessSpawnParams\n"
+              + "command\tof=[java.lang.String\n"
+              + "processHandle\n"
+              + "cwd\n"
+              + "tty\tdefault\n"
+              + "streamStdin\tdefault\n"
+              + "streamStdoutStderr\tdefault\n"
+              + "outputBytesCap\tunsigned=64\tof=java.lang.Long\n"
+              + "timeoutMs\tof=java.lang.Long\n"
+              + "env\tnull\tof={?java.lang.String\n"
+              + "size\tnull";
+      case "ProcessSpawnResponse" -> "ProcessSpawnResponse";
+      case "ProcessTerminalSize" -> "ProcessTerminalSize\nrows\tunsigned=16\ncols\tunsigned=16";
+      case "ProcessWriteStdinParams" ->
+          "ProcessWriteStdinParams\nprocessHandle\ndeltaBase64\tnull\ncloseStdin\tdefault";
+      case "ProcessWriteStdinResponse" -> "ProcessWriteStdinResponse";
       case "ProviderSettings" -> "ProviderSettings\ttagged=type";
       case "ProviderSettings$Bedrock" -> "Bedrock\tvariant=bedrock\nprofile\tnull\nregion\tnull";
       case "ProviderSettings$CustomGateway" -> "CustomGateway\tvariant=customGateway\nauth";

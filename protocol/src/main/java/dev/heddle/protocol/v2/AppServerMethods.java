@@ -495,6 +495,40 @@ public final class AppServerMethods {
               CommandExecResizeResponse.class,
               CommandExecResizeParams::processId);
 
+  public static final MethodSpec<ProcessSpawnParams, ProcessSpawnResponse> PROCESS_SPAWN =
+      onHandle(
+              "process/spawn",
+              ProcessSpawnParams.class,
+              ProcessSpawnResponse.class,
+              ProcessSpawnParams::processHandle)
+          .gated();
+
+  public static final MethodSpec<ProcessWriteStdinParams, ProcessWriteStdinResponse>
+      PROCESS_WRITE_STDIN =
+          onHandle(
+                  "process/writeStdin",
+                  ProcessWriteStdinParams.class,
+                  ProcessWriteStdinResponse.class,
+                  ProcessWriteStdinParams::processHandle)
+              .gated();
+
+  public static final MethodSpec<ProcessKillParams, ProcessKillResponse> PROCESS_KILL =
+      onHandle(
+              "process/kill",
+              ProcessKillParams.class,
+              ProcessKillResponse.class,
+              ProcessKillParams::processHandle)
+          .gated();
+
+  public static final MethodSpec<ProcessResizePtyParams, ProcessResizePtyResponse>
+      PROCESS_RESIZE_PTY =
+          onHandle(
+                  "process/resizePty",
+                  ProcessResizePtyParams.class,
+                  ProcessResizePtyResponse.class,
+                  ProcessResizePtyParams::processHandle)
+              .gated();
+
   private static final List<MethodSpec<?, ?>> ALL =
       List.of(
           INITIALIZE,
@@ -580,7 +614,11 @@ public final class AppServerMethods {
           COMMAND_EXEC,
           COMMAND_EXEC_WRITE,
           COMMAND_EXEC_TERMINATE,
-          COMMAND_EXEC_RESIZE);
+          COMMAND_EXEC_RESIZE,
+          PROCESS_SPAWN,
+          PROCESS_WRITE_STDIN,
+          PROCESS_KILL,
+          PROCESS_RESIZE_PTY);
 
   private static final Map<String, MethodSpec<?, ?>> BY_NAME = new LinkedHashMap<>();
 
@@ -632,13 +670,18 @@ public final class AppServerMethods {
    */
   private static <P, R> MethodSpec<P, R> onProcess(
       String name, Class<P> params, Class<R> result, Function<P, @Nullable String> processId) {
-    return new MethodSpec<>(name, params, result, p -> processScope(processId.apply(p)), false);
+    return new MethodSpec<>(
+        name, params, result, p -> nameScope("command-exec ", processId.apply(p)), false);
   }
 
-  private static SerializationScope processScope(@Nullable String processId) {
-    return processId == null
-        ? SerializationScope.NONE
-        : SerializationScope.global("command-exec " + processId);
+  private static <P, R> MethodSpec<P, R> onHandle(
+      String name, Class<P> params, Class<R> result, Function<P, String> handle) {
+    return new MethodSpec<>(
+        name, params, result, p -> nameScope("process ", handle.apply(p)), false);
+  }
+
+  private static SerializationScope nameScope(String kind, @Nullable String name) {
+    return name == null ? SerializationScope.NONE : SerializationScope.global(kind + name);
   }
 
   /** Changes what {@code scope} stands for. */

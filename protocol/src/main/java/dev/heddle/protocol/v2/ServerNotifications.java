@@ -122,6 +122,12 @@ public final class ServerNotifications {
       COMMAND_EXEC_OUTPUT_DELTA =
           stable("command/exec/outputDelta", CommandExecOutputDeltaNotification.class);
 
+  public static final NotificationSpec<ProcessOutputDeltaNotification> PROCESS_OUTPUT_DELTA =
+      experimental("process/outputDelta", ProcessOutputDeltaNotification.class);
+
+  public static final NotificationSpec<ProcessExitedNotification> PROCESS_EXITED =
+      experimental("process/exited", ProcessExitedNotification.class);
+
   public static final NotificationSpec<FuzzyFileSearchSessionUpdatedNotification>
       FUZZY_FILE_SEARCH_SESSION_UPDATED =
           stable("fuzzyFileSearch/sessionUpdated", FuzzyFileSearchSessionUpdatedNotification.class);
@@ -206,6 +212,8 @@ public final class ServerNotifications {
           MCP_SERVER_STARTUP_STATUS_UPDATED,
           FS_CHANGED,
           COMMAND_EXEC_OUTPUT_DELTA,
+          PROCESS_OUTPUT_DELTA,
+          PROCESS_EXITED,
           FUZZY_FILE_SEARCH_SESSION_UPDATED,
           FUZZY_FILE_SEARCH_SESSION_COMPLETED,
           ACCOUNT_UPDATED,

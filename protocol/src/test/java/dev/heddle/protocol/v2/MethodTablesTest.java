@@ -59,7 +59,11 @@ final class MethodTablesTest {
             "collaborationMode/list",
             "fuzzyFileSearch/sessionStart",
             "fuzzyFileSearch/sessionUpdate",
-            "fuzzyFileSearch/sessionStop"),
+            "fuzzyFileSearch/sessionStop",
+            "process/spawn",
+            "process/writeStdin",
+            "process/kill",
+            "process/resizePty"),
         AppServerMethods.all().stream()
             .filter(MethodSpec::experimental)
             .map(MethodSpec::name)
@@ -102,7 +106,12 @@ final class MethodTablesTest {
   @Test
   void theExperimentalNotificationsAreThoseOfThePeer() {
     assertEquals(
-        Set.of("thread/readState/changed", "thread/settings/updated", "thread/queue/changed"),
+        Set.of(
+            "thread/readState/changed",
+            "thread/settings/updated",
+            "thread/queue/changed",
+            "process/outputDelta",
+            "process/exited"),
         ServerNotifications.all().stream()
             .filter(NotificationSpec::experimental)
             .map(NotificationSpec::name)

@@ -46,8 +46,10 @@ public final class CommandRuns {
    * The name of a command.
    *
    * @param client who gave it; identity counts
+   * @param method what it was started with: names of one and of another have nothing to do with
+   *     each other
    */
-  public record Name(Object client, String processId) {}
+  public record Name(Object client, String method, String name) {}
 
   /** The place of a command under its name, taken before it is started. */
   private static final class Named {

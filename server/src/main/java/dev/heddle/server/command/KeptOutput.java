@@ -13,8 +13,8 @@ final class KeptOutput {
   private final boolean error;
   private final @Nullable CommandOutput output;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
-  private long left;
-  private boolean full;
+  private long left; // guarded by this
+  private boolean full; // written under this
 
   /**
    * Nothing yet.
@@ -30,20 +30,27 @@ final class KeptOutput {
 
   /** The piece that reaches the bound is the last, even if nothing of it is left over. */
   void append(byte[] bytes) {
+    byte[] taken = take(bytes);
+    if (output != null && taken != null) {
+      output.accept(error, taken, full);
+    }
+  }
+
+  /** As much of it as is wanted; null when nothing more is. */
+  private synchronized byte @Nullable [] take(byte[] bytes) {
     if (full) {
-      return;
+      return null;
     }
     full = bytes.length >= left;
     byte[] taken = full ? Arrays.copyOf(bytes, (int) left) : bytes;
     left -= taken.length;
     if (output == null) {
       kept.writeBytes(taken);
-    } else {
-      output.accept(error, taken, full);
     }
+    return taken;
   }
 
-  byte[] kept() {
-    return kept.toByteArray();
+  synchronized CommandResult.Printed kept() {
+    return new CommandResult.Printed(kept.toByteArray(), full);
   }
 }

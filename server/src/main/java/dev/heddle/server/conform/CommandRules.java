@@ -215,6 +215,48 @@ final class CommandRules {
               client
                   .ask("command/exec/terminate", "{processId:'never'}")
                   .refused(-32600, "no active command/exec for process id \"never\"");
+            })
+        .rule(
+            "processes",
+            "a process of the client begins with the answer, reads and prints, and its end is"
+                + " told; its handle is free then",
+            bench -> {
+              Client client = bench.client();
+              String spawn =
+                  "{processHandle:'p',cwd:'/',streamStdin:true,"
+                      + "command:['sh','-c','read l; echo got $l; exit 7']}";
+              client.ask("process/spawn", spawn).orSkip().is("", "{}");
+              client
+                  .ask("process/spawn", spawn)
+                  .refused(-32600, "duplicate active process handle: \"p\"");
+              client
+                  .ask("process/writeStdin", "{processHandle:'p',deltaBase64:'b25lCg=='}")
+                  .result();
+              client.await(
+                  "process/exited",
+                  "{processHandle:'p',exitCode:7,stdout:'got one\\n',stdoutCapReached:false,"
+                      + "stderr:'',stderrCapReached:false}");
+              client
+                  .ask("process/kill", "{processHandle:'p'}")
+                  .refused(-32600, "no active process for process handle \"p\"");
+            })
+        .rule(
+            "processes-killed",
+            "a process in a terminal takes a new size of it, and ends when it is killed",
+            bench -> {
+              Client client = bench.client();
+              client
+                  .ask(
+                      "process/spawn",
+                      "{processHandle:'t',cwd:'/',tty:true,timeoutMs:null,"
+                          + "command:['sleep','300']}")
+                  .orSkip()
+                  .is("", "{}");
+              client
+                  .ask("process/resizePty", "{processHandle:'t',size:{rows:11,cols:22}}")
+                  .is("", "{}");
+              client.ask("process/kill", "{processHandle:'t'}").is("", "{}");
+              client.await("process/exited", "{processHandle:'t',stdout:'',stderr:''}");
             });
   }
 

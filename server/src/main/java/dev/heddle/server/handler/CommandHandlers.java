@@ -16,8 +16,6 @@ import dev.heddle.protocol.v2.CommandExecWriteResponse;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.server.command.CommandOutput;
-import dev.heddle.server.command.CommandResult;
-import dev.heddle.server.command.CommandRun;
 import dev.heddle.server.command.CommandRuns;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.connection.ClientConnection;
@@ -28,16 +26,10 @@ import dev.heddle.server.process.ChildEnvironment;
 import dev.heddle.server.process.Programs;
 import dev.heddle.server.process.TerminalSize;
 import dev.heddle.server.sandbox.Sandbox;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +42,14 @@ import org.jspecify.annotations.Nullable;
  * holds no worker.
  */
 public final class CommandHandlers {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-  private static final long DEFAULT_CAP_BYTES = 1 << 20;
+  private static final ClientPrograms.Words WORDS =
+      new ClientPrograms.Words(
+          "command/exec", "command", "command/exec", "process id", "command/exec process id");
 
-  private final CommandRuns runs;
+  private final ClientPrograms programs;
   private final Supplier<ServerConfig> config;
   private final Supplier<Sandbox> sandbox;
   private final String cwd;
-  private final long maxCapBytes;
 
   /**
    * Handlers.
@@ -72,11 +64,10 @@ public final class CommandHandlers {
       Supplier<Sandbox> sandbox,
       String cwd,
       long maxCapBytes) {
-    this.runs = runs;
+    this.programs = new ClientPrograms(runs, WORDS, maxCapBytes);
     this.config = config;
     this.sandbox = sandbox;
     this.cwd = cwd;
-    this.maxCapBytes = maxCapBytes;
   }
 
   public Reply<CommandExecResponse> exec(CommandExecParams params, RequestContext context) {
@@ -84,91 +75,48 @@ public final class CommandHandlers {
     ChildCommand command = command(params);
     String processId = params.processId();
     boolean streams = params.tty() || params.streamStdoutStderr();
-    CompletableFuture<CommandResult> ended;
-    try {
-      ended =
-          runs.start(
-              processId == null ? null : new CommandRuns.Name(context.connection(), processId),
-              command,
-              capBytes(params, streams),
-              timeout(params),
-              streams && processId != null ? told(context.connection(), processId) : null);
-    } catch (IOException e) {
-      throw notStarted(e.getMessage());
-    } catch (RejectedExecutionException e) {
-      throw overloaded("too many commands run; retry when one has ended");
-    }
-    if (ended == null) {
-      throw RpcException.invalidRequest(
-          ErrorKind.CONFLICT, "duplicate active command/exec process id: \"" + processId + "\"");
-    }
-    return Reply.ofProgram(ended.thenApply(result -> Reply.of(response(result))));
+    return Reply.ofProgram(
+        programs
+            .start(
+                context.connection(),
+                processId,
+                command,
+                capBytes(params),
+                timeout(params),
+                streams && processId != null ? told(context.connection(), processId) : null)
+            .thenApply(result ->
+                Reply.of(
+                    new CommandExecResponse(
+                        result.exitCode(), result.stdout().text(), result.stderr().text()))));
   }
 
   public Reply<CommandExecWriteResponse> write(
       CommandExecWriteParams params, RequestContext context) {
-    String delta = params.deltaBase64();
-    if (delta == null && !params.closeStdin()) {
-      throw RpcException.invalidParams("command/exec/write requires deltaBase64 or closeStdin");
-    }
-    byte[] bytes;
-    try {
-      bytes = delta == null ? new byte[0] : Base64Text.decode(delta);
-    } catch (IllegalArgumentException e) {
-      throw RpcException.invalidParams("invalid deltaBase64: " + e.getMessage());
-    }
-    CommandRun run = find(params.processId(), context);
-    if (!run.takesInput()) {
-      throw RpcException.invalidRequest("stdin streaming is not enabled for this command/exec");
-    }
-    CompletableFuture<Void> written = run.write(bytes, params.closeStdin());
-    if (written == null) {
-      throw overloaded("too much input waits for the command; retry when it has read some");
-    }
-    return Reply.ofProgram(
-        written.handle((done, failure) -> {
-          Throwable cause = failure instanceof CompletionException late ? late.getCause() : failure;
-          if (cause instanceof UncheckedIOException e) {
-            throw RpcException.invalidRequest(
-                ErrorKind.CONFLICT, "stdin is closed: " + e.getMessage());
-          }
-          return Reply.of(new CommandExecWriteResponse());
-        }));
+    return programs.write(
+        context.connection(),
+        "command/exec/write",
+        params.processId(),
+        params.deltaBase64(),
+        params.closeStdin(),
+        new CommandExecWriteResponse());
   }
 
   public Reply<CommandExecResizeResponse> resize(
       CommandExecResizeParams params, RequestContext context) {
-    TerminalSize size = size(params.size());
-    CommandRun run = find(params.processId(), context);
-    if (!run.hasTerminal()) {
-      throw RpcException.invalidRequest("failed to resize PTY: process is not attached to a PTY");
-    }
-    run.resize(size);
-    return Reply.of(new CommandExecResizeResponse());
+    TerminalSize size = programs.size(params.size().rows(), params.size().cols());
+    return programs.resize(
+        context.connection(), params.processId(), size, new CommandExecResizeResponse());
   }
 
   public Reply<CommandExecTerminateResponse> terminate(
       CommandExecTerminateParams params, RequestContext context) {
-    CommandRun run = find(params.processId(), context);
-    return Reply.of(new CommandExecTerminateResponse()).andThen(run::terminate);
+    return programs.terminate(
+        context.connection(), params.processId(), new CommandExecTerminateResponse());
   }
 
-  private CommandRun find(String processId, RequestContext context) {
-    CommandRun run = runs.find(new CommandRuns.Name(context.connection(), processId));
-    if (run == null) {
-      throw RpcException.invalidRequest(
-          ErrorKind.CONFLICT, "no active command/exec for process id \"" + processId + "\"");
-    }
-    return run;
-  }
-
-  private static void check(CommandExecParams params) {
-    if (params.command().isEmpty()) {
-      throw RpcException.invalidRequest("command must not be empty");
-    }
-    if (params.size() != null && !params.tty()) {
-      throw RpcException.invalidParams("command/exec size requires tty: true");
-    }
+  private void check(CommandExecParams params) {
+    ClientPrograms.checkCommand(params.command());
+    programs.checkSize(params.size(), params.tty());
     if (params.disableOutputCap() && params.outputBytesCap() != null) {
       throw RpcException.invalidParams(
           "command/exec cannot set both outputBytesCap and disableOutputCap");
@@ -177,10 +125,7 @@ public final class CommandHandlers {
     if (timeoutMs != null && params.disableTimeout()) {
       throw RpcException.invalidParams("command/exec cannot set both timeoutMs and disableTimeout");
     }
-    if (timeoutMs != null && timeoutMs < 0) {
-      throw RpcException.invalidParams(
-          "command/exec timeoutMs must be non-negative, got " + timeoutMs);
-    }
+    programs.checkTimeout(timeoutMs);
     if (params.permissionProfile() != null && params.sandboxPolicy() != null) {
       throw RpcException.invalidRequest(
           "`permissionProfile` cannot be combined with `sandboxPolicy`");
@@ -196,24 +141,11 @@ public final class CommandHandlers {
     String directory = Programs.directory(cwd, params.cwd());
     Map<String, String> environment =
         config.get().environmentPolicy().of(ChildEnvironment.inherited());
-    Map<String, @Nullable String> changes = params.env();
-    if (changes != null) {
-      changes.forEach((name, value) -> {
-        if (value == null) {
-          environment.remove(name);
-        } else {
-          environment.put(name, value);
-        }
-      });
-    }
+    ClientPrograms.change(environment, params.env());
     CommandExecTerminalSize asked = params.size();
-    TerminalSize size = asked == null ? TerminalSize.DEFAULT : size(asked);
-    if (params.command().get(0).isEmpty()) {
-      throw notStarted("missing program for pipe spawn");
-    }
-    if (!Programs.exist(params.command().get(0), directory, environment)) {
-      throw notStarted("No such file or directory (os error 2)");
-    }
+    TerminalSize size =
+        asked == null ? TerminalSize.DEFAULT : programs.size(asked.rows(), asked.cols());
+    programs.checkExists(params.command(), directory, environment);
     Sandbox.Confined run = confined(params, directory, environment);
     return new ChildCommand(
         run.argv(),
@@ -251,20 +183,12 @@ public final class CommandHandlers {
     return plain;
   }
 
-  private static TerminalSize size(CommandExecTerminalSize size) {
-    if (size.rows() == 0 || size.cols() == 0) {
-      throw RpcException.invalidParams("command/exec size rows and cols must be greater than 0");
-    }
-    return new TerminalSize(size.cols(), size.rows());
-  }
-
-  private long capBytes(CommandExecParams params, boolean streams) {
+  private static long capBytes(CommandExecParams params) {
     if (params.disableOutputCap()) {
-      return streams ? Long.MAX_VALUE : maxCapBytes;
+      return Long.MAX_VALUE;
     }
     Long asked = params.outputBytesCap();
-    long cap = asked == null ? DEFAULT_CAP_BYTES : asked;
-    return streams ? cap : Math.min(cap, maxCapBytes);
+    return asked == null ? ClientPrograms.DEFAULT_CAP_BYTES : asked;
   }
 
   private static @Nullable Duration timeout(CommandExecParams params) {
@@ -272,39 +196,19 @@ public final class CommandHandlers {
       return null;
     }
     Long timeoutMs = params.timeoutMs();
-    return timeoutMs == null ? DEFAULT_TIMEOUT : Duration.ofMillis(timeoutMs);
+    return timeoutMs == null ? ClientPrograms.DEFAULT_TIMEOUT : Duration.ofMillis(timeoutMs);
   }
 
   private static CommandOutput told(ClientConnection client, String processId) {
-    return (error, bytes, last) -> {
-      try {
-        client.awaitRoom();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      client.notify(
-          ServerNotifications.COMMAND_EXEC_OUTPUT_DELTA,
-          new CommandExecOutputDeltaNotification(
-              processId,
-              error ? CommandExecOutputStream.STDERR : CommandExecOutputStream.STDOUT,
-              Base64.getEncoder().encodeToString(bytes),
-              last));
-    };
-  }
-
-  private static CommandExecResponse response(CommandResult result) {
-    return new CommandExecResponse(
-        result.exitCode(),
-        new String(result.stdout(), StandardCharsets.UTF_8),
-        new String(result.stderr(), StandardCharsets.UTF_8));
-  }
-
-  private static RpcException overloaded(String message) {
-    return RpcException.of(RpcException.OVERLOADED, ErrorKind.OVERLOADED, message);
-  }
-
-  private static RpcException notStarted(@Nullable String problem) {
-    return RpcException.of(
-        RpcException.INTERNAL, ErrorKind.FILE_FAILURE, "failed to spawn command: " + problem);
+    return ClientPrograms.slowedBy(
+        client,
+        (error, bytes, last) ->
+            client.notify(
+                ServerNotifications.COMMAND_EXEC_OUTPUT_DELTA,
+                new CommandExecOutputDeltaNotification(
+                    processId,
+                    error ? CommandExecOutputStream.STDERR : CommandExecOutputStream.STDOUT,
+                    Base64.getEncoder().encodeToString(bytes),
+                    last)));
   }
 }

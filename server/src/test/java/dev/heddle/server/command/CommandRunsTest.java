@@ -1,6 +1,5 @@
 package dev.heddle.server.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,7 +47,7 @@ class CommandRunsTest {
 
   @Test
   void aCommandWhoseNameIsTakenIsDoneWithThoughItNeverRan() throws Exception {
-    CommandRuns.Name name = new CommandRuns.Name(this, "same");
+    CommandRuns.Name name = new CommandRuns.Name(this, "test", "same");
     AtomicInteger done = new AtomicInteger();
     assertThat(runs.start(name, command(() -> {}), 1, null, null)).isNotNull();
     assertThat(runs.start(name, command(done::incrementAndGet), 1, null, null)).isNull();
@@ -57,7 +56,7 @@ class CommandRunsTest {
 
   @Test
   void aCommandThatDoesNotReadIsGivenOnlySoMuch() throws Exception {
-    CommandRuns.Name name = new CommandRuns.Name(this, "deaf");
+    CommandRuns.Name name = new CommandRuns.Name(this, "test", "deaf");
     runs.start(name, command(() -> {}, "sleep 1000"), 1, null, null);
     CommandRun run = runs.find(name);
     byte[] more = new byte[1 << 20]; // than fits into a pipe
@@ -70,8 +69,8 @@ class CommandRunsTest {
 
   @Test
   void whatWaitsForAllCommandsIsBounded() throws Exception {
-    CommandRuns.Name deaf = new CommandRuns.Name(this, "deaf");
-    CommandRuns.Name other = new CommandRuns.Name(this, "other");
+    CommandRuns.Name deaf = new CommandRuns.Name(this, "test", "deaf");
+    CommandRuns.Name other = new CommandRuns.Name(this, "test", "other");
     runs.start(deaf, command(() -> {}, "sleep 1000"), 1, null, null);
     CompletableFuture<CommandResult> otherEnds =
         runs.start(other, command(() -> {}, "wc -c"), 100, null, null);
@@ -82,8 +81,7 @@ class CommandRunsTest {
     runs.find(deaf).terminate();
     written.handle((done, failure) -> done).get(30, TimeUnit.SECONDS);
     assertThat(runs.find(other).write(new byte[16 << 20], true)).as("with room again").isNotNull();
-    assertThat(new String(otherEnds.get(30, TimeUnit.SECONDS).stdout(), UTF_8).strip())
-        .isEqualTo("16777216");
+    assertThat(otherEnds.get(30, TimeUnit.SECONDS).stdout().text().strip()).isEqualTo("16777216");
   }
 
   @Test
@@ -92,7 +90,7 @@ class CommandRunsTest {
         runs.start(null, command(() -> {}, "sleep 1000"), 1, Duration.ofSeconds(2), null);
     runs.start(null, command(() -> {}, "sleep 1000"), 1, null, null);
     runs.start(null, command(() -> {}, "sleep 1000"), 1, null, null);
-    CommandRuns.Name name = new CommandRuns.Name(this, "beyond");
+    CommandRuns.Name name = new CommandRuns.Name(this, "test", "beyond");
     AtomicInteger done = new AtomicInteger();
     assertThatThrownBy(() -> runs.start(name, command(done::incrementAndGet), 1, null, null))
         .isInstanceOf(RejectedExecutionException.class);
