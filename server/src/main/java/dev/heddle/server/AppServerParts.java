@@ -193,9 +193,7 @@ public record AppServerParts(
         AppServerRoutes.of(
             threads.handlers(),
             new ServerQueries(
-                WorkingDirectory.ofProcess().toString(),
-                threads.handlers().loadedCwd(),
-                threads.skills()),
+                WorkingDirectory.ofProcess().toString(), threads.loaded(), threads.skills()),
             new McpHandlers(mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
             new ConfigQueries(config, config::sources),
             configWrites,
@@ -206,7 +204,7 @@ public record AppServerParts(
             new CommandHandlers(
                 runs, config, sandbox, WorkingDirectory.ofProcess().toString(), maxReadBytes() / 4),
             new ProcessHandlers(runs, maxReadBytes() / 4),
-            new TerminalHandlers(sessions, threads.handlers().loadedCwd()),
+            new TerminalHandlers(sessions, threads.loaded()),
             new ServerDiagnostics(
                 threads.gauges(lanes),
                 threads::storeHealth,

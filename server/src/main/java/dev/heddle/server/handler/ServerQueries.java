@@ -29,8 +29,8 @@ import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.skill.Skill;
 import dev.heddle.server.skill.SkillSet;
 import dev.heddle.server.skill.Skills;
+import dev.heddle.server.thread.LoadedThreads;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The questions that clients ask while they start: about skills, about processes left running, and
@@ -52,32 +52,20 @@ public final class ServerQueries {
           new PermissionProfileSummary(":danger-full-access", null, true));
 
   private final String cwd;
-  private final LoadedCwd loadedCwd;
+  private final ThreadAccess threads;
   private final Skills skills;
 
   /**
    * Answers for one server.
    *
    * @param cwd the server's working directory, absolute
-   * @param loadedCwd finds loaded threads
+   * @param loaded the threads that are loaded
    * @param skills which there are
    */
-  public ServerQueries(String cwd, LoadedCwd loadedCwd, Skills skills) {
-    this.skills = skills;
+  public ServerQueries(String cwd, LoadedThreads loaded, Skills skills) {
     this.cwd = cwd;
-    this.loadedCwd = loadedCwd;
-  }
-
-  /** The working directories of loaded threads. */
-  @FunctionalInterface
-  public interface LoadedCwd {
-    /**
-     * The working directory of a loaded thread.
-     *
-     * @param threadId as the client wrote it
-     * @throws RpcException when it is no id, or no such thread is loaded
-     */
-    String of(String threadId);
+    this.threads = new ThreadAccess(loaded);
+    this.skills = skills;
   }
 
   /** {@code account/read}: nobody is logged in, and nobody has to be. */
@@ -119,7 +107,9 @@ public final class ServerQueries {
       throw RpcException.invalidRequest("specify either threadId or cwds");
     }
     List<String> directories =
-        threadId == null ? directories(params.cwds()) : List.of(loadedCwd.of(threadId));
+        threadId == null
+            ? directories(params.cwds())
+            : List.of(threads.loaded(threadId).settings().cwd());
     return Reply.of(
         new HooksListResponse(
             directories.stream()
@@ -130,7 +120,9 @@ public final class ServerQueries {
   /** {@code experimentalFeature/list}: an empty list. */
   public Reply<ExperimentalFeatureListResponse> features(
       ExperimentalFeatureListParams params, RequestContext context) {
-    checkLoaded(params.threadId());
+    if (params.threadId() != null) {
+      var unused = threads.loaded(params.threadId()); // or else it is refused
+    }
     OffsetPage<ExperimentalFeature> page =
         OffsetPage.of(List.of(), params.cursor(), params.limit(), "feature flags");
     return Reply.of(new ExperimentalFeatureListResponse(page.data(), page.nextCursor()));
@@ -156,11 +148,5 @@ public final class ServerQueries {
 
   private List<String> directories(List<String> asked) {
     return asked.isEmpty() ? List.of(cwd) : asked;
-  }
-
-  private void checkLoaded(@Nullable String threadId) {
-    if (threadId != null) {
-      loadedCwd.of(threadId);
-    }
   }
 }

@@ -12,6 +12,7 @@ import dev.heddle.protocol.v2.ThreadBackgroundTerminalsTerminateResponse;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.exec.ExecSessions;
+import dev.heddle.server.thread.LoadedThreads;
 import java.util.Comparator;
 import java.util.List;
 
@@ -27,16 +28,11 @@ public final class TerminalHandlers {
   private static final int MOST_DIGITS = 10;
 
   private final ExecSessions sessions;
-  private final ServerQueries.LoadedCwd loaded;
+  private final ThreadAccess threads;
 
-  /**
-   * Handlers.
-   *
-   * @param loaded knows which threads are loaded
-   */
-  public TerminalHandlers(ExecSessions sessions, ServerQueries.LoadedCwd loaded) {
+  public TerminalHandlers(ExecSessions sessions, LoadedThreads loaded) {
     this.sessions = sessions;
-    this.loaded = loaded;
+    this.threads = new ThreadAccess(loaded);
   }
 
   /**
@@ -84,8 +80,7 @@ public final class TerminalHandlers {
 
   /** The id of a loaded thread, as threads have it. */
   private String thread(String asked) {
-    var unused = loaded.of(asked);
-    return ThreadIds.thread(asked);
+    return threads.loaded(asked).threadId();
   }
 
   /** The number; says precisely what is wrong with what is none. */

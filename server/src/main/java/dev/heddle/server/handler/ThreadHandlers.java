@@ -46,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * @param reviews {@code review/start}
  * @param shellCommand {@code thread/shellCommand}
  * @param summaries {@code getConversationSummary}
- * @param loadedCwd finds the working directory of a loaded thread
  */
 public record ThreadHandlers(
     ThreadStartHandler start,
@@ -71,8 +70,7 @@ public record ThreadHandlers(
     GoalTurns goalTurns,
     ReviewHandler reviews,
     ShellCommandHandler shellCommand,
-    ConversationSummaries summaries,
-    ServerQueries.LoadedCwd loadedCwd) {
+    ConversationSummaries summaries) {
 
   /**
    * Builds them.
@@ -159,7 +157,6 @@ public record ThreadHandlers(
         goalTurns,
         new ReviewHandler(threads, forks, engine, startedTurns, () -> config.get().reviewModel()),
         new ShellCommandHandler(threads, engine, startedTurns, userCommands),
-        new ConversationSummaries(store),
-        threadId -> threads.loaded(threadId).settings().cwd());
+        new ConversationSummaries(store));
   }
 }

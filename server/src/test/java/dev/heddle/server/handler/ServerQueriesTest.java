@@ -8,23 +8,31 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.heddle.protocol.rpc.MethodSpec;
-import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.AppServerMethods;
+import dev.heddle.protocol.v2.ThreadStartParams;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.ServerConfigFile;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.exec.ExecSessions;
 import dev.heddle.server.handler.ServerDiagnostics.Gauge;
 import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.process.ChildProcesses;
+import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.skill.Skills;
+import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.StoreHealth;
+import dev.heddle.server.store.memory.InMemoryThreadStore;
 import dev.heddle.server.thread.LoadedThreads;
+import dev.heddle.server.thread.ThreadLoader;
+import dev.heddle.server.thread.TurnSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,15 +51,16 @@ class ServerQueriesTest {
   private static final Routes ROUTES = routes();
 
   private static Routes routes() {
+    LoadedThreads loaded = loaded();
     ModelQueries models = new ModelQueries(ServerConfig::defaults);
     ConfigQueries config = new ConfigQueries(ServerConfig::defaults, List::of);
     ServerQueries queries =
         new ServerQueries(
             "/srv/work",
-            ServerQueriesTest::loadedCwd,
+            loaded,
             new Skills(Path.of("/nowhere"), Path.of("/nowhere"), ServerConfig::defaults));
     TerminalHandlers terminals =
-        new TerminalHandlers(new ExecSessions(new ChildProcesses()), ServerQueriesTest::loadedCwd);
+        new TerminalHandlers(new ExecSessions(new ChildProcesses()), loaded);
     return new Routes()
         .on(
             AppServerMethods.SERVER_DIAGNOSTICS,
@@ -70,18 +79,18 @@ class ServerQueriesTest {
         .on(AppServerMethods.EXPERIMENTAL_FEATURE_LIST, queries::features)
         .on(AppServerMethods.PERMISSION_PROFILE_LIST, queries::permissionProfiles)
         .on(AppServerMethods.COLLABORATION_MODE_LIST, queries::collaborationModes)
-        .on(AppServerMethods.MCP_SERVER_STATUS_LIST, mcp()::list)
+        .on(AppServerMethods.MCP_SERVER_STATUS_LIST, mcp(loaded)::list)
         .on(AppServerMethods.ACCOUNT_RATE_LIMITS_READ, queries::rateLimits)
         .on(AppServerMethods.CONFIG_READ, config::read)
         .on(AppServerMethods.CONFIG_REQUIREMENTS_READ, queries::requirements)
         .on(AppServerMethods.ACCOUNT_READ, queries::account);
   }
 
-  private static McpHandlers mcp() {
+  private static McpHandlers mcp(LoadedThreads loaded) {
     try {
       return new McpHandlers(
           new McpThreads(new ChildProcesses(), Map::of, "1"),
-          new LoadedThreads(),
+          loaded,
           new ServerConfigFile(Path.of("no", "such", "home"), List.of()),
           "/srv/work");
     } catch (ConfigException e) {
@@ -89,11 +98,27 @@ class ServerQueriesTest {
     }
   }
 
-  private static String loadedCwd(String threadId) {
-    if (!threadId.equals(LOADED)) {
-      throw RpcException.invalidRequest("thread not found: " + threadId);
-    }
-    return "/srv/thread";
+  /** One thread, which works in a folder of its own. */
+  private static LoadedThreads loaded() {
+    LoadedThreads loaded = new LoadedThreads();
+    ThreadStartParams params =
+        WireJson.decodeParams(
+            JsonParser.parseString("{\"cwd\":\"/srv/thread\"}"), ThreadStartParams.class);
+    TurnSettings settings =
+        new SettingsResolver(ServerConfig::defaults, WorkingDirectory.ofProcess()).start(params);
+    NewThread thread =
+        new NewThread(
+            LOADED,
+            Instant.EPOCH,
+            HistoryMode.PAGINATED,
+            new JsonObject(),
+            null,
+            "",
+            null,
+            () -> null);
+    new ThreadLoader(new InMemoryThreadStore(), loaded, Clock.systemUTC(), 1, id -> {})
+        .create(thread, settings, true);
+    return loaded;
   }
 
   /** The peer's answers to these methods, as the protocol's tests keep them. */
