@@ -28,7 +28,7 @@ record AskedPlace(
       @Nullable List<String> workspaceRoots,
       WorkingDirectory directory) {
     if (workspaceRoots != null) {
-      workspaceRoots.forEach(AskedPlace::checkAbsolute);
+      workspaceRoots.forEach(AbsolutePath::of);
       workspaceRoots = absolute(workspaceRoots, directory);
     }
     String general = cwd == null ? null : directory.workIn(cwd);
@@ -51,17 +51,6 @@ record AskedPlace(
   /** The same directories, each once. */
   private static List<String> absolute(List<String> roots, WorkingDirectory directory) {
     return roots.stream().map(directory::absolute).distinct().toList();
-  }
-
-  /**
-   * Refuses a path that is not absolute.
-   *
-   * @throws RpcException in the peer's words
-   */
-  static void checkAbsolute(String path) {
-    if (!WorkingDirectory.isAbsolute(path)) {
-      throw refused("Invalid request: AbsolutePathBuf deserialized without a base path");
-    }
   }
 
   private static void check(TurnEnvironmentParams environment) {

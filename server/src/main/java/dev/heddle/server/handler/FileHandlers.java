@@ -32,7 +32,6 @@ import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.files.OsErrors;
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -57,13 +56,13 @@ public final class FileHandlers {
   }
 
   public Reply<FsReadFileResponse> read(FsReadFileParams params, RequestContext context) {
-    Path path = absolute(params.path());
+    Path path = AbsolutePath.of(params.path());
     return answer(
         () -> new FsReadFileResponse(Base64.getEncoder().encodeToString(files.read(path))));
   }
 
   public Reply<FsWriteFileResponse> write(FsWriteFileParams params, RequestContext context) {
-    Path path = absolute(params.path());
+    Path path = AbsolutePath.of(params.path());
     byte[] content = content(params.dataBase64());
     return answer(() -> {
       files.write(path, content);
@@ -73,7 +72,7 @@ public final class FileHandlers {
 
   public Reply<FsCreateDirectoryResponse> createDirectory(
       FsCreateDirectoryParams params, RequestContext context) {
-    Path path = absolute(params.path());
+    Path path = AbsolutePath.of(params.path());
     return answer(() -> {
       files.createDirectory(path, orTrue(params.recursive()));
       return new FsCreateDirectoryResponse();
@@ -81,7 +80,7 @@ public final class FileHandlers {
   }
 
   public Reply<FsGetMetadataResponse> metadata(FsGetMetadataParams params, RequestContext context) {
-    Path path = absolute(params.path());
+    Path path = AbsolutePath.of(params.path());
     return answer(() -> {
       FileFacts facts = files.facts(path);
       return new FsGetMetadataResponse(
@@ -95,7 +94,7 @@ public final class FileHandlers {
 
   public Reply<FsReadDirectoryResponse> readDirectory(
       FsReadDirectoryParams params, RequestContext context) {
-    Path path = absolute(params.path());
+    Path path = AbsolutePath.of(params.path());
     return answer(() -> {
       List<FsReadDirectoryEntry> entries = new ArrayList<>();
       files
@@ -107,7 +106,7 @@ public final class FileHandlers {
   }
 
   public Reply<FsRemoveResponse> remove(FsRemoveParams params, RequestContext context) {
-    Path path = absolute(params.path());
+    Path path = AbsolutePath.of(params.path());
     return answer(() -> {
       files.remove(path, orTrue(params.recursive()), orTrue(params.force()));
       return new FsRemoveResponse();
@@ -115,8 +114,8 @@ public final class FileHandlers {
   }
 
   public Reply<FsCopyResponse> copy(FsCopyParams params, RequestContext context) {
-    Path source = absolute(params.sourcePath());
-    Path destination = absolute(params.destinationPath());
+    Path source = AbsolutePath.of(params.sourcePath());
+    Path destination = AbsolutePath.of(params.destinationPath());
     return answer(() -> {
       files.copy(source, destination, params.recursive());
       return new FsCopyResponse();
@@ -124,7 +123,7 @@ public final class FileHandlers {
   }
 
   public Reply<FsWatchResponse> watch(FsWatchParams params, RequestContext context) {
-    Path path = absolute(params.path());
+    Path path = AbsolutePath.of(params.path());
     ClientConnection client = context.connection();
     return answer(() -> {
       Path watched =
@@ -151,22 +150,6 @@ public final class FileHandlers {
 
   private static boolean orTrue(@Nullable Boolean given) {
     return given == null || given;
-  }
-
-  /** The path, if it is absolute; otherwise a refusal in the peer's words. */
-  static Path absolute(String path) {
-    try {
-      Path parsed = Path.of(path);
-      if (parsed.isAbsolute()) {
-        return parsed;
-      }
-    } catch (InvalidPathException e) {
-      throw RpcException.invalidRequest(
-          ErrorKind.INVALID_PARAMS, "Invalid request: " + e.getReason());
-    }
-    throw RpcException.invalidRequest(
-        ErrorKind.INVALID_PARAMS,
-        "Invalid request: AbsolutePathBuf deserialized without a base path");
   }
 
   private static byte[] content(String base64) {

@@ -217,7 +217,7 @@ final class SettingsResolver {
   static void checkForm(ThreadOverrides params) {
     refuseBoth(params.permissions(), params.sandbox(), "sandbox");
     if (params.runtimeWorkspaceRoots() != null) {
-      params.runtimeWorkspaceRoots().forEach(AskedPlace::checkAbsolute);
+      params.runtimeWorkspaceRoots().forEach(AbsolutePath::of);
     }
   }
 
@@ -429,7 +429,7 @@ final class SettingsResolver {
   /** The same policy; one with directories that are not absolute is refused. */
   static @Nullable SandboxPolicy checked(@Nullable SandboxPolicy policy) {
     if (policy instanceof SandboxPolicy.WorkspaceWrite write) {
-      write.writableRoots().forEach(AskedPlace::checkAbsolute);
+      write.writableRoots().forEach(AbsolutePath::of);
     }
     return policy;
   }

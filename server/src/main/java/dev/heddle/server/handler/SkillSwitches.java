@@ -31,7 +31,7 @@ public final class SkillSwitches {
 
   public Reply<SkillsConfigWriteResponse> write(
       SkillsConfigWriteParams params, RequestContext context) {
-    Path path = params.path() == null ? null : FileHandlers.absolute(params.path());
+    Path path = params.path() == null ? null : AbsolutePath.of(params.path());
     String name = params.name() == null ? "" : params.name().strip();
     if ((path == null) == name.isEmpty()) {
       throw RpcException.invalidParams("skills/config/write requires exactly one of path or name");
