@@ -19,8 +19,4 @@ record ChunkLine(Kind kind, String text) {
   boolean isOld() {
     return kind != Kind.ADDED;
   }
-
-  boolean isNew() {
-    return kind != Kind.REMOVED;
-  }
 }

@@ -187,11 +187,6 @@ public final class ChildProcess {
     }
   }
 
-  /** Its process id. */
-  public long pid() {
-    return process.pid();
-  }
-
   /** Whether the command itself has not ended. */
   public boolean isAlive() {
     return process.isAlive();

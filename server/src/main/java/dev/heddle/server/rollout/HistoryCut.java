@@ -18,7 +18,6 @@ import java.util.Set;
 public final class HistoryCut {
   private final List<StoredTurn> started = new ArrayList<>();
   private final Set<String> dropped = new HashSet<>();
-  private final Set<String> ended = new HashSet<>();
   private final TurnFold fold = new TurnFold(new Starts());
   private long end;
 
@@ -47,11 +46,6 @@ public final class HistoryCut {
     }
     boolean last = index + 1 == started.size();
     return OptionalLong.of(last ? end : started.get(index + 1).ordinal());
-  }
-
-  /** Whether this turn has no end yet. */
-  public boolean isUnfinished(String turnId) {
-    return indexOf(turnId) >= 0 && !ended.contains(turnId);
   }
 
   private int indexOf(String turnId) {
@@ -91,7 +85,7 @@ public final class HistoryCut {
 
     @Override
     public void turnEnded(StoredTurn turn) {
-      ended.add(turn.turnId());
+      // Nor its end.
     }
 
     @Override

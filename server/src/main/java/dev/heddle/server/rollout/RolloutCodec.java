@@ -11,14 +11,10 @@ import com.google.gson.Strictness;
 import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.StringReader;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The line format of a rollout: one record, one line of UTF-8 JSON, {@code \n} at the end.
@@ -139,74 +135,6 @@ public final class RolloutCodec {
         line.get(BLOBS) instanceof JsonPrimitive number ? Math.max(0, number.getAsLong()) : 0;
     return new DecodedLine.Parsed(
         new RolloutRecord(at, ordinal, type.getAsString(), payload, metadata), wholeBytes);
-  }
-
-  /**
-   * Reads a line only as far as its types. Cheap for long lines, whose members come in the order
-   * {@link #encode} writes them; correct for any order.
-   *
-   * @return empty for a line that is no record as far as it was read
-   */
-  public static Optional<LineHead> head(byte[] bytes, int offset, int length) {
-    Span span = Span.withoutPadding(bytes, offset, length);
-    if (span.length() == 0) {
-      return Optional.empty();
-    }
-    JsonReader reader =
-        new JsonReader(
-            new InputStreamReader(
-                new ByteArrayInputStream(bytes, span.offset(), span.length()), UTF_8));
-    reader.setStrictness(STRICTNESS);
-    try {
-      return readHead(reader);
-    } catch (IOException | JsonParseException | IllegalStateException | NumberFormatException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<LineHead> readHead(JsonReader reader) throws IOException {
-    long ordinal = RolloutRecord.NO_ORDINAL;
-    @Nullable String type = null;
-    @Nullable String payloadType = null;
-    boolean payloadSeen = false;
-    reader.beginObject();
-    while (reader.hasNext() && !(payloadSeen && type != null)) {
-      switch (reader.nextName()) {
-        case "ordinal" -> ordinal = RolloutRecord.ordinal(reader.nextLong());
-        case "type" -> type = reader.nextString();
-        case "payload" -> {
-          payloadSeen = true;
-          payloadType = readPayloadType(reader);
-          if (type == null) {
-            leaveObject(reader);
-          }
-        }
-        default -> reader.skipValue();
-      }
-    }
-    return type == null || !payloadSeen
-        ? Optional.empty()
-        : Optional.of(new LineHead(ordinal, type, payloadType));
-  }
-
-  /** Reads into the payload until its type is found; leaves the reader inside of it. */
-  private static @Nullable String readPayloadType(JsonReader reader) throws IOException {
-    reader.beginObject();
-    while (reader.hasNext()) {
-      if (reader.nextName().equals("type") && reader.peek() == JsonToken.STRING) {
-        return reader.nextString();
-      }
-      reader.skipValue();
-    }
-    return null;
-  }
-
-  private static void leaveObject(JsonReader reader) throws IOException {
-    while (reader.hasNext()) {
-      reader.skipValue(); // the name
-      reader.skipValue();
-    }
-    reader.endObject();
   }
 
   /** JSON text whose surrogates without a partner are escapes: UTF-8 cannot hold them. */

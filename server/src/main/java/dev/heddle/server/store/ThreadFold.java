@@ -519,11 +519,6 @@ public final class ThreadFold {
         : Timestamps.parse(saved.getAsString());
   }
 
-  /** Whether the thread's own header was among the records. */
-  public boolean hasIdentity() {
-    return createdAt != null;
-  }
-
   /** Whether a user has said something, here or in what was inherited. */
   public boolean hasUserMessage() {
     return hasUserMessage;

@@ -105,10 +105,5 @@ public record ThreadPatch(
     public static <T> Change<T> to(@Nullable T value) {
       return new Change<>(true, value);
     }
-
-    /** What is stored afterwards. */
-    public @Nullable T applyTo(@Nullable T current) {
-      return present ? value : current;
-    }
   }
 }

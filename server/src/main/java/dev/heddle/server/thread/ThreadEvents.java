@@ -52,11 +52,6 @@ public final class ThreadEvents {
     return removed[0];
   }
 
-  /** Forgets a client that left. */
-  public void forget(ClientConnection connection) {
-    subscribers.keySet().forEach(threadId -> unsubscribe(threadId, connection));
-  }
-
   /** Whether anybody hears of the thread's turns. */
   public boolean hasSubscribers(String threadId) {
     return subscribers.containsKey(threadId);

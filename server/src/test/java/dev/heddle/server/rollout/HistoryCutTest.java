@@ -83,15 +83,6 @@ final class HistoryCutTest {
         .containsExactly("a");
   }
 
-  @Test
-  void aTurnWithoutEndIsUnfinished() {
-    Rollouts.paginated(0, started("a"), ended("a"), started("b")).forEach(cut::accept);
-
-    assertThat(cut.isUnfinished("a")).isFalse();
-    assertThat(cut.isUnfinished("b")).isTrue();
-    assertThat(cut.isUnfinished("c")).isFalse();
-  }
-
   private static RolloutRecord started(String turnId) {
     return Rollouts.event("{'type':'task_started','turn_id':'" + turnId + "'}");
   }

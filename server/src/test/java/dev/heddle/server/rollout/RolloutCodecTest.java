@@ -101,14 +101,12 @@ final class RolloutCodecTest {
     System.arraycopy(line, 0, padded, 5, line.length);
 
     assertThat(parsed(padded).payload()).isEqualTo(payload("x"));
-    assertThat(RolloutCodec.head(padded, 0, padded.length)).isPresent();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n", " \r\n", "\0\0\0", "\ufeff"})
   void paddingAloneIsBlank(String line) {
     assertThat(RolloutCodec.decode(line.getBytes(UTF_8))).isInstanceOf(DecodedLine.Blank.class);
-    assertThat(RolloutCodec.head(line.getBytes(UTF_8), 0, line.getBytes(UTF_8).length)).isEmpty();
   }
 
   @ParameterizedTest
@@ -140,13 +138,11 @@ final class RolloutCodecTest {
         RolloutCodec.encode(RolloutRecord.of(AT, "event_msg", payload("é漢😀 text")).at(3));
     for (int length = 0; length < line.length - 1; length++) {
       assertThat(RolloutCodec.decode(line, 0, length)).isNotInstanceOf(DecodedLine.Parsed.class);
-      RolloutCodec.head(line, 0, length);
     }
     for (int i = 0; i < line.length; i++) {
       byte[] damaged = line.clone();
       damaged[i] = (byte) 0xc3;
       assertThat(RolloutCodec.decode(damaged)).isNotNull();
-      RolloutCodec.head(damaged, 0, damaged.length);
     }
   }
 
@@ -157,35 +153,6 @@ final class RolloutCodecTest {
 
     assertThat(parsed(json.getBytes(ISO_8859_1)).payload().get("text").getAsString())
         .isEqualTo("a\ufffdb");
-  }
-
-  @Test
-  void theHeadTellsTypesInAnyOrderOfMembers() {
-    String written = "{\"timestamp\":\"t\",\"ordinal\":4,\"type\":\"event_msg\",\"payload\":";
-    assertThat(head(written + "{\"type\":\"task_started\",\"x\":"))
-        .isEqualTo(new LineHead(4, "event_msg", "task_started"));
-    assertThat(
-            head(
-                "{\"payload\":{\"a\":[1,{\"type\":\"no\"}],\"type\":\"t\",\"z\":{}},\"type\":\"e\"}"))
-        .isEqualTo(new LineHead(RolloutRecord.NO_ORDINAL, "e", "t"));
-    assertThat(head("{\"type\":\"turn_context\",\"payload\":{\"model\":\"m\"}}"))
-        .isEqualTo(new LineHead(RolloutRecord.NO_ORDINAL, "turn_context", null));
-    assertThat(head("{\"type\":\"x\"}")).isNull();
-  }
-
-  @Test
-  void theHeadOfEveryRecordedLineAgreesWithTheWholeLine() {
-    for (RolloutRecord record : Rollouts.recorded("compacted")) {
-      byte[] line = RolloutCodec.encode(record);
-      assertThat(RolloutCodec.head(line, 0, line.length))
-          .contains(
-              new LineHead(record.ordinal(), record.type(), Json.string(record.payload(), "type")));
-    }
-  }
-
-  private static LineHead head(String line) {
-    byte[] bytes = line.getBytes(UTF_8);
-    return RolloutCodec.head(bytes, 0, bytes.length).orElse(null);
   }
 
   private static JsonObject payload(String text) {

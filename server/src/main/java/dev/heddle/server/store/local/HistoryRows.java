@@ -90,11 +90,7 @@ final class HistoryRows {
 
   /** Rows that go into the index together, and the mark that tells what they cover. */
   record Batch(
-      List<TurnRow> turns, List<Event> events, List<Snapshot> snapshots, List<Closing> closings) {
-    boolean isEmpty() {
-      return turns.isEmpty() && events.isEmpty() && snapshots.isEmpty() && closings.isEmpty();
-    }
-  }
+      List<TurnRow> turns, List<Event> events, List<Snapshot> snapshots, List<Closing> closings) {}
 
   /**
    * An older row that holds only until a record.

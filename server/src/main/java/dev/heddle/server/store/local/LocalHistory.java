@@ -385,11 +385,6 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     scratch.sweep();
   }
 
-  /** How the index is doing, for people. */
-  String state() {
-    return file.state();
-  }
-
   @Override
   public void close() {
     behind.shutdownNow();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fold of records into all a thread needs to go on: {@link ContextFacts} and the {@link
- * Conversation}, for whoever reads a whole history anyway.
+ * Conversation}, as tests look at a whole history.
  *
  * <p><b>Thread-safety:</b> none; one thread at a time. Accessors answer for the records fed so far.
  */
