@@ -15,6 +15,6 @@ public sealed interface ClientAnswer<R> {
   /** The client answered with something else than was asked for; {@code reason} says what. */
   record Undecodable<R>(String reason) implements ClientAnswer<R> {}
 
-  /** The server took the question back, or there was nobody to ask. */
+  /** The server took the question back. */
   record Cancelled<R>() implements ClientAnswer<R> {}
 }

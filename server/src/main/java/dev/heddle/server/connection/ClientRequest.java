@@ -83,10 +83,6 @@ public final class ClientRequest<R> {
     return asked.contains(connection);
   }
 
-  boolean hasReader() {
-    return !asked.isEmpty();
-  }
-
   /** What a client answered; a worker is to call {@link #takeNext} for it. */
   void received(ResponseMessage response) {
     received.add(response);

@@ -2,7 +2,6 @@ package dev.heddle.server.connection;
 
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.server.log.Log;
-import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -35,30 +34,12 @@ public final class ClientRequests {
   }
 
   /**
-   * Asks every client of {@code connections}; the first answer counts. Asked nobody, because the
-   * list is empty or none may be asked this, the question is cancelled at once.
-   */
-  public <P, R> ClientRequest<R> ask(
-      RequestSpec<P, R> spec, P params, Collection<ClientConnection> connections) {
-    ClientRequest<R> request = open(spec, params, false);
-    connections.forEach(request::sendTo);
-    if (!request.hasReader()) {
-      request.cancel();
-    }
-    return request;
-  }
-
-  /**
    * A question that nobody was asked yet.
    *
    * @param needsDecision whether it waits for an answer of the right form: errors and other answers
    *     are none then
    */
   public <P, R> ClientRequest<R> hold(RequestSpec<P, R> spec, P params, boolean needsDecision) {
-    return open(spec, params, needsDecision);
-  }
-
-  private <P, R> ClientRequest<R> open(RequestSpec<P, R> spec, P params, boolean needsDecision) {
     long id = nextId.getAndIncrement();
     ClientRequest<R> request = new ClientRequest<>(this, id, spec, params, needsDecision);
     open.put(id, request);

@@ -118,11 +118,6 @@ public final class TurnFold {
     return value == null ? otherwise : value;
   }
 
-  /** How many records there were. */
-  public long records() {
-    return recordIndex + 1;
-  }
-
   /** The turns of a whole history, oldest first, with their items. */
   public static List<StoredTurn> turnsOf(Iterable<RolloutRecord> history) {
     TurnCollector collector = new TurnCollector();

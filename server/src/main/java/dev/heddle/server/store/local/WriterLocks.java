@@ -81,11 +81,6 @@ final class WriterLocks {
     }
   }
 
-  /** How many threads this process writes. */
-  synchronized int count() {
-    return held.size();
-  }
-
   private synchronized void release(String threadId) {
     Flock.Held lock = held.remove(threadId);
     if (lock == null) {
