@@ -1,5 +1,6 @@
 package dev.heddle.server;
 
+import com.google.common.base.Joiner;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ProviderConfig;
@@ -160,14 +161,18 @@ final class Doctor {
   }
 
   private void index(ServerConfig config) {
-    if (config.heddle().store() != StoreKind.LOCAL || !Files.isDirectory(options.home())) {
+    if (config.heddle().store() == StoreKind.MEMORY) {
+      report.accept(Finding.ok("index", "none: threads are in memory only"));
+      return;
+    }
+    if (!Files.isDirectory(options.home())) {
       report.accept(Finding.ok("index", "none yet"));
       return;
     }
     ShippedLibraries.besideThisJar().use();
     try (LocalThreadStore store = new LocalThreadStore(options.home(), Durability.DEFAULT)) {
       StoreHealth health = store.health();
-      String text = health.dimensions().toString();
+      String text = Joiner.on("; ").withKeyValueSeparator(": ").join(health.dimensions());
       report.accept(health.degraded() ? Finding.fault("index", text) : Finding.ok("index", text));
     } catch (RuntimeException e) {
       report.accept(Finding.fault("index", String.valueOf(e.getMessage())));

@@ -47,7 +47,17 @@ class DoctorTest {
     examine(Files.createDirectory(temporary.resolve("home")), Map.of(), true);
 
     assertThat(finding("index").level()).isEqualTo(Finding.Level.OK);
-    assertThat(finding("index").text()).contains("index=").doesNotContain("index=unmeasured");
+    assertThat(finding("index").text())
+        .containsSubsequence("index: ok; ", "; catalogue: ", "; watch: ", "; places: ")
+        .doesNotContain("{");
+  }
+
+  @Test
+  void aStoreThatWritesNothingHasNoIndex() throws Exception {
+    Files.writeString(temporary.resolve("config.toml"), "[heddle]\nstore = \"memory\"\n");
+    examine(temporary, Map.of(), true);
+
+    assertThat(finding("index").text()).contains("memory");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.StoredThread;
@@ -365,7 +366,7 @@ final class Catalogue implements AutoCloseable {
   /** How it is doing, for people. */
   Map<String, String> health() {
     Set<Path> places = unreadablePlaces();
-    return Map.of(
+    return ImmutableMap.of( // which keeps this order
         "catalogue",
         (settled ? "complete, " : "being compared with the files, ")
             + table.all().size()
