@@ -40,7 +40,7 @@ sealed interface CommandLine {
    *
    * @param arguments what follows {@code app-server}
    * @param environment the process environment
-   * @param userHome the user's home directory
+   * @param userHome the user's home directory, where {@code HOME} does not name it
    */
   static CommandLine parse(
       List<String> arguments, Map<String, String> environment, String userHome) {

@@ -39,9 +39,11 @@ public record ServerOptions(Path home, List<String> configOverrides, Limits limi
 
   /**
    * The home that applies: what was asked for, else {@code HEDDLE_HOME}, else {@code CODEX_HOME},
-   * else {@code .heddle} in the user's home. Empty variables count as unset.
+   * else {@code .heddle} in {@code HOME} or, without it, in the user's home. Empty variables count
+   * as unset.
    *
    * @param asked the command line's, or null
+   * @param userHome the user's home as the system knows it
    */
   static Path homeOf(@Nullable String asked, Map<String, String> environment, String userHome) {
     for (String each :
@@ -50,6 +52,7 @@ public record ServerOptions(Path home, List<String> configOverrides, Limits limi
         return Path.of(each).toAbsolutePath().normalize();
       }
     }
-    return Path.of(userHome, ".heddle").toAbsolutePath().normalize();
+    String user = environment.getOrDefault("HOME", "");
+    return Path.of(user.isEmpty() ? userHome : user, ".heddle").toAbsolutePath().normalize();
   }
 }
