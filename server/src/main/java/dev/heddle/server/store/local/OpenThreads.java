@@ -81,7 +81,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
           TimeUnit.MILLISECONDS,
           new SynchronousQueue<>(),
           Thread.ofPlatform()
-              .name("heddle-writer")
+              .name("heddle-log-writer")
               .stackSize(WRITER_STACK_BYTES)
               .daemon(true)
               .factory());
