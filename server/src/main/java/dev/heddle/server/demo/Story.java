@@ -94,8 +94,8 @@ final class Story {
     narrator.chapter(
         "Start a thread",
         "A thread is one conversation with its settings: the model, the directory to work in, what"
-            + " the agent may do without asking. The answer always comes before the notifications"
-            + " that the request causes, so the client knows the id when it hears of it.");
+            + " the agent may do without asking. The answer comes before what is told of the new"
+            + " thread, so the client knows the id when it hears of it.");
     originalId =
         session.ask(AppServerMethods.THREAD_START, ThreadStartParams.defaults()).thread().id();
     session.awaitStarted(originalId);
