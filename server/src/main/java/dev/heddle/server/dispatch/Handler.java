@@ -9,9 +9,10 @@ package dev.heddle.server.dispatch;
 @FunctionalInterface
 public interface Handler<P, R> {
   /**
-   * Does what the request asks for. Runs on a worker, alone in the request's scope. What must be in
-   * place before the client can act on the answer is done before this returns; what must be seen
-   * after the answer goes into the {@link Reply}.
+   * Does what the request asks for. Runs on a worker (that of {@code initialize} on the reader),
+   * beside no other request of its scope but those that share it, too. What must be in place before
+   * the client can act on the answer is done before this returns; what must be seen after the
+   * answer goes into the {@link Reply}.
    *
    * @throws dev.heddle.protocol.rpc.RpcException a failure meant for the client
    * @throws dev.heddle.server.store.ThreadStoreException a failure of the store, mapped by the

@@ -63,7 +63,10 @@ public final class RequestDispatcher {
     this.gate = new WorkGate(maxRunning);
   }
 
-  /** Accepts a request; it will be answered exactly once. Does not block and does not throw. */
+  /**
+   * Accepts a request; it will be answered exactly once. Does not throw, and waits for nothing but,
+   * with the first requests, the table of routes to be made.
+   */
   public void dispatch(ClientConnection connection, RequestMessage message) {
     OpenRequest request = open.accept(connection, message);
     answeringFailures(

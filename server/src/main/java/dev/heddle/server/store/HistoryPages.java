@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Capability: pages of a thread's turns and items.
  *
- * <p>Positions are ordinals of the rows' records (line indexes in legacy rollouts). Both methods
- * throw NOT_FOUND for an unknown thread and answer an empty page for a thread without turns.
+ * <p>Positions are ordinals of the rows' records (line indexes in legacy rollouts). Every method
+ * throws NOT_FOUND for an unknown thread; the page of a thread without turns is empty.
  */
 public interface HistoryPages {
   /** Turns with so many of their items. */

@@ -61,8 +61,9 @@ public interface ThreadStore extends AutoCloseable {
   void replay(String threadId, boolean includeArchived, Consumer<RolloutRecord> sink);
 
   /**
-   * One page of threads. An answer never shows less than the journals hold; threads without a user
-   * message and unreadable ones are not listed.
+   * One page of threads. An answer never shows less than the journals hold. Unreadable threads are
+   * not listed, and those in which no user has said anything or set a goal (see {@link
+   * ThreadFold#listed}) only in the section that somebody put them into.
    */
   ThreadPage list(ThreadQuery query);
 

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the turn it is running.
  *
  * <p>{@link #record} is the only way anything is recorded. It feeds the same folds that a restart
- * would run over the journal, so live state and replayed state cannot differ.
+ * would run over the journal, so live state and replayed state cannot differ. Only changes of
+ * metadata are appended by the store, which {@link #noteStored} is told.
  *
  * <p><b>Thread-safety:</b> thread-safe; one lock, held only for work in memory.
  */

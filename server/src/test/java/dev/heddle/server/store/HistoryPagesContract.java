@@ -151,6 +151,13 @@ interface HistoryPagesContract extends StoreOnTrial {
         "items of an unknown thread",
         Kind.NOT_FOUND,
         () -> pages.items(Uuid7.next(), null, request));
+    assertRefused(
+        "a turn of an unknown thread", Kind.NOT_FOUND, () -> pages.ordinal(Uuid7.next(), "turn"));
+    assertRefused(
+        "an item of an unknown thread",
+        Kind.NOT_FOUND,
+        () -> pages.ordinal(Uuid7.next(), "turn", "item"));
+    assertRefused("the size of an unknown thread", Kind.NOT_FOUND, () -> pages.bytes(Uuid7.next()));
   }
 
   private HistoryPages pages() {
