@@ -104,7 +104,7 @@ public final class ProcessHandlers {
   }
 
   private void check(ProcessSpawnParams params) {
-    AskedPlace.checkAbsolute(params.cwd());
+    AbsolutePath.of(params.cwd());
     ClientPrograms.checkCommand(params.command());
     if (params.processHandle().isEmpty()) {
       throw RpcException.invalidRequest("processHandle must not be empty");
