@@ -19,6 +19,9 @@ public sealed interface FoldMembers {
   /** Everything. */
   FoldMembers ALL = new Everything();
 
+  /** How many there are of something, not what they are: strings are empty, objects too. */
+  FoldMembers PRESENCE = new Present();
+
   /** A header without what makes it long: the instructions and the tools of the thread. */
   FoldMembers HEADER = new Others(Set.of("base_instructions", "dynamic_tools"));
 
@@ -62,6 +65,16 @@ public sealed interface FoldMembers {
     @Override
     public FoldMembers of(String member, JsonObject before) {
       return this;
+    }
+  }
+
+  /** A value of which only the shape is kept. */
+  final class Present implements FoldMembers {
+    private Present() {}
+
+    @Override
+    public @Nullable FoldMembers of(String member, JsonObject before) {
+      return null;
     }
   }
 
@@ -146,7 +159,11 @@ public sealed interface FoldMembers {
                 Map.entry("thread_settings", ALL),
                 Map.entry("goal", ALL),
                 Map.entry("info", ALL),
-                Map.entry("message", ALL)));
+                Map.entry("message", ALL),
+                Map.entry("images", PRESENCE),
+                Map.entry("local_images", PRESENCE),
+                Map.entry("audio", PRESENCE),
+                Map.entry("local_audio", PRESENCE)));
 
     private final Map<String, FoldMembers> members;
 

@@ -6,12 +6,15 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a thread is called in lists before it has a name, and what may be asked of lists. */
 @Timeout(60)
@@ -49,6 +52,40 @@ class PreviewTest {
         assertThat(previewOf(client, mode, mention)).isEmpty();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"legacy", "paginated"})
+  void itIsCalledSoWithANewIndexToo(String mode) throws IOException {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String data = "\"data:image/gif;base64,R0lGODdhAQABAAAAACw=\"";
+    List<String> inputs =
+        List.of(
+            "{\"type\":\"image\",\"url\":" + data + "}",
+            "{\"type\":\"localImage\",\"path\":\"/nowhere/a.png\"}",
+            "{\"type\":\"localAudio\",\"path\":\"/nowhere/a.mp3\"}");
+    try (TestClient client = server.start()) {
+      for (String input : inputs) {
+        String threadId = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+        JsonObject started =
+            client.request("turn/start", Threads.on(threadId, "\"input\":[" + input + "]"));
+        Threads.awaitCompleted(client, started.getAsJsonObject("turn").get("id").getAsString());
+        Threads.runTurn(client, threadId, "words");
+      }
+      assertThat(previews(client)).containsExactly("[Audio]", "[Image]", "[Image]");
+    }
+    for (String index : List.of("history.sqlite", "index.sqlite")) {
+      Files.deleteIfExists(home.resolve("heddle").resolve(index));
+    }
+    try (TestClient client = server.start()) {
+      assertThat(previews(client)).containsExactly("[Audio]", "[Image]", "[Image]");
+    }
+  }
+
+  private static List<String> previews(TestClient client) {
+    return client.request("thread/list", "{}").getAsJsonArray("data").asList().stream()
+        .map(each -> each.getAsJsonObject().get("preview").getAsString())
+        .toList();
   }
 
   private static String previewOf(TestClient client, String mode, String input) {

@@ -143,7 +143,13 @@ final class JsonScanner {
   private JsonElement value(int first, FoldMembers wanted, int depth)
       throws IOException, OddLine, TornLine {
     return switch (first) {
-      case '"' -> new JsonPrimitive(string());
+      case '"' -> {
+        if (wanted != FoldMembers.PRESENCE) {
+          yield new JsonPrimitive(string());
+        }
+        skipString();
+        yield new JsonPrimitive("");
+      }
       case '{' -> object(wanted, depth);
       case '[' -> array(wanted, depth);
       case 't' -> {
