@@ -25,6 +25,7 @@ import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.ReadStateViews;
+import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -84,7 +85,12 @@ public final class ThreadRevert {
     status(threadId, new ThreadStatus.NotLoaded());
     LiveThread reloaded;
     try {
-      reverts.revertBefore(threadId, params.beforeTurnId());
+      reverts.revertBefore(
+          threadId,
+          params.beforeTurnId(),
+          List.of( // the thread keeps its settings, wherever they were recorded
+              Records.threadSettingsApplied(
+                  clock.instant(), threadId, SettingsRecords.threadSettings(settings))));
     } finally {
       reloaded = loader.load(threadId, recorded -> settings);
       reloaded.revertedInterrupted(interrupted); // what waits for that waits on

@@ -156,6 +156,37 @@ class ThreadLifeTest {
   }
 
   @Test
+  void aRevertedThreadKeepsItsSettingsOverARestart() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      String first = Threads.runTurn(client, threadId, "one");
+      String changed =
+          "\"model\":\"another\",\"effort\":\"high\",\"input\":[{\"type\":\"text\",\"text\":\"two\"}]";
+      String second =
+          client
+              .request("turn/start", Threads.on(threadId, changed))
+              .getAsJsonObject("turn")
+              .get("id")
+              .getAsString();
+      Threads.awaitCompleted(client, second);
+      for (String turn : List.of(second, first)) {
+        client.request("thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"" + turn + "\""));
+      }
+    }
+    try (TestClient client = server.start()) {
+      JsonObject read =
+          client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
+      assertThat(read.get("model").getAsString()).isEqualTo("another");
+      assertThat(read.get("reasoningEffort").getAsString()).isEqualTo("high");
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.get("model").getAsString()).isEqualTo("another");
+      assertThat(resumed.get("reasoningEffort").getAsString()).isEqualTo("high");
+    }
+  }
+
+  @Test
   void aRevertToATurnThatIsNotThereTouchesNothing() {
     try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
       String threadId = Threads.start(client);

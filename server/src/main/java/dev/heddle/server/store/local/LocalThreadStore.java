@@ -270,13 +270,13 @@ public final class LocalThreadStore implements ThreadStore {
 
   @Override
   public Optional<Reverts> reverts() {
-    return Optional.of((threadId, turnId) ->
+    return Optional.of((threadId, turnId, then) ->
         io(
             threadId,
             () -> {
               ThreadRow row = require(threadId, false);
               ForkPoint point = new ForkPoint.BeforeTurn(turnId);
-              threadFiles.revertBefore(row, turnId, () -> history.cut(threadId, point));
+              threadFiles.revertBefore(row, turnId, () -> history.cut(threadId, point), then);
               return threadId;
             }));
   }

@@ -305,8 +305,13 @@ final class ThreadFiles {
    * Begins a segment that refers to the history before the turn.
    *
    * @param indexed where the turn begins, asked under the lock; null to look for it
+   * @param then the segment's first records
    */
-  void revertBefore(ThreadRow row, String turnId, Supplier<@Nullable IndexedCut> indexed)
+  void revertBefore(
+      ThreadRow row,
+      String turnId,
+      Supplier<@Nullable IndexedCut> indexed,
+      List<RolloutRecord> then)
       throws IOException {
     String id = row.id();
     synchronized (moving) {
@@ -326,6 +331,10 @@ final class ThreadFiles {
         RolloutRecord header = Headers.ofSegment(now.thread(), meta, cut.base(), at);
         lines.writeBytes(RolloutCodec.encode(header));
         lines.writeBytes(RolloutCodec.encode(everything(now.thread(), at)));
+        long ordinal = header.ordinal();
+        for (RolloutRecord record : then) {
+          lines.writeBytes(RolloutCodec.encode(record.at(++ordinal)));
+        }
         // The newest by its id, whatever the clock was when the last one was made.
         String last = chain.current().file().segmentId();
         String segmentId = last == null ? Uuid7.next() : Uuid7.after(last);
