@@ -143,11 +143,12 @@ public final class ThreadFold {
     }
     // Codex repeats the header of a legacy thread to change what follows.
     if (Json.object(meta, "git") instanceof JsonObject known) {
-      git =
+      GitInfo named =
           new GitInfo(
               Json.string(known, "commit_hash"),
               Json.string(known, "branch"),
               Json.string(known, "repository_url"));
+      git = named.isEmpty() ? null : named;
     }
     if (Json.string(meta, "memory_mode") instanceof String mode) {
       memoryMode = mode;

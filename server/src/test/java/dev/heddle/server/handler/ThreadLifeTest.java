@@ -135,6 +135,23 @@ class ThreadLifeTest {
   }
 
   @Test
+  void aLegacyThreadWithoutARepositoryHasNoneAfterAChangeOfItsMemoryMode() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{\"historyMode\":\"legacy\"}");
+      Threads.runTurn(client, threadId, "one");
+      client.request("thread/memoryMode/set", Threads.on(threadId, "\"mode\":\"disabled\""));
+    }
+    try (TestClient client = server.start()) {
+      client.request("thread/resume", Threads.on(threadId));
+      JsonObject read =
+          client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
+      assertThat(read.get("gitInfo").isJsonNull()).as("%s", read).isTrue();
+    }
+  }
+
+  @Test
   @Tag("S2")
   void aRevertedThreadGoesOnFromBeforeTheTurn() {
     TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
