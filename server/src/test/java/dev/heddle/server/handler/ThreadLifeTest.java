@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
@@ -149,6 +150,31 @@ class ThreadLifeTest {
           client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
       assertThat(read.get("gitInfo").isJsonNull()).as("%s", read).isTrue();
     }
+  }
+
+  @Test
+  void aNameThatUtf8CannotHoldSurvives() {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      client.request("thread/name/set", Threads.on(threadId, "\"name\":\"half \\ud83d\""));
+      client.request("threadSection/create", "{\"name\":\"half \\ud83d\"}");
+    }
+    try (TestClient client = server.start()) {
+      JsonObject read =
+          client.request("thread/read", Threads.on(threadId)).getAsJsonObject("thread");
+      assertThat(escapedName(read)).isEqualTo("half \\ud83d");
+      assertThat(client.request("threadSection/list", "{}").getAsJsonArray("data").asList())
+          .extracting(each -> escapedName(each.getAsJsonObject()))
+          .contains("half \\ud83d");
+    }
+  }
+
+  /** The name in letters that a report of a failure can show. */
+  private static String escapedName(JsonObject named) {
+    return RolloutCodec.escapeLoneSurrogates(named.get("name").getAsString());
   }
 
   @Test

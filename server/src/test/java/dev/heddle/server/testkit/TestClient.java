@@ -9,6 +9,7 @@ import dev.heddle.server.ExitCode;
 import dev.heddle.server.ServerOptions;
 import dev.heddle.server.conform.trace.TraceChecker;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.rollout.RolloutCodec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -104,7 +105,8 @@ public final class TestClient implements AutoCloseable {
     try {
       synchronized (toServer) {
         record(line);
-        toServer.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        toServer.write(
+            RolloutCodec.escapeLoneSurrogates(line + "\n").getBytes(StandardCharsets.UTF_8));
         toServer.flush();
       }
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.Timestamps;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -106,7 +107,7 @@ final class NameIndex {
         long size = channel.size();
         ByteBuffer last = ByteBuffer.allocate(1);
         boolean torn = size > 0 && (channel.read(last, size - 1) != 1 || last.get(0) != '\n');
-        String text = (torn ? "\n" : "") + line + "\n";
+        String text = (torn ? "\n" : "") + RolloutCodec.escapeLoneSurrogates(line + "\n");
         ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
         while (bytes.hasRemaining()) {
           size += channel.write(bytes, size);

@@ -10,6 +10,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.json.WholeNumber;
+import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionLook;
@@ -72,7 +73,8 @@ final class SectionsFormat {
     JsonObject file = new JsonObject();
     file.addProperty("version", VERSION);
     file.add("sections", sections);
-    return (GSON.toJson(file) + "\n").getBytes(StandardCharsets.UTF_8);
+    String text = RolloutCodec.escapeLoneSurrogates(GSON.toJson(file) + "\n");
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   static SectionBook decode(byte[] bytes) throws DamageException {
