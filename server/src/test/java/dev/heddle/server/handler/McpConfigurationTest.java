@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import static dev.heddle.server.handler.McpServers.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonElement;
@@ -17,8 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which MCP servers a thread has, and what clients ask of them. */
 class McpConfigurationTest {
-  private static final String NEVER = "{\"approvalPolicy\":\"never\"}";
-
   @TempDir Path home;
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import static dev.heddle.server.handler.McpServers.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -27,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** MCP servers that are reached by HTTP. */
 class McpOverHttpTest {
-  private static final String NEVER = "{\"approvalPolicy\":\"never\"}";
-
   @TempDir Path home;
 
   private final List<String> heard = new CopyOnWriteArrayList<>();

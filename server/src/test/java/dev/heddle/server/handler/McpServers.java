@@ -15,6 +15,9 @@ import java.util.List;
 
 /** Homes with MCP servers in their configuration, and what tests ask of their threads. */
 final class McpServers {
+  /** Params of a thread in which nobody is asked. */
+  static final String NEVER = "{\"approvalPolicy\":\"never\"}";
+
   private static final Path SCRIPT =
       Path.of(System.getProperty("heddle.root", ".."))
           .resolve("fixtures/mcp/server.sh")

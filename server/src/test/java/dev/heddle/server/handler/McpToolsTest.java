@@ -1,5 +1,6 @@
 package dev.heddle.server.handler;
 
+import static dev.heddle.server.handler.McpServers.NEVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -19,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tools of MCP servers: offered, called, shown, kept. */
 class McpToolsTest {
-  private static final String NEVER = "{\"approvalPolicy\":\"never\"}";
-
   @TempDir Path home;
 
   @Test
