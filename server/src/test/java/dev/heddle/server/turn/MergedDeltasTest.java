@@ -3,17 +3,15 @@ package dev.heddle.server.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.heddle.server.model.ModelListener;
-import dev.heddle.server.model.TokenUsage;
-import java.util.ArrayList;
+import dev.heddle.server.model.RecordingListener;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Deltas that arrive together, and that nothing overtakes them. */
 class MergedDeltasTest {
-  private final List<String> heard = new ArrayList<>();
-  private final MergedDeltas deltas = new MergedDeltas(new Hearing());
+  private final RecordingListener listener = new Hearing();
+  private final List<String> heard = listener.events;
+  private final MergedDeltas deltas = new MergedDeltas(listener);
 
   @Test
   void whatArrivesTogetherIsOne() {
@@ -74,15 +72,15 @@ class MergedDeltasTest {
     assertThat(heard)
         .containsExactly(
             "arrived",
-            "started",
+            "started {}",
             "text m a",
-            "done m",
+            "done {}",
             "summary r 0 b",
             "part r 1",
             "summary r 1 c",
-            "done",
+            "done {}",
             "text m d",
-            "completed");
+            "completed response null");
   }
 
   @Test
@@ -94,55 +92,15 @@ class MergedDeltasTest {
     assertThat(heard).containsExactly("arrived", "text m a");
   }
 
-  private final class Hearing implements ModelListener {
-    @Override
-    public void itemStarted(JsonObject item) {
-      heard.add("started");
-    }
-
-    @Override
-    public void textDelta(String itemId, String delta) {
-      heard.add("text " + itemId + " " + delta);
-    }
-
-    @Override
-    public void summaryPartStarted(String itemId, int summaryIndex) {
-      heard.add("part " + itemId + " " + summaryIndex);
-    }
-
-    @Override
-    public void summaryDelta(String itemId, int summaryIndex, String delta) {
-      heard.add("summary " + itemId + " " + summaryIndex + " " + delta);
-    }
-
-    @Override
-    public void reasoningDelta(String itemId, int contentIndex, String delta) {
-      heard.add("reasoning " + itemId + " " + contentIndex + " " + delta);
-    }
-
-    @Override
-    public void itemDone(JsonObject item) {
-      heard.add("done");
-    }
-
-    @Override
-    public void itemDone(JsonObject item, String startedId) {
-      heard.add("done " + startedId);
-    }
-
+  private static final class Hearing extends RecordingListener {
     @Override
     public void waiting() {
-      heard.add("waiting");
+      events.add("waiting");
     }
 
     @Override
     public void arrived() {
-      heard.add("arrived");
-    }
-
-    @Override
-    public void completed(String responseId, @Nullable TokenUsage usage) {
-      heard.add("completed");
+      events.add("arrived");
     }
   }
 }
