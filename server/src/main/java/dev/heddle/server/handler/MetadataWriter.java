@@ -9,7 +9,6 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.LiveThread;
-import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +33,12 @@ final class MetadataWriter {
   /** Makes sure that a loaded thread is stored, so that what is changed now survives. */
   void materialize(String threadId) {
     LiveThread live = threads.find(threadId);
-    if (live != null && !live.ephemeral() && !live.log().materialized()) {
-      live.record(
-          Records.threadSettingsApplied(
-              clock.instant(), threadId, SettingsRecords.threadSettings(live.settings())));
-      live.log().flush();
+    if (live != null) {
+      List<RolloutRecord> settings = RecordedChanges.settingsOfNew(live, clock);
+      if (!settings.isEmpty()) {
+        live.record(settings);
+        live.log().flush();
+      }
     }
   }
 

@@ -205,7 +205,7 @@ public final class ThreadResumeHandler
                 client, initial, store.defaultHistoryMode(), null, preview(conversation)),
             initial,
             false);
-    List<RolloutRecord> records = new ArrayList<>(conversation.size());
+    List<RolloutRecord> records = new ArrayList<>(RecordedChanges.settingsOfNew(live, clock));
     conversation.forEach(item -> records.add(Records.responseItem(clock.instant(), item)));
     live.record(records);
     Runnable openQuestions = questions.subscribe(live.threadId(), client);

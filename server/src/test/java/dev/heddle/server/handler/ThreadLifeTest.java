@@ -13,10 +13,12 @@ import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of threads after their turns: names, goals, archives, reverts, deletions. */
@@ -169,6 +171,39 @@ class ThreadLifeTest {
       assertThat(client.request("threadSection/list", "{}").getAsJsonArray("data").asList())
           .extracting(each -> escapedName(each.getAsJsonObject()))
           .contains("half \\ud83d");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "thread/inject_items|'items':[{'type':'message','role':'user','content':[]}]",
+        "thread/goal/set|'objective':'later','status':'paused'",
+        "thread/name/set|'name':'one'",
+        "thread/shellCommand|'command':'true'",
+        "thread/resume|'history':[{'type':'message','role':'user','content':[]}],SETTINGS",
+      })
+  void whateverIsStoredFirstAThreadKeepsItsSettings(String method, String members) {
+    String settings = "\"sandbox\":\"read-only\",\"approvalPolicy\":\"never\",\"model\":\"mine\"";
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{" + settings + "}");
+      String given = members.replace('\'', '"').replace("SETTINGS", settings);
+      if (method.equals("thread/resume")) {
+        String another = UUID.randomUUID().toString();
+        threadId = Threads.idOf(client.request(method, Threads.on(another, given)));
+      } else {
+        client.request(method, Threads.on(threadId, given));
+      }
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.getAsJsonObject("sandbox").get("type").getAsString())
+          .isEqualTo("readOnly");
+      assertThat(resumed.get("approvalPolicy").getAsString()).isEqualTo("never");
+      assertThat(resumed.get("model").getAsString()).isEqualTo("mine");
     }
   }
 
