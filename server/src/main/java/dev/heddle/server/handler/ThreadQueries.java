@@ -22,6 +22,7 @@ import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.turn.ReadStateViews;
@@ -44,6 +45,9 @@ public final class ThreadQueries {
   public Reply<ThreadReadResponse> read(ThreadReadParams params, RequestContext context) {
     String threadId = ThreadIds.thread(params.threadId());
     LiveThread live = loaded.get(threadId);
+    if (live != null) {
+      takeStoredName(live, store);
+    }
     StoredThread facts = facts(threadId, live);
     List<Turn> turns = List.of();
     if (params.includeTurns()) {
@@ -60,6 +64,17 @@ public final class ThreadQueries {
                 ? ThreadViews.stored(facts, turns, sections)
                 : ThreadViews.loaded(live, turns, sections),
             isFresh(live) ? null : ReadStateViews.of(facts.readState())));
+  }
+
+  /** Has a loaded thread know the name that the store has: another program may have given it. */
+  static void takeStoredName(LiveThread live, ThreadStore store) {
+    if (!live.ephemeral() && live.log().materialized()) {
+      try {
+        live.takeName(store.read(live.threadId(), true).name());
+      } catch (ThreadStoreException e) {
+        // Its name is the one that is known.
+      }
+    }
   }
 
   private List<Turn> turns(String threadId, @Nullable LiveThread live, StoredThread facts) {

@@ -266,6 +266,7 @@ public final class ThreadResumeHandler
       boolean cold,
       Runnable openQuestions) {
     String threadId = live.threadId();
+    ThreadQueries.takeStoredName(live, store);
     boolean paginated = live.log().historyMode() == HistoryMode.PAGINATED;
     List<Turn> turns =
         params.excludeTurns()

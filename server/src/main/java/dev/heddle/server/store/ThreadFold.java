@@ -73,6 +73,11 @@ public final class ThreadFold {
     this.readState = ReadState.initial(threadId);
   }
 
+  /** The store's name for the thread, or null: it may come from elsewhere than its records. */
+  public void takeName(@Nullable String storedName) {
+    name = storedName;
+  }
+
   /** What a new thread starts with before its first record: inherited preview and name. */
   public void inherit(String inheritedPreview, @Nullable String inheritedName) {
     preview = inheritedPreview;

@@ -172,6 +172,17 @@ public final class LiveThread {
     }
   }
 
+  /**
+   * Takes over the name that the store has for the thread: another program may have given it.
+   *
+   * @param name null for none
+   */
+  public void takeName(@Nullable String name) {
+    synchronized (lock) {
+      facts.takeName(name);
+    }
+  }
+
   /** What is known of the thread beside its history. */
   public StoredThread facts() {
     synchronized (lock) {

@@ -10,9 +10,6 @@ import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ResumePoints;
 import dev.heddle.server.store.ThreadFold;
-import dev.heddle.server.store.ThreadPatch;
-import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +81,6 @@ public final class RecordedThread {
     payload.addProperty("id", thread.threadId());
     payload.add("git", Records.git(git.sha(), git.branch(), git.originUrl()));
     return RolloutRecord.of(thread.createdAt(), RecordTypes.SESSION_META, payload);
-  }
-
-  /** The store's name for the thread, which may come from elsewhere than its records. */
-  void takeName(@Nullable String name, Instant now) {
-    if (!Objects.equals(name, facts.toStoredThread(null, false).name())) {
-      facts.accept(
-          Records.threadMetadata(now, threadId, ThreadFold.payloadOf(ThreadPatch.rename(name))));
-    }
   }
 
   /** What is known beside the history. */

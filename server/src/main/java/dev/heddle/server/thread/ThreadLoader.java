@@ -103,7 +103,7 @@ public final class ThreadLoader {
         log,
         () -> {
           RecordedThread recorded = recorded(threadId);
-          recorded.takeName(store.read(threadId, false).name(), clock.instant());
+          recorded.facts().takeName(store.read(threadId, false).name());
           return add(log, false, recorded, new SentMessages(false), settings.apply(recorded));
         });
   }

@@ -207,6 +207,30 @@ class ThreadLifeTest {
     }
   }
 
+  /** Two windows on one home: one has the thread loaded, the other names it. */
+  @Test
+  void aNameThatAnotherServerGaveIsThatOfALoadedThread() {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start();
+        TestClient other = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "one");
+      for (String name : List.of("given", "given again")) {
+        other.request("thread/name/set", Threads.on(threadId, "\"name\":\"" + name + '"'));
+        assertThat(nameIn(client.request("thread/read", Threads.on(threadId)))).isEqualTo(name);
+        assertThat(nameIn(client.request("thread/resume", Threads.on(threadId)))).isEqualTo(name);
+        JsonArray listed = client.request("thread/list", "{}").getAsJsonArray("data");
+        assertThat(listed.get(0).getAsJsonObject().get("name").getAsString()).isEqualTo(name);
+      }
+      client.request("thread/name/set", Threads.on(threadId, "\"name\":\"own\""));
+      assertThat(nameIn(other.request("thread/read", Threads.on(threadId)))).isEqualTo("own");
+      assertThat(nameIn(client.request("thread/read", Threads.on(threadId)))).isEqualTo("own");
+    }
+  }
+
+  private static String nameIn(JsonObject response) {
+    return response.getAsJsonObject("thread").get("name").getAsString();
+  }
+
   /** The name in letters that a report of a failure can show. */
   private static String escapedName(JsonObject named) {
     return RolloutCodec.escapeLoneSurrogates(named.get("name").getAsString());
