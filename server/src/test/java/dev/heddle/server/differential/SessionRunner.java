@@ -193,6 +193,9 @@ final class SessionRunner implements AutoCloseable {
   }
 
   private void launch() throws IOException {
+    if (server != null) {
+      throw new IllegalStateException("a server is running: `stop` or `kill` it first");
+    }
     config.write(folders.home(), model.baseUrl());
     server = command.start(folders);
     add(Kind.STARTED, "started", new JsonPrimitive(command.name()));
