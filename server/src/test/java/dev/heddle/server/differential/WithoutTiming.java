@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class WithoutTiming {
   private static final String TEXT = "delta";
   private static final String BYTES = "deltaBase64";
-  private static final String WRITE = "command/exec/write";
+  private static final Set<String> WRITES = Set.of("command/exec/write", "process/writeStdin");
 
   private WithoutTiming() {}
 
@@ -39,7 +40,7 @@ final class WithoutTiming {
   private static List<Entry> answersOfWritesFirst(List<Entry> entries) {
     List<Entry> ordered = new ArrayList<>(entries);
     for (int sent = 0; sent < ordered.size(); sent++) {
-      if (ordered.get(sent).kind() == Kind.SENT && ordered.get(sent).name().equals(WRITE)) {
+      if (ordered.get(sent).kind() == Kind.SENT && WRITES.contains(ordered.get(sent).name())) {
         answerFirst(ordered, sent);
       }
     }
