@@ -15,6 +15,7 @@ import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnsPage;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
+import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.HistoryPages;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests that only look at one thread, or at which are loaded. */
 public final class ThreadQueries {
+  private static final Log LOG = Log.of(ThreadQueries.class);
+
   private final ThreadStore store;
   private final LoadedThreads loaded;
   private final ThreadHistory history;
@@ -66,13 +69,16 @@ public final class ThreadQueries {
             isFresh(live) ? null : ReadStateViews.of(facts.readState())));
   }
 
-  /** Has a loaded thread know the name that the store has: another program may have given it. */
+  /**
+   * Has a loaded thread know the name that the store has: another program may have given it. The
+   * name that is known stays when the store cannot tell.
+   */
   static void takeStoredName(LiveThread live, ThreadStore store) {
     if (!live.ephemeral() && live.log().materialized()) {
       try {
         live.takeName(store.read(live.threadId(), true).name());
       } catch (ThreadStoreException e) {
-        // Its name is the one that is known.
+        LOG.debug(() -> "thread " + live.threadId() + " keeps the name it has: " + e.message());
       }
     }
   }

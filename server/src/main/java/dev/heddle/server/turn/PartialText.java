@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Streamed text of one item on its way to the journal, so that what a user saw before a crash is
- * what remains after it: handed on in pieces of at most {@value #MAX_CHARS} characters, none held
- * longer than {@link #MAX_DELAY}.
+ * what remains after it: handed on as soon as there are {@value #ENOUGH_CHARS} characters, and none
+ * held longer than {@link #MAX_DELAY}.
  *
  * <p>Short answers that complete sooner never come here; their completed item says it all.
  *
@@ -17,7 +17,7 @@ final class PartialText implements AutoCloseable {
   /** So that with the write, text that was shown for 250 ms is in the journal. */
   static final Duration MAX_DELAY = Duration.ofMillis(200);
 
-  private static final int MAX_CHARS = 4096;
+  private static final int ENOUGH_CHARS = 4096;
 
   private final Later timer;
   private final Consumer<String> journal;
@@ -40,7 +40,7 @@ final class PartialText implements AutoCloseable {
       return;
     }
     pending.append(text);
-    if (pending.length() >= MAX_CHARS) {
+    if (pending.length() >= ENOUGH_CHARS) {
       handOver();
     } else if (cancelScheduled == null) {
       cancelScheduled = timer.after(MAX_DELAY, this::handOver);
