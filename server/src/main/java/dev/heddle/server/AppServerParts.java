@@ -154,16 +154,15 @@ public record AppServerParts(
             sandbox,
             CommandBounds.forHeap(Runtime.getRuntime().maxMemory()),
             warnings::tell);
-    // What threads and their turns need is loaded when there is to be one, locks first.
+    // What threads need is loaded beside the first request for one, and what turns need behind its
+    // answer, as two at once would slow each other down.
+    Set<String> first = Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name());
     parts
         .routes()
-        .beforeFirst(
-            Set.of(THREAD_START.name(), THREAD_RESUME.name(), THREAD_FORK.name()),
-            () ->
-                workers.execute(() -> {
-                  CFunction.warmUp();
-                  provider.apply(configFile.get().provider()).warmUp();
-                }));
+        .beforeFirst(first, () -> workers.execute(CFunction::warmUp))
+        .afterFirst(
+            first,
+            () -> workers.execute(() -> provider.apply(configFile.get().provider()).warmUp()));
     return parts;
   }
 

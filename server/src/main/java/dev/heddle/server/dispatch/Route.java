@@ -20,4 +20,9 @@ record Route<P, R>(MethodSpec<P, R> spec, Handler<P, R> handler) {
           return handler.handle(params, context);
         });
   }
+
+  /** The same with something to run, as {@link Reply#onFlushed} says, behind each answer. */
+  Route<P, R> followedBy(Runnable step) {
+    return new Route<>(spec, (params, context) -> handler.handle(params, context).onFlushed(step));
+  }
 }

@@ -25,15 +25,29 @@ public final class Routes {
 
   /** Runs {@code action} once, before the first request of any of these methods is handled. */
   public Routes beforeFirst(Set<String> methods, Runnable action) {
-    AtomicBoolean begun = new AtomicBoolean();
-    Runnable once =
-        () -> {
-          if (begun.compareAndSet(false, true)) {
-            action.run();
-          }
-        };
+    Runnable once = once(action);
     byName.replaceAll((name, route) -> methods.contains(name) ? route.precededBy(once) : route);
     return this;
+  }
+
+  /**
+   * Runs {@code action} once, when the first answer of any of these methods was handed to the
+   * client's stream. It runs on the writer's thread and must not block. Not for methods whose
+   * answers {@linkplain Reply#later come later}.
+   */
+  public Routes afterFirst(Set<String> methods, Runnable action) {
+    Runnable once = once(action);
+    byName.replaceAll((name, route) -> methods.contains(name) ? route.followedBy(once) : route);
+    return this;
+  }
+
+  private static Runnable once(Runnable action) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return () -> {
+      if (begun.compareAndSet(false, true)) {
+        action.run();
+      }
+    };
   }
 
   /** The route of a method; null if there is none. */

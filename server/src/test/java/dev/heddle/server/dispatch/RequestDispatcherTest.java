@@ -21,8 +21,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -424,6 +426,35 @@ class RequestDispatcherTest {
     start();
     client.request("flush", ON_T);
     flushed.await();
+  }
+
+  @Test
+  void whatFollowsTheFirstAnswerRunsOnceBehindIt() throws InterruptedException {
+    List<String> done = new CopyOnWriteArrayList<>();
+    CountDownLatch followed = new CountDownLatch(1);
+    CountDownLatch flushed = new CountDownLatch(2);
+    for (String method : List.of("one", "two")) {
+      routes.on(
+          TestRoutes.onThread(method),
+          (params, context) -> {
+            done.add(method);
+            return Reply.of(new Text("x")).onFlushed(flushed::countDown);
+          });
+    }
+    routes
+        .beforeFirst(Set.of("one", "two"), () -> done.add("before"))
+        .afterFirst(
+            Set.of("one", "two"),
+            () -> {
+              done.add("after");
+              followed.countDown();
+            });
+    start();
+    client.request("one", ON_T);
+    followed.await();
+    client.request("two", ON_T);
+    flushed.await();
+    assertThat(done).containsExactly("before", "one", "after", "two");
   }
 
   private JsonObject storeError(String method) {
