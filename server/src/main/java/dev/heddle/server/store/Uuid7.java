@@ -1,5 +1,9 @@
 package dev.heddle.server.store;
 
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -20,7 +24,17 @@ public final class Uuid7 {
      * Ids have to differ, not to be secret; a secure generator takes far longer. Guarded by the
      * outer class.
      */
-    static final SplittableRandom SOURCE = new SplittableRandom(new SecureRandom().nextLong());
+    static final SplittableRandom SOURCE = new SplittableRandom(seed());
+
+    /** From the system, as Java takes it; Java's own way loads all its cryptography first. */
+    private static long seed() {
+      try (DataInputStream system =
+          new DataInputStream(Files.newInputStream(Path.of("/dev/urandom")))) {
+        return system.readLong();
+      } catch (IOException e) {
+        return new SecureRandom().nextLong(); // a system without such a file
+      }
+    }
   }
 
   private static long lastTick; // guarded by the class; milliseconds << 12 | counter
