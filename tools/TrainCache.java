@@ -86,7 +86,8 @@ final class TrainCache {
   private static final Pattern THREAD_ID = Pattern.compile("\"thread\":\\{\"id\":\"([^\"]+)\"");
   private static final Pattern LISTED_ID = Pattern.compile("[\\[,]\\{\"id\":\"([^\"]+)\"");
 
-  private static final Pattern CURSOR = Pattern.compile("\"nextCursor\":(\"[^\"]+\")");
+  private static final Pattern CURSOR =
+      Pattern.compile("\"nextCursor\":(\"(?:[^\"\\\\]|\\\\.)+\")");
 
   private final BufferedReader fromServer;
   private final Writer toServer;
@@ -322,11 +323,20 @@ final class TrainCache {
       request("thread/fork", thread);
       request("thread/read", thread + ",\"includeTurns\":true");
       request("thread/resume", thread);
-      request("thread/turns/list", thread);
-      request("thread/items/list", thread);
-      request("thread/fork", thread);
+      page("thread/turns/list", thread);
+      page("thread/items/list", thread);
+      request("thread/fork", thread + ",\"excludeTurns\":true");
       turn(thread);
     }
+  }
+
+  /** The newest page, the next if there is one, and the oldest. */
+  private void page(String method, String thread) throws IOException {
+    Matcher cursor = CURSOR.matcher(request(method, thread + ",\"limit\":3"));
+    if (cursor.find()) {
+      request(method, thread + ",\"limit\":3,\"cursor\":" + cursor.group(1));
+    }
+    request(method, thread + ",\"limit\":3,\"sortDirection\":\"asc\"");
   }
 
   private void converse() throws IOException {
