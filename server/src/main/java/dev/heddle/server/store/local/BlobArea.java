@@ -32,21 +32,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Files:</b> {@code heddle/blobs/<two digits>/<sha256>}, the string as UTF-8.
  *
- * @param directory null for a rollout that lies in no home, which has no blobs
+ * @param rollout any in the home; one that lies in no home has no blobs
  */
-record BlobArea(@Nullable Path directory) {
+record BlobArea(Path rollout) {
   private static final int FOLDER_CHARS = 2;
   private static final String NOTE = "[heddle: %d bytes are lost, their blob %s is %s]";
-
-  /** The area of the home in which the rollout lies. */
-  static BlobArea of(Path rollout) {
-    for (Path at = rollout.getParent(); at != null; at = at.getParent()) {
-      if (at.endsWith(CodexHome.SESSIONS) || at.endsWith(CodexHome.ARCHIVED_SESSIONS)) {
-        return new BlobArea(at.resolveSibling(CodexHome.BLOBS));
-      }
-    }
-    return new BlobArea(null);
-  }
 
   /** How a blob is found. */
   enum State {
@@ -106,6 +96,7 @@ record BlobArea(@Nullable Path directory) {
   }
 
   private Found read(BlobName name) throws IOException {
+    Path directory = directory();
     if (directory == null) {
       return Found.MISSING;
     }
@@ -121,6 +112,16 @@ record BlobArea(@Nullable Path directory) {
     return BlobName.of(contents).equals(name)
         ? new Found(State.WHOLE, new String(contents, StandardCharsets.UTF_8))
         : Found.DAMAGED;
+  }
+
+  /** Looked for when there is a blob to be read: most records name none. */
+  private @Nullable Path directory() {
+    for (Path at = rollout.getParent(); at != null; at = at.getParent()) {
+      if (at.endsWith(CodexHome.SESSIONS) || at.endsWith(CodexHome.ARCHIVED_SESSIONS)) {
+        return at.resolveSibling(CodexHome.BLOBS);
+      }
+    }
+    return null;
   }
 
   /** An image that is a note would be refused by every model; a text that says so is not. */

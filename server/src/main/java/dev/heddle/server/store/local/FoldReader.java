@@ -69,7 +69,7 @@ final class FoldReader implements Closeable {
       RolloutChain.Part part, long from, long to, Function<String, FoldMembers> members)
       throws IOException {
     LineWindow window = new LineWindow(LineWindow.file(part.contents()), from, to, BUFFER_BYTES);
-    return new FoldReader(window, from, members, BlobArea.of(part.file().path()));
+    return new FoldReader(window, from, members, new BlobArea(part.file().path()));
   }
 
   /**
@@ -91,7 +91,7 @@ final class FoldReader implements Closeable {
       Path path, long from, long to, int bufferBytes, Function<String, FoldMembers> members)
       throws IOException {
     LineWindow window = new LineWindow(LineWindow.file(path), from, to, bufferBytes);
-    return new FoldReader(window, from, members, BlobArea.of(path));
+    return new FoldReader(window, from, members, new BlobArea(path));
   }
 
   /**
@@ -102,7 +102,7 @@ final class FoldReader implements Closeable {
   static FoldReader of(byte[] beginning, Path file, Function<String, FoldMembers> members) {
     LineWindow.Source source = LineWindow.stream(new ByteArrayInputStream(beginning));
     LineWindow window = new LineWindow(source, 0, beginning.length, Math.max(1, beginning.length));
-    return new FoldReader(window, 0, members, BlobArea.of(file));
+    return new FoldReader(window, 0, members, new BlobArea(file));
   }
 
   /**
@@ -114,7 +114,7 @@ final class FoldReader implements Closeable {
   static @Nullable RolloutRecord record(LineWindow.Source source, Path file, long at, int length)
       throws IOException {
     LineWindow window = new LineWindow(source, at, at + length, Math.max(1, length));
-    return new FoldReader(window, at, type -> FoldMembers.ALL, BlobArea.of(file)).next();
+    return new FoldReader(window, at, type -> FoldMembers.ALL, new BlobArea(file)).next();
   }
 
   /** The next record, or null at the end. */

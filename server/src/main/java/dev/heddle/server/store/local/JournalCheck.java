@@ -252,7 +252,7 @@ public final class JournalCheck {
   /** Looks at the blobs that the lines name, at each once. */
   private RolloutReader.BlobReader blobs(
       RolloutFile file, RolloutReader reader, List<Finding> findings) {
-    BlobArea area = BlobArea.of(file.path());
+    BlobArea area = new BlobArea(file.path());
     return record -> {
       Leaves.exchanged(
           record.payload(),

@@ -51,7 +51,7 @@ final class RolloutReader implements Closeable {
    */
   static RolloutReader open(Path path, long from, long to) throws IOException {
     return new RolloutReader(
-        source(path, from), from, to, BUFFER_BYTES, BlobArea.of(path)::inflated);
+        source(path, from), from, to, BUFFER_BYTES, new BlobArea(path)::inflated);
   }
 
   /** For tests: the same with another buffer, so that every boundary can be tried. */
