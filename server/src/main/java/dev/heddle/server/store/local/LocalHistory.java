@@ -68,8 +68,6 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
           new LinkedBlockingQueue<>(),
           Thread.ofPlatform().name("heddle-history").daemon(true).factory());
 
-  private record Checkpoint(RolloutChain chain, long at) {}
-
   private record OwnIndex(IndexFile file, HistoryIndex index) {}
 
   /**
@@ -103,36 +101,31 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
 
   @Override
   public TurnPage turns(String threadId, Request request, Items items) {
-    TurnPage newest = fromItsEnd(threadId, request, chain -> end.turns(chain, request, items));
-    return newest != null
-        ? newest
-        : ask(
-            threadId,
-            (from, history) -> new IndexedPages(from).turns(history, request, items),
-            () -> folded.turns(threadId, request, items));
+    return ask(
+        threadId,
+        isNewest(request) ? chain -> end.turns(chain, request, items) : null,
+        (from, history) -> new IndexedPages(from).turns(history, request, items),
+        () -> folded.turns(threadId, request, items));
   }
 
   @Override
   public ItemPage items(String threadId, @Nullable String turnId, Request request) {
-    ItemPage newest =
-        turnId == null ? fromItsEnd(threadId, request, chain -> end.items(chain, request)) : null;
-    return newest != null
-        ? newest
-        : ask(
-            threadId,
-            (from, history) -> new IndexedPages(from).items(history, turnId, request),
-            () -> folded.items(threadId, turnId, request));
+    return ask(
+        threadId,
+        turnId == null && isNewest(request) ? chain -> end.items(chain, request) : null,
+        (from, history) -> new IndexedPages(from).items(history, turnId, request),
+        () -> folded.items(threadId, turnId, request));
   }
 
   @Override
   public @Nullable Long newestItem(String threadId) {
     Request newest = new Request(null, 1, SortDirection.DESC);
-    ItemPage page = fromItsEnd(threadId, newest, chain -> end.items(chain, newest));
-    if (page != null) {
-      return page.items().getFirst().ordinal();
-    }
     return ask(
             threadId,
+            chain -> {
+              ItemPage page = end.items(chain, newest);
+              return page == null ? null : Optional.of(page.items().getFirst().ordinal());
+            },
             (from, history) -> Optional.ofNullable(new IndexedPages(from).newestItem(history)),
             () -> Optional.ofNullable(folded.newestItem(threadId)))
         .orElse(null);
@@ -220,16 +213,11 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
    * @return false when nothing was handed on because rows cannot tell
    */
   boolean replayConversation(String threadId, Consumer<RolloutRecord> sink) {
-    Checkpoint newest =
-        early(
-            threadId,
-            chain -> {
-              Long at = end.checkpoint(chain);
-              return at == null ? null : new Checkpoint(chain, at);
-            });
+    RolloutChain chain = chains.apply(threadId);
+    Long newest = early(threadId, chain, end::checkpoint);
     if (newest != null) {
       try {
-        HistoryEnd.conversation(newest.chain(), newest.at(), sink);
+        HistoryEnd.conversation(chain, newest, sink);
         return true;
       } catch (IOException e) {
         // Some of it was handed on: no other way may begin anew.
@@ -277,15 +265,13 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
     @Nullable T answer(RolloutChain chain) throws IOException;
   }
 
-  private <T> @Nullable T fromItsEnd(String threadId, Request request, Early<T> way) {
-    boolean newest = request.anchor() == null && request.direction() == SortDirection.DESC;
-    return newest ? early(threadId, way) : null;
+  private static boolean isNewest(Request request) {
+    return request.anchor() == null && request.direction() == SortDirection.DESC;
   }
 
   /** The answer without an index that would have to be made first; null when there is none. */
-  private <T> @Nullable T early(String threadId, Early<T> way) {
+  private <T> @Nullable T early(String threadId, RolloutChain chain, Early<T> way) {
     try {
-      RolloutChain chain = chains.apply(threadId);
       T answer = isFarBehind(chain) ? way.answer(chain) : null;
       if (answer != null) {
         catchUp(threadId);
@@ -309,8 +295,24 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
   }
 
   <T> T ask(String threadId, Question<T> question, Otherwise<T> otherwise) {
+    return ask(threadId, null, question, otherwise);
+  }
+
+  /**
+   * The same.
+   *
+   * @param early taken when much of the history is not in the index yet, unless it has no answer
+   *     either; or null
+   */
+  private <T> T ask(
+      String threadId, @Nullable Early<T> early, Question<T> question, Otherwise<T> otherwise) {
     for (int moves = 1; ; moves++) {
-      try (UnpackedRollouts.Held held = copies.hold(chains.apply(threadId))) {
+      RolloutChain chain = chains.apply(threadId);
+      T answer = early == null ? null : early(threadId, chain, early);
+      if (answer != null) {
+        return answer;
+      }
+      try (UnpackedRollouts.Held held = copies.hold(chain)) {
         return ask(held.chain(), question);
       } catch (IndexException e) {
         LOG.debug(() -> "thread " + threadId + " is read without an index: " + e.message());
