@@ -9,6 +9,7 @@ import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.config.EnvironmentPolicy;
 import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.config.ProviderConfig;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,44 @@ public record TurnSettings(
     @Nullable String permissionProfile,
     List<DynamicToolSpec> dynamicTools,
     Collaboration collaboration) {
+
+  // By hand: the first turn of a process compares settings, and would wait for what the JVM makes
+  // to compare a record. Most members are the very same.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TurnSettings that && Arrays.deepEquals(members(), that.members());
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(members());
+  }
+
+  private @Nullable Object[] members() {
+    return new @Nullable Object[] {
+      model,
+      modelProvider,
+      ownProvider,
+      cwd,
+      workspaceRoots,
+      machine,
+      mcp,
+      environmentPolicy,
+      approvalPolicy,
+      approvalsReviewer,
+      sandboxPolicy,
+      reasoningEffort,
+      reasoningSummary,
+      serviceTier,
+      personality,
+      disabledPluginIds,
+      baseInstructions,
+      developerInstructions,
+      permissionProfile,
+      dynamicTools,
+      collaboration
+    };
+  }
 
   /**
    * The same for work that nobody watches: nobody is asked for approval or anything else.

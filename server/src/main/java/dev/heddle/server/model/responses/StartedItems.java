@@ -12,12 +12,20 @@ import org.jspecify.annotations.Nullable;
 final class StartedItems {
   private final List<Item> items = new ArrayList<>();
 
-  /**
-   * An item.
-   *
-   * @param index its place in the output, or null when the provider gives none
-   */
-  private record Item(@Nullable String index, String type, String id) {
+  /** An item, equal to no other. */
+  private static final class Item {
+    /** Its place in the output, or null when the provider gives none. */
+    private final @Nullable String index;
+
+    private final String type;
+    private final String id;
+
+    Item(@Nullable String index, String type, String id) {
+      this.index = index;
+      this.type = type;
+      this.id = id;
+    }
+
     boolean mayBeAt(@Nullable String place) {
       return index == null || place == null || index.equals(place);
     }
@@ -30,7 +38,7 @@ final class StartedItems {
   /** The id with which the item of an event began; the event's own when no such item has. */
   String startedId(@Nullable String index, String type, String id) {
     Item item = find(index, type, id);
-    return item == null ? id : item.id();
+    return item == null ? id : item.id;
   }
 
   /** The same for the event that ends the item. */
@@ -40,12 +48,12 @@ final class StartedItems {
       return id;
     }
     items.remove(item);
-    return item.id();
+    return item.id;
   }
 
   /** Whether a call is among them. */
   boolean hasCall() {
-    return items.stream().anyMatch(item -> item.type().endsWith("_call"));
+    return items.stream().anyMatch(item -> item.type.endsWith("_call"));
   }
 
   private @Nullable Item find(@Nullable String index, String type, String id) {
@@ -53,11 +61,11 @@ final class StartedItems {
     Item last = null;
     int ofType = 0;
     for (Item item : items) {
-      if (item.type().equals(type)) {
-        if (index != null && index.equals(item.index())) {
+      if (item.type.equals(type)) {
+        if (index != null && index.equals(item.index)) {
           return item;
         }
-        withId = item.id().equals(id) ? item : withId;
+        withId = item.id.equals(id) ? item : withId;
         last = item;
         ofType++;
       }
