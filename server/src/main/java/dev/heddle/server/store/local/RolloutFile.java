@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
@@ -35,6 +34,8 @@ record RolloutFile(
   private static final String PREFIX = "rollout-";
   private static final String PATTERN = "0000-00-00T00-00-00-";
   private static final int UUID_CHARS = 36;
+  private static final String PLAIN = ".jsonl";
+  private static final String COMPRESSED = ".jsonl.zst";
   private static final long SECONDS_OF_A_DAY = 86_400;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
@@ -67,8 +68,8 @@ record RolloutFile(
   private static @Nullable RolloutFile parse(Path path, String name, boolean archived) {
     int id = PREFIX.length() + PATTERN.length();
     int end = id + UUID_CHARS;
-    LocalDateTime time = name.startsWith(PREFIX) ? time(name) : null;
-    if (time == null || !isUuid(name, id)) {
+    Long startedAt = name.startsWith(PREFIX) ? time(name) : null;
+    if (startedAt == null || !isUuid(name, id)) {
       return null;
     }
     String segmentId = null;
@@ -79,12 +80,15 @@ record RolloutFile(
       segmentId = name.substring(end + 1, end + 1 + UUID_CHARS).toLowerCase(Locale.ROOT);
       end += 1 + UUID_CHARS;
     }
-    String suffix = name.substring(end);
-    if (!suffix.equals(".jsonl") && !suffix.equals(".jsonl.zst")) {
+    if (!endsAt(name, end, PLAIN) && !endsAt(name, end, COMPRESSED)) {
       return null;
     }
     String threadId = name.substring(id, id + UUID_CHARS).toLowerCase(Locale.ROOT);
-    return new RolloutFile(path, threadId, segmentId, time.toEpochSecond(ZoneOffset.UTC), archived);
+    return new RolloutFile(path, threadId, segmentId, startedAt, archived);
+  }
+
+  private static boolean endsAt(String name, int at, String end) {
+    return name.length() == at + end.length() && name.endsWith(end);
   }
 
   /** The day in its name. */
@@ -92,7 +96,8 @@ record RolloutFile(
     return LocalDate.ofEpochDay(Math.floorDiv(startedAt, SECONDS_OF_A_DAY));
   }
 
-  private static @Nullable LocalDateTime time(String name) {
+  /** In seconds, as if it were of UTC; null when it is none. */
+  private static @Nullable Long time(String name) {
     int at = PREFIX.length();
     if (name.length() < at + PATTERN.length()) {
       return null;
@@ -104,14 +109,17 @@ record RolloutFile(
         return null;
       }
     }
+    int hour = number(name, at + 11, 2);
+    int minute = number(name, at + 14, 2);
+    int second = number(name, at + 17, 2);
+    if (hour >= 24 || minute >= 60 || second >= 60) {
+      return null;
+    }
     try {
-      return LocalDateTime.of(
-          number(name, at, 4),
-          number(name, at + 5, 2),
-          number(name, at + 8, 2),
-          number(name, at + 11, 2),
-          number(name, at + 14, 2),
-          number(name, at + 17, 2));
+      long day =
+          LocalDate.of(number(name, at, 4), number(name, at + 5, 2), number(name, at + 8, 2))
+              .toEpochDay();
+      return day * SECONDS_OF_A_DAY + hour * 3_600L + minute * 60L + second;
     } catch (DateTimeException e) {
       return null;
     }
@@ -132,11 +140,15 @@ record RolloutFile(
     for (int i = 0; i < UUID_CHARS; i++) {
       char c = name.charAt(at + i);
       boolean hyphen = i == 8 || i == 13 || i == 18 || i == 23;
-      if (hyphen ? c != '-' : Character.digit(c, 16) < 0 || c > 'f') {
+      if (hyphen ? c != '-' : !isHexDigit(c)) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isHexDigit(char c) {
+    return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
   }
 
   /** The file at a path that is known to be well named. */
