@@ -239,7 +239,7 @@ public final class ThreadResumeHandler
       Runnable openQuestions) {
     Runnable letEnd = holdEnd(live);
     try {
-      return snapshot(live, params, client, cold, openQuestions).andThen(letEnd);
+      return snapshot(live, params, client, cold, openQuestions).andThen(letEnd).orElse(letEnd);
     } catch (RuntimeException | Error e) {
       letEnd.run();
       throw e;

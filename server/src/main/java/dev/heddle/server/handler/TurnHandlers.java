@@ -205,7 +205,7 @@ public final class TurnHandlers {
           "expected active turn id " + params.turnId() + " but found " + turn.turnId());
     }
     Runnable announce = turn.interrupt().join();
-    return Reply.of(new TurnInterruptResponse()).andThen(announce);
+    return Reply.of(new TurnInterruptResponse()).andThen(announce).orElse(announce);
   }
 
   private static RpcException noActiveTurn(String verb) {

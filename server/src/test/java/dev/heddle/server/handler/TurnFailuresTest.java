@@ -12,7 +12,13 @@ import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
+import dev.heddle.server.tool.Tool;
+import dev.heddle.server.tool.ToolCall;
+import dev.heddle.server.tool.ToolItem;
+import dev.heddle.server.tool.ToolOutput;
+import dev.heddle.server.tool.ToolScope;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +142,87 @@ class TurnFailuresTest {
       assertThat(status(client, threadId)).isEqualTo("idle");
       Threads.runTurn(client, threadId, "again");
       assertThat(server.model().lastInputTexts()).contains("asked", "again");
+    }
+  }
+
+  @Test
+  void aResumeWhoseAnswerCannotBeWrittenDoesNotKeepTheRunningTurnFromItsEnd() {
+    UnwritableNumber number = new UnwritableNumber();
+    server.offering((thread, settings) -> () -> List.of(new NumberTool(number)));
+    server.model().then(ScriptedModel.calls("c1", "number", "{}"));
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "before");
+      ScriptedModel.Held held = new ScriptedModel.Held("half");
+      server.model().then(held);
+      String turnId = Threads.startTurn(client, threadId, "go");
+      held.awaitReached();
+      number.unwritable = true;
+      JsonObject error = client.requestError("thread/resume", Threads.on(threadId));
+      number.unwritable = false;
+      assertThat(error.get("message").getAsString()).isEqualTo("Internal error");
+      held.letGo();
+      assertThat(Threads.awaitCompleted(client, turnId).get("status").getAsString())
+          .isEqualTo("completed");
+    }
+  }
+
+  /** Has no form on the wire while that is wanted. */
+  private static final class UnwritableNumber extends Number {
+    private static final long serialVersionUID = 1L;
+    private volatile boolean unwritable;
+
+    @Override
+    public int intValue() {
+      return 1;
+    }
+
+    @Override
+    public long longValue() {
+      return 1;
+    }
+
+    @Override
+    public float floatValue() {
+      return 1;
+    }
+
+    @Override
+    public double doubleValue() {
+      return 1;
+    }
+
+    @Override
+    public String toString() {
+      if (unwritable) {
+        throw new StackOverflowError("planted");
+      }
+      return "1";
+    }
+  }
+
+  /** A tool whose item has a number in it. */
+  private record NumberTool(Number number) implements Tool {
+    @Override
+    public JsonObject definition() {
+      JsonObject definition = new JsonObject();
+      definition.addProperty("type", "function");
+      definition.addProperty("name", "number");
+      return definition;
+    }
+
+    @Override
+    public ToolOutput run(ToolCall call, ToolScope scope) {
+      JsonObject item = new JsonObject();
+      item.addProperty("type", "DynamicToolCall");
+      item.addProperty("id", call.callId());
+      item.addProperty("tool", "number");
+      item.addProperty("arguments", number);
+      item.addProperty("status", "in_progress");
+      ToolItem begun = scope.begin(item);
+      JsonObject done = item.deepCopy();
+      done.addProperty("status", "completed");
+      return begun.complete(done, ToolOutput.text("done"));
     }
   }
 
