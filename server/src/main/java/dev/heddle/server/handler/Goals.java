@@ -16,14 +16,12 @@ import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.goal.Goal;
 import dev.heddle.server.goal.GoalChecks;
 import dev.heddle.server.goal.ThreadGoals;
-import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -97,9 +95,7 @@ public final class Goals {
         live,
         () -> {
           before.set(live.facts().goal());
-          List<RolloutRecord> settings = RecordedChanges.settingsOfNew(live, clock);
           after.set(goals.change(live, changed).after());
-          live.record(settings);
         },
         () -> goals.restore(live, before.get()));
     return Objects.requireNonNull(after.get(), "a change makes a goal");

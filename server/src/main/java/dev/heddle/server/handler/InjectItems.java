@@ -59,7 +59,6 @@ public final class InjectItems
           if (live.activeTurn() == null) {
             engine.closeInterrupted(live);
           }
-          records.addAll(0, RecordedChanges.settingsOfNew(live, clock));
           live.record(records);
         });
     return Reply.of(new ThreadInjectItemsResponse());

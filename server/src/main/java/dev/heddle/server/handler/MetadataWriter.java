@@ -33,12 +33,8 @@ final class MetadataWriter {
   /** Makes sure that a loaded thread is stored, so that what is changed now survives. */
   void materialize(String threadId) {
     LiveThread live = threads.find(threadId);
-    if (live != null) {
-      List<RolloutRecord> settings = RecordedChanges.settingsOfNew(live, clock);
-      if (!settings.isEmpty()) {
-        live.record(settings);
-        live.log().flush();
-      }
+    if (live != null && live.materialize()) {
+      live.log().flush();
     }
   }
 

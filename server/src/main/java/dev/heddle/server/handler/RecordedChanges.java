@@ -1,13 +1,8 @@
 package dev.heddle.server.handler;
 
 import dev.heddle.server.log.Log;
-import dev.heddle.server.rollout.Records;
-import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.LiveThread;
-import dev.heddle.server.turn.SettingsRecords;
-import java.time.Clock;
-import java.util.List;
 
 /**
  * Changes that a request makes to a loaded thread by itself, outside of turns. A client that is
@@ -18,18 +13,6 @@ final class RecordedChanges {
   private static final Log LOG = Log.of(RecordedChanges.class);
 
   private RecordedChanges() {}
-
-  /**
-   * The settings of a thread that nothing is stored of yet, to go with its first record: whoever
-   * loads it must not take others for it. Empty for any other thread.
-   */
-  static List<RolloutRecord> settingsOfNew(LiveThread live, Clock clock) {
-    return live.ephemeral() || live.log().materialized()
-        ? List.of()
-        : List.of(
-            Records.threadSettingsApplied(
-                clock.instant(), live.threadId(), SettingsRecords.threadSettings(live.settings())));
-  }
 
   /**
    * Makes a change that cannot be taken back, unless the thread cannot be stored.

@@ -7,11 +7,10 @@ import dev.heddle.protocol.v2.ThreadSettingsUpdatedNotification;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import dev.heddle.server.rollout.Records;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.TurnSettings;
-import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
 
 /** {@code thread/settings/update}: changes what the next turn of a loaded thread runs with. */
@@ -50,10 +49,8 @@ public final class SettingsUpdateHandler
 
   private void apply(LiveThread live, TurnSettings next) {
     live.settings(next);
-    if (live.log().materialized()) { // a fresh thread records them with its first turn
-      live.record(
-          Records.threadSettingsApplied(
-              clock.instant(), live.threadId(), SettingsRecords.threadSettings(next)));
+    if (live.log().materialized()) { // a fresh thread records them with its first record
+      live.record(SettingsRecords.applied(clock.instant(), live.threadId(), next));
     }
   }
 }

@@ -17,7 +17,6 @@ import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.goal.Goal;
 import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.Records;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.StoredThread;
@@ -25,11 +24,11 @@ import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.ThreadLoader.ForkKind;
 import dev.heddle.server.thread.TurnSettings;
-import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -234,8 +233,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
         child,
         inheritance,
         childSettings,
-        Records.threadSettingsApplied(
-            clock.instant(), childId, SettingsRecords.threadSettings(childSettings)));
+        SettingsRecords.applied(clock.instant(), childId, childSettings));
   }
 
   private ForkPoint point(ThreadForkParams params, StoredThread source) {

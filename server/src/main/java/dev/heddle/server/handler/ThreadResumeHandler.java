@@ -31,11 +31,11 @@ import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
-import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,7 +178,7 @@ public final class ThreadResumeHandler
             });
     JsonObject applied = SettingsRecords.threadSettings(live.settings());
     if (recorded.get() != null && !applied.equals(SettingsRecords.threadSettings(recorded.get()))) {
-      live.record(Records.threadSettingsApplied(clock.instant(), threadId, applied));
+      live.record(SettingsRecords.applied(clock.instant(), threadId, live.settings()));
     }
     Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
     Runnable openQuestions = questions.subscribe(threadId, client);
@@ -205,7 +205,7 @@ public final class ThreadResumeHandler
                 client, initial, store.defaultHistoryMode(), null, preview(conversation)),
             initial,
             false);
-    List<RolloutRecord> records = new ArrayList<>(RecordedChanges.settingsOfNew(live, clock));
+    List<RolloutRecord> records = new ArrayList<>();
     conversation.forEach(item -> records.add(Records.responseItem(clock.instant(), item)));
     live.record(records);
     Runnable openQuestions = questions.subscribe(live.threadId(), client);

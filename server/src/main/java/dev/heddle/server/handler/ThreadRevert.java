@@ -21,11 +21,11 @@ import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.ReadStateViews;
-import dev.heddle.server.turn.SettingsRecords;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -89,8 +89,7 @@ public final class ThreadRevert {
           threadId,
           params.beforeTurnId(),
           List.of( // the thread keeps its settings, wherever they were recorded
-              Records.threadSettingsApplied(
-                  clock.instant(), threadId, SettingsRecords.threadSettings(settings))));
+              SettingsRecords.applied(clock.instant(), threadId, settings)));
     } finally {
       reloaded = loader.load(threadId, recorded -> settings);
       reloaded.revertedInterrupted(interrupted); // what waits for that waits on

@@ -40,6 +40,12 @@ public final class ContextFacts {
 
   private record Before(@Nullable JsonObject context) {}
 
+  /** Whether the record says what its thread runs with from now on. */
+  public static boolean isSettings(RolloutRecord record) {
+    return record.type().equals(RecordTypes.EVENT_MSG)
+        && EventTypes.THREAD_SETTINGS_APPLIED.equals(Json.string(record.payload(), "type"));
+  }
+
   /** Whether the record takes back what a fold knows of earlier ones. */
   public static boolean isRollback(RolloutRecord record) {
     return record.type().equals(RecordTypes.EVENT_MSG)

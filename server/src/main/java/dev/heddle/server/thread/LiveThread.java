@@ -12,6 +12,7 @@ import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -104,9 +105,17 @@ public final class LiveThread {
     return ephemeral;
   }
 
-  /** Records these, in order. Never throws for a failing store and never blocks. */
-  public void record(List<RolloutRecord> records) {
+  /**
+   * Records these, in order. Never throws for a failing store and never blocks. With the first
+   * record of a thread go its settings: whoever loads it must not take others for it.
+   */
+  public void record(List<RolloutRecord> given) {
     synchronized (lock) {
+      List<RolloutRecord> records = given;
+      if (isNew() && !given.isEmpty() && given.stream().noneMatch(ContextFacts::isSettings)) {
+        records = new ArrayList<>(given);
+        records.addFirst(currentSettings());
+      }
       for (RolloutRecord record : records) {
         facts.accept(record);
         context.accept(record);
@@ -123,6 +132,25 @@ public final class LiveThread {
       log.append(records);
       lastActivity = clock.instant();
     }
+  }
+
+  /** Has the thread stored, if nothing of it is; returns whether that is so. */
+  public boolean materialize() {
+    synchronized (lock) {
+      boolean first = isNew();
+      if (first) {
+        record(currentSettings());
+      }
+      return first;
+    }
+  }
+
+  private boolean isNew() {
+    return !ephemeral && !log.materialized();
+  }
+
+  private RolloutRecord currentSettings() {
+    return SettingsRecords.applied(clock.instant(), threadId(), settings);
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.heddle.server.rollout.ResponseItems;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.TurnSettings;
 import dev.heddle.server.turn.TokenCounter.Counted;
 import java.time.Duration;
@@ -191,9 +192,7 @@ final class Compaction {
         input,
         List.of(),
         settings.reasoningEffort(),
-        settings.reasoningSummary() == null
-            ? null
-            : SettingsRecords.wireName(settings.reasoningSummary()),
+        settings.reasoningSummary() == null ? null : WireNames.of(settings.reasoningSummary()),
         null,
         scope.threadId(),
         scope.turnId());
@@ -238,8 +237,7 @@ final class Compaction {
     records.add(
         Records.turnContext(
             now, scope.turnId(), scope.turn().rootTurnId(), SettingsRecords.turnContext(settings)));
-    records.add(
-        Records.threadSettingsApplied(now, scope.threadId(), SettingsRecords.threadSettings(next)));
+    records.add(SettingsRecords.applied(now, scope.threadId(), next));
     records.add(tokens.countRecord(scope, after));
     return after;
   }

@@ -73,7 +73,7 @@ final class ModelInput {
   }
 
   private static @Nullable String word(@Nullable ImageDetail detail) {
-    return detail == null ? null : SettingsRecords.wireName(detail);
+    return detail == null ? null : WireNames.of(detail);
   }
 
   private static JsonObject text(String text) {

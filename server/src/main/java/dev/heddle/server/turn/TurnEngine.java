@@ -15,6 +15,7 @@ import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnCause;
@@ -388,7 +389,7 @@ public final class TurnEngine {
               null,
               now.getEpochSecond(),
               limits.apply(settings).window(),
-              SettingsRecords.wireName(settings.collaboration().mode())));
+              WireNames.of(settings.collaboration().mode())));
       thread.record(records);
       return started(
           scope(thread, OrdinaryTurn.on(thread), turn),
@@ -450,7 +451,7 @@ public final class TurnEngine {
             turn.cause().trigger(),
             now.getEpochSecond(),
             limits.apply(settings).window(),
-            SettingsRecords.wireName(settings.collaboration().mode())));
+            WireNames.of(settings.collaboration().mode())));
     records.addAll(
         ContextMessages.records(
             now,
@@ -470,7 +471,7 @@ public final class TurnEngine {
     JsonObject applied = SettingsRecords.threadSettings(settings);
     return applied.equals(thread.<@Nullable JsonObject>context(ContextFacts::threadSettings))
         ? List.of()
-        : List.of(Records.threadSettingsApplied(now, thread.threadId(), applied));
+        : List.of(SettingsRecords.applied(now, thread.threadId(), settings));
   }
 
   /**

@@ -336,9 +336,7 @@ final class TurnRunner implements Runnable {
         conversation(scope.kind()::conversation),
         tools.definitions(),
         settings.reasoningEffort(),
-        settings.reasoningSummary() == null
-            ? null
-            : SettingsRecords.wireName(settings.reasoningSummary()),
+        settings.reasoningSummary() == null ? null : WireNames.of(settings.reasoningSummary()),
         outputSchema,
         scope.threadId(),
         scope.turnId());

@@ -87,7 +87,7 @@ final class UserMessages {
   private static JsonObject stored(UserInput part) {
     JsonObject wire = WireJson.toTree(part).getAsJsonObject();
     JsonObject stored = new JsonObject();
-    stored.addProperty("type", SettingsRecords.snake(wire.get("type").getAsString()));
+    stored.addProperty("type", WireNames.snake(wire.get("type").getAsString()));
     for (var member : wire.entrySet()) {
       JsonElement value = member.getValue();
       switch (member.getKey()) {
@@ -97,7 +97,7 @@ final class UserMessages {
         case "text_elements" -> stored.add("text_elements", textElements(value));
         default -> {
           if (!value.isJsonNull()) {
-            stored.add(SettingsRecords.snake(member.getKey()), value);
+            stored.add(WireNames.snake(member.getKey()), value);
           }
         }
       }
@@ -112,8 +112,7 @@ final class UserMessages {
       element
           .getAsJsonObject()
           .entrySet()
-          .forEach(
-              member -> renamed.add(SettingsRecords.snake(member.getKey()), member.getValue()));
+          .forEach(member -> renamed.add(WireNames.snake(member.getKey()), member.getValue()));
       stored.add(renamed);
     }
     return stored;

@@ -5,9 +5,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.server.rollout.Json;
 
-/** Names of stored items in the wire's spelling. */
+/** Names in the wire's spelling and in that of stored items. */
 final class WireNames {
   private WireNames() {}
 
@@ -16,6 +17,16 @@ final class WireNames {
     return snake.indexOf('_') < 0
         ? snake
         : CaseFormat.LOWER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, snake);
+  }
+
+  /** {@code camelCase} → {@code snake_case}. */
+  static String snake(String camel) {
+    return CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, camel);
+  }
+
+  /** What the wire calls this. */
+  static String of(Enum<?> value) {
+    return WireJson.toTree(value).getAsString();
   }
 
   /** The same value with the names of all members in camelCase. */

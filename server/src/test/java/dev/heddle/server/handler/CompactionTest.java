@@ -115,6 +115,25 @@ class CompactionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aThreadThatIsFirstStoredByACompactionKeepsItsSettings(TestServer.Kind kind) {
+    TestServer server = new TestServer(home, kind);
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = Threads.start(client, "{\"model\":\"mine\",\"sandbox\":\"read-only\"}");
+      server.model().then(ScriptedModel.fails("no"));
+      compact(client, threadId);
+      client.awaitNotification("turn/completed");
+    }
+    try (TestClient client = server.start()) {
+      JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
+      assertThat(resumed.get("model").getAsString()).isEqualTo("mine");
+      assertThat(resumed.getAsJsonObject("sandbox").get("type").getAsString())
+          .isEqualTo("readOnly");
+    }
+  }
+
   @Test
   void aLongConversationIsCompactedAfterARestart() {
     TestServer server = limited(TestServer.Kind.LOCAL);

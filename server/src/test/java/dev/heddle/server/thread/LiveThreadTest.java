@@ -67,7 +67,7 @@ class LiveThreadTest {
     thread.set(
         new LiveThread(
             new EphemeralLog("thread", HistoryMode.PAGINATED),
-            false,
+            true,
             recorded.facts(),
             recorded.context(),
             null,

@@ -1,4 +1,4 @@
-package dev.heddle.server.turn;
+package dev.heddle.server.thread;
 
 import com.google.common.base.CaseFormat;
 import com.google.gson.JsonArray;
@@ -14,8 +14,9 @@ import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.rollout.Json;
-import dev.heddle.server.thread.Collaboration;
-import dev.heddle.server.thread.TurnSettings;
+import dev.heddle.server.rollout.Records;
+import dev.heddle.server.rollout.RolloutRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,11 @@ public final class SettingsRecords {
         settings.reasoningSummary() == null ? "auto" : wireName(settings.reasoningSummary()));
     payload.add("sandbox_policy", sandbox(settings.sandboxPolicy()));
     return payload;
+  }
+
+  /** The record that says what the thread runs with from now on. */
+  public static RolloutRecord applied(Instant at, String threadId, TurnSettings settings) {
+    return Records.threadSettingsApplied(at, threadId, threadSettings(settings));
   }
 
   /** The {@code thread_settings} of a {@code thread_settings_applied} event. */
@@ -147,13 +153,8 @@ public final class SettingsRecords {
         : new Collaboration(mode.mode(), mode.settings().developerInstructions());
   }
 
-  /** A wire enum's name. */
-  static String wireName(Enum<?> value) {
+  private static String wireName(Enum<?> value) {
     return WireJson.toTree(value).getAsString();
-  }
-
-  static String snake(String camel) {
-    return CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, camel);
   }
 
   private static JsonObject collaborationMode(TurnSettings settings) {
@@ -174,7 +175,9 @@ public final class SettingsRecords {
       if (member.getKey().equals("type")) {
         stored.addProperty("type", kebab(member.getValue().getAsString()));
       } else {
-        stored.add(snake(member.getKey()), member.getValue());
+        stored.add(
+            CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, member.getKey()),
+            member.getValue());
       }
     }
     return stored;
