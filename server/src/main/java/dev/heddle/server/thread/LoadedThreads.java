@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * when two requests name it differently (by id and by path) and so run in different lanes.
  */
 public final class LoadedThreads {
-  private static final int LOCK_STRIPES = 64;
-
   private final ConcurrentHashMap<String, LiveThread> threads = new ConcurrentHashMap<>();
-  private final Striped<Lock> loading = Striped.lock(LOCK_STRIPES);
+
+  /** A lock for each thread, while it is used: a store that hangs over one must not cost others. */
+  private final Striped<Lock> loading = Striped.lazyWeakLock(Integer.MAX_VALUE);
 
   /** The thread with this id, or null when it is not loaded. */
   public @Nullable LiveThread get(String threadId) {
