@@ -369,6 +369,16 @@ public final class LiveThread {
       }
     }
     residents.used(this, chars);
+    var unused = turn.ended().thenRun(() -> forget(turn));
+  }
+
+  /** A turn holds on to what was said in it, pictures and all. */
+  private void forget(ActiveTurn ended) {
+    synchronized (lock) {
+      if (ending == ended) {
+        ending = null;
+      }
+    }
   }
 
   /** {@code turn} never ran: the thread is as it was before, also for those who watch it. */

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
+import dev.heddle.protocol.v2.ApprovalsReviewer;
+import dev.heddle.protocol.v2.AskForApproval;
+import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.config.McpConfig;
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.store.ThreadStoreException;
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -26,7 +32,7 @@ class LiveThreadTest {
         recorded::conversation,
         new ResidentConversations(1),
         new SentMessages(true),
-        null,
+        settings("model"),
         Clock.systemUTC());
   }
 
@@ -106,5 +112,52 @@ class LiveThreadTest {
     assertThat(thread.begin(turn("t1"))).isNull();
     assertThat(thread.startClosing()).isFalse();
     assertThat(thread.closing()).isFalse();
+  }
+
+  @Test
+  void anIdleThreadKeepsNothingOfItsLastTurn() {
+    LiveThread thread = thread();
+    WeakReference<Object> said = new WeakReference<>(runTurn(thread));
+    Instant patience = Instant.now().plusSeconds(30);
+    while (said.get() != null) {
+      assertThat(Instant.now()).as("what its end has told is still in memory").isBefore(patience);
+      System.gc();
+    }
+    assertThat(thread.begin(turn("t2"))).isNull();
+  }
+
+  /** Runs a turn; returns what the telling of its end needs. */
+  private static Object runTurn(LiveThread thread) {
+    Object said = new Object();
+    ActiveTurn turn = turn("t1");
+    assertThat(thread.begin(turn)).isNull();
+    thread.finish(turn, false);
+    turn.end(() -> assertThat(said).isNotNull());
+    return said;
+  }
+
+  private static TurnSettings settings(String model) {
+    return new TurnSettings(
+        model,
+        "provider",
+        null,
+        "/work",
+        List.of("/work"),
+        true,
+        McpConfig.NONE,
+        null,
+        new AskForApproval.Never(),
+        ApprovalsReviewer.USER,
+        new SandboxPolicy.ReadOnly(false),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null,
+        null,
+        null,
+        List.of(),
+        Collaboration.DEFAULT);
   }
 }
