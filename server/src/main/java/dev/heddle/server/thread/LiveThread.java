@@ -299,10 +299,13 @@ public final class LiveThread {
     }
   }
 
-  /** Replaces the settings of the next turn. */
+  /**
+   * Replaces the settings of the next turn, but for the MCP servers: those are changed by {@link
+   * #changeMcp} alone, which may have been called since {@code next} was made.
+   */
   public void settings(TurnSettings next) {
     synchronized (lock) {
-      settings = next;
+      settings = next.withMcp(settings.mcp());
     }
   }
 

@@ -16,6 +16,7 @@ import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,18 @@ class LiveThreadTest {
     thread.finish(turn, false);
     turn.end(() -> assertThat(said).isNotNull());
     return said;
+  }
+
+  @Test
+  void changedServersOfToolsOutlastOtherSettings() {
+    LiveThread thread = thread();
+    thread.settings(settings("one"));
+    TurnSettings before = thread.settings();
+    McpConfig changed = new McpConfig(Map.of(), Map.of("odd", "no command"), Map.of());
+    thread.changeMcp(own -> changed);
+    thread.settings(before.withModel("two", null));
+    assertThat(thread.settings().model()).isEqualTo("two");
+    assertThat(thread.settings().mcp()).isEqualTo(changed);
   }
 
   private static TurnSettings settings(String model) {
