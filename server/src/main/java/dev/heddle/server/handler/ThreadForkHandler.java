@@ -137,7 +137,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     try {
       return loader.inherit(source.id(), newThreads.nextId(), point(params, source), kind);
     } catch (ConversationTooLongException e) {
-      throw RpcException.invalidRequest(String.valueOf(e.getMessage()));
+      throw e.refusal();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.heddle.server.thread;
 
+import dev.heddle.protocol.rpc.RpcException;
+
 /** A conversation that no model takes and that memory cannot hold. */
 public final class ConversationTooLongException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -7,5 +9,10 @@ public final class ConversationTooLongException extends RuntimeException {
   ConversationTooLongException() {
     super(
         "the conversation is longer than what can be sent to a model; compact or fork the thread");
+  }
+
+  /** What a request is told that needs the conversation. */
+  public RpcException refusal() {
+    return RpcException.invalidRequest(String.valueOf(getMessage()));
   }
 }

@@ -7,6 +7,7 @@ import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.LiveThread;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,11 @@ public final class InterruptedTurn {
         item);
   }
 
-  /** What is to be recorded before the next turn; empty when the last one has ended. */
+  /**
+   * What is to be recorded before the next turn; empty when the last one has ended.
+   *
+   * @throws dev.heddle.protocol.rpc.RpcException when memory cannot hold the conversation
+   */
   static List<RolloutRecord> closing(LiveThread thread, Instant now) {
     String turnId = thread.<@Nullable String>context(ContextFacts::unfinishedTurnId);
     if (turnId == null) {
@@ -69,7 +74,7 @@ public final class InterruptedTurn {
         records.add(Records.responseItem(now, Messages.assistant(itemId, text)));
       }
     }
-    for (JsonObject call : thread.callsWithoutOutput()) {
+    for (JsonObject call : callsWithoutOutput(thread)) {
       records.add(Records.responseItem(now, ToolCalls.aborted(call)));
     }
     if (thread.context(ContextFacts::reviewing)) {
@@ -80,5 +85,13 @@ public final class InterruptedTurn {
     records.add(Records.responseItem(now, Messages.turnAborted("msg_" + Uuid7.next())));
     records.add(Records.turnAborted(now, turnId, turnId, "interrupted", null, null, null));
     return records;
+  }
+
+  private static List<JsonObject> callsWithoutOutput(LiveThread thread) {
+    try {
+      return thread.callsWithoutOutput();
+    } catch (ConversationTooLongException e) {
+      throw e.refusal();
+    }
   }
 }

@@ -8,9 +8,13 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.testkit.TestClient;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,6 +141,33 @@ class LargeHistoryTest {
                   .getAsJsonArray("data"))
           .as("nothing was rolled back")
           .hasSize(TURNS);
+    }
+  }
+
+  @Test
+  void aConversationThatMemoryCannotHoldTakesNoTurnBehindOneThatACrashCut() throws IOException {
+    TestServer server = new TestServer(home, TestServer.Kind.LOCAL);
+    String threadId;
+    Path rollout;
+    try (TestClient client = server.start()) {
+      JsonObject started = client.request("thread/start", "{\"historyMode\":\"legacy\"}");
+      threadId = Threads.idOf(started);
+      rollout = Path.of(started.getAsJsonObject("thread").get("path").getAsString());
+      Threads.runTurn(client, threadId, "x".repeat(1000));
+    }
+    Files.writeString(
+        rollout,
+        """
+        {"timestamp":"2026-01-01T00:00:00.000Z","type":"event_msg",\
+        "payload":{"type":"task_started","turn_id":"01a2081d-b22e-707c-b6ea-edc01cf2e3de"}}
+        """,
+        StandardOpenOption.APPEND);
+    HistoryBounds bounds = new HistoryBounds(Long.MAX_VALUE, Long.MAX_VALUE, 1000);
+    try (TestClient client = server.within(bounds).start()) {
+      client.request("thread/resume", Threads.on(threadId));
+      JsonObject refused = client.requestError("turn/start", Threads.turnParams(threadId, "two"));
+      assertThat(refused.get("code").getAsInt()).isEqualTo(-32600);
+      assertThat(refused.get("message").getAsString()).contains("longer than what can be sent");
     }
   }
 
