@@ -16,6 +16,7 @@ import dev.heddle.protocol.v2.ThreadUnarchivedNotification;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.log.Log;
+import dev.heddle.server.store.ListCursor;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
@@ -183,22 +184,28 @@ public final class ThreadRemovals {
   }
 
   private List<String> spawnedBy(String threadId, boolean archived) {
-    ThreadPage page =
-        store.list(
-            new ThreadQuery(
-                PAGE,
-                null,
-                ThreadQuery.SortKey.CREATED_AT,
-                SortDirection.ASC,
-                archived,
-                null,
-                null,
-                null,
-                null,
-                null,
-                threadId,
-                Set.of(),
-                null));
-    return page.threads().stream().map(StoredThread::id).toList();
+    ThreadQuery query =
+        new ThreadQuery(
+            PAGE,
+            null,
+            ThreadQuery.SortKey.CREATED_AT,
+            SortDirection.ASC,
+            archived,
+            null,
+            null,
+            null,
+            null,
+            null,
+            threadId,
+            Set.of(),
+            null);
+    List<String> spawned = new ArrayList<>();
+    ListCursor place = null;
+    do {
+      ThreadPage page = store.list(query.from(place));
+      page.threads().forEach(thread -> spawned.add(thread.id()));
+      place = page.next();
+    } while (place != null);
+    return spawned;
   }
 }

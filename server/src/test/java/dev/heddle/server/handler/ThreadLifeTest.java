@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutCodec;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -696,5 +705,55 @@ class ThreadLifeTest {
     return data.asList().stream()
         .map(each -> each.getAsJsonObject().get("id").getAsString())
         .toList();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LOCAL", "MEMORY"})
+  void howeverManyThreadsAThreadHasSpawnedTheyGoWithIt(TestServer.Kind kind) {
+    String root = Uuid7.next();
+    List<String> ids = new ArrayList<>(List.of(root));
+    TestServer server = new TestServer(home, kind);
+    server.through(store -> {
+      store(store, root, null);
+      for (int i = 0; i < 120; i++) {
+        String spawned = Uuid7.next();
+        store(store, spawned, root);
+        ids.add(spawned);
+      }
+      return store;
+    });
+    try (TestClient client = server.start()) {
+      client.request("thread/delete", Threads.on(root));
+      for (String id : ids) {
+        client.awaitNotification(
+            "thread/deleted", params -> params.get("threadId").getAsString().equals(id));
+      }
+    }
+  }
+
+  private static void store(ThreadStore store, String id, @Nullable String parent) {
+    JsonObject meta = new JsonObject();
+    meta.addProperty("cwd", "/work");
+    meta.addProperty("source", "vscode");
+    if (parent != null) {
+      meta.addProperty("parent_thread_id", parent);
+    }
+    HistoryMode mode = store.defaultHistoryMode();
+    try (LiveLog log =
+        store.create(new NewThread(id, Instant.now(), mode, meta, null, "", null, () -> null))) {
+      log.append(
+          List.of(
+              Records.item(
+                  Instant.now(),
+                  mode,
+                  id,
+                  Uuid7.next(),
+                  JsonParser.parseString(
+                          "{\"type\":\"UserMessage\",\"id\":\"u\","
+                              + "\"content\":[{\"type\":\"text\",\"text\":\"said\"}]}")
+                      .getAsJsonObject(),
+                  1,
+                  1)));
+    }
   }
 }
