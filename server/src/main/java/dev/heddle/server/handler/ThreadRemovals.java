@@ -9,7 +9,6 @@ import dev.heddle.protocol.v2.ThreadDeleteParams;
 import dev.heddle.protocol.v2.ThreadDeleteResponse;
 import dev.heddle.protocol.v2.ThreadDeletedNotification;
 import dev.heddle.protocol.v2.ThreadStatus;
-import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.protocol.v2.ThreadUnarchiveParams;
 import dev.heddle.protocol.v2.ThreadUnarchiveResponse;
 import dev.heddle.protocol.v2.ThreadUnarchivedNotification;
@@ -139,10 +138,8 @@ public final class ThreadRemovals {
   }
 
   private void tellNotLoaded(String threadId) {
-    events.toAll(
-        threadId,
-        ServerNotifications.THREAD_STATUS_CHANGED,
-        new ThreadStatusChangedNotification(threadId, new ThreadStatus.NotLoaded()));
+    events.statusChanged(threadId, new ThreadStatus.NotLoaded());
+    events.forget(threadId);
   }
 
   private static Boolean done(Consumer<String> removal, String threadId) {

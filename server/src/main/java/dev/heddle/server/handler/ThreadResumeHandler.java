@@ -11,7 +11,6 @@ import dev.heddle.protocol.v2.ThreadResumeInitialTurnsPageParams;
 import dev.heddle.protocol.v2.ThreadResumeParams;
 import dev.heddle.protocol.v2.ThreadResumeResponse;
 import dev.heddle.protocol.v2.ThreadStatus;
-import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnItemsView;
@@ -152,7 +151,7 @@ public final class ThreadResumeHandler
       live.log().flush();
       if (live.startClosing()) {
         loader.unload(live);
-        status(threadId, new ThreadStatus.NotLoaded());
+        events.statusChanged(threadId, new ThreadStatus.NotLoaded());
         return load(threadId, params, client);
       }
     }
@@ -182,7 +181,7 @@ public final class ThreadResumeHandler
     }
     Notices.allTurnsWanted(client, live.log().historyMode(), params.excludeTurns());
     Runnable openQuestions = questions.subscribe(threadId, client);
-    status(threadId, live.status());
+    events.statusChanged(threadId, live.status());
     return reply(live, params, client, true, openQuestions);
   }
 
@@ -209,7 +208,7 @@ public final class ThreadResumeHandler
     conversation.forEach(item -> records.add(Records.responseItem(clock.instant(), item)));
     live.record(records);
     Runnable openQuestions = questions.subscribe(live.threadId(), client);
-    status(live.threadId(), live.status());
+    events.statusChanged(live.threadId(), live.status());
     return reply(live, params, client, true, openQuestions);
   }
 
@@ -319,12 +318,5 @@ public final class ThreadResumeHandler
                 wanted.limit(),
                 wanted.sortDirection(),
                 wanted.itemsView()));
-  }
-
-  private void status(String threadId, ThreadStatus status) {
-    events.toAll(
-        threadId,
-        ServerNotifications.THREAD_STATUS_CHANGED,
-        new ThreadStatusChangedNotification(threadId, status));
   }
 }

@@ -10,7 +10,6 @@ import dev.heddle.protocol.v2.ThreadRevertedNotification;
 import dev.heddle.protocol.v2.ThreadRollbackParams;
 import dev.heddle.protocol.v2.ThreadRollbackResponse;
 import dev.heddle.protocol.v2.ThreadStatus;
-import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
@@ -82,7 +81,7 @@ public final class ThreadRevert {
     boolean interrupted = history.lastTurnInterrupted(live);
     ReadState readBefore = live.facts().readState();
     loader.unload(live);
-    status(threadId, new ThreadStatus.NotLoaded());
+    events.statusChanged(threadId, new ThreadStatus.NotLoaded());
     LiveThread reloaded;
     try {
       reverts.revertBefore(
@@ -94,7 +93,7 @@ public final class ThreadRevert {
       reloaded = loader.load(threadId, recorded -> settings);
       reloaded.revertedInterrupted(interrupted); // what waits for that waits on
       tellReadState(threadId, readBefore, reloaded.facts().readState());
-      status(threadId, reloaded.status());
+      events.statusChanged(threadId, reloaded.status());
     }
     return Reply.of(
             new ThreadRevertResponse(
@@ -172,12 +171,5 @@ public final class ThreadRevert {
       toDrop -= turns.get(left).hasUserMessage() ? 1 : 0;
     }
     return turns.subList(0, left);
-  }
-
-  private void status(String threadId, ThreadStatus status) {
-    events.toAll(
-        threadId,
-        ServerNotifications.THREAD_STATUS_CHANGED,
-        new ThreadStatusChangedNotification(threadId, status));
   }
 }

@@ -3,7 +3,6 @@ package dev.heddle.server.thread;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadClosedNotification;
 import dev.heddle.protocol.v2.ThreadStatus;
-import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ThreadStoreException;
 import java.time.Clock;
@@ -78,10 +77,7 @@ public final class IdleUnloader {
     } catch (ThreadStoreException e) {
       LOG.error("thread " + thread.threadId() + " was closed with a failure", e);
     }
-    events.toAll(
-        thread.threadId(),
-        ServerNotifications.THREAD_STATUS_CHANGED,
-        new ThreadStatusChangedNotification(thread.threadId(), new ThreadStatus.NotLoaded()));
+    events.statusChanged(thread.threadId(), new ThreadStatus.NotLoaded());
     events.toAll(
         thread.threadId(),
         ServerNotifications.THREAD_CLOSED,

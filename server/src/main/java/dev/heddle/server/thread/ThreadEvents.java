@@ -1,6 +1,9 @@
 package dev.heddle.server.thread;
 
 import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadStatus;
+import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientConnections;
 import java.util.Collections;
@@ -52,6 +55,11 @@ public final class ThreadEvents {
     return removed[0];
   }
 
+  /** The thread is gone: nobody hears of it until they come again. */
+  public void forget(String threadId) {
+    subscribers.remove(threadId);
+  }
+
   /** Whether anybody hears of the thread's turns. */
   public boolean hasSubscribers(String threadId) {
     return subscribers.containsKey(threadId);
@@ -67,6 +75,14 @@ public final class ThreadEvents {
     for (ClientConnection connection : subscribers.getOrDefault(threadId, Set.of())) {
       connection.notify(threadId, spec, params);
     }
+  }
+
+  /** Tells every initialized client what the thread does now. */
+  public void statusChanged(String threadId, ThreadStatus status) {
+    toAll(
+        threadId,
+        ServerNotifications.THREAD_STATUS_CHANGED,
+        new ThreadStatusChangedNotification(threadId, status));
   }
 
   /**

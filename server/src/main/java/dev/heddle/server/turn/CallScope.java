@@ -10,7 +10,6 @@ import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ServerRequestResolvedNotification;
 import dev.heddle.protocol.v2.ServerRequests;
 import dev.heddle.protocol.v2.ThreadActiveFlag;
-import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.protocol.v2.WarningNotification;
 import dev.heddle.server.connection.ClientAnswer;
 import dev.heddle.server.connection.ClientRequest;
@@ -113,9 +112,7 @@ final class CallScope implements ToolScope {
   }
 
   private void tellStatus() {
-    scope.toAll(
-        ServerNotifications.THREAD_STATUS_CHANGED,
-        new ThreadStatusChangedNotification(threadId(), scope.thread().status()));
+    scope.statusChanged(scope.thread().status());
   }
 
   private void goesOn(CallItem item) {

@@ -6,7 +6,6 @@ import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadStatus;
-import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnCompletedNotification;
 import dev.heddle.protocol.v2.TurnError;
@@ -100,9 +99,7 @@ final class TurnRunner implements Runnable {
   /** Tells clients that the turn has begun; called after its answer was queued, before run. */
   void announce() {
     scope.kind().announceOpening(scope);
-    scope.toAll(
-        ServerNotifications.THREAD_STATUS_CHANGED,
-        new ThreadStatusChangedNotification(scope.threadId(), scope.thread().status()));
+    scope.statusChanged(scope.thread().status());
     scope.toSubscribers(
         ServerNotifications.TURN_STARTED,
         new TurnStartedNotification(
@@ -476,9 +473,8 @@ final class TurnRunner implements Runnable {
   private void tellEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
     // Not as the thread is now: the next turn may have begun.
     ThreadStatus after = error == null ? new ThreadStatus.Idle() : new ThreadStatus.SystemError();
-    var status = new ThreadStatusChangedNotification(scope.threadId(), after);
     if (error != null) {
-      scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
+      scope.statusChanged(after);
       scope.toSubscribers(
           ServerNotifications.ERROR,
           new ErrorNotification(error, false, scope.threadId(), scope.turnId()));
@@ -487,7 +483,7 @@ final class TurnRunner implements Runnable {
       tellReadState(readBefore);
     }
     if (error == null) {
-      scope.toAll(ServerNotifications.THREAD_STATUS_CHANGED, status);
+      scope.statusChanged(after);
     }
     scope.toSubscribers(
         ServerNotifications.TURN_COMPLETED, new TurnCompletedNotification(scope.threadId(), view));

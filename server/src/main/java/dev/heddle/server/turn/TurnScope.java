@@ -2,6 +2,7 @@ package dev.heddle.server.turn;
 
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.NotificationSpec;
+import dev.heddle.protocol.v2.ThreadStatus;
 import dev.heddle.server.goal.GoalUse;
 import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.rollout.Records;
@@ -156,6 +157,11 @@ final class TurnScope {
 
   <P> void toAll(NotificationSpec<P> spec, P params) {
     events.toAll(threadId(), spec, params);
+  }
+
+  /** Tells every initialized client what the thread does now. */
+  void statusChanged(ThreadStatus status) {
+    events.statusChanged(threadId(), status);
   }
 
   <P> ThreadDeltas deltas(NotificationSpec<P> spec, Function<String, P> params) {

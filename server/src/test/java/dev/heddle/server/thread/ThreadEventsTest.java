@@ -43,4 +43,17 @@ class ThreadEventsTest {
       outbox.close(Duration.ZERO);
     }
   }
+
+  @Test
+  void nobodyHearsOfAThreadThatIsGone() throws InterruptedException {
+    Outbox outbox = Outbox.open(OutputStream.nullOutputStream(), 1, () -> 0, () -> {});
+    ClientConnection client = new ClientConnection(outbox);
+    ThreadEvents events = new ThreadEvents(new ClientConnections());
+    events.subscribe("gone", client);
+    events.subscribe("there", client);
+    events.forget("gone");
+    assertThat(events.hasSubscribers("gone")).isFalse();
+    assertThat(events.subscribersOf("there")).containsExactly(client);
+    outbox.close(Duration.ZERO);
+  }
 }
