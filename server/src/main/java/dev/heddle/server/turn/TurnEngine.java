@@ -9,13 +9,10 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.review.ReviewSubject;
 import dev.heddle.server.rollout.ContextFacts;
-import dev.heddle.server.rollout.Records;
-import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
-import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnCause;
@@ -25,7 +22,6 @@ import dev.heddle.server.tool.ToolSource;
 import dev.heddle.server.tool.TurnTask;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +31,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +45,7 @@ public final class TurnEngine {
   static final String COMPACT = "compact";
 
   private static final Log LOG = Log.of(TurnEngine.class);
+  private static final TurnInput NOTHING = new TurnInput(List.of(), null);
 
   private final Function<TurnSettings, ModelProvider> providers;
   private final Function<TurnSettings, Integer> streamMaxRetries;
@@ -63,6 +61,7 @@ public final class TurnEngine {
   private final UserMessages messages;
   private final ThreadGoals goals;
   private final Consumer<LiveThread> ended;
+  private final TurnBeginning beginning;
 
   /**
    * @param providers settings → their provider; throws an {@code RpcException} for an unknown one
@@ -106,6 +105,7 @@ public final class TurnEngine {
     this.messages = new UserMessages(messages, context);
     this.goals = goals;
     this.ended = ended;
+    this.beginning = new TurnBeginning(limits, context, clock);
   }
 
   /**
@@ -173,18 +173,15 @@ public final class TurnEngine {
     if (thread.begin(turn) != null) {
       return null;
     }
-    try {
-      TurnInput nothing = new TurnInput(List.of(), null);
-      return open(thread, turn, OrdinaryTurn.towards(goal, thread), nothing, null, null);
-    } catch (RuntimeException | Error e) {
-      takeBack(thread, turn, () -> {});
-      throw e;
-    }
+    return orTakeBack(
+        thread,
+        turn,
+        () -> open(thread, turn, OrdinaryTurn.towards(goal, thread), NOTHING, null, null));
   }
 
   private Started join(LiveThread thread, ActiveTurn turn, TurnInput input) {
     try {
-      thread.record(changedSettings(thread, thread.settings(), clock.instant()));
+      thread.record(TurnBeginning.changedSettings(thread, thread.settings(), clock.instant()));
       return Started.joined(turn, () -> turn.add(input), turn::expectedIsOver);
     } catch (RuntimeException | Error e) {
       turn.expectedIsOver();
@@ -194,8 +191,13 @@ public final class TurnEngine {
 
   private Started ordinary(
       LiveThread thread, ActiveTurn turn, TurnInput input, @Nullable JsonObject outputSchema) {
+    return orTakeBack(
+        thread, turn, () -> open(thread, turn, OrdinaryTurn.on(thread), input, outputSchema, null));
+  }
+
+  private Started orTakeBack(LiveThread thread, ActiveTurn turn, Supplier<Started> start) {
     try {
-      return open(thread, turn, OrdinaryTurn.on(thread), input, outputSchema, null);
+      return start.get();
     } catch (RuntimeException | Error e) {
       takeBack(thread, turn, () -> {});
       throw e;
@@ -253,13 +255,8 @@ public final class TurnEngine {
       }
       other.ended().join(); // over: its end is being recorded and announced
     }
-    try {
-      return open(
-          thread, turn, OrdinaryTurn.on(thread), new TurnInput(List.of(), null), null, task);
-    } catch (RuntimeException | Error e) {
-      takeBack(thread, turn, () -> {});
-      throw e;
-    }
+    return orTakeBack(
+        thread, turn, () -> open(thread, turn, OrdinaryTurn.on(thread), NOTHING, null, task));
   }
 
   private void runBeside(TurnTools tools, TurnTask task) {
@@ -291,7 +288,7 @@ public final class TurnEngine {
     TurnScope scope = scope(thread, kind, turn);
     // Before anything is recorded: for pictures there may be no memory.
     UserMessage message = messages.of(input, settings);
-    thread.record(openingRecords(thread, turn, thread.settings()));
+    thread.record(beginning.of(thread, turn, thread.settings()));
     int opened = kind.recordOpening(scope);
     StoredItem item = message.record(scope);
     return started(
@@ -369,40 +366,20 @@ public final class TurnEngine {
    * @throws dev.heddle.server.store.ThreadStoreException when the thread's log takes no new turn
    */
   public Started compact(LiveThread thread) {
-    String turnId = Uuid7.next();
-    ActiveTurn turn = new ActiveTurn(turnId, TurnCause.NONE, clock.instant(), COMPACT);
+    ActiveTurn turn = new ActiveTurn(Uuid7.next(), TurnCause.NONE, clock.instant(), COMPACT);
     for (ActiveTurn other = thread.begin(turn); other != null; other = thread.begin(turn)) {
       other.ended().join();
     }
-    try {
-      thread.log().admit();
-      TurnSettings settings = thread.settings();
-      ModelProvider provider = providers.apply(settings);
-      Instant now = clock.instant();
-      List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
-      records.add(
-          Records.taskStarted(
-              now,
-              turnId,
-              turnId,
-              null,
-              null,
-              now.getEpochSecond(),
-              limits.apply(settings).window(),
-              WireNames.of(settings.collaboration().mode())));
-      thread.record(records);
-      return started(
-          scope(thread, OrdinaryTurn.on(thread), turn),
-          provider,
-          settings,
-          null,
-          List.of(),
-          0,
-          null);
-    } catch (RuntimeException | Error e) {
-      takeBack(thread, turn, () -> {});
-      throw e;
-    }
+    return orTakeBack(thread, turn, () -> openCompaction(thread, turn));
+  }
+
+  private Started openCompaction(LiveThread thread, ActiveTurn turn) {
+    thread.log().admit();
+    TurnKind kind = OrdinaryTurn.on(thread);
+    TurnSettings settings = kind.settings();
+    ModelProvider provider = providers.apply(settings);
+    thread.record(beginning.ofCompaction(thread, turn, settings));
+    return started(scope(thread, kind, turn), provider, settings, null, List.of(), 0, null);
   }
 
   /** The turn will not run: whatever fails here as well, the thread is free for another. */
@@ -434,44 +411,8 @@ public final class TurnEngine {
    */
   public void restoreSettings(LiveThread thread) {
     if (thread.<@Nullable JsonObject>context(ContextFacts::threadSettings) != null) {
-      thread.record(changedSettings(thread, thread.settings(), clock.instant()));
+      thread.record(TurnBeginning.changedSettings(thread, thread.settings(), clock.instant()));
     }
-  }
-
-  private List<RolloutRecord> openingRecords(
-      LiveThread thread, ActiveTurn turn, TurnSettings settings) {
-    Instant now = clock.instant();
-    List<RolloutRecord> records = new ArrayList<>(InterruptedTurn.closing(thread, now));
-    records.add(
-        Records.taskStarted(
-            now,
-            turn.turnId(),
-            turn.rootTurnId(),
-            turn.cause().parentTurnId(),
-            turn.cause().trigger(),
-            now.getEpochSecond(),
-            limits.apply(settings).window(),
-            WireNames.of(settings.collaboration().mode())));
-    records.addAll(
-        ContextMessages.records(
-            now,
-            context.of(settings),
-            thread.<@Nullable JsonObject>context(ContextFacts::worldState),
-            turn.turnId()));
-    records.add(
-        Records.turnContext(
-            now, turn.turnId(), turn.rootTurnId(), SettingsRecords.turnContext(settings)));
-    records.addAll(changedSettings(thread, settings, now));
-    return records;
-  }
-
-  /** The record of settings that are not recorded yet, if so. */
-  private static List<RolloutRecord> changedSettings(
-      LiveThread thread, TurnSettings settings, Instant now) {
-    JsonObject applied = SettingsRecords.threadSettings(settings);
-    return applied.equals(thread.<@Nullable JsonObject>context(ContextFacts::threadSettings))
-        ? List.of()
-        : List.of(SettingsRecords.applied(now, thread.threadId(), settings));
   }
 
   /**

@@ -3,11 +3,7 @@ package dev.heddle.server.turn;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ErrorNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
-import dev.heddle.protocol.v2.ThreadItem;
-import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
-import dev.heddle.protocol.v2.ThreadStatus;
 import dev.heddle.protocol.v2.Turn;
-import dev.heddle.protocol.v2.TurnCompletedNotification;
 import dev.heddle.protocol.v2.TurnError;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnStartedNotification;
@@ -18,16 +14,10 @@ import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.model.ModelException;
 import dev.heddle.server.model.ModelProvider;
 import dev.heddle.server.model.ModelRequest;
-import dev.heddle.server.rollout.Records;
-import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
-import dev.heddle.server.store.ReadState;
-import dev.heddle.server.store.ThreadStoreException;
-import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.TurnInput;
 import dev.heddle.server.tool.TurnTask;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Runs one turn from its announcement to its end: asks the model, carries out its calls, sends what
  * the user added meanwhile, until the model has nothing more to do.
  *
- * <p>The end is recorded and handed to the operating system before clients hear of it.
+ * <p>How it ends is up to {@link TurnEnd}.
  *
  * <p><b>Thread-safety:</b> runs once, on a virtual thread of its own.
  */
@@ -59,7 +49,7 @@ final class TurnRunner implements Runnable {
   private TokenCounter.@Nullable Counted counted; // of an answer whose calls are carried out
   private final AnswerDelay delay;
   private @Nullable Instant firstTokenAt;
-  private final AtomicBoolean announced = new AtomicBoolean(); // its end
+  private final TurnEnd end;
 
   TurnRunner(
       TurnScope scope,
@@ -84,6 +74,7 @@ final class TurnRunner implements Runnable {
     this.tools = tools;
     this.opening = opening;
     this.delay = new AnswerDelay(scope.turn());
+    this.end = new TurnEnd(scope, tools);
     this.compaction =
         new Compaction(
             scope,
@@ -146,25 +137,12 @@ final class TurnRunner implements Runnable {
     try {
       tools.turnEnds();
       scope.kind().close(scope, status);
-      end(status, error);
+      recordAndTell(scope.turn().close()); // too late for this turn's model
+      end.reached(status, error, firstTokenAt);
     } catch (RuntimeException | Error e) {
       LOG.error("the end of turn " + scope.turnId() + " failed", e);
-      abandon();
+      end.force();
     }
-  }
-
-  /** Whatever went wrong, the turn must not stand in the way of others, and nobody waits for it. */
-  private void abandon() {
-    TurnError error = TurnErrors.internal();
-    try {
-      scope.goal().end(TurnStatus.FAILED, error, false); // or the next turn would fail as well
-    } catch (RuntimeException | Error e) {
-      LOG.error("the goal of thread " + scope.threadId() + " could not be stopped", e);
-    }
-    scope.thread().finish(scope.turn(), true);
-    Turn view = withoutItems(view(TurnStatus.FAILED, error, scope.clock().instant(), null));
-    scope.turn().outcome().complete(view);
-    scope.turn().end(() -> announceEnd(view, error, null));
   }
 
   /** Does what the turn was started for; whether there is something for the model, too. */
@@ -211,7 +189,7 @@ final class TurnRunner implements Runnable {
   }
 
   private void converse() throws CancelledException, ModelException {
-    if (compacts()) {
+    if (scope.compacts()) {
       compaction.run(0);
       return;
     }
@@ -222,10 +200,6 @@ final class TurnRunner implements Runnable {
         takeInput();
       }
     } while (userGoesOn());
-  }
-
-  private boolean compacts() {
-    return TurnEngine.COMPACT.equals(scope.turn().fixedKind());
   }
 
   /** The model's next answer with its calls, which are carried out; returns them. */
@@ -360,142 +334,6 @@ final class TurnRunner implements Runnable {
   private void noteFirstToken(ModelAnswer answer) {
     if (firstTokenAt == null && answer.firstTextAt() != null) {
       firstTokenAt = answer.firstTextAt();
-    }
-  }
-
-  private void end(TurnStatus status, @Nullable TurnError error) {
-    recordAndTell(scope.turn().close()); // too late for this turn's model
-    scope.goal().end(status, error, scope.items().lastAgentMessage() != null);
-    if (status != TurnStatus.INTERRUPTED) {
-      scope.goal().tell();
-    }
-    Instant now = scope.clock().instant();
-    long durationMs = Duration.between(scope.turn().startedAt(), now).toMillis();
-    ReadState readBefore = scope.thread().facts().readState();
-    scope.record(endRecords(status, error, now, durationMs));
-    try {
-      scope.thread().log().flush();
-    } catch (ThreadStoreException e) {
-      // Told to the client by the failure listener; the turn's result is delivered all the same.
-      LOG.warn("turn " + scope.turnId() + " is not stored yet: " + e.message());
-    }
-    // What fails from now on is the next turn's to tell, or the request's that it fails.
-    scope.thread().log().onFailure(cause -> {});
-    scope.thread().finish(scope.turn(), status == TurnStatus.FAILED);
-    Turn view = view(status, error, now, durationMs);
-    scope.turn().outcome().complete(withoutItems(view));
-    if (status == TurnStatus.INTERRUPTED) {
-      tellReadState(readBefore); // before the answer to who interrupted it
-    }
-    scope
-        .turn()
-        .end(() -> announceEnd(view, error, status == TurnStatus.INTERRUPTED ? null : readBefore));
-  }
-
-  private List<RolloutRecord> endRecords(
-      TurnStatus status, @Nullable TurnError error, Instant now, long durationMs) {
-    long startedAt = scope.turn().startedAt().getEpochSecond();
-    if (status == TurnStatus.INTERRUPTED) {
-      RolloutRecord aborted =
-          Records.turnAborted(
-              now,
-              scope.turnId(),
-              scope.turn().rootTurnId(),
-              "interrupted",
-              startedAt,
-              now.getEpochSecond(),
-              durationMs);
-      return compacts() // what is half done then is of no matter to the model
-          ? List.of(aborted)
-          : List.of(scope.responseItem(Messages.turnAborted("msg_" + Uuid7.next())), aborted);
-    }
-    StoredItem last = scope.items().lastAgentMessage();
-    return List.of(
-        Records.taskComplete(
-            now,
-            scope.turnId(),
-            scope.turn().rootTurnId(),
-            last == null || error != null ? null : StoredItems.text(last.item()),
-            error == null ? null : ErrorRecords.of(error),
-            startedAt,
-            now.getEpochSecond(),
-            durationMs,
-            firstTokenAt == null
-                ? null
-                : Duration.between(scope.turn().startedAt(), firstTokenAt).toMillis()));
-  }
-
-  private Turn view(
-      TurnStatus status, @Nullable TurnError error, Instant now, @Nullable Long durationMs) {
-    StoredItem last = scope.items().lastAgentMessage();
-    List<ThreadItem> items =
-        status == TurnStatus.COMPLETED && last != null
-            ? List.of(ItemViews.of(last, scope.settings().cwd()))
-            : List.of();
-    return new Turn(
-        scope.turnId(),
-        scope.turn().rootTurnId(),
-        items,
-        items.isEmpty() ? TurnItemsView.NOT_LOADED : TurnItemsView.SUMMARY,
-        status,
-        error,
-        scope.turn().startedAt().getEpochSecond(),
-        now.getEpochSecond(),
-        durationMs);
-  }
-
-  private static Turn withoutItems(Turn turn) {
-    return new Turn(
-        turn.id(),
-        turn.rootTurnId(),
-        List.of(),
-        TurnItemsView.NOT_LOADED,
-        turn.status(),
-        turn.error(),
-        turn.startedAt(),
-        turn.completedAt(),
-        turn.durationMs());
-  }
-
-  /** Tells of the end, the first time it is called. */
-  private void announceEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
-    if (!announced.compareAndSet(false, true)) {
-      return;
-    }
-    scope.gather();
-    try {
-      tellEnd(view, error, readBefore);
-    } finally {
-      scope.letGo();
-    }
-  }
-
-  private void tellEnd(Turn view, @Nullable TurnError error, @Nullable ReadState readBefore) {
-    // Not as the thread is now: the next turn may have begun.
-    ThreadStatus after = error == null ? new ThreadStatus.Idle() : new ThreadStatus.SystemError();
-    if (error != null) {
-      scope.statusChanged(after);
-      scope.toSubscribers(
-          ServerNotifications.ERROR,
-          new ErrorNotification(error, false, scope.threadId(), scope.turnId()));
-    }
-    if (readBefore != null) {
-      tellReadState(readBefore);
-    }
-    if (error == null) {
-      scope.statusChanged(after);
-    }
-    scope.toSubscribers(
-        ServerNotifications.TURN_COMPLETED, new TurnCompletedNotification(scope.threadId(), view));
-    tools.turnEnded();
-  }
-
-  private void tellReadState(ReadState before) {
-    ReadState now = scope.thread().facts().readState();
-    if (!now.equals(before) && !scope.thread().ephemeral()) {
-      scope.toAll(
-          ServerNotifications.THREAD_READ_STATE_CHANGED,
-          new ThreadReadStateChangedNotification(scope.threadId(), ReadStateViews.of(now)));
     }
   }
 

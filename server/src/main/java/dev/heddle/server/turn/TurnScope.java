@@ -100,6 +100,11 @@ final class TurnScope {
     return turn;
   }
 
+  /** Whether the turn only compacts the conversation. */
+  boolean compacts() {
+    return TurnEngine.COMPACT.equals(turn.fixedKind());
+  }
+
   TurnItems items() {
     return items;
   }
