@@ -26,6 +26,7 @@ import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.files.HostFiles;
 import dev.heddle.server.git.GitRepositories;
 import dev.heddle.server.handler.CommandHandlers;
+import dev.heddle.server.handler.ConfigErrors;
 import dev.heddle.server.handler.ConfigQueries;
 import dev.heddle.server.handler.ConfigWrites;
 import dev.heddle.server.handler.FileHandlers;
@@ -261,7 +262,7 @@ public record AppServerParts(
     try {
       return providers.provider(wanted);
     } catch (ConfigException e) {
-      throw ThreadService.cannotUse(e);
+      throw ConfigErrors.cannotLoad(e.message());
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.heddle.server;
 
-import dev.heddle.protocol.rpc.ErrorKind;
-import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.SerializationScope;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
@@ -15,6 +13,7 @@ import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.dispatch.RequestLanes;
 import dev.heddle.server.goal.GoalTools;
 import dev.heddle.server.goal.ThreadGoals;
+import dev.heddle.server.handler.ConfigErrors;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.McpViews;
 import dev.heddle.server.handler.ServerDiagnostics;
@@ -266,13 +265,8 @@ final class ThreadService {
     try {
       return own == null ? config.provider(settings.modelProvider()) : own;
     } catch (ConfigException e) {
-      throw cannotUse(e);
+      throw ConfigErrors.cannotLoad(e.message());
     }
-  }
-
-  static RpcException cannotUse(ConfigException cause) {
-    return RpcException.invalidRequest(
-        ErrorKind.INVALID_PARAMS, "failed to load configuration: " + cause.message());
   }
 
   /** Interrupts what runs, keeping what it has said; waits for it, but no longer than this. */

@@ -1,12 +1,12 @@
 package dev.heddle.server;
 
-import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ConfigWarningNotification;
 import dev.heddle.protocol.v2.TextPosition;
 import dev.heddle.protocol.v2.TextRange;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ConfigPlace;
+import dev.heddle.server.handler.ConfigErrors;
 
 /** The server's configuration cannot be used, so no request can be served until it is mended. */
 final class UnusableConfigException extends RuntimeException {
@@ -25,9 +25,7 @@ final class UnusableConfigException extends RuntimeException {
             ? new ConfigWarningNotification(SUMMARY, problem.message(), null, null)
             : new ConfigWarningNotification(
                 SUMMARY, problem.message(), place.file().toString(), range(place));
-    this.refusal =
-        RpcException.invalidRequest(
-            ErrorKind.INVALID_PARAMS, "failed to load configuration: " + problem.message());
+    this.refusal = ConfigErrors.cannotLoad(problem.message());
   }
 
   private static TextRange range(ConfigPlace place) {

@@ -160,12 +160,12 @@ public final class CommandHandlers {
   /** The command in the sandbox that was asked for, or is configured. */
   private Sandbox.Confined confined(
       CommandExecParams params, String directory, Map<String, String> environment) {
-    SandboxPolicy asked = SettingsResolver.checked(params.sandboxPolicy());
+    SandboxPolicy asked = SandboxPolicies.checked(params.sandboxPolicy());
     String profile = params.permissionProfile();
     if (profile != null) {
-      asked = SettingsResolver.profilePolicy(config.get(), profile);
+      asked = SandboxPolicies.ofCommand(config.get(), profile);
     }
-    SandboxPolicy policy = asked == null ? SettingsResolver.policy(config.get()) : asked;
+    SandboxPolicy policy = asked == null ? SandboxPolicies.configured(config.get()) : asked;
     Sandbox.Confined plain = new Sandbox.Confined(params.command(), () -> {});
     if (!Sandbox.confines(policy)) {
       return plain;

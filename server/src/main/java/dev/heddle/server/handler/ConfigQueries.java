@@ -5,7 +5,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ConfigLayer;
 import dev.heddle.protocol.v2.ConfigLayerMetadata;
 import dev.heddle.protocol.v2.ConfigLayerSource;
@@ -115,7 +114,7 @@ public final class ConfigQueries {
     try {
       return sources.read().stream().map(Layer::of).toList();
     } catch (ConfigException e) {
-      throw RpcException.invalidRequest("failed to load configuration: " + e.getMessage());
+      throw ConfigErrors.cannotLoad(e.message());
     }
   }
 

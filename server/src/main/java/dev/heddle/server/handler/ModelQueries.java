@@ -3,7 +3,6 @@ package dev.heddle.server.handler;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.GatewayAuth;
 import dev.heddle.protocol.v2.InputModality;
 import dev.heddle.protocol.v2.Model;
@@ -99,7 +98,7 @@ public final class ModelQueries {
     }
     ProviderConfig provider = config.modelProviders().get(id);
     if (provider == null) {
-      throw SettingsResolver.providerNotConfigured(id);
+      throw ConfigErrors.providerNotConfigured(id);
     }
     return provider;
   }
@@ -132,7 +131,7 @@ public final class ModelQueries {
     try {
       return config.with(overrides).model();
     } catch (ConfigException e) {
-      throw RpcException.invalidRequest("failed to load configuration: " + e.getMessage());
+      throw ConfigErrors.cannotLoad(e.message());
     }
   }
 

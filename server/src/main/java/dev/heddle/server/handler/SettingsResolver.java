@@ -13,8 +13,6 @@ import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.CollaborationMode;
 import dev.heddle.protocol.v2.DynamicToolSpec;
 import dev.heddle.protocol.v2.ReasoningSummary;
-import dev.heddle.protocol.v2.SandboxMode;
-import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.protocol.v2.ThreadOverrides;
 import dev.heddle.protocol.v2.ThreadResumeParams;
 import dev.heddle.protocol.v2.ThreadStartParams;
@@ -25,7 +23,6 @@ import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.UnknownProviderException;
 import dev.heddle.server.config.WorkingDirectory;
-import dev.heddle.server.config.WorkspaceWrite;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.Collaboration;
@@ -49,10 +46,6 @@ import org.jspecify.annotations.Nullable;
  * configuration.
  */
 final class SettingsResolver {
-  private static final String READ_ONLY_PROFILE = ":read-only";
-  private static final String WORKSPACE_PROFILE = ":workspace";
-  private static final String FULL_ACCESS_PROFILE = ":danger-full-access";
-
   private final Supplier<ServerConfig> server;
   private final WorkingDirectory directory;
 
@@ -89,10 +82,10 @@ final class SettingsResolver {
     String named = keys.contains("model_provider") ? config.modelProvider() : null;
     String provider = params.modelProvider() == null ? named : params.modelProvider();
     if (provider != null && !config.modelProviders().containsKey(provider)) {
-      throw providerNotConfigured(provider);
+      throw ConfigErrors.providerNotConfigured(provider);
     }
     if (provider != null && !provider.equals(recorded.modelProvider())) {
-      throw cannotLoad(
+      throw ConfigErrors.cannotLoad(
           "Cannot change this thread's model provider from `"
               + recorded.modelProvider()
               + "` to `"
@@ -114,24 +107,10 @@ final class SettingsResolver {
     try {
       return server.get().with(overrides == null ? Map.of() : overrides);
     } catch (UnknownProviderException e) {
-      throw providerNotConfigured(e.provider());
+      throw ConfigErrors.providerNotConfigured(e.provider());
     } catch (ConfigException e) {
-      throw cannotLoad(e.message());
+      throw ConfigErrors.cannotLoad(e.message());
     }
-  }
-
-  /** The refusal of a provider that a thread or a client knows and the configuration lacks. */
-  static RpcException providerNotConfigured(String provider) {
-    JsonObject details = new JsonObject();
-    details.addProperty("type", "modelProviderNotConfigured");
-    details.addProperty("modelProvider", provider);
-    return RpcException.invalidRequest(
-            ErrorKind.INVALID_PARAMS,
-            "This chat uses model provider “"
-                + provider
-                + "”, which is no longer configured. Restore this provider’s configuration to"
-                + " continue.")
-        .withDetails(details);
   }
 
   private TurnSettings continued(
@@ -188,7 +167,7 @@ final class SettingsResolver {
                 place.machine(),
                 params.approvalPolicy(),
                 params.approvalsReviewer(),
-                sandbox(params.sandboxPolicy(), params.permissions()),
+                SandboxPolicies.asked(server.get(), params.sandboxPolicy(), params.permissions()),
                 params.permissions(),
                 params.effort(),
                 params.summary(),
@@ -235,7 +214,7 @@ final class SettingsResolver {
         place.machine(),
         params.approvalPolicy(),
         params.approvalsReviewer(),
-        sandbox(config, params.sandbox(), params.permissions()),
+        SandboxPolicies.asked(config, params.sandbox(), params.permissions()),
         params.permissions(),
         null,
         null,
@@ -269,7 +248,9 @@ final class SettingsResolver {
         null,
         keys.contains("approval_policy") ? approvalPolicy(config) : null,
         null,
-        keys.stream().anyMatch(key -> key.startsWith("sandbox_")) ? policy(config) : null,
+        keys.stream().anyMatch(key -> key.startsWith("sandbox_"))
+            ? SandboxPolicies.configured(config)
+            : null,
         null,
         keys.contains("model_reasoning_effort") ? config.reasoningEffort() : null,
         keys.contains("model_reasoning_summary") ? summary(config) : null,
@@ -317,7 +298,7 @@ final class SettingsResolver {
         config.environmentPolicy(),
         approvalPolicy(config),
         ApprovalsReviewer.USER,
-        policy(config),
+        SandboxPolicies.configured(config),
         config.reasoningEffort(),
         summary(config),
         null,
@@ -338,7 +319,7 @@ final class SettingsResolver {
     try {
       return server.get().with(overrides == null ? Map.of() : overrides);
     } catch (ConfigException e) {
-      throw cannotLoad(e.message());
+      throw ConfigErrors.cannotLoad(e.message());
     }
   }
 
@@ -347,7 +328,7 @@ final class SettingsResolver {
       try {
         config.provider(provider);
       } catch (ConfigException e) {
-        throw cannotLoad(e.message());
+        throw ConfigErrors.cannotLoad(e.message());
       }
     }
   }
@@ -376,7 +357,7 @@ final class SettingsResolver {
     try {
       return WireJson.decode(policy, AskForApproval.class);
     } catch (DecodeException e) {
-      throw cannotLoad(e.getMessage() + "\nin `approval_policy`\n");
+      throw ConfigErrors.cannotLoad(e.getMessage() + "\nin `approval_policy`\n");
     }
   }
 
@@ -387,75 +368,7 @@ final class SettingsResolver {
     try {
       return WireJson.decode(new JsonPrimitive(config.reasoningSummary()), ReasoningSummary.class);
     } catch (DecodeException e) {
-      throw cannotLoad(e.getMessage() + "\nin `model_reasoning_summary`\n");
+      throw ConfigErrors.cannotLoad(e.getMessage() + "\nin `model_reasoning_summary`\n");
     }
-  }
-
-  /** The sandbox that is configured. */
-  static SandboxPolicy policy(ServerConfig config) {
-    return switch (config.sandboxMode()) {
-      case READ_ONLY -> new SandboxPolicy.ReadOnly(false);
-      case WORKSPACE_WRITE -> workspaceWrite(config);
-      case DANGER_FULL_ACCESS -> new SandboxPolicy.DangerFullAccess();
-    };
-  }
-
-  private static SandboxPolicy workspaceWrite(ServerConfig config) {
-    WorkspaceWrite write = config.workspaceWrite();
-    return new SandboxPolicy.WorkspaceWrite(
-        write.writableRoots(),
-        write.networkAccess(),
-        write.excludeTmpdirEnvVar(),
-        write.excludeSlashTmp());
-  }
-
-  private static @Nullable SandboxPolicy sandbox(
-      ServerConfig config, @Nullable SandboxMode mode, @Nullable String profile) {
-    if (mode == null) {
-      return profile == null ? null : ofProfile(config, profile);
-    }
-    return switch (mode) {
-      case READ_ONLY -> new SandboxPolicy.ReadOnly(false);
-      case WORKSPACE_WRITE -> workspaceWrite(config);
-      case DANGER_FULL_ACCESS -> new SandboxPolicy.DangerFullAccess();
-    };
-  }
-
-  private @Nullable SandboxPolicy sandbox(
-      @Nullable SandboxPolicy policy, @Nullable String profile) {
-    return profile == null ? checked(policy) : ofProfile(server.get(), profile);
-  }
-
-  /** The same policy; one with directories that are not absolute is refused. */
-  static @Nullable SandboxPolicy checked(@Nullable SandboxPolicy policy) {
-    if (policy instanceof SandboxPolicy.WorkspaceWrite write) {
-      write.writableRoots().forEach(AbsolutePath::of);
-    }
-    return policy;
-  }
-
-  /** The sandbox of a profile that a command is to run with. */
-  static SandboxPolicy profilePolicy(ServerConfig config, String profile) {
-    try {
-      return ofProfile(config, profile);
-    } catch (RpcException e) {
-      throw RpcException.invalidRequest(
-          "invalid permission profile: default_permissions requires a `[permissions]` table");
-    }
-  }
-
-  /** The sandbox of a named permission profile; there are only built-in ones. */
-  private static SandboxPolicy ofProfile(ServerConfig config, String profile) {
-    return switch (profile) {
-      case READ_ONLY_PROFILE -> new SandboxPolicy.ReadOnly(false);
-      case WORKSPACE_PROFILE -> workspaceWrite(config);
-      case FULL_ACCESS_PROFILE -> new SandboxPolicy.DangerFullAccess();
-      default -> throw cannotLoad("default_permissions requires a `[permissions]` table");
-    };
-  }
-
-  private static RpcException cannotLoad(String problem) {
-    return RpcException.invalidRequest(
-        ErrorKind.INVALID_PARAMS, "failed to load configuration: " + problem);
   }
 }
