@@ -207,7 +207,11 @@ public final class RequestDispatcher {
     } catch (ThreadStoreException e) {
       RpcException error = StoreFailures.toRpc(e, StoreFailures.operationOf(request.method()));
       if (error.code() == RpcException.INTERNAL) {
-        LOG.error(request.method() + " failed in the store", e);
+        if (e.kind() == ThreadStoreException.Kind.CORRUPT && e.getCause() == null) {
+          LOG.warn(request.method() + " was refused: " + e.getMessage()); // what a file holds
+        } else {
+          LOG.error(request.method() + " failed in the store", e);
+        }
       }
       request.fail(error);
     } catch (InterruptedException e) {

@@ -3,12 +3,20 @@ package dev.heddle.server.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.testkit.TestClient;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What each method says of a thread in each state. Clients match these texts; {@code ok} means that
@@ -175,5 +183,32 @@ class ThreadErrorsTest {
       })
   void anIdThatIsNoneIsNamed(String id, String problem) {
     assertThat(ThreadIds.problem(id)).isEqualTo(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"empty", "no.jsonl", "no.zst"})
+  void aFileThatIsNoRolloutIsRefusedAndNoFaultOfTheServer(String name) throws IOException {
+    Path file = home.resolve(name);
+    Files.writeString(file, name.equals("empty") ? "" : "no rollout\n");
+    String params =
+        Threads.on(
+            "01a20818-1ca2-7084-914f-c9b14812f2eb",
+            "\"path\":" + new JsonPrimitive(file.toString()));
+    PrintStream errors = System.err;
+    ByteArrayOutputStream logged = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      for (String method : List.of("thread/resume", "thread/fork")) {
+        JsonObject error = client.requestError(method, params);
+        assertThat(error.get("code").getAsInt()).isEqualTo(-32603);
+        assertThat(error.getAsJsonObject("data").toString())
+            .isEqualTo("{\"kind\":\"storeFailure\",\"retryable\":false}");
+      }
+    } finally {
+      System.setErr(errors);
+    }
+    assertThat(logged.toString(StandardCharsets.UTF_8))
+        .contains("thread/resume was refused: ", "thread/fork was refused: ")
+        .doesNotContain("ERROR", "\tat ");
   }
 }

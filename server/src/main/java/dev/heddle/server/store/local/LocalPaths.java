@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import com.github.luben.zstd.ZstdIOException;
 import dev.heddle.server.store.RolloutPaths;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStoreException;
@@ -34,6 +35,9 @@ final class LocalPaths implements RolloutPaths {
         file = new RolloutFile(resolved, id, null, 0, archived);
       }
       return catalogue.rowOf(file).thread();
+    } catch (ZstdIOException e) {
+      throw new ThreadStoreException(
+          ThreadStoreException.Kind.CORRUPT, null, "the rollout cannot be unpacked", null);
     } catch (IOException e) {
       throw StorageFailure.of(null, "the rollout could not be read", resolved, e);
     }
