@@ -3,6 +3,7 @@ package dev.heddle.server.config;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -66,7 +67,12 @@ final class TomlEditor {
       remove(path);
       return;
     }
-    TomlText.value(value); // refuses what cannot be written before anything is changed
+    // What cannot be written is refused before anything is changed.
+    if (!StandardCharsets.UTF_8
+        .newEncoder()
+        .canEncode(TomlText.key(path) + TomlText.value(value))) {
+      throw ConfigException.invalid("invalid value: it has half of a surrogate pair", null);
+    }
     checkParents(path);
     JsonElement before = at(path);
     if (value.equals(before)) {

@@ -7,6 +7,7 @@ import dev.heddle.protocol.rpc.DecodeException;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.server.json.WholeNumber;
 import dev.heddle.server.log.Log;
+import dev.heddle.server.rollout.RolloutCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -98,7 +99,11 @@ final class HttpTransport implements McpTransport {
   private void post(JsonObject message) {
     Long id = message.has("method") ? WholeNumber.of(message.get("id")) : null;
     Call call =
-        client.newCall(request().post(RequestBody.create(message.toString(), JSON)).build());
+        client.newCall(
+            request()
+                .post(
+                    RequestBody.create(RolloutCodec.escapeLoneSurrogates(message.toString()), JSON))
+                .build());
     if (id == null) {
       call.timeout().timeout(UNANSWERED.toMillis(), TimeUnit.MILLISECONDS);
       exchange(null, call);

@@ -8,6 +8,7 @@ import dev.heddle.server.process.ChildCommand;
 import dev.heddle.server.process.ChildOutput;
 import dev.heddle.server.process.ChildProcess;
 import dev.heddle.server.process.ChildProcesses;
+import dev.heddle.server.rollout.RolloutCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -126,9 +127,14 @@ final class StdioTransport implements McpTransport {
     if (closed.get()) {
       throw new McpException("the server has ended");
     }
-    if (!unsent.offer((message + "\n").getBytes(StandardCharsets.UTF_8))) {
+    if (!unsent.offer(line(message))) {
       throw new McpException("the server does not read what it is sent");
     }
+  }
+
+  private static byte[] line(JsonObject message) {
+    String json = RolloutCodec.escapeLoneSurrogates(message.toString());
+    return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
   private void write() {

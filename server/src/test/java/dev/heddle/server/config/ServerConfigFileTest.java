@@ -52,6 +52,19 @@ class ServerConfigFileTest {
   }
 
   @Test
+  void halfOfASurrogatePairIsRefused() throws Exception {
+    ServerConfigFile file = open();
+    file.write(List.of(change("model", "a")), null);
+    for (ConfigChange change :
+        List.of(change("model", "b\ud83d"), change("other.\"x\udc00\"", "b"))) {
+      assertThatThrownBy(() -> file.write(List.of(change), null))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("half of a surrogate pair");
+    }
+    assertThat(file.path()).hasContent("model = \"a\"");
+  }
+
+  @Test
   void aLinkAndTheRightsOfTheFileAreKept() throws Exception {
     Path real = Files.createDirectory(home.resolve("dotfiles")).resolve("real.toml");
     Files.writeString(real, "model = \"a\"\n");

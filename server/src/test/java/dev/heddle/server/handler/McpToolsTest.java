@@ -129,6 +129,20 @@ class McpToolsTest {
     }
   }
 
+  @Test
+  void halfOfASurrogatePairReachesAServerAsItIs() throws IOException {
+    Path log = home.resolve("log");
+    TestServer server = McpServers.in(home, "", "env = { MCP_LOG = \"" + log + "\" }");
+    try (TestClient client = server.start()) {
+      String thread = Threads.start(client, NEVER);
+      server
+          .model()
+          .then(ScriptedModel.callsIn("mcp__fake", "c1", "echo", "{\"a\":\"x\\ud83dy\"}"));
+      Threads.runTurn(client, thread, "go");
+      assertThat(log).content().contains("{\"a\":\"x\\ud83dy\"}");
+    }
+  }
+
   private static String withoutTimes(JsonObject item) {
     JsonObject kept = item.deepCopy();
     kept.remove("startedAtMs"); // a legacy history does not have them
