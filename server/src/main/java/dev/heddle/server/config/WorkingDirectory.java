@@ -30,6 +30,16 @@ public final class WorkingDirectory {
     }
   }
 
+  /** Whether {@code text} can be a path on this system. */
+  public static boolean isPath(String text) {
+    try {
+      Path.of(text);
+      return true;
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /** This directory, absolute. */
   @Override
   public String toString() {

@@ -35,11 +35,14 @@ final class UserShell {
   /** The shell that a model asks for by its name or path; null when that is none. */
   static @Nullable String named(String asked) {
     String name = asked.substring(asked.lastIndexOf('/') + 1);
-    return asked.equals(ofUser())
-        ? asked
+    if (asked.equals(ofUser())) {
+      return asked;
+    }
+    return !KNOWN.contains(name)
+        ? null
         : FOLDERS.stream()
             .map(folder -> folder.resolve(name))
-            .filter(shell -> KNOWN.contains(name) && Files.isExecutable(shell))
+            .filter(Files::isExecutable)
             .map(Path::toString)
             .filter(shell -> asked.equals(name) || asked.equals(shell))
             .findFirst()

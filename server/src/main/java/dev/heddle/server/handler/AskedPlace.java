@@ -31,7 +31,7 @@ record AskedPlace(
       workspaceRoots.forEach(AbsolutePath::of);
       workspaceRoots = absolute(workspaceRoots, directory);
     }
-    String general = cwd == null ? null : directory.workIn(cwd);
+    String general = cwd == null ? null : AbsolutePath.of(directory.workIn(cwd)).toString();
     if (environments == null) {
       return new AskedPlace(null, general, workspaceRoots);
     }
@@ -57,12 +57,23 @@ record AskedPlace(
     if (!environment.environmentId().equals(ThreadViews.LOCAL_ENVIRONMENT)) {
       throw refused("unknown turn environment id `" + environment.environmentId() + "`");
     }
-    if (!WorkingDirectory.isAbsolute(environment.cwd())) {
+    checkAbsolute("cwd", environment.cwd());
+    if (environment.runtimeWorkspaceRoots() != null) {
+      environment
+          .runtimeWorkspaceRoots()
+          .forEach(root -> checkAbsolute("runtime workspace root", root));
+    }
+  }
+
+  private static void checkAbsolute(String what, String path) {
+    if (!WorkingDirectory.isAbsolute(path)) {
       throw refused(
-          "invalid cwd for environment `"
-              + environment.environmentId()
+          "invalid "
+              + what
+              + " for environment `"
+              + ThreadViews.LOCAL_ENVIRONMENT
               + "`: path `"
-              + environment.cwd()
+              + path
               + "` does not use absolute POSIX or Windows path syntax");
     }
   }

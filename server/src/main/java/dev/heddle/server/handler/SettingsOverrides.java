@@ -6,6 +6,7 @@ import dev.heddle.protocol.v2.AskForApproval;
 import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ record SettingsOverrides(
   TurnSettings applyTo(TurnSettings current) {
     String newCwd = cwd == null ? current.cwd() : cwd;
     boolean saysWhere = cwd != null || workspaceRoots != null;
-    boolean newMachine = machine == null ? current.machine() || saysWhere : machine;
+    boolean wanted = machine == null ? current.machine() || saysWhere : machine;
+    boolean newMachine = wanted && WorkingDirectory.isPath(newCwd);
     return new TurnSettings(
         or(model, current.model()),
         or(modelProvider, current.modelProvider()),

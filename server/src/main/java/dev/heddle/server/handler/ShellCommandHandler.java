@@ -3,6 +3,7 @@ package dev.heddle.server.handler;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.protocol.v2.ThreadShellCommandResponse;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
@@ -44,6 +45,10 @@ public final class ShellCommandHandler
     LiveThread live = threads.loaded(params.threadId());
     if (params.command().isBlank()) {
       throw RpcException.invalidRequest("command must not be empty");
+    }
+    String cwd = live.settings().cwd();
+    if (!WorkingDirectory.isPath(cwd)) {
+      throw RpcException.invalidRequest("the thread's folder is no path: " + cwd);
     }
     return startedTurns.reply(
         engine.startTask(live, commands.apply(params)),

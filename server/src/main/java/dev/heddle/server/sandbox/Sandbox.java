@@ -4,6 +4,7 @@ import dev.heddle.protocol.v2.SandboxPolicy;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -173,7 +174,7 @@ public final class Sandbox {
       if (Files.isDirectory(real)) {
         roots.add(real);
       }
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       LOG.info("a writable directory does not exist");
     }
   }

@@ -13,6 +13,7 @@ import dev.heddle.protocol.v2.CollaborationMode;
 import dev.heddle.protocol.v2.Personality;
 import dev.heddle.protocol.v2.ReasoningSummary;
 import dev.heddle.protocol.v2.SandboxPolicy;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -104,7 +105,7 @@ public final class SettingsRecords {
         defaults.ownProvider(),
         cwd,
         roots == null ? List.of(cwd) : roots,
-        defaults.machine(),
+        WorkingDirectory.isPath(cwd), // the peer takes any text for one
         defaults.mcp(),
         defaults.environmentPolicy(),
         read(record, "approval_policy", AskForApproval.class, defaults.approvalPolicy()),

@@ -6,10 +6,12 @@ import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients may say of the settings of a thread, and what becomes of it. */
 class OverridesTest {
@@ -297,6 +299,41 @@ class OverridesTest {
       JsonObject started =
           client.request("thread/start", "{\"approvalsReviewer\":\"guardian_subagent\"}");
       assertThat(started.get("approvalsReviewer").getAsString()).isEqualTo("auto_review");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a\\u0000b", "/a\\ud800b", "a\\u0000", "~/\\udc00"})
+  void aFolderThatNoPathCanBeIsRefusedWhereItComesIn(String folder) {
+    String cwd = "\"cwd\":\"" + folder + "\"";
+    String environment = "\"environments\":[{\"environmentId\":\"local\",";
+    try (TestClient client = server().start()) {
+      String threadId = Threads.start(client);
+      Threads.runTurn(client, threadId, "hello");
+      refusal(client, "thread/start", "{" + cwd + "}");
+      for (String method : List.of("thread/fork", "thread/settings/update")) {
+        assertThat(refusal(client, method, Threads.on(threadId, cwd)))
+            .startsWith("Invalid request: ");
+      }
+      refusal(client, "turn/start", Threads.on(threadId, "\"input\":[]," + cwd));
+      refusal(
+          client, "turn/start", Threads.on(threadId, "\"input\":[]," + environment + cwd + "}]"));
+      assertThat(
+              refusal(
+                  client,
+                  "turn/start",
+                  Threads.on(
+                      threadId,
+                      "\"input\":[],"
+                          + environment
+                          + "\"cwd\":\"/tmp\",\"runtimeWorkspaceRoots\":[\""
+                          + folder
+                          + "\"]}]")))
+          .startsWith("invalid runtime workspace root for environment `local`: path `");
+      Threads.runTurn(client, threadId, "and on");
+      client.request("thread/unsubscribe", Threads.on(threadId));
+      refusal(client, "thread/resume", Threads.on(threadId, cwd));
+      client.request("thread/resume", Threads.on(threadId));
     }
   }
 }
