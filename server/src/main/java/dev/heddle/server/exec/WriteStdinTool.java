@@ -11,6 +11,7 @@ import dev.heddle.server.tool.ToolFailedException;
 import dev.heddle.server.tool.ToolOutput;
 import dev.heddle.server.tool.ToolScope;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -45,6 +46,10 @@ final class WriteStdinTool implements Tool {
       throw new ToolFailedException("There is no running command with the session ID " + id + ".");
     }
     String chars = Json.string(arguments, "chars", "");
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(chars)) {
+      throw new ToolFailedException(
+          "The argument `chars` has half of a surrogate pair. Nothing was typed.");
+    }
     long asked =
         ExecArguments.number(
             arguments, "yield_time_ms", chars.isEmpty() ? POLL_YIELD_MS : TYPED_YIELD_MS);

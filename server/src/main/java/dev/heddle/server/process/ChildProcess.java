@@ -7,6 +7,8 @@ import dev.heddle.server.log.Log;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,6 +75,7 @@ public final class ChildProcess {
    */
   static ChildProcess start(ChildCommand command, String mark, ChildOutput output)
       throws IOException {
+    checkCanBeTold(command);
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(ChildEnvironment.MARK, mark);
     boolean terminal = command.terminal() != null;
@@ -91,6 +94,27 @@ public final class ChildProcess {
     }
     Thread.ofVirtual().name("heddle-child-end").start(() -> child.awaitEnd(readers));
     return child;
+  }
+
+  /** Refuses what a program would be told cut short, at a NUL, or with other characters. */
+  private static void checkCanBeTold(ChildCommand command) throws IOException {
+    CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
+    List<String> told = new ArrayList<>(command.argv());
+    told.addAll(command.environment().keySet());
+    told.addAll(command.environment().values());
+    for (String text : told) {
+      if (text.indexOf('\0') >= 0) {
+        throw new IOException("nul byte found in provided data");
+      }
+      if (!utf8.canEncode(text)) {
+        throw new IOException("half of a surrogate pair found in provided data");
+      }
+    }
+    for (String name : command.environment().keySet()) {
+      if (name.contains("=")) {
+        throw new IOException("the name of an environment variable has a = in it");
+      }
+    }
   }
 
   private static @Nullable ProcessHandle handleOf(Process process) {

@@ -994,4 +994,67 @@ class ExecToolsTest {
       assertThat(isRunning(pid)).isFalse();
     }
   }
+
+  @Test
+  void whatNoProgramCanBeToldIsToldToTheModel() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      calls("c1", "cat", ",\"tty\":true,\"yield_time_ms\":250");
+      run(client, threadId);
+      String session = item(client, "item/completed", "c1").get("processId").getAsString();
+      calls("c2", "echo a\0b", "");
+      calls("c3", "echo a\0b", ",\"tty\":true");
+      calls("c4", "echo \ud83d", "");
+      calls("c5", "true", ",\"shell\":\"x\\udc00y\"");
+      calls("c6", "true", ",\"workdir\":\"a\\u0000b\"");
+      String typing = "{\"session_id\":" + session + ",\"chars\":\"\\ud800\\n\"}";
+      server.model().then(ScriptedModel.calls("c7", "write_stdin", typing));
+      run(client, threadId);
+      for (String call : List.of("c2", "c3")) {
+        assertThat(server.model().lastOutputOf(call)).contains("nul byte");
+        assertThat(item(client, "item/completed", call).get("status").getAsString())
+            .isEqualTo("failed");
+      }
+      assertThat(server.model().lastOutputOf("c4")).contains("half of a surrogate pair");
+      assertThat(server.model().lastOutputOf("c5")).contains("names no shell");
+      assertThat(server.model().lastOutputOf("c6")).contains("`workdir` is no path");
+      assertThat(server.model().lastOutputOf("c7")).contains("half of a surrogate pair");
+    }
+  }
+
+  /** Such a thread is Codex's: it takes any text for a folder. */
+  @Test
+  void aThreadWhoseFolderNoPathCanBeWaitsForOne() throws IOException {
+    String threadId;
+    try (TestClient client = server.start()) {
+      threadId = start(client, "never", "danger-full-access");
+      run(client, threadId);
+      client.closeInput();
+      client.awaitEnd();
+    }
+    serve(Duration.ZERO);
+    try (var files = Files.walk(folder.resolve("home").resolve("sessions"))) {
+      Path rollout = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+      String text = Files.readString(rollout);
+      Files.writeString(rollout, text.replace(work + "\"", work + "\\u0000\""));
+    }
+    try (TestClient client = server.start()) {
+      String on = "{\"threadId\":\"" + threadId + "\"";
+      client.request("thread/resume", on + "}");
+      calls("c1", "echo hi", "");
+      run(client, threadId);
+      assertThat(server.model().lastOutputOf("c1")).contains("no tool named exec_command");
+      assertThat(
+              client
+                  .requestError("thread/shellCommand", on + ",\"command\":\"echo hi\"}")
+                  .get("message")
+                  .getAsString())
+          .contains("is no path");
+      client.request(
+          "thread/settings/update", on + ",\"cwd\":" + new JsonPrimitive(work.toString()) + "}");
+      calls("c2", "pwd", "");
+      run(client, threadId);
+      assertThat(server.model().lastOutputOf("c2")).endsWith(work + "\n");
+    }
+  }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Processes that a client spawns: when it hears of what, and how many there may be. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -80,6 +82,33 @@ class ProcessesTest {
       exited(client, "one");
       client.request("process/spawn", spawn("three", "exit 4", ""));
       assertThat(exited(client, "three").get("exitCode").getAsInt()).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"A\":\"a\\u0000b\"}",
+        "{\"A\\u0000\":\"b\"}",
+        "{\"A\":\"\\ud800\"}",
+        "{\"A=B\":\"c\"}"
+      })
+  void anEnvironmentThatNoProgramCanHaveIsRefused(String environment) {
+    String with = ",\"env\":" + environment;
+    try (TestClient client = server().start()) {
+      for (String tty : List.of("", ",\"tty\":true")) {
+        for (JsonObject refused :
+            List.of(
+                client.requestError("process/spawn", spawn("one", "true", with + tty)),
+                client.requestError(
+                    "command/exec",
+                    "{\"command\":[\"true\"],\"processId\":\"one\"" + with + tty + "}"))) {
+          assertThat(refused.get("code").getAsInt()).isEqualTo(-32603);
+          assertThat(refused.get("message").getAsString()).startsWith("failed to spawn ");
+          assertThat(refused.getAsJsonObject("data").get("kind").getAsString())
+              .isEqualTo("fileFailure");
+        }
+      }
     }
   }
 
