@@ -1,6 +1,7 @@
 package dev.heddle.server.patch;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,10 @@ public final class PatchPlanner {
    * @throws PatchException when the text is no patch, or does not fit the files, or at a stop
    */
   public PatchPlan plan(String patch, Path cwd, BooleanSupplier stopped) throws PatchException {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(patch)) {
+      throw new PatchException(
+          PatchException.Kind.MALFORMED, "the patch has half of a surrogate pair in it");
+    }
     List<FileOperation> operations = PatchParser.parse(patch);
     if (operations.isEmpty()) {
       throw new PatchException(PatchException.Kind.MALFORMED, "the patch is empty");

@@ -107,6 +107,17 @@ class PatchesTest {
   }
 
   @Test
+  void halfOfASurrogatePairIsNoTextForAFile() {
+    try (TestClient client = server.start()) {
+      String threadId = start(client, "never", "danger-full-access");
+      patch("c1", "*** Add File: n.txt\n+half \ud83d\n");
+      Threads.runTurn(client, threadId, "go");
+      assertThat(server.model().lastOutputOf("c1")).contains("not applied", "surrogate pair");
+      assertThat(work.resolve("n.txt")).doesNotExist();
+    }
+  }
+
+  @Test
   void aPatchWithoutItsCommandIsExplained() {
     try (TestClient client = server.start()) {
       String threadId = start(client, "never", "danger-full-access");
