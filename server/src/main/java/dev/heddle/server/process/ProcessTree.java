@@ -1,12 +1,9 @@
 package dev.heddle.server.process;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * @param mark unique to the command
  */
 record ProcessTree(long number, @Nullable ProcessHandle leader, String mark) {
-  private static final Path PROC = Path.of("/proc");
-
   /** How often members are looked for that others start meanwhile. */
   private static final int ROUNDS = 20;
 
@@ -57,11 +52,10 @@ record ProcessTree(long number, @Nullable ProcessHandle leader, String mark) {
   /** The living members but the leader. */
   Set<ProcessHandle> members() {
     Set<ProcessHandle> members = new HashSet<>();
-    if (leader != null) {
+    if (ProcessTable.available()) {
+      addTo(members, ProcessTable.MACHINE.now());
+    } else if (leader != null) {
       leader.descendants().forEach(members::add);
-    }
-    if (Files.isDirectory(PROC.resolve("self"))) {
-      addFromProc(members);
     }
     members.removeIf(each -> each.pid() == number || each.equals(ProcessHandle.current()));
     return members;
@@ -77,49 +71,31 @@ record ProcessTree(long number, @Nullable ProcessHandle leader, String mark) {
     return ProcessHandle.of(number).map(now -> now.equals(leader)).orElse(true);
   }
 
-  private void addFromProc(Set<ProcessHandle> members) {
-    byte[] wanted = (ChildEnvironment.MARK + '=' + mark).getBytes(StandardCharsets.UTF_8);
+  private void addTo(Set<ProcessHandle> members, List<ProcessTable.Entry> processes) {
     boolean leads = hasItsNumber();
-    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-      for (Path process : processes) {
-        if (isMember(process, leads, wanted)) {
-          ProcessHandle.of(Long.parseLong(process.getFileName().toString()))
-              .filter(handle -> isMember(process, leads, wanted)) // still, so it is this one
+    Map<Long, ProcessTable.Entry> ours = new HashMap<>();
+    boolean found = true;
+    while (found) { // a child may be listed before its parent
+      found = false;
+      for (ProcessTable.Entry each : processes) {
+        if (!ours.containsKey(each.number())
+            && (isOurs(each, leads) || isThere(ours.get(each.parent())))) {
+          found = true;
+          ours.put(each.number(), each);
+          ProcessHandle.of(each.number())
+              .filter(handle -> isThere(each)) // still, so it is this one
               .ifPresent(members::add);
         }
       }
-    } catch (IOException e) {
-      // Without a list there are still the group and the descendants.
     }
   }
 
-  private boolean isMember(Path process, boolean leads, byte[] wanted) {
-    try {
-      String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
-      // pid (name) state ppid pgrp session …; the name may contain anything.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", 5);
-      if (fields[0].equals("Z")) {
-        return false;
-      }
-      return (leads && Long.parseLong(fields[3]) == number)
-          || contains(Files.readAllBytes(process.resolve("environ")), wanted);
-    } catch (IOException | RuntimeException e) {
-      return false; // it has ended, or is another user's
-    }
+  private boolean isOurs(ProcessTable.Entry process, boolean leads) {
+    return (leads && (process.number() == number || process.session() == number))
+        || mark.equals(process.mark());
   }
 
-  /** Whether one of the entries, which end with a zero byte, is this. */
-  private static boolean contains(byte[] environment, byte[] entry) {
-    for (int at = 0; at + entry.length <= environment.length; ) {
-      int end = at;
-      while (end < environment.length && environment[end] != 0) {
-        end++;
-      }
-      if (Arrays.equals(environment, at, end, entry, 0, entry.length)) {
-        return true;
-      }
-      at = end + 1;
-    }
-    return false;
+  private static boolean isThere(ProcessTable.@Nullable Entry process) {
+    return process != null && ProcessTable.isThere(process);
   }
 }
