@@ -33,7 +33,7 @@ public final class WorkingDirectory {
   /** Whether {@code text} can be a path on this system. */
   public static boolean isPath(String text) {
     try {
-      Path.of(text);
+      var unused = Path.of(text);
       return true;
     } catch (InvalidPathException e) {
       return false;
