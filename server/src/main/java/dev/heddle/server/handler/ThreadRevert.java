@@ -77,13 +77,14 @@ public final class ThreadRevert {
     }
     checkTurn(threadId, params.beforeTurnId());
     TurnSettings settings = live.settings();
+    boolean interrupted = history.lastTurnInterrupted(live); // what can fail comes first
     ThreadRemovals.stop(live);
-    boolean interrupted = history.lastTurnInterrupted(live);
+    interrupted = Objects.requireNonNullElse(live.lastTurnInterrupted(), interrupted);
     ReadState readBefore = live.facts().readState();
-    loader.unload(live);
-    events.statusChanged(threadId, new ThreadStatus.NotLoaded());
     LiveThread reloaded;
     try {
+      loader.unload(live);
+      events.statusChanged(threadId, new ThreadStatus.NotLoaded());
       reverts.revertBefore(
           threadId,
           params.beforeTurnId(),

@@ -11,9 +11,11 @@ import dev.heddle.server.conform.trace.TraceEntry;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutCodec;
+import dev.heddle.server.store.ForwardingThreadStore;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -243,6 +246,40 @@ class ThreadLifeTest {
   /** The name in letters that a report of a failure can show. */
   private static String escapedName(JsonObject named) {
     return RolloutCodec.escapeLoneSurrogates(named.get("name").getAsString());
+  }
+
+  @Test
+  void aRevertThatFailsOnItsWayLeavesTheThreadLoadedAsItWas() {
+    AtomicBoolean fails = new AtomicBoolean();
+    TestServer server =
+        new TestServer(home, TestServer.Kind.LOCAL)
+            .through(store ->
+                new ForwardingThreadStore(store) {
+                  @Override
+                  protected LiveLog wrap(LiveLog log) {
+                    return new ForwardingLog(log) {
+                      @Override
+                      public void close() {
+                        super.close();
+                        if (fails.getAndSet(false)) {
+                          throw ThreadStoreException.conflict(threadId(), "planted");
+                        }
+                      }
+                    };
+                  }
+                });
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client, "{\"model\":\"mine\"}");
+      Threads.runTurn(client, threadId, "one");
+      String second = Threads.runTurn(client, threadId, "two");
+      fails.set(true);
+      client.requestError(
+          "thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"" + second + "\""));
+      Threads.runTurn(client, threadId, "three");
+      assertThat(server.model().requests().getLast().model()).isEqualTo("mine");
+      assertThat(Threads.storedTexts(client, threadId))
+          .containsExactly("one", "answer 1", "two", "answer 2", "three", "answer 3");
+    }
   }
 
   @Test
