@@ -30,6 +30,10 @@ public final class CommandRun {
   private final boolean terminal;
   private final Executor workers;
   private final Semaphore unreadBytes;
+
+  /** Fails when it has ended: what it left behind may keep its input open for ever. */
+  private final CompletableFuture<Void> over;
+
   private CompletableFuture<Void> written = CompletableFuture.completedFuture(null); // by this
   private int waitingPieces; // guarded by this
   private long waitingBytes; // guarded by this
@@ -48,6 +52,12 @@ public final class CommandRun {
     this.terminal = terminal;
     this.workers = workers;
     this.unreadBytes = unreadBytes;
+    this.over =
+        child
+            .ended()
+            .thenAccept(code -> {
+              throw new UncheckedIOException(new IOException("the command has ended"));
+            });
   }
 
   /** Whether it takes input. */
@@ -79,7 +89,8 @@ public final class CommandRun {
     waitingBytes += bytes.length;
     written =
         written.handle((done, failure) -> done).thenRunAsync(() -> writeNow(bytes, close), workers);
-    return written.whenComplete((done, failure) -> gone(bytes.length));
+    CompletableFuture<Void> taken = written.whenComplete((done, failure) -> gone(bytes.length));
+    return CompletableFuture.anyOf(taken, over).thenAccept(done -> {});
   }
 
   private synchronized void gone(int bytes) {

@@ -1,11 +1,13 @@
 package dev.heddle.server.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.command.CommandBounds;
 import dev.heddle.server.conform.trace.TraceEntry;
+import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.testkit.TestClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,6 +84,30 @@ class ProcessesTest {
       exited(client, "one");
       client.request("process/spawn", spawn("three", "exit 4", ""));
       assertThat(exited(client, "three").get("exitCode").getAsInt()).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dangerFullAccess", "readOnly"})
+  void inputThatNobodyTakesAnyMoreIsRefusedWhenItsCommandHasEnded(String policy) {
+    assumeThat(policy.equals("dangerFullAccess") || Sandbox.find().available()).isTrue();
+    String much = Base64.getEncoder().encodeToString(new byte[200_000]);
+    String leaving =
+        "sleep 600 <&0 & sleep 0.3"; // the first keeps the pipe open, and reads nothing
+    try (TestClient client = server().start()) {
+      long command =
+          client.send(
+              "command/exec",
+              "{\"command\":[\"sh\",\"-c\",\""
+                  + leaving
+                  + "\"],\"processId\":\"one\",\"streamStdin\":true,"
+                  + "\"sandboxPolicy\":{\"type\":\""
+                  + policy
+                  + "\"}}");
+      String params = "{\"processId\":\"one\",\"deltaBase64\":\"" + much + "\"}";
+      JsonObject refused = client.requestError("command/exec/write", params);
+      assertThat(refused.getAsJsonObject("data").get("kind").getAsString()).isEqualTo("conflict");
+      assertThat(client.awaitResponse(command).has("result")).isTrue();
     }
   }
 
