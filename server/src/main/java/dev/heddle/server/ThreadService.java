@@ -255,7 +255,8 @@ final class ThreadService {
           inLane(live, () -> handlers().goalTurns().lookForOthers(live));
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Thrown on, it would be the last look. Memory may be there again for the next.
       LOG.error("looking for idle threads and full queues failed", e);
     }
   }
