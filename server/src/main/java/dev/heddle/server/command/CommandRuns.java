@@ -57,7 +57,7 @@ public final class CommandRuns {
   }
 
   /**
-   * Starts a command.
+   * Starts a command. What it leaves running is ended when it has ended.
    *
    * @param name null for one that nobody speaks of later
    * @param capBytes how much of each stream is kept or handed on
@@ -94,6 +94,7 @@ public final class CommandRuns {
       ended(name, place);
       throw e;
     }
+    var unused = child.ended().thenRunAsync(() -> processes.end(child), workers);
     place.run = new CommandRun(processes, child, command.terminal() != null, workers, unreadBytes);
     return exitCode(child, timeout)
         .whenComplete((code, failure) -> ended(name, place))

@@ -82,10 +82,8 @@ class CommandRunsTest {
     written.handle((done, failure) -> done).get(30, TimeUnit.SECONDS);
     byte[] much = new byte[16 << 20];
     CompletableFuture<Void> taken = null;
-    while (taken == null
-        && !Thread.currentThread()
-            .isInterrupted()) { // there is room again when the pipe has broken, a moment behind the
-                                // end
+    // There is room again when the pipe has broken, a moment behind the end.
+    while (taken == null && !Thread.currentThread().isInterrupted()) {
       taken = runs.find(other).write(much, true);
       Thread.onSpinWait();
     }

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,29 @@ class ProcessesTest {
       exited(client, "one");
       client.request("process/spawn", spawn("three", "exit 4", ""));
       assertThat(exited(client, "three").get("exitCode").getAsInt()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void whatAProcessOrACommandLeavesRunningIsEndedWithIt() throws Exception {
+    String leaving = "sleep 600 >/dev/null 2>&1 </dev/null & echo $!";
+    try (TestClient client = server().start()) {
+      client.request("process/spawn", spawn("one", leaving, ""));
+      awaitEnd(exited(client, "one").get("stdout").getAsString());
+      JsonObject result =
+          client.request(
+              "command/exec",
+              "{\"command\":[\"sh\",\"-c\",\""
+                  + leaving
+                  + "\"],\"sandboxPolicy\":{\"type\":\"dangerFullAccess\"}}");
+      awaitEnd(result.get("stdout").getAsString());
+    }
+  }
+
+  private static void awaitEnd(String printedNumber) throws Exception {
+    Optional<ProcessHandle> left = ProcessHandle.of(Long.parseLong(printedNumber.strip()));
+    if (left.isPresent()) {
+      left.get().onExit().get(20, TimeUnit.SECONDS);
     }
   }
 
