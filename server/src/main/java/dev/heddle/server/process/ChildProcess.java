@@ -110,8 +110,9 @@ public final class ChildProcess {
         throw new IOException("half of a surrogate pair found in provided data");
       }
     }
+    int from = File.separatorChar == '\\' ? 1 : 0; // Windows has names that begin with one
     for (String name : command.environment().keySet()) {
-      if (name.contains("=")) {
+      if (name.indexOf('=', from) >= 0) {
         throw new IOException("the name of an environment variable has a = in it");
       }
     }
