@@ -3,6 +3,7 @@ package dev.heddle.protocol.rpc;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.stream.JsonWriter;
+import dev.heddle.protocol.json.JsonTree;
 import java.io.IOException;
 import java.math.BigInteger;
 
@@ -56,7 +57,7 @@ final class IntegerType implements WireType<Number> {
   public Number decode(JsonElement in) {
     if (!(in instanceof JsonPrimitive number)
         || !number.isNumber()
-        || !Unexpected.isInteger(number)) {
+        || !JsonTree.isInteger(number.getAsString())) {
       throw DecodeException.invalidType(in, name);
     }
     BigInteger value = number.getAsBigInteger();

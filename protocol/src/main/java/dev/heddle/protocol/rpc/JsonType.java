@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
+import dev.heddle.protocol.json.JsonTree;
 import java.io.IOException;
 
 /** Any JSON, or any object or array, kept as it is; the values are shared, not copied. */

@@ -106,7 +106,7 @@ public final class NdjsonMessageProducer implements MessageProducer {
   }
 
   private static JsonObject parse(InputLine line) {
-    JsonElement value = JsonTree.parse(text(line), true);
+    JsonElement value = StrictJson.parse(text(line), true);
     if (value instanceof JsonObject object) {
       return object;
     }

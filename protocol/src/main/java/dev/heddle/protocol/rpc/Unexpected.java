@@ -2,26 +2,13 @@ package dev.heddle.protocol.rpc;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import dev.heddle.protocol.json.JsonTree;
 
 /**
  * The peer's way to name a JSON value in an error text: {@code integer `5`}, {@code string "x"}.
  */
 final class Unexpected {
   private Unexpected() {}
-
-  /** Whether the number's literal has neither fraction nor exponent. */
-  static boolean isInteger(JsonPrimitive number) {
-    // No regular expression: every number of the first request comes by here, and that one is
-    // waited for.
-    String literal = number.getAsString();
-    int digits = literal.startsWith("-") ? 1 : 0;
-    for (int i = digits; i < literal.length(); i++) {
-      if (literal.charAt(i) < '0' || literal.charAt(i) > '9') {
-        return false;
-      }
-    }
-    return literal.length() > digits;
-  }
 
   static String describe(JsonElement value) {
     if (value.isJsonNull()) {
@@ -41,7 +28,7 @@ final class Unexpected {
       return "boolean `" + primitive.getAsBoolean() + '`';
     }
     String literal = primitive.getAsString();
-    return isInteger(primitive)
+    return JsonTree.isInteger(literal)
         ? "integer `" + literal + '`'
         : "floating point `" + literal.replaceFirst("[eE](?=[0-9])", "e+") + '`';
   }

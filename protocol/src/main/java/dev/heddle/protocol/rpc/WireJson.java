@@ -78,7 +78,7 @@ public final class WireJson {
    * @throws DecodeException if it is not exactly one JSON value
    */
   public static JsonElement parse(String json) {
-    return JsonTree.parse(json, false);
+    return StrictJson.parse(json, false);
   }
 
   /** The JSON of a value with a wire form, or of null, lists and maps of such values. */

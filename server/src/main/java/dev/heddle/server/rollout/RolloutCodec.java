@@ -2,15 +2,14 @@ package dev.heddle.server.rollout;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import dev.heddle.protocol.json.JsonTree;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.DateTimeException;
@@ -34,8 +33,6 @@ public final class RolloutCodec {
 
   /** As the standard has it, but for surrogates without their partner, which STRICT refuses. */
   private static final Strictness STRICTNESS = Strictness.LEGACY_STRICT;
-
-  private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
 
   /**
    * From this size on a line is not made of its text, which would take several times the memory.
@@ -111,7 +108,7 @@ public final class RolloutCodec {
   private static DecodedLine parse(String text) throws IOException {
     JsonReader reader = new JsonReader(new StringReader(text));
     reader.setStrictness(STRICTNESS);
-    JsonElement element = ELEMENTS.read(reader);
+    JsonElement element = JsonTree.read(reader);
     if (reader.peek() != JsonToken.END_DOCUMENT || !(element instanceof JsonObject line)) {
       return new DecodedLine.Skipped("not a JSON object on one line");
     }

@@ -22,8 +22,9 @@ public final class Timestamps {
   private static final int NANO_DIGITS = 9;
   private static final int NANOS_PER_MS = 1_000_000;
   private static final int SECONDS_PER_DAY = 86_400;
-  private static final long FIRST_DAY = LocalDate.of(-99_999, 1, 1).toEpochDay();
-  private static final long LAST_DAY = LocalDate.of(99_999, 12, 31).toEpochDay();
+
+  /** From the first of March of year 0. */
+  private static final int DAYS_TO_EPOCH = 719_468;
 
   private Timestamps() {}
 
@@ -40,8 +41,7 @@ public final class Timestamps {
 
   private static Instant parseUnusual(String text) {
     Instant parsed = Instant.parse(text);
-    long day = Math.floorDiv(parsed.getEpochSecond(), SECONDS_PER_DAY);
-    if (day < FIRST_DAY || day > LAST_DAY) {
+    if (Math.abs(LocalDate.ofInstant(parsed, ZoneOffset.UTC).getYear()) > 99_999) {
       throw new DateTimeParseException("the year has more than five digits", text, 0);
     }
     return parsed;
@@ -53,37 +53,70 @@ public final class Timestamps {
         || end == SECOND_CHARS + 1
         || end > SECOND_CHARS + 1 + NANO_DIGITS
         || text.charAt(end) != 'Z'
-        || text.charAt(4) != '-'
-        || text.charAt(7) != '-'
-        || text.charAt(10) != 'T'
-        || text.charAt(13) != ':'
-        || text.charAt(16) != ':'
         || (end > SECOND_CHARS && text.charAt(SECOND_CHARS) != '.')) {
       return null;
     }
-    int year = number(text, 0, 4);
-    int month = number(text, 5, 7);
-    int day = number(text, 8, 10);
-    int hour = number(text, 11, 13);
-    int minute = number(text, 14, 16);
-    int second = number(text, 17, 19);
+    Long second = second(text, 0, ':');
     int nanos = end == SECOND_CHARS ? 0 : number(text, SECOND_CHARS + 1, end);
-    if ((year | month | day | hour | minute | second | nanos) < 0
-        || hour > 23
-        || minute > 59
-        || second > 59) {
+    if (second == null || nanos < 0) {
       return null;
     }
     for (int digits = end - SECOND_CHARS - 1; nanos != 0 && digits < NANO_DIGITS; digits++) {
       nanos *= 10;
     }
-    try {
-      long days = LocalDate.of(year, month, day).toEpochDay();
-      return Instant.ofEpochSecond(
-          days * SECONDS_PER_DAY + (hour * 60L + minute) * 60 + second, nanos);
-    } catch (DateTimeException e) {
-      return null; // no such day
+    return Instant.ofEpochSecond(second, nanos);
+  }
+
+  /**
+   * The second of the epoch that the 19 characters at {@code at} name as one of UTC, such as {@code
+   * 2026-11-21T04:51:22}; null if they name none.
+   *
+   * @param colon what parts hours, minutes and seconds
+   */
+  public static @Nullable Long second(String text, int at, char colon) {
+    if (text.length() < at + SECOND_CHARS
+        || text.charAt(at + 4) != '-'
+        || text.charAt(at + 7) != '-'
+        || text.charAt(at + 10) != 'T'
+        || text.charAt(at + 13) != colon
+        || text.charAt(at + 16) != colon) {
+      return null;
     }
+    int year = number(text, at, at + 4);
+    int month = number(text, at + 5, at + 7);
+    int day = number(text, at + 8, at + 10);
+    int hour = number(text, at + 11, at + 13);
+    int minute = number(text, at + 14, at + 16);
+    int second = number(text, at + 17, at + 19);
+    if ((year | month | day | hour | minute | second) < 0
+        || hour > 23
+        || minute > 59
+        || second > 59
+        || !isDay(year, month, day)) {
+      return null;
+    }
+    return epochDay(year, month, day) * SECONDS_PER_DAY + (hour * 60L + minute) * 60 + second;
+  }
+
+  private static boolean isDay(int year, int month, int day) {
+    try {
+      LocalDate.of(year, month, day);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  /**
+   * As {@link LocalDate#toEpochDay}, which would ask {@link java.time.Year} for leap years, and
+   * that has a formatter made ready when it is first used.
+   */
+  private static long epochDay(int year, int month, int day) {
+    // Years that begin in March have their leap day at the end.
+    long years = month > 2 ? year : year - 1;
+    int months = month > 2 ? month - 3 : month + 9;
+    long leapDays = Math.floorDiv(years, 4) - Math.floorDiv(years, 100) + Math.floorDiv(years, 400);
+    return years * 365 + leapDays + (months * 153 + 2) / 5 + day - 1 - DAYS_TO_EPOCH;
   }
 
   /** What the digits say; below 0 if there is anything else among them. */

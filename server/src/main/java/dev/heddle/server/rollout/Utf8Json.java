@@ -1,10 +1,9 @@
 package dev.heddle.server.rollout;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.Strictness;
-import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonWriter;
+import dev.heddle.protocol.json.JsonTree;
 import dev.heddle.protocol.json.Utf8JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * JsonWriter} cuts strings only where it escapes itself, so it never parts two that are partners.
  */
 final class Utf8Json {
-  private static final TypeAdapter<JsonElement> ELEMENTS = new Gson().getAdapter(JsonElement.class);
-
   private Utf8Json() {}
 
   /** The length of {@code tree} in bytes. */
@@ -60,7 +57,7 @@ final class Utf8Json {
   private static void write(JsonElement tree, JsonWriter json) {
     json.setStrictness(Strictness.LENIENT); // as a tree's own text
     try {
-      ELEMENTS.write(json, tree);
+      JsonTree.write(json, tree);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail
     }

@@ -1,10 +1,9 @@
 package dev.heddle.server.thread;
 
-import com.google.common.util.concurrent.Striped;
+import dev.heddle.server.store.KeyedLocks;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ public final class LoadedThreads {
   private final ConcurrentHashMap<String, LiveThread> threads = new ConcurrentHashMap<>();
 
   /** A lock for each thread, while it is used: a store that hangs over one must not cost others. */
-  private final Striped<Lock> loading = Striped.lazyWeakLock(Integer.MAX_VALUE);
+  private final KeyedLocks loading = new KeyedLocks();
 
   /** The thread with this id, or null when it is not loaded. */
   public @Nullable LiveThread get(String threadId) {
@@ -42,12 +41,8 @@ public final class LoadedThreads {
 
   /** Runs {@code work} while nobody else loads or unloads this thread. */
   public <T extends @Nullable Object> T exclusively(String threadId, Supplier<T> work) {
-    Lock lock = loading.get(threadId);
-    lock.lock();
-    try {
+    try (KeyedLocks.Held lock = loading.hold(threadId)) {
       return work.get();
-    } finally {
-      lock.unlock();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -34,6 +35,15 @@ class TimestampsTest {
         assertThat(text).isEqualTo(formatter.format(at));
         assertThat(Timestamps.parse(text)).isEqualTo(Instant.parse(text));
       }
+    }
+  }
+
+  @Test
+  void everyDayIsCountedAsJavaDoes() {
+    LocalDate end = LocalDate.of(2_401, 1, 1);
+    for (LocalDate day = LocalDate.of(0, 1, 1); day.isBefore(end); day = day.plusDays(1)) {
+      assertThat(Timestamps.second("at " + day + "T00-00-01", 3, '-'))
+          .isEqualTo(day.toEpochDay() * 86_400 + 1);
     }
   }
 

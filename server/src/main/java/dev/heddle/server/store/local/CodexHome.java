@@ -8,10 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 
@@ -50,8 +47,6 @@ record CodexHome(Path root, Supplier<ZoneId> zone) {
 
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
-  private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT);
   private static final FileAttribute<?>[] PRIVATE_DIRECTORY = attributes("rwx------");
   private static final FileAttribute<?>[] PRIVATE_FILE = attributes("rw-------");
 
@@ -158,12 +153,13 @@ record CodexHome(Path root, Supplier<ZoneId> zone) {
 
   private RolloutFile inDay(String name) {
     RolloutFile bare = RolloutFile.require(Path.of(name), false);
-    Path day = sessions().resolve(DAY.format(bare.day()));
+    Path day = sessions().resolve(bare.day().toString().replace('-', '/'));
     return RolloutFile.require(day.resolve(name), false);
   }
 
-  private LocalDateTime localTime(Instant at) {
-    return LocalDateTime.ofInstant(at, zone.get());
+  /** In seconds, counted as that of UTC is. */
+  private long localTime(Instant at) {
+    return at.getEpochSecond() + zone.get().getRules().getOffset(at).getTotalSeconds();
   }
 
   /** Creates the directory and its parents, private, where missing. */

@@ -1,8 +1,8 @@
 package dev.heddle.server.store.local;
 
 import com.github.luben.zstd.ZstdIOException;
-import com.google.common.util.concurrent.Striped;
 import dev.heddle.server.log.Log;
+import dev.heddle.server.store.KeyedLocks;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ final class CurrentRows {
   /** Threads to compare before anything is answered, and how often that came up. */
   private final Map<String, Long> dirty = new ConcurrentHashMap<>();
 
-  private final Striped<Lock> threadLocks = Striped.lazyWeakLock(4096);
+  private final KeyedLocks threadLocks = new KeyedLocks();
   private final ReentrantLock collecting = new ReentrantLock();
 
   /** The threads whose logs are open in this process. */
@@ -194,15 +193,11 @@ final class CurrentRows {
   }
 
   private void rename(String id) throws IOException {
-    Lock lock = threadLocks.get(id);
-    lock.lock();
-    try {
+    try (KeyedLocks.Held lock = threadLocks.hold(id)) {
       ListRow row = table.get(id);
       if (row != null) {
         table.put(row.named(names.known(id)));
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -218,14 +213,11 @@ final class CurrentRows {
     Set<String> ids = open.ids();
     live.keySet().retainAll(ids);
     for (String id : ids) {
-      Lock lock = threadLocks.get(id);
-      lock.lock(); // or its log could be closed, and its file moved, between the look and the end
-      try {
+      // or its log could be closed, and its file moved, between the look and the end
+      try (KeyedLocks.Held lock = threadLocks.hold(id)) {
         if (takeLive(id) == null && live.remove(id) != null) {
           var unused = compared(id, null);
         }
-      } finally {
-        lock.unlock();
       }
     }
   }
@@ -311,9 +303,7 @@ final class CurrentRows {
    * @param hint what is known of it, or null to look it up
    */
   @Nullable ThreadRow current(String id, @Nullable ThreadRow hint) throws IOException {
-    Lock lock = threadLocks.get(id);
-    lock.lock();
-    try {
+    try (KeyedLocks.Held lock = threadLocks.hold(id)) {
       ThreadRow row = takeLive(id);
       if (row != null) {
         return row;
@@ -324,8 +314,6 @@ final class CurrentRows {
         dirty.remove(id, seen);
       }
       return found;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -445,15 +433,12 @@ final class CurrentRows {
 
   /** Stores the thread's row as of now, also when it is known. */
   void store(String id) throws IOException {
-    Lock lock = threadLocks.get(id);
-    lock.lock(); // or a newer one could be stored before
-    try {
+    // or a newer one could be stored before
+    try (KeyedLocks.Held lock = threadLocks.hold(id)) {
       ThreadRow row = current(id, null);
       if (row != null) {
         rows.put(row);
       }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -462,15 +447,11 @@ final class CurrentRows {
     if (!row.stamp().equals(stampOf(file))) {
       return false;
     }
-    Lock lock = threadLocks.get(row.id());
-    lock.lock();
-    try {
+    try (KeyedLocks.Held lock = threadLocks.hold(row.id())) {
       if (table.get(row.id()) == null && takeLive(row.id()) == null) {
         table.put(row.named(names.known(row.id())));
       }
       return true;
-    } finally {
-      lock.unlock();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.FoldMembers;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.KeyedLocks;
 import dev.heddle.server.store.local.HistoryParts.Part;
 import dev.heddle.server.store.local.HistoryRows.CoveredFile;
 import dev.heddle.server.store.local.HistoryRows.Event;

@@ -1,6 +1,5 @@
 package dev.heddle.server.store.local;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -62,8 +61,6 @@ final class IndexRows {
   private static final int LISTED = 17;
 
   private static final int LOADED_AT_ONCE = 100;
-
-  private static final Gson GSON = new Gson();
 
   private final IndexFile index;
 
@@ -158,7 +155,7 @@ final class IndexRows {
         """;
     List<Raw> found = new ArrayList<>();
     try (PreparedStatement s = c.prepareStatement(sql)) {
-      s.setString(1, GSON.toJson(threadIds));
+      s.setString(1, JsonStrings.write(threadIds));
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           Mark mark =
@@ -207,7 +204,7 @@ final class IndexRows {
           row.listed(),
           row.journalName() == null ? null : RolloutCodec.escapeLoneSurrogates(row.journalName()),
           row.journalNamedAt() == null ? null : row.journalNamedAt().toString(),
-          row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys()),
+          row.baseKeys().isEmpty() ? null : JsonStrings.write(row.baseKeys()),
           row.mark(),
           RolloutCodec.escapeLoneSurrogates(row.state().toString()),
           row.context() == null
@@ -268,7 +265,7 @@ final class IndexRows {
   }
 
   private static List<String> baseKeys(@Nullable String json) {
-    return json == null ? List.of() : List.of(GSON.fromJson(json, String[].class));
+    return json == null ? List.of() : JsonStrings.read(json);
   }
 
   /**
@@ -371,7 +368,7 @@ final class IndexRows {
       t.createdAt().toEpochMilli(),
       t.updatedAt().toEpochMilli(),
       t.recencyAt().toEpochMilli(),
-      row.baseKeys().isEmpty() ? null : GSON.toJson(row.baseKeys())
+      row.baseKeys().isEmpty() ? null : JsonStrings.write(row.baseKeys())
     };
   }
 

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.RolloutCodec;
+import dev.heddle.server.store.KeyedLocks;
 import dev.heddle.server.store.QueuedMessage;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;

@@ -1,10 +1,9 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.rollout.Timestamps;
 import java.nio.file.Path;
-import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Objects;
@@ -32,13 +31,11 @@ record RolloutFile(
   static final Comparator<RolloutFile> BY_AGE = RolloutFile::compareAge;
 
   private static final String PREFIX = "rollout-";
-  private static final String PATTERN = "0000-00-00T00-00-00-";
+  private static final int TIME_CHARS = "2026-11-21T04-51-22".length();
   private static final int UUID_CHARS = 36;
   private static final String PLAIN = ".jsonl";
   private static final String COMPRESSED = ".jsonl.zst";
   private static final long SECONDS_OF_A_DAY = 86_400;
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss", Locale.ROOT);
 
   private static int compareAge(RolloutFile one, RolloutFile other) {
     int bySegment =
@@ -66,10 +63,10 @@ record RolloutFile(
 
   /** By hand: a home has many files, and a start reads the names of all. */
   private static @Nullable RolloutFile parse(Path path, String name, boolean archived) {
-    int id = PREFIX.length() + PATTERN.length();
+    int id = PREFIX.length() + TIME_CHARS + 1;
     int end = id + UUID_CHARS;
-    Long startedAt = name.startsWith(PREFIX) ? time(name) : null;
-    if (startedAt == null || !isUuid(name, id)) {
+    Long startedAt = name.startsWith(PREFIX) ? Timestamps.second(name, PREFIX.length(), '-') : null;
+    if (startedAt == null || !isUuid(name, id) || name.charAt(id - 1) != '-') {
       return null;
     }
     String segmentId = null;
@@ -94,43 +91,6 @@ record RolloutFile(
   /** The day in its name. */
   LocalDate day() {
     return LocalDate.ofEpochDay(Math.floorDiv(startedAt, SECONDS_OF_A_DAY));
-  }
-
-  /** In seconds, as if it were of UTC; null when it is none. */
-  private static @Nullable Long time(String name) {
-    int at = PREFIX.length();
-    if (name.length() < at + PATTERN.length()) {
-      return null;
-    }
-    for (int i = 0; i < PATTERN.length(); i++) {
-      char wanted = PATTERN.charAt(i);
-      char c = name.charAt(at + i);
-      if (wanted == '0' ? c < '0' || c > '9' : c != wanted) {
-        return null;
-      }
-    }
-    int hour = number(name, at + 11, 2);
-    int minute = number(name, at + 14, 2);
-    int second = number(name, at + 17, 2);
-    if (hour >= 24 || minute >= 60 || second >= 60) {
-      return null;
-    }
-    try {
-      long day =
-          LocalDate.of(number(name, at, 4), number(name, at + 5, 2), number(name, at + 8, 2))
-              .toEpochDay();
-      return day * SECONDS_OF_A_DAY + hour * 3_600L + minute * 60L + second;
-    } catch (DateTimeException e) {
-      return null;
-    }
-  }
-
-  private static int number(String name, int at, int digits) {
-    int number = 0;
-    for (int i = at; i < at + digits; i++) {
-      number = number * 10 + name.charAt(i) - '0';
-    }
-    return number;
   }
 
   private static boolean isUuid(String name, int at) {
@@ -160,9 +120,20 @@ record RolloutFile(
     return file;
   }
 
-  static String name(LocalDateTime startedAt, String threadId, @Nullable String segmentId) {
+  /**
+   * The name of a file.
+   *
+   * @param startedAt the local time in it, in seconds, counted as that of UTC is
+   */
+  static String name(long startedAt, String threadId, @Nullable String segmentId) {
     String segment = segmentId == null ? "" : "_" + segmentId;
-    return "rollout-" + TIME.format(startedAt) + "-" + threadId + segment + ".jsonl";
+    String time = Timestamps.millis(Instant.ofEpochSecond(startedAt));
+    return PREFIX
+        + time.substring(0, TIME_CHARS).replace(':', '-')
+        + "-"
+        + threadId
+        + segment
+        + PLAIN;
   }
 
   /** What {@code history_base.thread_id} calls this file: the segment if it is one. */

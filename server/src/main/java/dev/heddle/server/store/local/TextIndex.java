@@ -1,6 +1,5 @@
 package dev.heddle.server.store.local;
 
-import com.google.gson.Gson;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.VisibleMessages;
 import java.io.IOException;
@@ -48,7 +47,6 @@ final class TextIndex {
 
   private static final int PIECE_THREADS = 100;
   private static final long NONE = -1;
-  private static final Gson GSON = new Gson();
   private static final String COVERED =
       "select id, path, identity, size, modified_ns, bytes, inherited, tail_hash from covered";
 
@@ -511,7 +509,7 @@ final class TextIndex {
       String sql =
           "select id, text from said where id in (select value from json_each(?)) order by k";
       try (PreparedStatement s = c.prepareStatement(sql)) {
-        s.setString(1, GSON.toJson(threadIds));
+        s.setString(1, JsonStrings.write(threadIds));
         try (ResultSet r = s.executeQuery()) {
           while (r.next()) {
             String id = r.getString(1);

@@ -50,7 +50,8 @@ class FirstPagesTest {
       long version = idsTellTheTime || i % 2 == 0 ? 0x7000 : 0x4000;
       String id = new UUID(made.toEpochMilli() << 16 | version, i).toString();
       rows.put(id, row(id, at));
-      LocalDateTime named = LocalDateTime.ofInstant(at, ZONES.get(i % ZONES.size()));
+      LocalDateTime local = LocalDateTime.ofInstant(at, ZONES.get(i % ZONES.size()));
+      long named = local.toEpochSecond(ZoneOffset.UTC);
       Path path = Path.of(RolloutFile.name(named, id, null));
       threads.add(List.of(RolloutFile.require(path, false)));
     }

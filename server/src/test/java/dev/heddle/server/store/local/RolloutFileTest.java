@@ -23,9 +23,10 @@ class RolloutFileTest {
     assertThat(file.segmentId()).isNull();
     LocalDateTime wanted =
         LocalDateTime.parse(time.substring(0, 11) + time.substring(11).replace('-', ':'));
-    assertThat(file.startedAt()).isEqualTo(wanted.toEpochSecond(ZoneOffset.UTC));
+    long second = wanted.toEpochSecond(ZoneOffset.UTC);
+    assertThat(file.startedAt()).isEqualTo(second);
     assertThat(file.day()).isEqualTo(wanted.toLocalDate());
-    assertThat(file.path().getFileName()).hasToString(RolloutFile.name(wanted, ID, null));
+    assertThat(file.path().getFileName()).hasToString(RolloutFile.name(second, ID, null));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p><b>Thread-safety:</b> thread-safe; a lock may be held several times by one thread.
  */
-final class KeyedLocks {
+public final class KeyedLocks {
   private final ConcurrentHashMap<String, Entry> entries = new ConcurrentHashMap<>();
 
   /** A lock and how many hold it or wait for it; changed within the map. */
@@ -19,13 +19,13 @@ final class KeyedLocks {
   }
 
   /** A lock that is held until it is closed, once, by the thread that took it. */
-  interface Held extends AutoCloseable {
+  public interface Held extends AutoCloseable {
     @Override
     void close();
   }
 
   /** Waits for the key's lock and takes it. */
-  Held hold(String key) {
+  public Held hold(String key) {
     Entry entry =
         entries.compute(
             key,
