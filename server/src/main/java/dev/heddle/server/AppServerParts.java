@@ -1,8 +1,8 @@
 package dev.heddle.server;
 
-import static dev.heddle.protocol.v2.AppServerMethods.THREAD_FORK;
-import static dev.heddle.protocol.v2.AppServerMethods.THREAD_RESUME;
-import static dev.heddle.protocol.v2.AppServerMethods.THREAD_START;
+import static dev.heddle.protocol.v2.ThreadMethods.THREAD_FORK;
+import static dev.heddle.protocol.v2.ThreadMethods.THREAD_RESUME;
+import static dev.heddle.protocol.v2.ThreadMethods.THREAD_START;
 
 import com.google.common.base.Suppliers;
 import dev.heddle.server.command.CommandBounds;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (RpcClient client = RpcClient.open(in, out, listener)) {
- *   client.request(AppServerMethods.INITIALIZE, params).get();
+ *   client.request(InitializeMethod.SPEC, params).get();
  *   client.notify(ClientNotifications.INITIALIZED, new NoParams());
  * }
  * }</pre>

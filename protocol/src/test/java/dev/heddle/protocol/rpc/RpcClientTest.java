@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
-import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.protocol.v2.ClientNotifications;
 import dev.heddle.protocol.v2.ThreadListParams;
+import dev.heddle.protocol.v2.ThreadMethods;
 import dev.heddle.protocol.v2.ThreadSetNameParams;
 import dev.heddle.protocol.v2.ThreadSetNameResponse;
 import java.io.BufferedReader;
@@ -66,7 +66,7 @@ class RpcClientTest {
 
   @Test
   void paramsThatSayNothingAreNotSent() throws Exception {
-    ignore(client.request(AppServerMethods.THREAD_LIST, ThreadListParams.none()));
+    ignore(client.request(ThreadMethods.THREAD_LIST, ThreadListParams.none()));
 
     assertThat(atServer.readLine())
         .isEqualTo("{\"method\":\"thread/list\",\"id\":1,\"params\":{}}");
@@ -211,7 +211,7 @@ class RpcClientTest {
   }
 
   private CompletableFuture<ThreadSetNameResponse> setName(String name) {
-    return client.request(AppServerMethods.THREAD_NAME_SET, new ThreadSetNameParams("t", name));
+    return client.request(ThreadMethods.THREAD_NAME_SET, new ThreadSetNameParams("t", name));
   }
 
   private void serverSays(String... lines) throws IOException {

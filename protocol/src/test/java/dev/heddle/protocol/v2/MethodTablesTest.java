@@ -11,6 +11,7 @@ import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.protocol.rpc.SerializationScope;
 import dev.heddle.protocol.rpc.WireJson;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -21,8 +22,18 @@ import org.junit.jupiter.api.Test;
 
 final class MethodTablesTest {
   @Test
+  void everyMethodIsInTheTableOnce() throws IOException, IllegalAccessException {
+    List<Object> constants = new ArrayList<>();
+    for (Class<?> type : WireRecordsTest.classesOfThePackage()) {
+      constants.addAll(constants(type, MethodSpec.class));
+    }
+    assertEquals(constants.size(), AppServerMethods.all().size());
+    assertEquals(Set.copyOf(constants), Set.copyOf(AppServerMethods.all()));
+    assertEquals(constants.size(), Set.copyOf(AppServerMethods.names()).size());
+  }
+
+  @Test
   void everyConstantIsInItsTableInOrder() throws IllegalAccessException {
-    assertEquals(constants(AppServerMethods.class, MethodSpec.class), AppServerMethods.all());
     assertEquals(
         constants(ServerNotifications.class, NotificationSpec.class), ServerNotifications.all());
     assertEquals(constants(ServerRequests.class, RequestSpec.class), ServerRequests.all());
@@ -72,35 +83,34 @@ final class MethodTablesTest {
 
   @Test
   void requestsOnOneThreadDoNotOverlapAndThoseOnTwoDo() {
-    SerializationScope read = scope(AppServerMethods.THREAD_READ, "{\"threadId\":\"a\"}");
+    SerializationScope read = scope(ThreadMethods.THREAD_READ, "{\"threadId\":\"a\"}");
     assertEquals(SerializationScope.thread("a"), read);
-    assertEquals(read, scope(AppServerMethods.THREAD_ARCHIVE, "{\"threadId\":\"a\"}"));
-    assertEquals(read, scope(AppServerMethods.THREAD_FORK, "{\"threadId\":\"a\",\"path\":\"/p\"}"));
-    assertNotEquals(read, scope(AppServerMethods.THREAD_READ, "{\"threadId\":\"b\"}"));
+    assertEquals(read, scope(ThreadMethods.THREAD_ARCHIVE, "{\"threadId\":\"a\"}"));
+    assertEquals(read, scope(ThreadMethods.THREAD_FORK, "{\"threadId\":\"a\",\"path\":\"/p\"}"));
+    assertNotEquals(read, scope(ThreadMethods.THREAD_READ, "{\"threadId\":\"b\"}"));
   }
 
   @Test
   void resumeWithoutAThreadIdIsKeyedOnThePath() {
     assertEquals(
         SerializationScope.path("/p"),
-        scope(AppServerMethods.THREAD_RESUME, "{\"threadId\":\"\",\"path\":\"/p\"}"));
+        scope(ThreadMethods.THREAD_RESUME, "{\"threadId\":\"\",\"path\":\"/p\"}"));
   }
 
   @Test
   void listsRunBesideEverything() {
-    assertSame(SerializationScope.NONE, scope(AppServerMethods.THREAD_LIST, "{}"));
+    assertSame(SerializationScope.NONE, scope(ThreadMethods.THREAD_LIST, "{}"));
     assertSame(
-        SerializationScope.NONE, scope(AppServerMethods.THREAD_TURNS_LIST, "{\"threadId\":\"a\"}"));
-    assertSame(SerializationScope.NONE, scope(AppServerMethods.THREAD_START, "{}"));
+        SerializationScope.NONE, scope(ThreadMethods.THREAD_TURNS_LIST, "{\"threadId\":\"a\"}"));
+    assertSame(SerializationScope.NONE, scope(ThreadMethods.THREAD_START, "{}"));
   }
 
   @Test
   void readingTheConfigurationIsSharedAndWritingItIsNot() {
-    assertEquals(
-        SerializationScope.globalShared("config"), scope(AppServerMethods.CONFIG_READ, "{}"));
+    assertEquals(SerializationScope.globalShared("config"), scope(ConfigMethods.CONFIG_READ, "{}"));
     assertEquals(
         SerializationScope.global("config"),
-        scope(AppServerMethods.CONFIG_BATCH_WRITE, "{\"edits\":[]}"));
+        scope(ConfigMethods.CONFIG_BATCH_WRITE, "{\"edits\":[]}"));
   }
 
   @Test

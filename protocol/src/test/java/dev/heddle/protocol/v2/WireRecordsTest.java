@@ -13,7 +13,9 @@ import dev.heddle.protocol.rpc.WireJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -94,6 +96,15 @@ final class WireRecordsTest {
 
   @Test
   void everyRecordOfThePackageIsReachableFromATable() throws IOException {
+    Set<String> orphans = new TreeSet<>();
+    classesOfThePackage().stream()
+        .filter(type -> type.isRecord() || type.isEnum() || type.isSealed() || type.isAnnotation())
+        .forEach(type -> orphans.add(type.getName()));
+    WireSamples.reachableTypes().forEach(type -> orphans.remove(type.getName()));
+    assertEquals(Set.of(), orphans);
+  }
+
+  static List<Class<?>> classesOfThePackage() throws IOException {
     Path classes =
         Path.of(
                 AppServerMethods.class
@@ -102,18 +113,14 @@ final class WireRecordsTest {
                     .getLocation()
                     .getPath())
             .resolve(AppServerMethods.class.getPackageName().replace('.', '/'));
-    Set<String> orphans = new TreeSet<>();
     try (Stream<Path> files = Files.list(classes)) {
+      List<Class<?>> found = new ArrayList<>();
       files
           .map(file -> file.getFileName().toString().replace(".class", ""))
           .filter(name -> !name.equals("package-info"))
-          .map(WireRecordsTest::load)
-          .filter(
-              type -> type.isRecord() || type.isEnum() || type.isSealed() || type.isAnnotation())
-          .forEach(type -> orphans.add(type.getName()));
+          .forEach(name -> found.add(load(name)));
+      return found;
     }
-    WireSamples.reachableTypes().forEach(type -> orphans.remove(type.getName()));
-    assertEquals(Set.of(), orphans);
   }
 
   private static Class<?> load(String simpleName) {

@@ -6,12 +6,12 @@ import dev.heddle.protocol.rpc.NoParams;
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.rpc.ServerProcess;
 import dev.heddle.protocol.rpc.WireJson;
-import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.protocol.v2.ItemCompletedNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.protocol.v2.ThreadStartedNotification;
 import dev.heddle.protocol.v2.Turn;
+import dev.heddle.protocol.v2.TurnMethods;
 import dev.heddle.protocol.v2.TurnStartParams;
 import dev.heddle.protocol.v2.TurnStatus;
 import dev.heddle.protocol.v2.UserInput;
@@ -115,9 +115,7 @@ final class Session implements AutoCloseable {
   Exchange turn(String threadId, String text) throws InterruptedException {
     int from = transcript.size();
     Turn begun =
-        ask(
-                AppServerMethods.TURN_START,
-                TurnStartParams.of(threadId, List.of(new UserInput.Text(text))))
+        ask(TurnMethods.TURN_START, TurnStartParams.of(threadId, List.of(new UserInput.Text(text))))
             .turn();
     Entry end =
         transcript.await(

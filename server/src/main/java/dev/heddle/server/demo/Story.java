@@ -1,14 +1,15 @@
 package dev.heddle.server.demo;
 
 import dev.heddle.protocol.v2.ApiThread;
-import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.protocol.v2.ClientInfo;
 import dev.heddle.protocol.v2.ClientNotifications;
+import dev.heddle.protocol.v2.InitializeMethod;
 import dev.heddle.protocol.v2.InitializeParams;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.SortDirection;
 import dev.heddle.protocol.v2.ThreadForkParams;
 import dev.heddle.protocol.v2.ThreadListParams;
+import dev.heddle.protocol.v2.ThreadMethods;
 import dev.heddle.protocol.v2.ThreadResumeParams;
 import dev.heddle.protocol.v2.ThreadSetNameParams;
 import dev.heddle.protocol.v2.ThreadStartParams;
@@ -84,7 +85,7 @@ final class Story {
                 + " could be rebuilt from those files.");
     Session session = Session.start(command, directory, narrator);
     session.ask(
-        AppServerMethods.INITIALIZE,
+        InitializeMethod.SPEC,
         new InitializeParams(new ClientInfo("heddle-demo", null, "1"), null));
     session.tell(ClientNotifications.INITIALIZED);
     return session;
@@ -97,7 +98,7 @@ final class Story {
             + " the agent may do without asking. The answer comes before what is told of the new"
             + " thread, so the client knows the id when it hears of it.");
     originalId =
-        session.ask(AppServerMethods.THREAD_START, ThreadStartParams.defaults()).thread().id();
+        session.ask(ThreadMethods.THREAD_START, ThreadStartParams.defaults()).thread().id();
     session.awaitStarted(originalId);
 
     narrator.chapter(
@@ -123,7 +124,7 @@ final class Story {
   private static void name(Session session, String threadId, String name)
       throws InterruptedException {
     int before = session.now();
-    session.ask(AppServerMethods.THREAD_NAME_SET, new ThreadSetNameParams(threadId, name));
+    session.ask(ThreadMethods.THREAD_NAME_SET, new ThreadSetNameParams(threadId, name));
     session.await(before, ServerNotifications.THREAD_NAME_UPDATED, threadId);
   }
 
@@ -134,9 +135,7 @@ final class Story {
             + " without losing what there is. excludeTurns keeps the answer short: histories are"
             + " long, so a client reads them in pages, with thread/turns/list.");
     ApiThread fork =
-        session
-            .ask(AppServerMethods.THREAD_FORK, ThreadForkParams.withoutTurns(originalId))
-            .thread();
+        session.ask(ThreadMethods.THREAD_FORK, ThreadForkParams.withoutTurns(originalId)).thread();
     forkId = fork.id();
     DemoFailure.unless(!forkId.equals(originalId), "the fork has the id of the original");
     DemoFailure.unless(
@@ -173,7 +172,7 @@ final class Story {
             + " loads it, and sends its turns to this client from now on.");
     ApiThread resumed =
         session
-            .ask(AppServerMethods.THREAD_RESUME, ThreadResumeParams.withoutTurns(originalId))
+            .ask(ThreadMethods.THREAD_RESUME, ThreadResumeParams.withoutTurns(originalId))
             .thread();
     DemoFailure.unless(resumed.id().equals(originalId), "another thread was resumed");
     requireHistory(session, originalId, original, "the resumed thread");
@@ -203,8 +202,7 @@ final class Story {
   }
 
   private void requireListed(Session session) throws InterruptedException {
-    List<ApiThread> listed =
-        session.ask(AppServerMethods.THREAD_LIST, ThreadListParams.none()).data();
+    List<ApiThread> listed = session.ask(ThreadMethods.THREAD_LIST, ThreadListParams.none()).data();
     requireName(listed, originalId, NAME);
     requireName(listed, forkId, FORK_NAME);
     narrator.passed("both threads are listed with their names");
@@ -222,7 +220,7 @@ final class Story {
     List<Exchange> stored =
         session
             .ask(
-                AppServerMethods.THREAD_TURNS_LIST,
+                ThreadMethods.THREAD_TURNS_LIST,
                 new ThreadTurnsListParams(
                     threadId, null, PAGE_TURNS, SortDirection.ASC, TurnItemsView.FULL))
             .data()

@@ -10,17 +10,19 @@ import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.ServerProcess;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.rpc.WireTap;
-import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.protocol.v2.ClientInfo;
 import dev.heddle.protocol.v2.ClientNotifications;
+import dev.heddle.protocol.v2.InitializeMethod;
 import dev.heddle.protocol.v2.InitializeParams;
 import dev.heddle.protocol.v2.ItemCompletedNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.protocol.v2.ThreadListParams;
+import dev.heddle.protocol.v2.ThreadMethods;
 import dev.heddle.protocol.v2.ThreadReadParams;
 import dev.heddle.protocol.v2.ThreadStartParams;
 import dev.heddle.protocol.v2.TurnCompletedNotification;
+import dev.heddle.protocol.v2.TurnMethods;
 import dev.heddle.protocol.v2.TurnStartParams;
 import dev.heddle.protocol.v2.TurnStatus;
 import dev.heddle.protocol.v2.UserInput;
@@ -99,8 +101,7 @@ class TypedClientIT {
     one.end();
     // The other does not know of the first one's thread, and goes on when that has ended.
     String second = converse(other.client, other.inbox, "You said");
-    assertThat(
-            get(other.client.request(AppServerMethods.THREAD_LIST, ThreadListParams.none())).data())
+    assertThat(get(other.client.request(ThreadMethods.THREAD_LIST, ThreadListParams.none())).data())
         .singleElement()
         .satisfies(thread -> assertThat(thread.id()).isEqualTo(second).isNotEqualTo(first));
     other.end();
@@ -110,19 +111,17 @@ class TypedClientIT {
   private static String converse(RpcClient client, Inbox inbox, String expected) throws Exception {
     String userAgent =
         get(client.request(
-                AppServerMethods.INITIALIZE,
+                InitializeMethod.SPEC,
                 new InitializeParams(new ClientInfo("java-test", null, "1.0"), null)))
             .userAgent();
     assertThat(userAgent).startsWith("java-test/");
     client.notify(ClientNotifications.INITIALIZED, new NoParams());
 
     String threadId =
-        get(client.request(AppServerMethods.THREAD_START, ThreadStartParams.defaults()))
-            .thread()
-            .id();
+        get(client.request(ThreadMethods.THREAD_START, ThreadStartParams.defaults())).thread().id();
     TurnStartParams turn =
         TurnStartParams.of(threadId, List.of(new UserInput.Text("hello from java")));
-    String turnId = get(client.request(AppServerMethods.TURN_START, turn)).turn().id();
+    String turnId = get(client.request(TurnMethods.TURN_START, turn)).turn().id();
     TurnCompletedNotification completed = inbox.completed.poll(END.toSeconds(), TimeUnit.SECONDS);
     assertThat(completed).isNotNull();
     assertThat(completed.turn().id()).isEqualTo(turnId);
@@ -130,7 +129,7 @@ class TypedClientIT {
     assertThat(inbox.messages).singleElement().asString().contains(expected);
 
     List<ThreadItem> items =
-        get(client.request(AppServerMethods.THREAD_READ, new ThreadReadParams(threadId, true)))
+        get(client.request(ThreadMethods.THREAD_READ, new ThreadReadParams(threadId, true)))
             .thread()
             .turns()
             .getFirst()
@@ -139,7 +138,7 @@ class TypedClientIT {
     assertThat(items).hasAtLeastOneElementOfType(ThreadItem.AgentMessage.class);
 
     ThreadReadParams unknown = new ThreadReadParams("00000000-0000-7000-8000-000000000000", false);
-    assertThatThrownBy(() -> get(client.request(AppServerMethods.THREAD_READ, unknown)))
+    assertThatThrownBy(() -> get(client.request(ThreadMethods.THREAD_READ, unknown)))
         .hasCauseInstanceOf(ResponseErrorException.class);
     return threadId;
   }

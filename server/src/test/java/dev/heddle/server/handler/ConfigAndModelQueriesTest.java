@@ -6,7 +6,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import dev.heddle.protocol.v2.AppServerMethods;
+import dev.heddle.protocol.v2.ConfigMethods;
+import dev.heddle.protocol.v2.ServerMethods;
 import dev.heddle.server.config.ConfigLoader;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.dispatch.Routes;
@@ -239,10 +240,10 @@ class ConfigAndModelQueriesTest {
     ServerConfig config = ConfigLoader.load(home, arguments);
     ModelQueries models = new ModelQueries(() -> config);
     return new Routes()
-        .on(AppServerMethods.MODEL_LIST, models::models)
-        .on(AppServerMethods.MODEL_PROVIDER_LIST, models::providers)
+        .on(ServerMethods.MODEL_LIST, models::models)
+        .on(ServerMethods.MODEL_PROVIDER_LIST, models::providers)
         .on(
-            AppServerMethods.CONFIG_READ,
+            ConfigMethods.CONFIG_READ,
             new ConfigQueries(() -> config, () -> ConfigLoader.sources(home, arguments))::read);
   }
 }

@@ -3,10 +3,10 @@ package dev.heddle.server.handler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.protocol.rpc.WireJson;
-import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.protocol.v2.ServerDiagnosticsGauge;
 import dev.heddle.protocol.v2.ServerDiagnosticsProcess;
 import dev.heddle.protocol.v2.ServerDiagnosticsResponse;
+import dev.heddle.protocol.v2.ServerMethods;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.ServerDiagnostics.Gauge;
 import dev.heddle.server.store.StoreHealth;
@@ -63,7 +63,7 @@ class ServerDiagnosticsTest {
     Routes routes =
         new Routes()
             .on(
-                AppServerMethods.SERVER_DIAGNOSTICS,
+                ServerMethods.SERVER_DIAGNOSTICS,
                 new ServerDiagnostics(
                     List.of(new Gauge("core.threads.live", threads::get)),
                     () -> health,

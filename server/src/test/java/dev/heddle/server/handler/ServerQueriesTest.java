@@ -10,7 +10,11 @@ import com.google.gson.JsonParser;
 import dev.heddle.protocol.rpc.MethodSpec;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.AppServerMethods;
+import dev.heddle.protocol.v2.ConfigMethods;
+import dev.heddle.protocol.v2.McpMethods;
+import dev.heddle.protocol.v2.ServerMethods;
 import dev.heddle.protocol.v2.ThreadStartParams;
+import dev.heddle.protocol.v2.TurnMethods;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.ServerConfigFile;
@@ -63,27 +67,27 @@ class ServerQueriesTest {
         new TerminalHandlers(new ExecSessions(new ChildProcesses()), loaded);
     return new Routes()
         .on(
-            AppServerMethods.SERVER_DIAGNOSTICS,
+            ServerMethods.SERVER_DIAGNOSTICS,
             new ServerDiagnostics(
                 List.of(new Gauge("core.threads.live", () -> 3)),
                 () -> new StoreHealth(Map.of(), Map.of(), false),
                 OptionalLong::empty))
-        .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_LIST, terminals::list)
-        .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_CLEAN, terminals::clean)
-        .on(AppServerMethods.THREAD_BACKGROUND_TERMINALS_TERMINATE, terminals::terminate)
-        .on(AppServerMethods.SKILLS_LIST, queries::skills)
-        .on(AppServerMethods.HOOKS_LIST, queries::hooks)
-        .on(AppServerMethods.MODEL_LIST, models::models)
-        .on(AppServerMethods.MODEL_PROVIDER_LIST, models::providers)
-        .on(AppServerMethods.MODEL_PROVIDER_CAPABILITIES_READ, models::capabilities)
-        .on(AppServerMethods.EXPERIMENTAL_FEATURE_LIST, queries::features)
-        .on(AppServerMethods.PERMISSION_PROFILE_LIST, queries::permissionProfiles)
-        .on(AppServerMethods.COLLABORATION_MODE_LIST, queries::collaborationModes)
-        .on(AppServerMethods.MCP_SERVER_STATUS_LIST, mcp(loaded)::list)
-        .on(AppServerMethods.ACCOUNT_RATE_LIMITS_READ, queries::rateLimits)
-        .on(AppServerMethods.CONFIG_READ, config::read)
-        .on(AppServerMethods.CONFIG_REQUIREMENTS_READ, queries::requirements)
-        .on(AppServerMethods.ACCOUNT_READ, queries::account);
+        .on(TurnMethods.THREAD_BACKGROUND_TERMINALS_LIST, terminals::list)
+        .on(TurnMethods.THREAD_BACKGROUND_TERMINALS_CLEAN, terminals::clean)
+        .on(TurnMethods.THREAD_BACKGROUND_TERMINALS_TERMINATE, terminals::terminate)
+        .on(ConfigMethods.SKILLS_LIST, queries::skills)
+        .on(ConfigMethods.HOOKS_LIST, queries::hooks)
+        .on(ServerMethods.MODEL_LIST, models::models)
+        .on(ServerMethods.MODEL_PROVIDER_LIST, models::providers)
+        .on(ServerMethods.MODEL_PROVIDER_CAPABILITIES_READ, models::capabilities)
+        .on(ServerMethods.EXPERIMENTAL_FEATURE_LIST, queries::features)
+        .on(ServerMethods.PERMISSION_PROFILE_LIST, queries::permissionProfiles)
+        .on(ServerMethods.COLLABORATION_MODE_LIST, queries::collaborationModes)
+        .on(McpMethods.MCP_SERVER_STATUS_LIST, mcp(loaded)::list)
+        .on(ServerMethods.ACCOUNT_RATE_LIMITS_READ, queries::rateLimits)
+        .on(ConfigMethods.CONFIG_READ, config::read)
+        .on(ConfigMethods.CONFIG_REQUIREMENTS_READ, queries::requirements)
+        .on(ServerMethods.ACCOUNT_READ, queries::account);
   }
 
   private static McpHandlers mcp(LoadedThreads loaded) {
