@@ -1,6 +1,5 @@
 package dev.heddle.server.thread;
 
-import com.google.common.base.CaseFormat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -17,6 +16,7 @@ import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.rollout.StoredNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,11 +174,9 @@ public final class SettingsRecords {
     JsonObject stored = new JsonObject();
     for (var member : WireJson.toTree(policy).getAsJsonObject().entrySet()) {
       if (member.getKey().equals("type")) {
-        stored.addProperty("type", kebab(member.getValue().getAsString()));
+        stored.addProperty("type", StoredNames.kebab(member.getValue().getAsString()));
       } else {
-        stored.add(
-            CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, member.getKey()),
-            member.getValue());
+        stored.add(StoredNames.snake(member.getKey()), member.getValue());
       }
     }
     return stored;
@@ -195,13 +193,9 @@ public final class SettingsRecords {
     JsonObject wire = new JsonObject();
     for (var member : stored.entrySet()) {
       if (member.getKey().equals("type")) {
-        wire.addProperty(
-            "type",
-            CaseFormat.LOWER_HYPHEN.to(CaseFormat.LOWER_CAMEL, member.getValue().getAsString()));
+        wire.addProperty("type", StoredNames.camel(member.getValue().getAsString()));
       } else {
-        wire.add(
-            CaseFormat.LOWER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, member.getKey()),
-            member.getValue());
+        wire.add(StoredNames.camel(member.getKey()), member.getValue());
       }
     }
     try {
@@ -235,10 +229,6 @@ public final class SettingsRecords {
     profile.add("file_system", files);
     profile.addProperty("network", "restricted");
     return profile;
-  }
-
-  private static String kebab(String camel) {
-    return CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_HYPHEN, camel);
   }
 
   private static <T> T read(JsonObject record, String member, Class<T> type, T fallback) {

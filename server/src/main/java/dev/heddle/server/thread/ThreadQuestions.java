@@ -1,12 +1,14 @@
 package dev.heddle.server.thread;
 
-import com.google.common.collect.LinkedHashMultimap;
-import com.google.common.collect.SetMultimap;
 import dev.heddle.protocol.rpc.RequestSpec;
 import dev.heddle.server.connection.ClientConnection;
 import dev.heddle.server.connection.ClientRequest;
 import dev.heddle.server.connection.ClientRequests;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * The questions of threads to those who hear of them. A question waits for somebody to answer it,
@@ -22,7 +24,7 @@ public final class ThreadQuestions {
    * By thread, in the order of asking; guarded by itself. It is held over sending, so that who
    * comes to a thread while a question is asked is asked it either then or later, not both.
    */
-  private final SetMultimap<String, ClientRequest<?>> asked = LinkedHashMultimap.create();
+  private final Map<String, Set<ClientRequest<?>>> asked = new HashMap<>();
 
   public ThreadQuestions(ClientRequests requests, ThreadEvents events) {
     this.requests = requests;
@@ -42,7 +44,7 @@ public final class ThreadQuestions {
   /** Asks those who hear of the thread; those who will are asked as they come. */
   public void ask(String threadId, ClientRequest<?> request) {
     synchronized (asked) {
-      asked.put(threadId, request);
+      asked.computeIfAbsent(threadId, id -> new LinkedHashSet<>()).add(request);
       events.subscribersOf(threadId).forEach(request::sendTo);
     }
     var unused = request.answer().thenRun(() -> forget(threadId, request));
@@ -57,14 +59,15 @@ public final class ThreadQuestions {
   public Runnable subscribe(String threadId, ClientConnection connection) {
     synchronized (asked) {
       events.subscribe(threadId, connection);
-      List<ClientRequest<?>> before = List.copyOf(asked.get(threadId));
+      List<ClientRequest<?>> before = List.copyOf(asked.getOrDefault(threadId, Set.of()));
       return () -> before.forEach(request -> request.sendTo(connection));
     }
   }
 
   private void forget(String threadId, ClientRequest<?> request) {
     synchronized (asked) {
-      asked.remove(threadId, request);
+      asked.computeIfPresent(
+          threadId, (id, open) -> open.remove(request) && open.isEmpty() ? null : open);
     }
   }
 }

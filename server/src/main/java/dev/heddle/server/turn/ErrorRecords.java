@@ -1,7 +1,5 @@
 package dev.heddle.server.turn;
 
-import com.google.common.base.CaseFormat;
-import com.google.common.base.Converter;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -10,6 +8,8 @@ import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.CodexErrorInfo;
 import dev.heddle.protocol.v2.TurnError;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.StoredNames;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +17,14 @@ import org.jspecify.annotations.Nullable;
  * camelCase names in snake_case, as Codex 0.169.0 writes it.
  */
 public final class ErrorRecords {
-  private static final Converter<String, String> TO_SNAKE =
-      CaseFormat.LOWER_CAMEL.converterTo(CaseFormat.LOWER_UNDERSCORE);
-
   private ErrorRecords() {}
 
   static JsonObject of(TurnError error) {
     JsonObject record = new JsonObject();
     record.addProperty("message", error.message());
     if (error.codexErrorInfo() != null) {
-      record.add("codex_error_info", rename(WireJson.toTree(error.codexErrorInfo()), TO_SNAKE));
+      record.add(
+          "codex_error_info", rename(WireJson.toTree(error.codexErrorInfo()), StoredNames::snake));
     }
     return record;
   }
@@ -39,7 +37,7 @@ public final class ErrorRecords {
     CodexErrorInfo info = null;
     if (record.get("codex_error_info") instanceof JsonElement stored && !stored.isJsonNull()) {
       try {
-        info = WireJson.decode(rename(stored, TO_SNAKE.reverse()), CodexErrorInfo.class);
+        info = WireJson.decode(rename(stored, StoredNames::camel), CodexErrorInfo.class);
       } catch (DecodeException e) {
         info = new CodexErrorInfo.Other(); // an error kind of a newer writer
       }
@@ -47,9 +45,9 @@ public final class ErrorRecords {
     return new TurnError(Json.string(record, "message", ""), info, null, null);
   }
 
-  private static JsonElement rename(JsonElement element, Converter<String, String> names) {
+  private static JsonElement rename(JsonElement element, UnaryOperator<String> names) {
     if (element instanceof JsonPrimitive primitive && primitive.isString()) {
-      return new JsonPrimitive(names.convert(primitive.getAsString()));
+      return new JsonPrimitive(names.apply(primitive.getAsString()));
     }
     if (element instanceof JsonObject object) {
       JsonObject renamed = new JsonObject();
@@ -57,7 +55,7 @@ public final class ErrorRecords {
           .entrySet()
           .forEach(member ->
               renamed.add(
-                  names.convert(member.getKey()),
+                  names.apply(member.getKey()),
                   member.getValue() instanceof JsonObject nested
                       ? rename(nested, names)
                       : member.getValue()));

@@ -9,6 +9,7 @@ import dev.heddle.server.context.ContextSource;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.StoredItem;
+import dev.heddle.server.rollout.StoredNames;
 import dev.heddle.server.skill.Skill;
 import dev.heddle.server.skill.SkillSet;
 import dev.heddle.server.thread.TurnInput;
@@ -87,7 +88,7 @@ final class UserMessages {
   private static JsonObject stored(UserInput part) {
     JsonObject wire = WireJson.toTree(part).getAsJsonObject();
     JsonObject stored = new JsonObject();
-    stored.addProperty("type", WireNames.snake(wire.get("type").getAsString()));
+    stored.addProperty("type", StoredNames.snake(wire.get("type").getAsString()));
     for (var member : wire.entrySet()) {
       JsonElement value = member.getValue();
       switch (member.getKey()) {
@@ -97,7 +98,7 @@ final class UserMessages {
         case "text_elements" -> stored.add("text_elements", textElements(value));
         default -> {
           if (!value.isJsonNull()) {
-            stored.add(WireNames.snake(member.getKey()), value);
+            stored.add(StoredNames.snake(member.getKey()), value);
           }
         }
       }
@@ -112,7 +113,7 @@ final class UserMessages {
       element
           .getAsJsonObject()
           .entrySet()
-          .forEach(member -> renamed.add(WireNames.snake(member.getKey()), member.getValue()));
+          .forEach(member -> renamed.add(StoredNames.snake(member.getKey()), member.getValue()));
       stored.add(renamed);
     }
     return stored;

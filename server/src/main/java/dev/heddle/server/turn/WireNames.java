@@ -1,12 +1,12 @@
 package dev.heddle.server.turn;
 
-import com.google.common.base.CaseFormat;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.server.rollout.Json;
+import dev.heddle.server.rollout.StoredNames;
 
 /** Names in the wire's spelling and in that of stored items. */
 final class WireNames {
@@ -14,14 +14,7 @@ final class WireNames {
 
   /** {@code snake_case} → {@code camelCase}; anything else is left as it is. */
   static String camel(String snake) {
-    return snake.indexOf('_') < 0
-        ? snake
-        : CaseFormat.LOWER_UNDERSCORE.to(CaseFormat.LOWER_CAMEL, snake);
-  }
-
-  /** {@code camelCase} → {@code snake_case}. */
-  static String snake(String camel) {
-    return CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, camel);
+    return snake.indexOf('_') < 0 ? snake : StoredNames.camel(snake);
   }
 
   /** What the wire calls this. */
@@ -49,9 +42,7 @@ final class WireNames {
   /** A stored item with its type and member names, and its status words, in camelCase. */
   static JsonObject toWire(JsonObject item) {
     JsonObject wire = camelNames(item).getAsJsonObject();
-    wire.addProperty(
-        "type",
-        CaseFormat.UPPER_CAMEL.to(CaseFormat.LOWER_CAMEL, Json.string(item, "type", "Unknown")));
+    wire.addProperty("type", StoredNames.lowerFirst(Json.string(item, "type", "Unknown")));
     if (item.get("status") instanceof JsonPrimitive status && status.isString()) {
       wire.addProperty("status", camel(status.getAsString()));
     }

@@ -1,6 +1,5 @@
 package dev.heddle.server.store.local;
 
-import com.google.common.collect.MapMaker;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.FoldMembers;
@@ -13,12 +12,14 @@ import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.Uuid7;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ final class SessionHead {
    * part of reading it. The next collection of garbage takes them: kept longer, those of a home
    * that is read for the first time would grow old, by the thousands.
    */
-  private static final Map<Path, Known> KNOWN = new MapMaker().weakValues().makeMap();
+  private static volatile WeakReference<Map<Path, Known>> known = new WeakReference<>(null);
 
   /** The member that tells a stand-in from what a file says. */
   private static final String STAND_IN = "heddle_header_lost";
@@ -150,21 +151,31 @@ final class SessionHead {
     try (InputStream in = Files.newInputStream(path)) {
       beginning = in.readNBytes(MAX_KNOWN_BYTES);
     }
-    Known known = KNOWN.get(path);
-    if (known != null && known.begins(beginning)) {
-      return known.record();
+    Map<Path, Known> headers = known();
+    Known header = headers.get(path);
+    if (header != null && header.begins(beginning)) {
+      return header.record();
     }
     try (FoldReader reader = FoldReader.of(beginning, path, FoldMembers::ofRecord)) {
       RolloutRecord first = reader.next();
       int end = (int) reader.nextOffset();
       if (first != null && isHeader(first) && reader.offset() == 0 && reader.terminated()) {
         if (reader.wholeBytes() == end) {
-          KNOWN.put(path, new Known(Arrays.copyOf(beginning, end), first));
+          headers.put(path, new Known(Arrays.copyOf(beginning, end), first));
         }
         return first;
       }
     }
     return search(path);
+  }
+
+  private static Map<Path, Known> known() {
+    Map<Path, Known> headers = known.get();
+    if (headers == null) {
+      headers = new ConcurrentHashMap<>();
+      known = new WeakReference<>(headers);
+    }
+    return headers;
   }
 
   /** To open one would wait for somebody who writes to it. */
