@@ -1,6 +1,7 @@
 package dev.heddle.server;
 
 import dev.heddle.protocol.rpc.NdjsonMessageProducer;
+import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.InitializeMethod;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.server.connection.ClientConnection;
@@ -102,6 +103,7 @@ public final class AppServer {
     // A read cannot be interrupted; the process must be able to go without the thread.
     reading.setDaemon(true);
     reading.start();
+    WireJson.warmUp(); // while the reader comes to need it
     ending.await();
     open.end();
     return new GracefulEnd(options.limits(), open, outbox, parts).run();

@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Notices that the process which started the server is gone. Usually the end of the input says so
@@ -22,14 +23,10 @@ final class ParentWatch implements Runnable {
   @Override
   public void run() {
     Optional<Long> parent = parentId();
-    try {
-      // An orphan gets another parent at once, even if nobody collects the old one.
-      while (parentId().equals(parent)) {
-        Thread.sleep(PERIOD);
-        memory.tick();
-      }
-    } catch (InterruptedException e) {
-      return;
+    // An orphan gets another parent at once, even if nobody collects the old one.
+    while (parentId().equals(parent)) {
+      LockSupport.parkNanos(PERIOD.toNanos()); // to sleep has a start load classes for its events
+      memory.tick();
     }
     server.end("the parent process ended");
   }
