@@ -36,7 +36,7 @@ class PackageBoundariesTest {
           Map.entry("schema", Set.of("protocol.rpc", "protocol.v2", "com.google.gson")),
           Map.entry("server.log", Set.of()),
           Map.entry("server.json", Set.of("com.google.gson")),
-          Map.entry("server.libc", Set.of()),
+          Map.entry("server.libc", Set.of("com.sun.jna")),
           Map.entry(
               "server.rollout",
               Set.of("protocol.json", "com.google.gson", "server.json", "server.log")),

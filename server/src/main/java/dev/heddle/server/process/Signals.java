@@ -20,6 +20,6 @@ final class Signals {
     if (groupId <= 1) {
       throw new IllegalArgumentException("not a child: " + groupId);
     }
-    return KILL_2.call(-groupId, signal, 0) == 0;
+    return KILL_2.call(Math.toIntExact(-groupId), signal) == 0;
   }
 }

@@ -3,7 +3,6 @@ package dev.heddle.server.sandbox;
 import dev.heddle.server.libc.CFunction;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -75,9 +74,9 @@ final class SocketFilter {
     if (machine == null) {
       return null;
     }
-    try (Arena arena = Arena.ofConfined()) {
-      long name = arena.allocateFrom("heddle-socket-filter").address();
-      int descriptor = CFunction.named("memfd_create").call(name, MFD_CLOEXEC, 0);
+    try {
+      byte[] name = CFunction.text("heddle-socket-filter");
+      int descriptor = CFunction.named("memfd_create").call(name, MFD_CLOEXEC);
       if (descriptor < 0) {
         throw new IOException("no file in memory can be made: error " + -descriptor);
       }

@@ -2,8 +2,6 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.libc.CFunction;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -114,7 +112,7 @@ final class Flock {
       int operation = (shared ? LOCK_SH : LOCK_EX) | LOCK_NB;
       int result;
       do {
-        result = FLOCK.call(fd, operation, 0);
+        result = FLOCK.call(fd, operation);
       } while (result == -EINTR);
       if (result >= 0) {
         return new Descriptor(fd);
@@ -127,23 +125,21 @@ final class Flock {
     }
 
     private static int open(Path file) throws IOException {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment name = arena.allocateFrom(file.toString());
-        int fd = OPEN.call(name.address(), O_RDWR | O_CLOEXEC, 0);
-        // Again when somebody removes it in between.
-        for (int made = 0; fd == -ENOENT && made < MOST_MADE; made++) {
-          CodexHome.createFile(file);
-          fd = OPEN.call(name.address(), O_RDWR | O_CLOEXEC, 0);
-        }
-        if (fd < 0) {
-          throw failure("open", file, -fd);
-        }
-        return fd;
+      byte[] name = CFunction.text(file.toString());
+      int fd = OPEN.call(name, O_RDWR | O_CLOEXEC);
+      // Again when somebody removes it in between.
+      for (int made = 0; fd == -ENOENT && made < MOST_MADE; made++) {
+        CodexHome.createFile(file);
+        fd = OPEN.call(name, O_RDWR | O_CLOEXEC);
       }
+      if (fd < 0) {
+        throw failure("open", file, -fd);
+      }
+      return fd;
     }
 
     private static void close(int fd) {
-      int ignored = CLOSE.call(fd, 0, 0);
+      int ignored = CLOSE.call(fd);
     }
 
     private static IOException failure(String call, Path file, int errno) {

@@ -2,9 +2,8 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.libc.CFunction;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -44,15 +43,14 @@ final class Inotify implements DirectoryEvents {
   private static final int EINTR = 4;
   private static final int ENOSPC = 28;
   private static final int HEADER_BYTES = 16;
-  private static final int BUFFER_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES = 16 << 10;
 
   private static final CFunction INIT = CFunction.named("inotify_init1");
   private static final CFunction ADD = CFunction.named("inotify_add_watch");
   private static final CFunction READ = CFunction.named("read");
   private static final CFunction CLOSE = CFunction.named("close");
 
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, Long.BYTES);
+  private final byte[] buffer = new byte[BUFFER_BYTES];
   private int fd;
 
   private Inotify(int fd) {
@@ -79,7 +77,7 @@ final class Inotify implements DirectoryEvents {
 
   /** An empty queue. */
   static Inotify open() throws IOException {
-    int fd = INIT.call(NON_BLOCKING, 0, 0);
+    int fd = INIT.call(NON_BLOCKING);
     if (fd < 0) {
       throw new IOException("no watch (errno " + -fd + ")");
     }
@@ -88,23 +86,21 @@ final class Inotify implements DirectoryEvents {
 
   @Override
   public synchronized int add(Path directory, int kinds) throws IOException {
-    try (Arena confined = Arena.ofConfined()) {
-      MemorySegment name = confined.allocateFrom(directory.toString());
-      int watch = ADD.call(requireOpen(), name.address(), kinds | SELF_WENT | ONLY_DIRECTORIES);
-      if (watch < 0) {
-        throw new IOException(
-            watch == -ENOSPC
-                ? "all of fs.inotify.max_user_watches are in use"
-                : "cannot watch " + directory + " (errno " + -watch + ")");
-      }
-      return watch;
+    byte[] name = CFunction.text(directory.toString());
+    int watch = ADD.call(requireOpen(), name, kinds | SELF_WENT | ONLY_DIRECTORIES);
+    if (watch < 0) {
+      throw new IOException(
+          watch == -ENOSPC
+              ? "all of fs.inotify.max_user_watches are in use"
+              : "cannot watch " + directory + " (errno " + -watch + ")");
     }
+    return watch;
   }
 
   @Override
   public synchronized void drain(Consumer<Event> events) throws IOException {
     while (true) {
-      int read = READ.call(requireOpen(), buffer.address(), BUFFER_BYTES);
+      int read = READ.call(requireOpen(), buffer, (long) BUFFER_BYTES);
       if (read > 0) {
         parse(read, events);
       } else if (read == 0 || read == -EAGAIN) {
@@ -115,16 +111,25 @@ final class Inotify implements DirectoryEvents {
     }
   }
 
-  private void parse(long length, Consumer<Event> events) {
-    for (long at = 0; at + HEADER_BYTES <= length; ) {
-      int watch = buffer.get(ValueLayout.JAVA_INT, at);
-      int mask = buffer.get(ValueLayout.JAVA_INT, at + 4);
-      int nameBytes = buffer.get(ValueLayout.JAVA_INT, at + 12);
-      at += HEADER_BYTES;
-      String name = nameBytes == 0 ? "" : buffer.getString(at, StandardCharsets.UTF_8);
-      at += nameBytes;
-      events.accept(new Event(watch, mask, name));
+  private void parse(int length, Consumer<Event> events) {
+    ByteBuffer read = ByteBuffer.wrap(buffer, 0, length).order(ByteOrder.nativeOrder());
+    while (read.remaining() >= HEADER_BYTES) {
+      int watch = read.getInt();
+      int mask = read.getInt();
+      read.getInt(); // which events belong together
+      int nameBytes = read.getInt();
+      events.accept(new Event(watch, mask, text(read.position(), nameBytes)));
+      read.position(read.position() + nameBytes);
     }
+  }
+
+  /** With zeros behind it. */
+  private String text(int at, int length) {
+    int end = at;
+    while (end < at + length && buffer[end] != 0) {
+      end++;
+    }
+    return new String(buffer, at, end - at, StandardCharsets.UTF_8);
   }
 
   private int requireOpen() throws IOException {
@@ -137,9 +142,8 @@ final class Inotify implements DirectoryEvents {
   @Override
   public synchronized void close() {
     if (fd >= 0) {
-      int ignored = CLOSE.call(fd, 0, 0);
+      int ignored = CLOSE.call(fd);
       fd = -1;
-      arena.close();
     }
   }
 }

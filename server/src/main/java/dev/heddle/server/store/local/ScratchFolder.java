@@ -111,7 +111,7 @@ final class ScratchFolder implements AutoCloseable {
       return true; // each user has a folder for temporary files
     }
     return Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS)
-        .equals(CFunction.named("geteuid").call(0, 0, 0));
+        .equals(CFunction.named("geteuid").call());
   }
 
   private static void remove(Path folder) throws IOException {

@@ -151,8 +151,7 @@ final class SessionHead {
     try (InputStream in = Files.newInputStream(path)) {
       beginning = in.readNBytes(MAX_KNOWN_BYTES);
     }
-    Map<Path, Known> headers = known();
-    Known header = headers.get(path);
+    Known header = known().get(path);
     if (header != null && header.begins(beginning)) {
       return header.record();
     }
@@ -161,7 +160,7 @@ final class SessionHead {
       int end = (int) reader.nextOffset();
       if (first != null && isHeader(first) && reader.offset() == 0 && reader.terminated()) {
         if (reader.wholeBytes() == end) {
-          headers.put(path, new Known(Arrays.copyOf(beginning, end), first));
+          known().put(path, new Known(Arrays.copyOf(beginning, end), first));
         }
         return first;
       }
@@ -169,6 +168,7 @@ final class SessionHead {
     return search(path);
   }
 
+  /** Not to be held on to: a collection in between would not take it. */
   private static Map<Path, Known> known() {
     Map<Path, Known> headers = known.get();
     if (headers == null) {
