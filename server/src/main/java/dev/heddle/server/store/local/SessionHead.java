@@ -41,7 +41,9 @@ final class SessionHead {
    * part of reading it. The next collection of garbage takes them: kept longer, those of a home
    * that is read for the first time would grow old, by the thousands.
    */
-  private static volatile WeakReference<Map<Path, Known>> known = new WeakReference<>(null);
+  private static final Map<Path, WeakReference<Known>> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int MOST_KNOWN = 1_000;
 
   /** The member that tells a stand-in from what a file says. */
   private static final String STAND_IN = "heddle_header_lost";
@@ -151,7 +153,7 @@ final class SessionHead {
     try (InputStream in = Files.newInputStream(path)) {
       beginning = in.readNBytes(MAX_KNOWN_BYTES);
     }
-    Known header = known().get(path);
+    Known header = known(path);
     if (header != null && header.begins(beginning)) {
       return header.record();
     }
@@ -160,7 +162,7 @@ final class SessionHead {
       int end = (int) reader.nextOffset();
       if (first != null && isHeader(first) && reader.offset() == 0 && reader.terminated()) {
         if (reader.wholeBytes() == end) {
-          known().put(path, new Known(Arrays.copyOf(beginning, end), first));
+          keep(path, new Known(Arrays.copyOf(beginning, end), first));
         }
         return first;
       }
@@ -168,14 +170,16 @@ final class SessionHead {
     return search(path);
   }
 
-  /** Not to be held on to: a collection in between would not take it. */
-  private static Map<Path, Known> known() {
-    Map<Path, Known> headers = known.get();
-    if (headers == null) {
-      headers = new ConcurrentHashMap<>();
-      known = new WeakReference<>(headers);
+  private static @Nullable Known known(Path path) {
+    WeakReference<Known> known = KNOWN.get(path);
+    return known == null ? null : known.get();
+  }
+
+  private static void keep(Path path, Known known) {
+    if (KNOWN.size() >= MOST_KNOWN) {
+      KNOWN.clear(); // most of them were taken
     }
-    return headers;
+    KNOWN.put(path, new WeakReference<>(known));
   }
 
   /** To open one would wait for somebody who writes to it. */
