@@ -64,7 +64,7 @@ public final class GoalTurns {
   }
 
   private void next(LiveThread live, boolean asked) {
-    if (!queued.next(live) || live.ephemeral() || !idle(live)) {
+    if (!queued.next(live) || live.ephemeral() || !loaded.isIdle(live)) {
       return;
     }
     Goal goal = ThreadGoals.of(live);
@@ -86,10 +86,6 @@ public final class GoalTurns {
           new WarningNotification(
               live.threadId(), "The thread cannot go on with its goal for now: " + e.getMessage()));
     }
-  }
-
-  private boolean idle(LiveThread live) {
-    return loaded.get(live.threadId()) == live && !live.closing() && live.activeTurn() == null;
   }
 
   private void begin(LiveThread live, Goal goal) {

@@ -107,7 +107,7 @@ public final class QueuedTurns {
       while (true) {
         List<QueuedMessage> waiting = waiting(live.threadId());
         seen.put(live, ids(waiting));
-        if (!idle(live)
+        if (!loaded.isIdle(live)
             || waiting.isEmpty()
             // What was sent waits no longer, whatever else has to.
             || (history.lastTurnInterrupted(live)
@@ -155,10 +155,6 @@ public final class QueuedTurns {
 
   private static Set<String> ids(List<QueuedMessage> messages) {
     return messages.stream().map(QueuedMessage::id).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private boolean idle(LiveThread live) {
-    return loaded.get(live.threadId()) == live && !live.closing() && live.activeTurn() == null;
   }
 
   /**

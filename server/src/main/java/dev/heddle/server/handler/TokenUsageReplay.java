@@ -3,12 +3,12 @@ package dev.heddle.server.handler;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ThreadTokenUsage;
 import dev.heddle.protocol.v2.ThreadTokenUsageUpdatedNotification;
-import dev.heddle.protocol.v2.TokenUsageBreakdown;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnStatus;
 import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.thread.LiveThread;
+import dev.heddle.server.turn.TokenCounter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,23 +56,8 @@ final class TokenUsageReplay {
         live.threadId(),
         turnId,
         new ThreadTokenUsage(
-            breakdown(Json.object(counts, "total_token_usage")),
-            breakdown(Json.object(counts, "last_token_usage")),
+            TokenCounter.recorded(Json.object(counts, "total_token_usage")),
+            TokenCounter.recorded(Json.object(counts, "last_token_usage")),
             Json.integer(counts, "model_context_window")));
-  }
-
-  private static TokenUsageBreakdown breakdown(@Nullable JsonObject usage) {
-    return new TokenUsageBreakdown(
-        count(usage, "total_tokens"),
-        count(usage, "input_tokens"),
-        count(usage, "cached_input_tokens"),
-        count(usage, "cache_write_input_tokens"),
-        count(usage, "output_tokens"),
-        count(usage, "reasoning_output_tokens"));
-  }
-
-  private static long count(@Nullable JsonObject usage, String member) {
-    Long count = usage == null ? null : Json.integer(usage, member);
-    return count == null ? 0 : count;
   }
 }

@@ -34,6 +34,13 @@ public final class LoadedThreads {
     return threads.remove(thread.threadId(), thread);
   }
 
+  /** Whether {@code thread} is loaded, is to stay so, and has no turn. */
+  public boolean isIdle(LiveThread thread) {
+    return threads.get(thread.threadId()) == thread
+        && !thread.closing()
+        && thread.activeTurn() == null;
+  }
+
   /** All loaded threads, in no order. */
   public Collection<LiveThread> all() {
     return List.copyOf(threads.values());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> one thread, the turn's runner.
  */
-final class TokenCounter {
+public final class TokenCounter {
   /** Without an account there are no limits to tell; clients still get the notification. */
   private static final AccountRateLimitsUpdatedNotification NO_LIMITS =
       new AccountRateLimitsUpdatedNotification(
@@ -132,7 +132,11 @@ final class TokenCounter {
   }
 
   /** The wire's form of recorded counts; zeros for what is missing. */
-  static TokenUsageBreakdown wire(TokenUsage usage) {
+  public static TokenUsageBreakdown recorded(@Nullable JsonObject json) {
+    return wire(usage(json));
+  }
+
+  private static TokenUsageBreakdown wire(TokenUsage usage) {
     return new TokenUsageBreakdown(
         usage.totalTokens(),
         usage.inputTokens(),
@@ -143,7 +147,7 @@ final class TokenCounter {
   }
 
   /** Reads recorded counts; zeros for what is missing. */
-  static TokenUsage usage(@Nullable JsonObject json) {
+  private static TokenUsage usage(@Nullable JsonObject json) {
     return json == null
         ? TokenUsage.ZERO
         : new TokenUsage(
