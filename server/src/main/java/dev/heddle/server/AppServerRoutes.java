@@ -88,6 +88,10 @@ import static dev.heddle.protocol.v2.TurnMethods.TURN_INTERRUPT;
 import static dev.heddle.protocol.v2.TurnMethods.TURN_START;
 import static dev.heddle.protocol.v2.TurnMethods.TURN_STEER;
 
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_ADD;
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_LIST;
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_OWNER_LIST;
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_REMOVE;
 import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.CommandHandlers;
@@ -172,6 +176,13 @@ final class AppServerRoutes {
                     .on(THREAD_QUEUE_DELETE, threads.queue()::delete)
                     .on(THREAD_QUEUE_REORDER, threads.queue()::reorder)
                     .on(THREAD_QUEUE_START, threads.queue()::start))
+        .area(
+            List.of("thread/attachment"),
+            area ->
+                area.on(THREAD_ATTACHMENT_ADD, threads.attachments()::add)
+                    .on(THREAD_ATTACHMENT_LIST, threads.attachments()::list)
+                    .on(THREAD_ATTACHMENT_OWNER_LIST, threads.attachments()::owners)
+                    .on(THREAD_ATTACHMENT_REMOVE, threads.attachments()::remove))
         .area(
             List.of("threadSection/", "thread/section/"),
             area ->

@@ -42,6 +42,10 @@ public final class ServerNotifications {
   public static final NotificationSpec<ThreadSectionChangedNotification> THREAD_SECTION_CHANGED =
       stable("thread/section/changed", ThreadSectionChangedNotification.class);
 
+  public static final NotificationSpec<ThreadAttachmentUpdatedNotification>
+      THREAD_ATTACHMENT_UPDATED =
+          stable("thread/attachment/updated", ThreadAttachmentUpdatedNotification.class);
+
   public static final NotificationSpec<ThreadGoalUpdatedNotification> THREAD_GOAL_UPDATED =
       stable("thread/goal/updated", ThreadGoalUpdatedNotification.class);
 
@@ -189,6 +193,7 @@ public final class ServerNotifications {
           SKILLS_CHANGED,
           THREAD_NAME_UPDATED,
           THREAD_SECTION_CHANGED,
+          THREAD_ATTACHMENT_UPDATED,
           THREAD_GOAL_UPDATED,
           THREAD_GOAL_CLEARED,
           THREAD_QUEUE_CHANGED,

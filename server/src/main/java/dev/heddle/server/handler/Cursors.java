@@ -15,11 +15,15 @@ import dev.heddle.protocol.rpc.WireJson;
 import dev.heddle.protocol.v2.ThreadItemsListAnchor;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.rollout.Timestamps;
+import dev.heddle.server.store.AttachmentIdentity;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.StoredAttachment;
+import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadQuery;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -289,6 +293,65 @@ final class Cursors {
    * @param index how many come before it in that item
    */
   record Occurrence(long ordinal, long index) {}
+
+  /** A place in the list of a thread's attachments: behind this one. */
+  static String attachment(String threadId, StoredAttachment attachment) {
+    ThreadAttachments.Place place = ThreadAttachments.Place.behind(attachment);
+    return threadId + "|" + place.createdAtSeconds() + "|" + place.id();
+  }
+
+  /** The place that {@code cursor} names, which must be of this thread; null for none. */
+  static ThreadAttachments.@Nullable Place parseAttachment(
+      String threadId, @Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    List<String> parts = List.of(cursor.split("\\|", -1));
+    String id = parts.size() == 3 ? ThreadIds.parseOrNull(parts.get(2)) : null;
+    if (id == null || !parts.getFirst().equals(threadId)) {
+      throw invalidPlace();
+    }
+    try {
+      return new ThreadAttachments.Place(Long.parseLong(parts.get(1)), id);
+    } catch (NumberFormatException e) {
+      throw invalidPlace();
+    }
+  }
+
+  /** A place among the threads that have an attachment: behind this thread. */
+  static String attachmentOwner(
+      AttachmentIdentity identity, @Nullable Boolean archived, String threadId) {
+    JsonObject cursor = new JsonObject();
+    cursor.addProperty("attachment_type", identity.type());
+    cursor.addProperty("identity_key", identity.key());
+    cursor.addProperty("archived", archived);
+    cursor.addProperty("thread_id", threadId);
+    return cursor.toString();
+  }
+
+  /** The thread that {@code cursor} names, which must be of this list; null for none. */
+  static @Nullable String parseAttachmentOwner(
+      AttachmentIdentity identity, @Nullable Boolean archived, @Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    try {
+      JsonObject place = object(cursor);
+      String given = Json.string(place, "thread_id");
+      String threadId = given == null ? null : ThreadIds.parseOrNull(given);
+      if (threadId != null && object(attachmentOwner(identity, archived, given)).equals(place)) {
+        return threadId;
+      }
+    } catch (RpcException e) {
+      throw invalidPlace();
+    }
+    throw invalidPlace();
+  }
+
+  private static RpcException invalidPlace() {
+    return RpcException.of(
+        RpcException.INVALID_PARAMS, ErrorKind.INVALID_CURSOR, "invalid pagination cursor");
+  }
 
   static RpcException invalid(String cursor) {
     return RpcException.invalidRequest(ErrorKind.INVALID_CURSOR, "invalid cursor: " + cursor);

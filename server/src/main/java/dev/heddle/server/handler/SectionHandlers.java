@@ -92,13 +92,15 @@ public final class SectionHandlers {
 
   /** The store's sections; a store without any is refused in the words that clients know. */
   static ThreadSections of(ThreadStore store, String method) {
-    return store
-        .sections()
-        .orElseThrow(() ->
-            RpcException.of(
-                RpcException.UNSUPPORTED,
-                ErrorKind.UNSUPPORTED,
-                method + " is unavailable without sqlite state"));
+    return store.sections().orElseThrow(() -> unavailable(method));
+  }
+
+  /** What a store that lacks what the method is about makes of it. */
+  static RpcException unavailable(String method) {
+    return RpcException.of(
+        RpcException.UNSUPPORTED,
+        ErrorKind.UNSUPPORTED,
+        method + " is unavailable without sqlite state");
   }
 
   private static String name(String given) {

@@ -20,7 +20,9 @@ import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.LiveThread;
@@ -95,7 +97,10 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     if (inheritance == null) {
       throw turnNotFound(source, params);
     }
-    LiveThread child = fork(source, inheritance, params, client);
+    LiveThread child =
+        params.ephemeral()
+            ? fork(source, inheritance, params, client)
+            : forkWithAttachments(source, inheritance, params, client);
     String childId = child.threadId();
     Goal goal = params.deferGoalContinuation() ? inheritGoal(source, child) : null;
     // Before the answer exists: the client may start a turn as soon as it reads it, in a lane of
@@ -205,6 +210,31 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     }
     live.log().flush();
     return live.facts();
+  }
+
+  /** What is beside the source comes first: a fork that is there has it, and a refusal nothing. */
+  private LiveThread forkWithAttachments(
+      StoredThread source,
+      ThreadLoader.Inheritance inheritance,
+      ThreadForkParams params,
+      ClientConnection client) {
+    String childId = inheritance.childId();
+    ThreadAttachments attachments = store.attachments().orElse(null);
+    try {
+      if (attachments != null) {
+        attachments.copy(source.id(), childId);
+      }
+      return fork(source, inheritance, params, client);
+    } catch (RuntimeException | Error refusal) {
+      try {
+        if (attachments != null) {
+          attachments.forget(childId);
+        }
+      } catch (ThreadStoreException e) {
+        refusal.addSuppressed(e); // they stay, of a thread that nobody finds
+      }
+      throw refusal;
+    }
   }
 
   private LiveThread fork(

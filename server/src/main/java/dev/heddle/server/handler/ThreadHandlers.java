@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes requests that change metadata
  * @param sections requests about sections
  * @param sectionMoves {@code thread/section/move}
+ * @param attachments requests about attachments
  * @param removals archive, unarchive, delete
  * @param revert revert and rollback
  * @param goals requests about goals
@@ -58,6 +59,7 @@ public record ThreadHandlers(
     ThreadChanges changes,
     SectionHandlers sections,
     SectionMoves sectionMoves,
+    AttachmentHandlers attachments,
     ThreadRemovals removals,
     ThreadRevert revert,
     Goals goals,
@@ -145,6 +147,7 @@ public record ThreadHandlers(
         new ThreadChanges(store, threads, metadata, events),
         new SectionHandlers(store),
         new SectionMoves(store, threads, metadata, events, clock),
+        new AttachmentHandlers(store, events),
         new ThreadRemovals(store, threads, loader, events),
         new ThreadRevert(store, threads, loader, events, history, clock),
         new Goals(store, threads, metadata, events, goals, goalTurns, clock),

@@ -118,6 +118,9 @@ public interface ThreadStore extends AutoCloseable {
   /** Groups that users sort threads into; absent: the server refuses, and no thread is in one. */
   Optional<ThreadSections> sections();
 
+  /** Things that clients put beside threads; absent: the server refuses them. */
+  Optional<ThreadAttachments> attachments();
+
   /** How the store is doing, measured; for diagnostics. */
   StoreHealth health();
 

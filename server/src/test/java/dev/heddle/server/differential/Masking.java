@@ -49,6 +49,10 @@ final class Masking {
   /** A position in a section; what is behind the point tells of which list it is. */
   private static final Pattern LIST_OF_POSITION = Pattern.compile("^(\\d+)\\.\\d{6}\\|");
 
+  /** A place among a thread's attachments: the thread, seconds, the attachment. */
+  private static final Pattern ATTACHMENT_PLACE =
+      Pattern.compile("^(" + UUID + "\\|)\\d+(\\|" + UUID + ")$");
+
   private static final Pattern CHUNK = Pattern.compile("Chunk ID: [0-9a-f]{6}");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Set<String> TIMES =
@@ -92,7 +96,9 @@ final class Masking {
           Map.entry("turns.id", "turn"),
           Map.entry("item.id", "item"),
           Map.entry("items.id", "item"),
-          Map.entry("section.id", "section"));
+          Map.entry("section.id", "section"),
+          Map.entry("attachmentId", "attachment"),
+          Map.entry("attachment.id", "attachment"));
 
   private final Set<String> spelledOut;
   private final Map<String, String> folders = new HashMap<>();
@@ -250,6 +256,7 @@ final class Masking {
     }
     masked = SECONDS.matcher(masked).replaceAll("$1<number> seconds");
     masked = LIST_OF_POSITION.matcher(masked).replaceFirst("$1|");
+    masked = ATTACHMENT_PLACE.matcher(masked).replaceFirst("$1<seconds>$2");
     masked = CHUNK.matcher(masked).replaceAll("Chunk ID: <chunk>");
     masked = QUOTED_ORDINAL.matcher(masked).replaceAll("$1<number>");
     masked = HASH.matcher(masked).replaceAll("<sha256>");

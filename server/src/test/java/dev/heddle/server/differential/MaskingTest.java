@@ -87,6 +87,14 @@ final class MaskingTest {
   }
 
   @Test
+  void aPlaceAmongAttachmentsLosesItsTime() {
+    mask("{'threadId':'%s'}");
+    assertThat(mask("{'nextCursor':'%s|1795439761|%s','other':'%s|1795439761|x'}"))
+        .isEqualTo(
+            "{'nextCursor':'<thread-1>|<seconds>|<thread-1>','other':'<thread-1>|1795439761|x'}");
+  }
+
+  @Test
   void theListOfMethodsInAnErrorIsOneWord() {
     assertThat(
             mask(

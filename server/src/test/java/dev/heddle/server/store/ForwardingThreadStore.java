@@ -117,6 +117,11 @@ public class ForwardingThreadStore implements ThreadStore {
   }
 
   @Override
+  public Optional<ThreadAttachments> attachments() {
+    return store.attachments();
+  }
+
+  @Override
   public StoreHealth health() {
     return store.health();
   }

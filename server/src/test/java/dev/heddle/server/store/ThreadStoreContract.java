@@ -29,7 +29,8 @@ public abstract class ThreadStoreContract
         RejectionContract,
         SearchContract,
         QueueContract,
-        SectionsContract {
+        SectionsContract,
+        AttachmentsContract {
   private final List<ThreadStore> opened = new ArrayList<>();
   private ThreadStore current;
 

@@ -63,6 +63,12 @@ class ThreadStoreContractTest {
   }
 
   @Test
+  void aStoreThatKeepsAttachmentsOfDeletedThreadsFails() {
+    assertFails(
+        KeepsAttachments.class, "anArchivedThreadKeepsItsOwnAndADeletedOneDoesNot", "Expecting");
+  }
+
+  @Test
   void aStoreThatSwallowsAPatchFails() {
     assertFails(SwallowsPatches.class, "aPatchChangesOnlyWhatItNames", "name");
   }
@@ -112,7 +118,8 @@ class ThreadStoreContractTest {
   @Test
   @Tag("SA-3")
   void theSpiHasNoDefaultMethods() {
-    for (Class<?> type : List.of(ThreadStore.class, LiveLog.class, ThreadSections.class)) {
+    for (Class<?> type :
+        List.of(ThreadStore.class, LiveLog.class, ThreadSections.class, ThreadAttachments.class)) {
       assertThat(Arrays.stream(type.getDeclaredMethods()).filter(Method::isDefault)).isEmpty();
     }
   }
@@ -306,6 +313,21 @@ class ThreadStoreContractTest {
                       return change.apply(SectionBook.EMPTY);
                     }
                   });
+            }
+          });
+    }
+  }
+
+  static class KeepsAttachments extends Wrapped {
+    private static final ThreadAttachments ELSEWHERE =
+        new InMemoryThreadStore().attachments().orElseThrow();
+
+    KeepsAttachments() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            public Optional<ThreadAttachments> attachments() {
+              return Optional.of(ELSEWHERE);
             }
           });
     }

@@ -33,6 +33,8 @@ final class CausedNotifications {
           "thread/revert", "thread/reverted",
           "thread/name/set", "thread/name/updated",
           "thread/section/move", "thread/section/changed",
+          "thread/attachment/add", "thread/attachment/updated",
+          "thread/attachment/remove", "thread/attachment/updated",
           "thread/goal/set", "thread/goal/updated",
           "thread/goal/clear", "thread/goal/cleared");
 

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
  * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue/&lt;thread&gt;.lock           ours, messages that wait
+ * heddle/attachments/&lt;thread&gt;/&lt;id&gt;-&lt;hash&gt;.json                            ours, the only record
+ * heddle/attachments/&lt;thread&gt;.lock  heddle/attachments/owners/&lt;hash&gt;/&lt;thread&gt;
  * heddle/patches/&lt;id&gt;.json                                                   ours, being applied
  * </pre>
  *
@@ -129,6 +131,21 @@ record CodexHome(Path root, Supplier<ZoneId> zone) {
   /** Held by who changes the thread's queue. */
   Path queueLock(String threadId) {
     return queues().resolve(threadId + ".lock");
+  }
+
+  /** Where the things are that clients have put beside threads. */
+  Path attachments() {
+    return root.resolve("heddle").resolve("attachments");
+  }
+
+  /** Held by who changes the thread's attachments. */
+  Path attachmentsLock(String threadId) {
+    return attachments().resolve(threadId + ".lock");
+  }
+
+  /** Which threads have an attachment, by its identity. */
+  Path attachmentOwners() {
+    return attachments().resolve("owners");
   }
 
   /** Where the first file of a thread started at {@code createdAt} goes. */

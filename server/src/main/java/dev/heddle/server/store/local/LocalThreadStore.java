@@ -15,6 +15,7 @@ import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.RolloutPaths;
 import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
@@ -60,6 +61,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final OpenThreads open;
   private final Catalogue catalogue;
   private final LocalQueues queues;
+  private final LocalAttachments attachments;
   private final ThreadFiles threadFiles;
   private final MetadataChanges changes;
   private final LocalHistory history;
@@ -147,8 +149,10 @@ public final class LocalThreadStore implements ThreadStore {
     catalogue.onTrouble(warnings);
     open.afterWrites(catalogue::project);
     this.queues = new LocalQueues(home, io, whole, id -> strict ? null : open.rollout(id));
+    this.attachments = new LocalAttachments(home, io, whole);
     this.threadFiles =
-        new ThreadFiles(home, files, names, catalogue, open, locks, whole, queues, clock);
+        new ThreadFiles(
+            home, files, names, catalogue, open, locks, whole, queues, attachments, clock);
     this.changes = new MetadataChanges(names, catalogue, open, threadFiles, clock);
     this.texts = new IndexFile(home.searchIndex(), TextIndex.MIGRATIONS);
     this.search = new LocalSearch(catalogue, texts);
@@ -303,6 +307,11 @@ public final class LocalThreadStore implements ThreadStore {
   @Override
   public Optional<ThreadQueues> queues() {
     return Optional.of(queues);
+  }
+
+  @Override
+  public Optional<ThreadAttachments> attachments() {
+    return Optional.of(attachments);
   }
 
   @Override

@@ -56,6 +56,7 @@ final class ThreadFiles {
   private final WriterLocks locks;
   private final WholeFiles whole;
   private final LocalQueues queues;
+  private final LocalAttachments attachments;
   private final Clock clock;
   private final Object moving = new Object();
 
@@ -68,6 +69,7 @@ final class ThreadFiles {
       WriterLocks locks,
       WholeFiles whole,
       LocalQueues queues,
+      LocalAttachments attachments,
       Clock clock) {
     this.home = home;
     this.files = files;
@@ -77,6 +79,7 @@ final class ThreadFiles {
     this.locks = locks;
     this.whole = whole;
     this.queues = queues;
+    this.attachments = attachments;
     this.clock = clock;
   }
 
@@ -232,8 +235,8 @@ final class ThreadFiles {
   }
 
   /**
-   * Deletes every file of the thread, newest segment last, with what waits for it, and forgets its
-   * name.
+   * Deletes every file of the thread, newest segment last, with what waits for it and what was put
+   * beside it, and forgets its name.
    *
    * @return what was deleted
    * @throws ThreadStoreException NOT_FOUND; CONFLICT, also when a file was moved meanwhile
@@ -248,6 +251,7 @@ final class ThreadFiles {
         found = files.ofThread(threadId);
         refuseWhileReferenced(threadId, found);
         queues.forget(threadId); // first: what a crash leaves is a thread, which can be deleted
+        attachments.forget(threadId);
         for (RolloutFile file : found) {
           whole.delete(file.path());
         }

@@ -11,6 +11,7 @@ import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.RolloutPaths;
 import dev.heddle.server.store.StoreHealth;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPager;
 import dev.heddle.server.store.ThreadPatch;
@@ -150,6 +151,7 @@ public final class InMemoryThreadStore implements ThreadStore {
     MemoryJournal journal = backing.find(threadId);
     journal.delete();
     backing.queues().forget(threadId);
+    backing.attachments().forget(threadId);
     backing.forget(journal);
   }
 
@@ -191,6 +193,11 @@ public final class InMemoryThreadStore implements ThreadStore {
   @Override
   public Optional<ThreadSections> sections() {
     return Optional.of(backing.sections());
+  }
+
+  @Override
+  public Optional<ThreadAttachments> attachments() {
+    return Optional.of(backing.attachments());
   }
 
   /** What is open and what was lost; only records that came too late need attention. */

@@ -19,6 +19,7 @@ public final class MemoryBacking {
   private final ConcurrentMap<String, MemoryJournal> journals = new ConcurrentHashMap<>();
   private final MemoryQueues queues = new MemoryQueues();
   private final MemorySections sections = new MemorySections();
+  private final MemoryAttachments attachments = new MemoryAttachments();
 
   /** Begins a journal that {@code writer} writes; nothing of it is stored yet. */
   MemoryJournal begin(NewThread thread, InMemoryThreadStore writer) {
@@ -58,6 +59,10 @@ public final class MemoryBacking {
 
   MemorySections sections() {
     return sections;
+  }
+
+  MemoryAttachments attachments() {
+    return attachments;
   }
 
   MemoryQueues queues() {

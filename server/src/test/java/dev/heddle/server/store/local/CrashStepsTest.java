@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.AttachmentIdentity;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.QueuedMessage;
 import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.StoredSection;
 import dev.heddle.server.store.StoredThread;
+import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
@@ -320,6 +323,53 @@ class CrashStepsTest {
     return queues(store).list(ID).stream()
         .map(message -> message.input().get(0).getAsString())
         .toList();
+  }
+
+  @Test
+  @Tag("SA-49")
+  @DisplayName(
+      "SA 49: a change of attachments dies at each step, and owners are those that have it")
+  void changingAttachments() {
+    dieAtEachStep(
+        store -> attach(store, "1"),
+        store -> attach(store, "2"),
+        store -> assertThat(attached(store)).isIn(List.of("1"), List.of("1", "2")),
+        store -> assertThat(attached(store)).containsExactly("1", "2"));
+    dieAtEachStep(
+        store -> {
+          attach(store, "1");
+          attach(store, "2");
+        },
+        store -> attachments(store).remove(ID, new AttachmentIdentity("pr", "2")),
+        store -> assertThat(attached(store)).isIn(List.of("1"), List.of("1", "2")),
+        store -> assertThat(attached(store)).containsExactly("1"));
+    dieAtEachStep(
+        store -> attach(store, "1"),
+        store -> store.delete(ID),
+        store -> assertThat(attached(store)).isIn(List.of("1"), List.of()),
+        store -> assertThat(attached(store)).isEmpty());
+  }
+
+  private static ThreadAttachments attachments(LocalThreadStore store) {
+    return store.attachments().orElseThrow();
+  }
+
+  private static void attach(LocalThreadStore store, String key) {
+    attachments(store).add(ID, new AttachmentIdentity("pr", key), new JsonPrimitive(key));
+  }
+
+  /** The keys of what the thread has, each of which leads back to it, and no other. */
+  private static List<String> attached(LocalThreadStore store) {
+    List<String> keys =
+        attachments(store).list(ID, null, 100).attachments().stream()
+            .map(each -> each.identity().key())
+            .toList();
+    for (String key : List.of("1", "2")) {
+      assertThat(attachments(store).owners(new AttachmentIdentity("pr", key), null, 9).threadIds())
+          .as("owners of " + key)
+          .isEqualTo(keys.contains(key) ? List.of(ID) : List.of());
+    }
+    return keys;
   }
 
   @Test
