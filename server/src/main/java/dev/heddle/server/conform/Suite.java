@@ -57,6 +57,7 @@ final class Suite {
         HistoryRules.section(),
         ListingRules.section(),
         ThreadSectionRules.section(),
+        AttachmentRules.section(),
         OrderingRules.section(),
         QuestionRules.section(),
         ApprovalRules.section(),
