@@ -229,17 +229,28 @@ final class LocalAttachments implements ThreadAttachments {
 
   /** The mark is on the device before the file is, so that no owner is ever missing. */
   private void write(String threadId, StoredAttachment attachment) throws IOException {
+    boolean first = !Files.isDirectory(directory(threadId));
     String hash = hash(attachment.identity());
-    mark(owners(hash).resolve(threadId));
+    mark(owners(hash), threadId);
     byte[] bytes = encode(attachment);
     Path path = directory(threadId).resolve(attachment.id() + "-" + hash + ".json");
     whole.writeShared(path, out -> out.write(bytes));
+    if (first) { // what was made for the lock
+      io.forceDirectory(CodexHome.parent(home.attachments()));
+      io.forceDirectory(home.root());
+    }
   }
 
-  private void mark(Path mark) throws IOException {
-    for (int tries = 1; !Files.exists(mark); tries++) {
+  private void mark(Path owners, String threadId) throws IOException {
+    for (int tries = 1; !Files.exists(owners.resolve(threadId)); tries++) {
+      boolean first = !Files.isDirectory(owners);
       try {
-        whole.writeShared(mark, out -> {});
+        io.open(owners.resolve(threadId)).close();
+        io.forceDirectory(owners);
+        if (first) {
+          io.forceDirectory(home.attachmentOwners());
+          io.forceDirectory(home.attachments());
+        }
       } catch (NoSuchFileException e) {
         if (tries == MARK_TRIES) {
           throw e;

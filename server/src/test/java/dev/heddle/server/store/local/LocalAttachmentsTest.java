@@ -14,6 +14,7 @@ import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,29 @@ class LocalAttachmentsTest {
       assertThat(listed(store)).containsExactly(made);
       assertThat(attachments(store).owners(PR, null, 9).threadIds()).containsExactly(ID);
     }
+  }
+
+  @Test
+  void aPowerCutRightAfterAnAnswerLosesNothing() {
+    PowerLossFiles files = new PowerLossFiles();
+    String fork = Journal.threadId(2);
+    try (LocalThreadStore store = open(files)) {
+      add(store, PR);
+      add(store, DOC);
+      assertThat(attachments(store).remove(ID, PR)).isNotNull();
+      attachments(store).copy(ID, fork);
+      files.cutPower();
+    }
+    try (LocalThreadStore store = open(new DiskLogIo())) {
+      assertThat(listed(store)).extracting(StoredAttachment::identity).containsExactly(DOC);
+      assertThat(attachments(store).owners(DOC, null, 9).threadIds()).containsExactly(ID, fork);
+      assertThat(attachments(store).owners(PR, null, 9).threadIds()).isEmpty();
+    }
+  }
+
+  private LocalThreadStore open(LogIo io) {
+    return new LocalThreadStore(
+        CodexHome.of(root), Durability.DEFAULT, Backlog.DEFAULT, io, Clock.systemUTC());
   }
 
   @ParameterizedTest
