@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 
-/** {@code heddle fsck}: a verdict on every thread of a home, and on its sections. */
+/** {@code heddle fsck}: a verdict on every thread of a home, its sections and attachments. */
 final class FsckCommand {
   /** What may follow the command's name. */
   static final String OPTIONS =
       """
       --home DIR  the home to look at (otherwise $HEDDLE_HOME, $CODEX_HOME or ~/.heddle)
       --repair    blank what is no record, after a copy of the whole file; make the index agree; set
-                  damaged sections aside; and remove blobs that no journal names any more. Without
+                  damaged sections and attachments aside; and remove blobs that no journal names any more. Without
                   it nothing is changed
       --json      one JSON object a line
       """;
@@ -71,8 +71,19 @@ final class FsckCommand {
             });
     JournalCheck.Finding sections = check.sections(repair);
     if (sections != null) {
-      out.write(json ? sectionsJson(sections) : sectionsText(sections));
+      out.write(json ? json("sections", sections) : text("sections", sections));
     }
+    boolean[] damagedAttachments = new boolean[1];
+    check.attachments(
+        repair,
+        found -> {
+          damagedAttachments[0] |= found.isDamage();
+          try {
+            out.write(json ? json("attachment", found) : text("attachment", found));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
     if (unused.count() > 0) {
       out.write(json ? json(unused) : text(unused, repair));
     }
@@ -81,7 +92,8 @@ final class FsckCommand {
           "%d threads: %d sound, %d with findings, %d of them damaged%n"
               .formatted(counts[0], counts[0] - counts[1], counts[1], counts[2]));
     }
-    boolean damaged = counts[2] > 0 || (sections != null && sections.isDamage());
+    boolean damaged =
+        counts[2] > 0 || (sections != null && sections.isDamage()) || damagedAttachments[0];
     return damaged ? ExitCode.DAMAGED : ExitCode.OK;
   }
 
@@ -95,8 +107,8 @@ final class FsckCommand {
     return text.toString();
   }
 
-  private static String sectionsText(JournalCheck.Finding finding) {
-    return (finding.isDamage() ? "sections  damaged\n" : "sections  readable\n") + text(finding);
+  private static String text(String what, JournalCheck.Finding finding) {
+    return what + (finding.isDamage() ? "  damaged\n" : "  readable\n") + text(finding);
   }
 
   private static String text(JournalCheck.Finding finding) {
@@ -141,12 +153,12 @@ final class FsckCommand {
     return line + "\n";
   }
 
-  private static String sectionsJson(JournalCheck.Finding finding) {
-    JsonObject sections = new JsonObject();
-    sections.addProperty("damaged", finding.isDamage());
-    sections.add("findings", json(List.of(finding)));
+  private static String json(String what, JournalCheck.Finding finding) {
+    JsonObject about = new JsonObject();
+    about.addProperty("damaged", finding.isDamage());
+    about.add("findings", json(List.of(finding)));
     JsonObject line = new JsonObject();
-    line.add("sections", sections);
+    line.add(what, about);
     return line + "\n";
   }
 

@@ -14,12 +14,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code heddle fsck} says of the one file that is neither a journal nor an index. */
+/** What {@code heddle fsck} says of what is neither a journal nor an index. */
 class FsckCommandTest {
   private static final String SOUND = "{\"version\":1,\"sections\":[]}";
 
@@ -92,6 +93,57 @@ class FsckCommandTest {
     assertThat(
             told.getAsJsonArray("findings").get(0).getAsJsonObject().get("problem").getAsString())
         .isEqualTo("damaged-sections");
+  }
+
+  /** The file of an attachment that a server has made, and the mark of its thread. */
+  private List<Path> attachment() throws Exception {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String threadId =
+          client.request("thread/start", "{}").getAsJsonObject("thread").get("id").getAsString();
+      String on = "{\"threadId\":\"" + threadId + "\"";
+      client.request("turn/start", on + ",\"input\":[{\"type\":\"text\",\"text\":\"hello\"}]}");
+      client.awaitNotification("turn/completed");
+      client.request(
+          "thread/attachment/add",
+          on + ",\"attachmentType\":\"pr\",\"identityKey\":\"1\",\"payload\":1}");
+      client.closeInput();
+      client.awaitEnd();
+    }
+    try (Stream<Path> files = Files.walk(home.resolve("heddle/attachments"))) {
+      return files
+          .filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".lock"))
+          .sorted(Comparator.comparing(file -> !file.toString().endsWith(".json")))
+          .toList();
+    }
+  }
+
+  @Test
+  void aDamagedAttachmentIsNamedAndSetAsideByARepair() throws Exception {
+    Path file = attachment().getFirst();
+    assertThat(fsck().code()).as("a sound one").isEqualTo(ExitCode.OK);
+    Files.writeString(file, "{");
+    Run run = fsck();
+    assertThat(run.text()).contains("attachment  damaged\n  damaged-attachment  " + file + "\n");
+    assertThat(run.code()).isEqualTo(ExitCode.DAMAGED);
+    assertThat(file).hasContent("{");
+    run = fsck("--repair");
+    assertThat(run.text()).contains("repaired; the file as it was is ");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(file).doesNotExist();
+    assertThat(fsck().text()).as("a second look").doesNotContain("attachment");
+  }
+
+  @Test
+  void aRepairLetsAThreadBeFoundAgainByItsAttachment() throws Exception {
+    List<Path> files = attachment();
+    Files.delete(files.getLast());
+    Run run = fsck("--json");
+    assertThat(run.text()).contains("\"problem\":\"unmarked-attachment\"");
+    assertThat(run.code()).isEqualTo(ExitCode.OK);
+    assertThat(files.getLast()).doesNotExist();
+    fsck("--repair");
+    assertThat(files).allSatisfy(file -> assertThat(file).exists());
+    assertThat(fsck().text()).as("a second look").doesNotContain("attachment");
   }
 
   @Test

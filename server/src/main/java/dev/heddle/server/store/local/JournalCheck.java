@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A look at every byte of a home: which journals are sound, whether the index agrees with them, and
- * whether the sections can be read.
+ * whether the sections and attachments can be read.
  *
  * <p>Looking changes nothing. Repairing blanks lines that are no records, after the whole file was
  * copied: what follows keeps its place in the file, because forks refer to places. What a header
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> for one thread; servers may use the home meanwhile, and a thread that
  * one of them writes is not repaired.
  *
- * <p><b>Files:</b> copies, and sections that were set aside, go to {@code heddle/fsck-<time>/},
- * under their names.
+ * <p><b>Files:</b> copies, and what of sections and attachments was set aside, go to {@code
+ * heddle/fsck-<time>/}, under their names.
  */
 public final class JournalCheck {
   private static final int BLANK_BYTES = 1 << 16;
@@ -79,6 +79,10 @@ public final class JournalCheck {
     UNREADABLE_FILE(true),
     /** Sections that no server can read, of no thread. */
     DAMAGED_SECTIONS(true),
+    /** An attachment that no server can read. */
+    DAMAGED_ATTACHMENT(true),
+    /** An attachment by which its thread is not found; a repair lets it be found again. */
+    UNMARKED_ATTACHMENT(false),
     /** No row in the index: it is made when somebody asks for the thread. */
     NOT_INDEXED(false),
     /** A row that names another file. */
@@ -180,6 +184,15 @@ public final class JournalCheck {
    */
   public @Nullable Finding sections(boolean repair) throws IOException {
     return new SectionsCheck(home, copies).run(repair);
+  }
+
+  /**
+   * Looks at what clients have put beside threads.
+   *
+   * @param repair whether to set damaged files of them aside, and let threads be found again
+   */
+  public void attachments(boolean repair, Consumer<Finding> sink) throws IOException {
+    new AttachmentsCheck(home, copies).run(repair, sink);
   }
 
   /** A store that has answered a list has made the index agree; closing it writes that down. */

@@ -14,6 +14,8 @@ import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.store.local.JournalCheck.Finding;
+import dev.heddle.server.store.local.JournalCheck.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -256,6 +258,40 @@ final class LocalAttachments implements ThreadAttachments {
           throw e;
         }
       }
+    }
+  }
+
+  /** What is wrong with the thread's attachments; what cannot be read at all among it. */
+  List<Finding> findings(String threadId) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    for (Entry entry : entries(threadId)) {
+      try {
+        byte[] contents = contents(entry);
+        if (contents == null) {
+          continue;
+        }
+        StoredAttachment unused = decode(threadId, entry, contents);
+        if (!Files.exists(owners(entry.hash()).resolve(threadId))) {
+          findings.add(finding(Problem.UNMARKED_ATTACHMENT, entry, "no list of owners has it"));
+        }
+      } catch (ThreadStoreException e) {
+        findings.add(finding(Problem.DAMAGED_ATTACHMENT, entry, ""));
+      } catch (IOException e) {
+        findings.add(finding(Problem.UNREADABLE_FILE, entry, String.valueOf(e.getMessage())));
+      }
+    }
+    return findings;
+  }
+
+  private static Finding finding(Problem problem, Entry entry, String detail) {
+    return new Finding(problem, entry.path(), 0, 0, 0, detail, null);
+  }
+
+  /** Makes the mark of a file whose mark is missing. */
+  void markAgain(String threadId, Path file) throws IOException {
+    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+    if (name.matches()) {
+      mark(owners(name.group(2)), threadId);
     }
   }
 
