@@ -339,7 +339,9 @@ final class Cursors {
       JsonObject place = object(cursor);
       String given = Json.string(place, "thread_id");
       String threadId = given == null ? null : ThreadIds.parseOrNull(given);
-      if (threadId != null && object(attachmentOwner(identity, archived, given)).equals(place)) {
+      if (given != null
+          && threadId != null
+          && object(attachmentOwner(identity, archived, given)).equals(place)) {
         return threadId;
       }
     } catch (RpcException e) {

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,17 +133,18 @@ final class LocalAttachments implements ThreadAttachments {
     if (!Files.isDirectory(directory(threadId))) {
       return null; // and looking creates nothing
     }
-    return this.<@Nullable String>locked(
-        threadId,
-        () -> {
-          Entry found = find(entries(threadId), hash(identity));
-          if (found == null) {
-            return null;
-          }
-          delete(threadId, found);
-          removeIfEmpty(directory(threadId));
-          return found.id();
-        });
+    return locked(
+            threadId,
+            () -> {
+              Entry found = find(entries(threadId), hash(identity));
+              if (found == null) {
+                return Optional.<String>empty();
+              }
+              delete(threadId, found);
+              removeIfEmpty(directory(threadId));
+              return Optional.of(found.id());
+            })
+        .orElse(null);
   }
 
   @Override
@@ -182,18 +184,17 @@ final class LocalAttachments implements ThreadAttachments {
     if (!Files.isDirectory(directory(fromThreadId))) {
       return;
     }
-    boolean done =
-        locked(
-            toThreadId,
-            () -> {
-              for (Entry entry : entries(fromThreadId)) {
-                byte[] contents = contents(entry);
-                if (contents != null) {
-                  copy(fromThreadId, toThreadId, entry, contents);
-                }
-              }
-              return true;
-            });
+    locked(
+        toThreadId,
+        () -> {
+          for (Entry entry : entries(fromThreadId)) {
+            byte[] contents = contents(entry);
+            if (contents != null) {
+              copy(fromThreadId, toThreadId, entry, contents);
+            }
+          }
+          return true;
+        });
   }
 
   private void copy(String fromThreadId, String toThreadId, Entry entry, byte[] contents)
@@ -213,20 +214,19 @@ final class LocalAttachments implements ThreadAttachments {
     if (!Files.exists(home.attachmentsLock(threadId)) && !Files.isDirectory(directory(threadId))) {
       return; // it never had any
     }
-    boolean done =
-        locked(
-            threadId,
-            () -> {
-              for (Entry entry : entries(threadId)) {
-                delete(threadId, entry);
-              }
-              for (Path stranger : listed(directory(threadId))) {
-                io.delete(stranger);
-              }
-              removeIfEmpty(directory(threadId));
-              whole.delete(home.attachmentsLock(threadId));
-              return true;
-            });
+    locked(
+        threadId,
+        () -> {
+          for (Entry entry : entries(threadId)) {
+            delete(threadId, entry);
+          }
+          for (Path stranger : listed(directory(threadId))) {
+            io.delete(stranger);
+          }
+          removeIfEmpty(directory(threadId));
+          whole.delete(home.attachmentsLock(threadId));
+          return true;
+        });
   }
 
   /** The mark is on the device before the file is, so that no owner is ever missing. */
@@ -410,11 +410,11 @@ final class LocalAttachments implements ThreadAttachments {
   }
 
   @FunctionalInterface
-  private interface Step<T extends @Nullable Object> {
+  private interface Step<T> {
     T run() throws IOException;
   }
 
-  private <T extends @Nullable Object> T locked(String threadId, Step<T> step) {
+  private <T> T locked(String threadId, Step<T> step) {
     return io(
         threadId,
         () -> {
@@ -433,7 +433,7 @@ final class LocalAttachments implements ThreadAttachments {
         });
   }
 
-  private <T extends @Nullable Object> T io(@Nullable String threadId, Step<T> step) {
+  private <T> T io(@Nullable String threadId, Step<T> step) {
     try {
       return step.run();
     } catch (IOException e) {
