@@ -40,8 +40,8 @@ public final class AttachmentHandlers {
   private static final int MOST_PAYLOAD_BYTES = 65_536;
   private static final int MAX_PAGE = 100;
 
-  /** Of how many owners the store is asked at a time. */
-  private static final int OWNERS_AT_A_TIME = 200;
+  /** Of how many owners the store is asked at most at a time. */
+  private static final int MOST_OWNERS = 10_000;
 
   private final ThreadStore store;
   private final ThreadEvents events;
@@ -119,8 +119,9 @@ public final class AttachmentHandlers {
     int limit = limit(params.limit());
     String place = Cursors.parseAttachmentOwner(identity, params.archived(), params.cursor());
     List<ThreadAttachmentOwner> page = new ArrayList<>();
+    int atATime = limit + 1; // more only when some are not shown
     do {
-      ThreadAttachments.Owners part = attachments.owners(identity, place, OWNERS_AT_A_TIME);
+      ThreadAttachments.Owners part = attachments.owners(identity, place, atATime);
       for (String threadId : part.threadIds()) {
         StoredThread thread = find(threadId);
         if (thread == null
@@ -136,6 +137,7 @@ public final class AttachmentHandlers {
         page.add(new ThreadAttachmentOwner(threadId, thread.archived()));
       }
       place = part.next();
+      atATime = Math.min(2 * atATime, MOST_OWNERS);
     } while (place != null);
     return Reply.of(new ThreadAttachmentOwnerListResponse(page, null));
   }

@@ -187,6 +187,24 @@ class AttachmentsTest {
   }
 
   @Test
+  void aFilterIsAppliedToAllOwners() {
+    try (TestClient client = new TestServer(home, TestServer.Kind.MEMORY).start()) {
+      List<String> threads = new ArrayList<>();
+      for (int i = 0; i < 205; i++) {
+        String threadId = Threads.start(client);
+        client.request("thread/name/set", Threads.on(threadId, "\"name\":\"n\""));
+        add(client, threadId, "1", "1");
+        threads.add(threadId);
+      }
+      client.request("thread/archive", Threads.on(threads.getLast()));
+      assertThat(texts(owners(client, "1", ",\"archived\":true,\"limit\":1"), "threadId"))
+          .containsExactly(threads.getLast());
+      JsonObject page = owners(client, "1", ",\"archived\":false,\"limit\":4294967295");
+      assertThat(texts(page, "threadId")).isEqualTo(threads.subList(0, 100));
+    }
+  }
+
+  @Test
   void anotherProcessMayWriteTheThreadMeanwhile() {
     TestServer one = new TestServer(home, TestServer.Kind.LOCAL);
     try (TestClient first = one.start()) {
