@@ -123,7 +123,7 @@ public final class AttachmentHandlers {
     do {
       ThreadAttachments.Owners part = attachments.owners(identity, place, atATime);
       for (String threadId : part.threadIds()) {
-        StoredThread thread = find(threadId);
+        StoredThread thread = listed(threadId);
         if (thread == null
             || (params.archived() != null && params.archived() != thread.archived())) {
           continue;
@@ -168,15 +168,27 @@ public final class AttachmentHandlers {
     }
   }
 
-  /** The thread, archived or not; null when nothing of it is stored, or it cannot be read. */
+  /** The same for a list, from which a thread that cannot be read is left out. */
+  private @Nullable StoredThread listed(String threadId) {
+    try {
+      return find(threadId);
+    } catch (ThreadStoreException e) {
+      if (threadId.equals(e.threadId())) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  /** The thread, archived or not; null when nothing of it is stored. */
   private @Nullable StoredThread find(String threadId) {
     try {
       return store.read(threadId, true);
     } catch (ThreadStoreException e) {
-      return switch (e.kind()) {
-        case NOT_FOUND, CORRUPT -> null;
-        default -> throw e;
-      };
+      if (e.kind() == ThreadStoreException.Kind.NOT_FOUND) {
+        return null;
+      }
+      throw e;
     }
   }
 

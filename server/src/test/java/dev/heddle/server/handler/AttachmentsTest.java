@@ -9,6 +9,7 @@ import dev.heddle.server.store.ForwardingThreadStore;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.testkit.TestClient;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -257,6 +259,43 @@ class AttachmentsTest {
       assertThat(texts(owners(client, "1", ""), "threadId")).containsExactly(threadId, other);
       client.request("thread/attachment/remove", Threads.on(threadId, of("pr", "1")));
       assertThat(keys(client, threadId)).isEmpty();
+    }
+  }
+
+  @Test
+  void aThreadThatCannotBeReadIsNoThreadWithoutAny() {
+    AtomicReference<String> unreadable = new AtomicReference<>("");
+    TestServer server =
+        new TestServer(home, TestServer.Kind.MEMORY)
+            .through(store ->
+                new ForwardingThreadStore(store) {
+                  @Override
+                  public StoredThread read(String threadId, boolean includeArchived) {
+                    if (threadId.equals(unreadable.get())) {
+                      throw new ThreadStoreException(
+                          ThreadStoreException.Kind.CORRUPT, threadId, "unreadable", null);
+                    }
+                    return super.read(threadId, includeArchived);
+                  }
+                });
+    try (TestClient client = server.start()) {
+      String threadId = said(client, "hello");
+      String other = said(client, "hello");
+      add(client, threadId, "1", "1");
+      add(client, other, "1", "1");
+      unreadable.set(threadId);
+      for (List<String> request :
+          List.of(
+              List.of("thread/attachment/list", "\"limit\":1"),
+              List.of("thread/attachment/add", of("pr", "1") + ",\"payload\":1"),
+              List.of("thread/attachment/remove", of("pr", "1")))) {
+        JsonObject error =
+            client.requestError(request.get(0), Threads.on(threadId, request.get(1)));
+        assertThat(error.get("message").getAsString()).contains("unreadable");
+      }
+      assertThat(texts(owners(client, "1", ""), "threadId"))
+          .as("a list that it is left out of")
+          .containsExactly(other);
     }
   }
 
