@@ -1,5 +1,9 @@
 package dev.heddle.server;
 
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_ADD;
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_LIST;
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_OWNER_LIST;
+import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_REMOVE;
 import static dev.heddle.protocol.v2.CommandMethods.COMMAND_EXEC;
 import static dev.heddle.protocol.v2.CommandMethods.COMMAND_EXEC_RESIZE;
 import static dev.heddle.protocol.v2.CommandMethods.COMMAND_EXEC_TERMINATE;
@@ -28,6 +32,13 @@ import static dev.heddle.protocol.v2.McpMethods.CONFIG_MCP_SERVER_RELOAD;
 import static dev.heddle.protocol.v2.McpMethods.MCP_SERVER_RESOURCE_READ;
 import static dev.heddle.protocol.v2.McpMethods.MCP_SERVER_STATUS_LIST;
 import static dev.heddle.protocol.v2.McpMethods.MCP_SERVER_TOOL_CALL;
+import static dev.heddle.protocol.v2.ProjectMethods.PROJECT_CREATE;
+import static dev.heddle.protocol.v2.ProjectMethods.PROJECT_DELETE;
+import static dev.heddle.protocol.v2.ProjectMethods.PROJECT_IMPORT;
+import static dev.heddle.protocol.v2.ProjectMethods.PROJECT_LIST;
+import static dev.heddle.protocol.v2.ProjectMethods.PROJECT_MOVE;
+import static dev.heddle.protocol.v2.ProjectMethods.PROJECT_READ;
+import static dev.heddle.protocol.v2.ProjectMethods.PROJECT_UPDATE;
 import static dev.heddle.protocol.v2.QueueMethods.THREAD_QUEUE_ADD;
 import static dev.heddle.protocol.v2.QueueMethods.THREAD_QUEUE_DELETE;
 import static dev.heddle.protocol.v2.QueueMethods.THREAD_QUEUE_LIST;
@@ -88,10 +99,6 @@ import static dev.heddle.protocol.v2.TurnMethods.TURN_INTERRUPT;
 import static dev.heddle.protocol.v2.TurnMethods.TURN_START;
 import static dev.heddle.protocol.v2.TurnMethods.TURN_STEER;
 
-import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_ADD;
-import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_LIST;
-import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_OWNER_LIST;
-import static dev.heddle.protocol.v2.AttachmentMethods.THREAD_ATTACHMENT_REMOVE;
 import dev.heddle.protocol.v2.AppServerMethods;
 import dev.heddle.server.dispatch.Routes;
 import dev.heddle.server.handler.CommandHandlers;
@@ -183,6 +190,16 @@ final class AppServerRoutes {
                     .on(THREAD_ATTACHMENT_LIST, threads.attachments()::list)
                     .on(THREAD_ATTACHMENT_OWNER_LIST, threads.attachments()::owners)
                     .on(THREAD_ATTACHMENT_REMOVE, threads.attachments()::remove))
+        .area(
+            List.of("project/"),
+            area ->
+                area.on(PROJECT_LIST, threads.projects()::list)
+                    .on(PROJECT_READ, threads.projects()::read)
+                    .on(PROJECT_CREATE, threads.projects()::create)
+                    .on(PROJECT_IMPORT, threads.projects()::importAll)
+                    .on(PROJECT_UPDATE, threads.projects()::update)
+                    .on(PROJECT_MOVE, threads.projects()::move)
+                    .on(PROJECT_DELETE, threads.projects()::delete))
         .area(
             List.of("threadSection/", "thread/section/"),
             area ->

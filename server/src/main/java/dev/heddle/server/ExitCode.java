@@ -14,7 +14,7 @@ public enum ExitCode {
   FORCED(4),
   /** A demonstration or a trial of a server saw something else than it should. */
   NOT_AS_EXPECTED(5),
-  /** A home has a journal that is damaged, or damaged sections or attachments. */
+  /** A home has a journal that is damaged, or damaged sections, projects or attachments. */
   DAMAGED(6);
 
   private final int number;

@@ -14,16 +14,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@code heddle fsck}: a verdict on every thread of a home, its sections and attachments. */
+/**
+ * {@code heddle fsck}: a verdict on every thread of a home, its sections, projects and attachments.
+ */
 final class FsckCommand {
   /** What may follow the command's name. */
   static final String OPTIONS =
       """
       --home DIR  the home to look at (otherwise $HEDDLE_HOME, $CODEX_HOME or ~/.heddle)
       --repair    blank what is no record, after a copy of the whole file; make the index agree; set
-                  damaged sections and attachments aside; and remove blobs that no journal names any more. Without
-                  it nothing is changed
+                  damaged sections, projects and attachments aside; and remove blobs that no journal
+                  names any more. Without it nothing is changed
       --json      one JSON object a line
       """;
 
@@ -69,17 +72,14 @@ final class FsckCommand {
                 throw new UncheckedIOException(e);
               }
             });
-    JournalCheck.Finding sections = check.sections(repair);
-    if (sections != null) {
-      out.write(json ? json("sections", sections) : text("sections", sections));
-    }
+    boolean damaged = tell("sections", check.sections(repair), json, out);
+    damaged |= tell("projects", check.projects(repair), json, out);
     boolean[] damagedAttachments = new boolean[1];
     check.attachments(
         repair,
         found -> {
-          damagedAttachments[0] |= found.isDamage();
           try {
-            out.write(json ? json("attachment", found) : text("attachment", found));
+            damagedAttachments[0] |= tell("attachment", found, json, out);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -92,9 +92,7 @@ final class FsckCommand {
           "%d threads: %d sound, %d with findings, %d of them damaged%n"
               .formatted(counts[0], counts[0] - counts[1], counts[1], counts[2]));
     }
-    boolean damaged =
-        counts[2] > 0 || (sections != null && sections.isDamage()) || damagedAttachments[0];
-    return damaged ? ExitCode.DAMAGED : ExitCode.OK;
+    return damaged || damagedAttachments[0] || counts[2] > 0 ? ExitCode.DAMAGED : ExitCode.OK;
   }
 
   private static String text(JournalCheck.Verdict verdict) {
@@ -105,6 +103,17 @@ final class FsckCommand {
     text.append(verdict.isDamaged() ? "  damaged\n" : "  readable\n");
     verdict.findings().forEach(finding -> text.append(text(finding)));
     return text.toString();
+  }
+
+  /** Tells what is wrong with something, if anything is; returns whether it is damaged. */
+  private static boolean tell(
+      String what, JournalCheck.@Nullable Finding finding, boolean json, Writer out)
+      throws IOException {
+    if (finding == null) {
+      return false;
+    }
+    out.write(json ? json(what, finding) : text(what, finding));
+    return finding.isDamage();
   }
 
   private static String text(String what, JournalCheck.Finding finding) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code heddle fsck} says of what is neither a journal nor an index. */
+/** What {@code heddle fsck} says of the files that are neither journals nor an index. */
 class FsckCommandTest {
   private static final String SOUND = "{\"version\":1,\"sections\":[]}";
 
@@ -144,6 +144,24 @@ class FsckCommandTest {
     fsck("--repair");
     assertThat(files).allSatisfy(file -> assertThat(file).exists());
     assertThat(fsck().text()).as("a second look").doesNotContain("attachment");
+  }
+
+  @Test
+  void damagedProjectsAreNamedAndSetAsideByARepair() throws Exception {
+    Path file = home.resolve("heddle/projects.json");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "{\"version\":1,\"projects\":[],\"keys\":[]}");
+    Run run = fsck();
+    assertThat(run.text())
+        .startsWith(
+            "projects  damaged\n  damaged-projects  " + file + "  `keys` is not an object\n");
+    assertThat(run.code()).isEqualTo(ExitCode.DAMAGED);
+    JsonObject line = JsonParser.parseString(fsck("--repair", "--json").text()).getAsJsonObject();
+    JsonObject finding =
+        line.getAsJsonObject("projects").getAsJsonArray("findings").get(0).getAsJsonObject();
+    assertThat(Path.of(finding.get("copy").getAsString())).exists();
+    assertThat(file).doesNotExist();
+    assertThat(fsck().code()).isEqualTo(ExitCode.OK);
   }
 
   @Test

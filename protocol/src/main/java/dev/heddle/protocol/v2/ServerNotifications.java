@@ -55,6 +55,12 @@ public final class ServerNotifications {
   public static final NotificationSpec<ThreadQueueChangedNotification> THREAD_QUEUE_CHANGED =
       experimental("thread/queue/changed", ThreadQueueChangedNotification.class);
 
+  public static final NotificationSpec<ProjectChangedNotification> PROJECT_CHANGED =
+      experimental("project/changed", ProjectChangedNotification.class);
+
+  public static final NotificationSpec<ThreadProjectUpdatedNotification> THREAD_PROJECT_UPDATED =
+      experimental("thread/project/updated", ThreadProjectUpdatedNotification.class);
+
   public static final NotificationSpec<ThreadSettingsUpdatedNotification> THREAD_SETTINGS_UPDATED =
       experimental("thread/settings/updated", ThreadSettingsUpdatedNotification.class);
 
@@ -197,6 +203,8 @@ public final class ServerNotifications {
           THREAD_GOAL_UPDATED,
           THREAD_GOAL_CLEARED,
           THREAD_QUEUE_CHANGED,
+          PROJECT_CHANGED,
+          THREAD_PROJECT_UPDATED,
           THREAD_SETTINGS_UPDATED,
           THREAD_TOKEN_USAGE_UPDATED,
           TURN_STARTED,

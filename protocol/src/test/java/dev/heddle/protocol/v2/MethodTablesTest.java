@@ -61,6 +61,13 @@ final class MethodTablesTest {
             "thread/queue/start",
             "thread/settings/update",
             "thread/memoryMode/set",
+            "project/list",
+            "project/read",
+            "project/create",
+            "project/import",
+            "project/update",
+            "project/move",
+            "project/delete",
             "thread/backgroundTerminals/clean",
             "thread/backgroundTerminals/list",
             "thread/backgroundTerminals/terminate",
@@ -114,12 +121,23 @@ final class MethodTablesTest {
   }
 
   @Test
+  void lookingAtProjectsIsSharedAndChangingOneIsNot() {
+    assertEquals(
+        SerializationScope.globalShared("projects"), scope(ProjectMethods.PROJECT_LIST, "{}"));
+    assertEquals(
+        SerializationScope.global("projects"),
+        scope(ProjectMethods.PROJECT_DELETE, "{\"projectId\":\"p\"}"));
+  }
+
+  @Test
   void theExperimentalNotificationsAreThoseOfThePeer() {
     assertEquals(
         Set.of(
             "thread/readState/changed",
             "thread/settings/updated",
             "thread/queue/changed",
+            "project/changed",
+            "thread/project/updated",
             "process/outputDelta",
             "process/exited"),
         ServerNotifications.all().stream()

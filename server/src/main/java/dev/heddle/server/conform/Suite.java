@@ -58,6 +58,7 @@ final class Suite {
         ListingRules.section(),
         ThreadSectionRules.section(),
         AttachmentRules.section(),
+        ProjectRules.section(),
         OrderingRules.section(),
         QuestionRules.section(),
         ApprovalRules.section(),

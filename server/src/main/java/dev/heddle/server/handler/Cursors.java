@@ -237,6 +237,10 @@ final class Cursors {
       shown.add(query.section().sectionId());
       shown.add(query.section().ordered());
     }
+    if (query.project() != null) {
+      shown.add("project");
+      shown.add(query.project().projectId());
+    }
     shown.add(query.archived());
     shown.add(words(query.sources()));
     shown.add(words(query.modelProviders()));

@@ -64,6 +64,14 @@ final class MetadataWriter {
     return live.facts();
   }
 
+  /** The thread as it is, archived or not. */
+  StoredThread unchanged(String threadId) {
+    LiveThread live = threads.find(threadId);
+    return live != null
+        ? live.facts()
+        : StoreErrors.orMissing(() -> store.read(threadId, true), StoreErrors.noRollout(threadId));
+  }
+
   private Optional<StoredThread> stored(
       String threadId, ThreadPatch patch, boolean includeArchived) {
     return StoreErrors.orMissing(

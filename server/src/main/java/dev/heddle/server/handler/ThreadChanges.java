@@ -67,15 +67,19 @@ public final class ThreadChanges {
       throw RpcException.invalidRequest("thread metadata update must include at least one field");
     }
     if (project != null && !project.isEmpty()) {
-      throw RpcException.invalidRequest("project not found: " + project);
+      Projects.check(store, project);
     }
-    ThreadPatch patch = git == null ? ThreadPatch.NONE : gitPatch(git);
+    ThreadPatch patch = git == null ? null : gitPatch(git);
     refuseEphemeral(threadId);
     metadata.materialize(threadId);
-    StoredThread updated = metadata.update(threadId, patch, true);
+    StoredThread updated =
+        patch == null ? metadata.unchanged(threadId) : metadata.update(threadId, patch, true);
+    if (project != null) {
+      Projects.assign(store, threadId, project.isEmpty() ? null : project, events);
+    }
     return Reply.of(
         new ThreadMetadataUpdateResponse(
-            ThreadViews.row(updated, threads.find(threadId), SectionViews.shown(store))));
+            ThreadViews.row(updated, threads.find(threadId), ThreadPlaces.of(store))));
   }
 
   private static ThreadPatch gitPatch(ThreadMetadataGitInfoUpdateParams git) {

@@ -114,10 +114,11 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
                     child.ephemeral() ? loader.turns(inheritance) : history.allTurns(childId),
                     TurnItemsView.FULL);
     ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
-    var started = new ThreadStartedNotification(ThreadViews.made(child, List.of()));
+    String projectId = projectOf(child, source);
+    var started = new ThreadStartedNotification(ThreadViews.made(child, List.of(), projectId));
     return Reply.of(
             ThreadViews.forked(
-                ThreadViews.made(child, turns),
+                ThreadViews.made(child, turns, projectId),
                 child.settings(),
                 told.instructionSources(child.settings().cwd())))
         .together()
@@ -163,7 +164,8 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     events.toAll(
         child.threadId(),
         ServerNotifications.THREAD_STARTED,
-        new ThreadStartedNotification(ThreadViews.made(child, List.of())));
+        new ThreadStartedNotification(
+            ThreadViews.made(child, List.of(), projectOf(child, source))));
     return child;
   }
 
@@ -259,11 +261,19 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     if (params.ephemeral()) {
       return loader.forkEphemeral(child, inheritance, childSettings);
     }
+    Projects.inherit(store, source.id(), childId);
     return loader.fork(
         child,
         inheritance,
         childSettings,
         SettingsRecords.applied(clock.instant(), childId, childSettings));
+  }
+
+  /** The project of a fork: its own, or where it can have none, that of its source. */
+  private @Nullable String projectOf(LiveThread child, StoredThread source) {
+    return ThreadPlaces.of(store)
+        .projects()
+        .projectOf(child.ephemeral() ? source.id() : child.threadId());
   }
 
   private ForkPoint point(ThreadForkParams params, StoredThread source) {

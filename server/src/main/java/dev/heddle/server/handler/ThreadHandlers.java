@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param sections requests about sections
  * @param sectionMoves {@code thread/section/move}
  * @param attachments requests about attachments
+ * @param projects requests about projects
  * @param removals archive, unarchive, delete
  * @param revert revert and rollback
  * @param goals requests about goals
@@ -60,6 +61,7 @@ public record ThreadHandlers(
     SectionHandlers sections,
     SectionMoves sectionMoves,
     AttachmentHandlers attachments,
+    ProjectHandlers projects,
     ThreadRemovals removals,
     ThreadRevert revert,
     Goals goals,
@@ -148,6 +150,7 @@ public record ThreadHandlers(
         new SectionHandlers(store),
         new SectionMoves(store, threads, metadata, events, clock),
         new AttachmentHandlers(store, events),
+        new ProjectHandlers(store, events, clock),
         new ThreadRemovals(store, threads, loader, events),
         new ThreadRevert(store, threads, loader, events, history, clock),
         new Goals(store, threads, metadata, events, goals, goalTurns, clock),

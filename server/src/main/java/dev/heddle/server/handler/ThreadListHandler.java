@@ -13,11 +13,14 @@ import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.store.ListCursor;
+import dev.heddle.server.store.ProjectBook;
+import dev.heddle.server.store.ProjectFilter;
 import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionFilter;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadPage;
+import dev.heddle.server.store.ThreadProjects;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStore;
@@ -64,12 +67,11 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
       return Reply.of(new ThreadListResponse(List.of(), Map.of(), null, null));
     }
     ThreadPage page = store.list(query);
-    SectionFilter filter = query.section();
-    SectionBook sections = filter == null ? SectionViews.shown(store) : filter.book();
+    ThreadPlaces places = places(query);
     List<ApiThread> data = new ArrayList<>(page.threads().size());
     Map<String, ThreadReadState> readStates = new LinkedHashMap<>();
     for (StoredThread thread : page.threads()) {
-      data.add(ThreadViews.row(thread, loaded.get(thread.id()), sections));
+      data.add(ThreadViews.row(thread, loaded.get(thread.id()), places));
       readStates.put(thread.id(), ReadStateViews.of(thread.readState()));
     }
     return Reply.of(
@@ -78,6 +80,14 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
             readStates,
             page.next() == null ? null : Cursors.thread(page.next(), query),
             page.threads().isEmpty() ? null : backwards(page.threads().getFirst(), query)));
+  }
+
+  /** Those that the query goes by, and the others as of now. */
+  private ThreadPlaces places(ThreadQuery query) {
+    ThreadPlaces now = ThreadPlaces.of(store);
+    return new ThreadPlaces(
+        query.section() == null ? now.sections() : query.section().book(),
+        query.project() == null ? now.projects() : query.project().book());
   }
 
   /**
@@ -94,6 +104,9 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
   }
 
   private ThreadQuery query(ThreadListParams params) {
+    refuseOriginators(params);
+    Set<String> excluded = excluded(params.excludedThreadIds());
+    ProjectFilter project = project(params);
     refuseUnsupported(params);
     checkAttachedTo(params);
     String parent = relative(params.parentThreadId(), "parent thread id");
@@ -119,8 +132,9 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
             params.searchTerm(),
             parent,
             ancestor,
-            excluded(params.excludedThreadIds()),
-            section);
+            excluded,
+            section,
+            project);
     return query.from(Cursors.parseThread(params.cursor(), query));
   }
 
@@ -136,16 +150,14 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
     var unused = relative(attachedTo, "attached thread parent id");
   }
 
-  private static void refuseUnsupported(ThreadListParams params) {
+  private static void refuseOriginators(ThreadListParams params) {
     if (params.originators() != null && !params.originators().isEmpty()) {
       throw RpcException.invalidParams(
           "originator filtering is not supported by the local app-server");
     }
-    String project = params.projectId().value();
-    if (project != null) {
-      throw RpcException.invalidParams(
-          project.isBlank() ? "projectId must not be empty" : "project not found: " + project);
-    }
+  }
+
+  private static void refuseUnsupported(ThreadListParams params) {
     String term = params.searchTerm();
     if (params.includeAttachedThreads() && (term == null || term.isBlank())) {
       throw RpcException.invalidRequest("includeAttachedThreads requires a non-empty searchTerm");
@@ -163,6 +175,26 @@ public final class ThreadListHandler implements Handler<ThreadListParams, Thread
             params.sectionId().value(),
             params.sortKey() == ThreadSortKey.SECTION_POSITION)
         : null;
+  }
+
+  /** In a store without projects no thread is in one. */
+  private @Nullable ProjectFilter project(ThreadListParams params) {
+    if (!params.projectId().isPresent()) {
+      return null;
+    }
+    String projectId = params.projectId().value();
+    if (projectId == null) {
+      return new ProjectFilter(
+          store.projects().map(ThreadProjects::book).orElse(ProjectBook.EMPTY), null, false);
+    }
+    if (projectId.isEmpty()) {
+      throw RpcException.invalidParams("projectId must not be empty");
+    }
+    ProjectBook book = Projects.of(store).book();
+    if (book.project(projectId) == null) {
+      throw RpcException.invalidParams(Projects.notFound(projectId));
+    }
+    return new ProjectFilter(book, projectId, false);
   }
 
   private static @Nullable String relative(@Nullable String given, String what) {

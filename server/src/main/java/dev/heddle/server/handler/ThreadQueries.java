@@ -19,7 +19,6 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.store.HistoryPages;
-import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStore;
@@ -60,12 +59,12 @@ public final class ThreadQueries {
       Notices.allTurnsRead(context.connection(), facts.historyMode());
       turns = turns(threadId, live, facts);
     }
-    SectionBook sections = SectionViews.shown(store);
+    ThreadPlaces places = ThreadPlaces.of(store);
     return Reply.of(
         new ThreadReadResponse(
             live == null
-                ? ThreadViews.stored(facts, turns, sections)
-                : ThreadViews.loaded(live, turns, sections),
+                ? ThreadViews.stored(facts, turns, places)
+                : ThreadViews.loaded(live, turns, places),
             isFresh(live) ? null : ReadStateViews.of(facts.readState())));
   }
 

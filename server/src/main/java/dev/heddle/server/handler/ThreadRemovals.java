@@ -104,7 +104,7 @@ public final class ThreadRemovals {
             () -> store.unarchive(threadId), StoreErrors.noArchivedRollout(threadId));
     return Reply.of(
             new ThreadUnarchiveResponse(
-                ThreadViews.stored(thread, List.of(), SectionViews.shown(store))))
+                ThreadViews.stored(thread, List.of(), ThreadPlaces.of(store))))
         .andThen(() ->
             events.toAll(
                 threadId,
@@ -195,6 +195,7 @@ public final class ThreadRemovals {
             null,
             threadId,
             Set.of(),
+            null,
             null);
     List<String> spawned = new ArrayList<>();
     ListCursor place = null;

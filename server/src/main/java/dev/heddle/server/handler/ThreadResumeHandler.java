@@ -274,7 +274,7 @@ public final class ThreadResumeHandler
                 .of(history.allTurns(threadId), TurnItemsView.FULL);
     ThreadResumeResponse response =
         ThreadViews.resumed(
-            ThreadViews.loaded(live, turns, SectionViews.shown(store)),
+            ThreadViews.loaded(live, turns, ThreadPlaces.of(store)),
             live.settings(),
             told.instructionSources(live.settings().cwd()),
             initialPage(live, params.initialTurnsPage()),

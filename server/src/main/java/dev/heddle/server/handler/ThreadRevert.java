@@ -98,7 +98,7 @@ public final class ThreadRevert {
     }
     return Reply.of(
             new ThreadRevertResponse(
-                ThreadViews.loaded(reloaded, List.of(), SectionViews.shown(store)),
+                ThreadViews.loaded(reloaded, List.of(), ThreadPlaces.of(store)),
                 history.turnsBackwardsCursor(threadId),
                 history.itemsBackwardsCursor(threadId)))
         .andThen(() ->
@@ -161,7 +161,7 @@ public final class ThreadRevert {
                 live,
                 new TurnViews(live.settings().cwd())
                     .of(rolledBack(turns, params.numTurns()), TurnItemsView.FULL),
-                SectionViews.shown(store))));
+                ThreadPlaces.of(store))));
   }
 
   /** What is left of these turns, as the fold has it once the record is read. */

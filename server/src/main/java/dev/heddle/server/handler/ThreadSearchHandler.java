@@ -8,7 +8,6 @@ import dev.heddle.protocol.v2.ThreadSearchSortKey;
 import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
-import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadSearch;
@@ -52,16 +51,17 @@ public final class ThreadSearchHandler
             null,
             null,
             Set.of(),
+            null,
             null);
     ThreadQuery list = query.withSearchTerm(term);
     ThreadSearch.Page page =
         search.search(term, query.from(Cursors.parseThread(params.cursor(), list)));
-    SectionBook sections = SectionViews.shown(store);
+    ThreadPlaces places = ThreadPlaces.of(store);
     List<ThreadSearchResult> data =
         page.matches().stream()
             .map(match ->
                 new ThreadSearchResult(
-                    ThreadViews.row(match.thread(), loaded.get(match.thread().id()), sections),
+                    ThreadViews.row(match.thread(), loaded.get(match.thread().id()), places),
                     snippet(match.message(), term)))
             .toList();
     return Reply.of(

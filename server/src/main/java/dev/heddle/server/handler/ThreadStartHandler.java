@@ -12,6 +12,7 @@ import dev.heddle.server.dispatch.Handler;
 import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.rollout.HistoryMode;
+import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
@@ -49,22 +50,24 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
 
   @Override
   public Reply<ThreadStartResponse> handle(ThreadStartParams params, RequestContext context) {
-    TurnSettings initial = settings.start(params);
-    if (params.projectId() != null) {
-      throw RpcException.invalidRequest(
-          params.projectId().isBlank()
-              ? "projectId must not be empty"
-              : "project not found: " + params.projectId());
+    String projectId = params.projectId();
+    if (projectId != null) {
+      if (projectId.isEmpty()) {
+        throw RpcException.invalidRequest("projectId must not be empty");
+      }
+      Projects.check(store, projectId);
     }
-    LiveThread live =
-        loader.create(
-            newThreads.fresh(
-                context.connection(), initial, mode(params), params.threadSource(), ""),
-            initial,
-            Boolean.TRUE.equals(params.ephemeral()));
+    TurnSettings initial = settings.start(params);
+    boolean ephemeral = Boolean.TRUE.equals(params.ephemeral());
+    NewThread thread =
+        newThreads.fresh(context.connection(), initial, mode(params), params.threadSource(), "");
+    if (projectId != null && !ephemeral) {
+      Projects.begin(store, thread.threadId(), projectId);
+    }
+    LiveThread live = loader.create(thread, initial, ephemeral);
     // Before the answer exists: the client may start a turn as soon as it reads it.
     events.subscribe(live.threadId(), context.connection());
-    ApiThread view = ThreadViews.made(live, List.of());
+    ApiThread view = ThreadViews.made(live, List.of(), projectId);
     return Reply.of(ThreadViews.started(view, initial, told.instructionSources(initial.cwd())))
         .together()
         .andThen(() ->

@@ -20,7 +20,6 @@ import dev.heddle.protocol.v2.ThreadStatus;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnsPage;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionMember;
 import dev.heddle.server.store.StoredSection;
 import dev.heddle.server.store.StoredThread;
@@ -39,23 +38,27 @@ final class ThreadViews {
   private ThreadViews() {}
 
   /** A thread that is stored only. */
-  static ApiThread stored(StoredThread thread, List<Turn> turns, SectionBook sections) {
-    return view(thread, null, null, turns, sections);
+  static ApiThread stored(StoredThread thread, List<Turn> turns, ThreadPlaces places) {
+    return view(thread, null, null, turns, places);
   }
 
-  /** A thread that was made just now, and so is loaded and in no section. */
-  static ApiThread made(LiveThread live, List<Turn> turns) {
-    return loaded(live, turns, SectionBook.EMPTY);
+  /**
+   * A thread that was made just now, and so is loaded and in no section.
+   *
+   * @param projectId the project it was made in, also when it is never stored; null for none
+   */
+  static ApiThread made(LiveThread live, List<Turn> turns, @Nullable String projectId) {
+    return view(live.facts(), live, true, turns, null, null, projectId);
   }
 
   /** A loaded thread. */
-  static ApiThread loaded(LiveThread live, List<Turn> turns, SectionBook sections) {
-    return view(live.facts(), live, true, turns, sections);
+  static ApiThread loaded(LiveThread live, List<Turn> turns, ThreadPlaces places) {
+    return view(live.facts(), live, true, turns, places);
   }
 
   /** A row of a list: a thread that is loaded or, when {@code live} is null, not. */
-  static ApiThread row(StoredThread thread, @Nullable LiveThread live, SectionBook sections) {
-    return view(thread, live, null, List.of(), sections);
+  static ApiThread row(StoredThread thread, @Nullable LiveThread live, ThreadPlaces places) {
+    return view(thread, live, null, List.of(), places);
   }
 
   private static ApiThread view(
@@ -63,10 +66,22 @@ final class ThreadViews {
       @Nullable LiveThread live,
       @Nullable Boolean canAcceptDirectInput,
       List<Turn> turns,
-      SectionBook sections) {
+      ThreadPlaces places) {
+    SectionMember place = places.sections().member(thread.id());
+    StoredSection section = place == null ? null : places.sections().section(place.sectionId());
+    String projectId = places.projects().projectOf(thread.id());
+    return view(thread, live, canAcceptDirectInput, turns, place, section, projectId);
+  }
+
+  private static ApiThread view(
+      StoredThread thread,
+      @Nullable LiveThread live,
+      @Nullable Boolean canAcceptDirectInput,
+      List<Turn> turns,
+      @Nullable SectionMember place,
+      @Nullable StoredSection section,
+      @Nullable String projectId) {
     TurnSettings settings = live == null ? null : live.settings();
-    SectionMember place = sections.member(thread.id());
-    StoredSection section = place == null ? null : sections.section(place.sectionId());
     return new ApiThread(
         thread.id(),
         settings == null ? null : environments(settings),
@@ -79,7 +94,7 @@ final class ThreadViews {
         live != null && live.ephemeral(),
         section == null ? null : SectionViews.of(section),
         place == null ? null : place.enteredAt().getEpochSecond(),
-        null,
+        projectId,
         historyMode(thread.historyMode()),
         settings == null ? thread.modelProvider() : settings.modelProvider(),
         settings == null ? thread.model() : settings.model(),

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A book knows ids only. What is wanted must be there: who asks for a change has looked.
  */
-public final class SectionBook {
+public final class SectionBook implements ThreadBook<SectionBook> {
   /** The section that is always there, and always the same. */
   public static final String PINNED_ID = "01984de2-8f74-7c91-a3b2-5c5e937cf318";
 
@@ -106,7 +106,7 @@ public final class SectionBook {
         members.values().stream().filter(member -> !member.sectionId().equals(sectionId)).toList());
   }
 
-  /** The same with this thread in no section. */
+  @Override
   public SectionBook withoutMember(String threadId) {
     Map<String, SectionMember> kept = new HashMap<>(members);
     return kept.remove(threadId) == null ? this : new SectionBook(sections.values(), kept.values());

@@ -1,6 +1,7 @@
 package dev.heddle.server.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludedThreadIds ids to leave out
  * @param section which threads to keep by their section, also such as no list shows otherwise for
  *     want of a user message; null keeps all
+ * @param project which threads to keep by their project; null keeps all
  */
 public record ThreadQuery(
     int limit,
@@ -36,7 +38,8 @@ public record ThreadQuery(
     @Nullable String parentThreadId,
     @Nullable String ancestorThreadId,
     Set<String> excludedThreadIds,
-    @Nullable SectionFilter section) {
+    @Nullable SectionFilter section,
+    @Nullable ProjectFilter project) {
 
   /** Whether the filters keep a thread; the search term, relations and the cursor aside. */
   public boolean keeps(
@@ -46,12 +49,20 @@ public record ThreadQuery(
         && keeps(modelProviders, modelProvider)
         && keeps(cwds, cwd)
         && !excludedThreadIds.contains(id)
-        && (section == null || section.keeps(id));
+        && (section == null || section.keeps(id))
+        && (project == null || project.keeps(id));
   }
 
-  /** Whether threads without a user message are listed: those somebody put into the section. */
+  /** Whether threads without a user message are listed: such as somebody put into the section. */
   public boolean showsUnsaid() {
-    return section != null && section.sectionId() != null;
+    return (section != null && section.sectionId() != null)
+        || (project != null && project.unsaid());
+  }
+
+  /** The only threads that the filters can keep, where they are few enough; null otherwise. */
+  public @Nullable List<String> candidates() {
+    List<String> inSection = section == null ? null : section.candidates();
+    return inSection != null || project == null ? inSection : project.candidates();
   }
 
   /**
@@ -82,7 +93,8 @@ public record ThreadQuery(
         parentThreadId,
         ancestorThreadId,
         excludedThreadIds,
-        section);
+        section,
+        project);
   }
 
   /** The same, going on from there. */
@@ -100,7 +112,8 @@ public record ThreadQuery(
         parentThreadId,
         ancestorThreadId,
         excludedThreadIds,
-        section);
+        section,
+        project);
   }
 
   /** The time to order by. */

@@ -63,7 +63,7 @@ public interface ThreadStore extends AutoCloseable {
   /**
    * One page of threads. An answer never shows less than the journals hold. Unreadable threads are
    * not listed, and those in which no user has said anything or set a goal (see {@link
-   * ThreadFold#listed}) only in the section that somebody put them into.
+   * ThreadFold#listed}) only where the query {@linkplain ThreadQuery#showsUnsaid shows them}.
    */
   ThreadPage list(ThreadQuery query);
 
@@ -120,6 +120,9 @@ public interface ThreadStore extends AutoCloseable {
 
   /** Things that clients put beside threads; absent: the server refuses them. */
   Optional<ThreadAttachments> attachments();
+
+  /** Projects that threads belong to; absent: the server refuses, and no thread is in one. */
+  Optional<ThreadProjects> projects();
 
   /** How the store is doing, measured; for diagnostics. */
   StoreHealth health();

@@ -98,6 +98,11 @@ public final class ThreadEvents {
     connections.letGo();
   }
 
+  /** Tells every initialized client something that is about no single thread. */
+  public <P> void toAll(NotificationSpec<P> spec, P params) {
+    connections.broadcast(spec, params);
+  }
+
   /** Tells every initialized client something about this thread. */
   public <P> void toAll(String threadId, NotificationSpec<P> spec, P params) {
     connections.broadcast(threadId, spec, params);

@@ -122,6 +122,11 @@ public class ForwardingThreadStore implements ThreadStore {
   }
 
   @Override
+  public Optional<ThreadProjects> projects() {
+    return store.projects();
+  }
+
+  @Override
   public StoreHealth health() {
     return store.health();
   }

@@ -18,6 +18,7 @@ public final class QueryBuilder {
   private String ancestorThreadId;
   private Set<String> excludedThreadIds = Set.of();
   private SectionFilter section;
+  private ProjectFilter project;
 
   public QueryBuilder limit(int rows) {
     limit = rows;
@@ -84,6 +85,11 @@ public final class QueryBuilder {
     return this;
   }
 
+  public QueryBuilder project(ProjectFilter filter) {
+    project = filter;
+    return this;
+  }
+
   public QueryBuilder section(SectionFilter filter) {
     section = filter;
     return this;
@@ -103,6 +109,7 @@ public final class QueryBuilder {
         parentThreadId,
         ancestorThreadId,
         excludedThreadIds,
-        section);
+        section,
+        project);
   }
 }

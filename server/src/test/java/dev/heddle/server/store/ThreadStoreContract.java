@@ -30,7 +30,8 @@ public abstract class ThreadStoreContract
         SearchContract,
         QueueContract,
         SectionsContract,
-        AttachmentsContract {
+        AttachmentsContract,
+        ProjectsContract {
   private final List<ThreadStore> opened = new ArrayList<>();
   private ThreadStore current;
 

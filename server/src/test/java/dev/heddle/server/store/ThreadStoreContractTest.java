@@ -58,6 +58,11 @@ class ThreadStoreContractTest {
   }
 
   @Test
+  void aStoreThatKeepsNoProjectsFails() {
+    assertFails(ForgetsProjects.class, "projectsAndWhoIsInThemOutliveTheProcess", "afterwards");
+  }
+
+  @Test
   void aStoreThatKeepsNoSectionsFails() {
     assertFails(ForgetsSections.class, "sectionsAndWhoIsInThemOutliveTheProcess", "afterwards");
   }
@@ -119,7 +124,7 @@ class ThreadStoreContractTest {
   @Tag("SA-3")
   void theSpiHasNoDefaultMethods() {
     for (Class<?> type :
-        List.of(ThreadStore.class, LiveLog.class, ThreadSections.class, ThreadAttachments.class)) {
+        List.of(ThreadStore.class, LiveLog.class, KeptBook.class, ThreadAttachments.class)) {
       assertThat(Arrays.stream(type.getDeclaredMethods()).filter(Method::isDefault)).isEmpty();
     }
   }
@@ -290,6 +295,29 @@ class ThreadStoreContractTest {
               // Cursors that forget the id skip the rest of a millisecond.
               return new ThreadPage(
                   page.threads(), next == null ? null : new ListCursor(next.at(), null));
+            }
+          });
+    }
+  }
+
+  static class ForgetsProjects extends Wrapped {
+    ForgetsProjects() {
+      super(store ->
+          new ForwardingThreadStore(store) {
+            @Override
+            public Optional<ThreadProjects> projects() {
+              return Optional.of(
+                  new ThreadProjects() {
+                    @Override
+                    public ProjectBook book() {
+                      return ProjectBook.EMPTY;
+                    }
+
+                    @Override
+                    public ProjectBook change(UnaryOperator<ProjectBook> change) {
+                      return change.apply(ProjectBook.EMPTY);
+                    }
+                  });
             }
           });
     }

@@ -25,6 +25,7 @@ import java.util.function.Supplier;
  * thread-writer-locks/&lt;thread&gt;.lock  thread-writer-locks/.coordination.lock
  * heddle/index.sqlite  heddle/search.sqlite                                    ours, rebuildable
  * heddle/sections.json  heddle/sections.lock                                   ours, the only record
+ * heddle/projects.json  heddle/projects.lock                                   ours, the only record
  * heddle/tmp/rollout-….jsonl.tmp                                               ours, being written
  * heddle/blobs/&lt;two digits&gt;/&lt;sha256&gt;  heddle/blobs.lock                        ours, strings of lines
  * heddle/queue/&lt;thread&gt;/&lt;order&gt;-&lt;id&gt;.json  heddle/queue/&lt;thread&gt;.lock           ours, messages that wait
@@ -106,6 +107,16 @@ record CodexHome(Path root, Supplier<ZoneId> zone) {
   /** Held by who changes {@link #sectionsFile}. */
   Path sectionsLock() {
     return root.resolve("heddle").resolve("sections.lock");
+  }
+
+  /** The projects, and which thread belongs to which. */
+  Path projectsFile() {
+    return root.resolve("heddle").resolve("projects.json");
+  }
+
+  /** Held by who changes {@link #projectsFile}. */
+  Path projectsLock() {
+    return root.resolve("heddle").resolve("projects.lock");
   }
 
   /** Where turns and items are in the rollouts. */

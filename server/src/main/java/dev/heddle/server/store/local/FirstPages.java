@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>by change and by use, newest first, since a file is modified when its thread is.
  * </ul>
  *
- * <p>A page of a section needs the files of its threads, and no other.
+ * <p>A page of a section or a small project needs the files of its threads, and no other.
  *
  * <p>Files that were renamed, or whose times were set back, by hand are taken as what they say they
  * are; once every file has been compared, that does not matter any more.
@@ -86,12 +86,12 @@ final class FirstPages {
           return byTime != 0 ? byTime : one.id().compareTo(other.id());
         };
     NavigableSet<ThreadRow> best = new TreeSet<>(descending ? order.reversed() : order);
-    List<String> inSection = query.section() == null ? null : query.section().candidates();
-    if (inSection != null) {
-      if (inSection.size() > MOST_FILES) {
+    List<String> candidates = query.candidates();
+    if (candidates != null) {
+      if (candidates.size() > MOST_FILES) {
         return null;
       }
-      for (ThreadRow row : rows.of(inSection)) {
+      for (ThreadRow row : rows.of(candidates)) {
         if (belongs(query, row)) {
           best.add(row);
         }

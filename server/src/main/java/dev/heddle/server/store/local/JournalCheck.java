@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A look at every byte of a home: which journals are sound, whether the index agrees with them, and
- * whether the sections and attachments can be read.
+ * whether the sections, projects and attachments can be read.
  *
  * <p>Looking changes nothing. Repairing blanks lines that are no records, after the whole file was
  * copied: what follows keeps its place in the file, because forks refer to places. What a header
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> for one thread; servers may use the home meanwhile, and a thread that
  * one of them writes is not repaired.
  *
- * <p><b>Files:</b> copies, and what of sections and attachments was set aside, go to {@code
- * heddle/fsck-<time>/}, under their names.
+ * <p><b>Files:</b> copies, and what was set aside, go to {@code heddle/fsck-<time>/}, under their
+ * names.
  */
 public final class JournalCheck {
   private static final int BLANK_BYTES = 1 << 16;
@@ -83,6 +83,8 @@ public final class JournalCheck {
     DAMAGED_ATTACHMENT(true),
     /** An attachment by which its thread is not found; a repair lets it be found again. */
     UNMARKED_ATTACHMENT(false),
+    /** Projects that no server can read, of no thread. */
+    DAMAGED_PROJECTS(true),
     /** No row in the index: it is made when somebody asks for the thread. */
     NOT_INDEXED(false),
     /** A row that names another file. */
@@ -183,7 +185,12 @@ public final class JournalCheck {
    * @return what is wrong, or null
    */
   public @Nullable Finding sections(boolean repair) throws IOException {
-    return new SectionsCheck(home, copies).run(repair);
+    return new BookCheck(BookFile.sections(home), home, copies).run(repair);
+  }
+
+  /** The same for the projects. */
+  public @Nullable Finding projects(boolean repair) throws IOException {
+    return new BookCheck(BookFile.projects(home), home, copies).run(repair);
   }
 
   /**

@@ -9,6 +9,7 @@ import com.google.gson.JsonPrimitive;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.store.AttachmentIdentity;
+import dev.heddle.server.store.KeyedLocks;
 import dev.heddle.server.store.StoredAttachment;
 import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadStoreException;

@@ -18,6 +18,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPatch;
+import dev.heddle.server.store.ThreadProjects;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadSearch;
@@ -66,6 +67,7 @@ public final class LocalThreadStore implements ThreadStore {
   private final MetadataChanges changes;
   private final LocalHistory history;
   private final LocalSections sections;
+  private final LocalProjects projects;
   private final @Nullable BlobWriter blobs;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -157,6 +159,8 @@ public final class LocalThreadStore implements ThreadStore {
     this.texts = new IndexFile(home.searchIndex(), TextIndex.MIGRATIONS);
     this.search = new LocalSearch(catalogue, texts);
     this.sections = new LocalSections(home, whole, warnings);
+    this.projects = new LocalProjects(home, whole, warnings);
+    open.whenNeverStored(this::forget);
     this.history =
         new LocalHistory(home, this::chain, new FoldedPages((id, sink) -> replay(id, true, sink)));
     catalogue.settleInBackground();
@@ -243,7 +247,7 @@ public final class LocalThreadStore implements ThreadStore {
         threadId,
         () -> {
           List<RolloutFile> deleted = threadFiles.delete(threadId);
-          sections.forget(threadId);
+          forget(threadId);
           history.forget(deleted);
           search.forget(threadId);
           return threadId;
@@ -288,6 +292,16 @@ public final class LocalThreadStore implements ThreadStore {
   @Override
   public Optional<ThreadSections> sections() {
     return Optional.of(sections);
+  }
+
+  @Override
+  public Optional<ThreadProjects> projects() {
+    return Optional.of(projects);
+  }
+
+  private void forget(String threadId) {
+    sections.forget(threadId);
+    projects.forget(threadId);
   }
 
   LocalHistory history() {

@@ -33,6 +33,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
   private final Map<String, OpenThread> open = new ConcurrentHashMap<>();
   private final AtomicBoolean projectionScheduled = new AtomicBoolean();
   private volatile Runnable projection = () -> {};
+  private volatile Consumer<String> neverStored = threadId -> {};
   private final ExecutorService writers =
       new ThreadPoolExecutor(
           0,
@@ -223,8 +225,16 @@ final class OpenThreads implements CurrentRows.OpenRows {
     }
   }
 
+  /** What to do with a thread whose log is closed before it was given anything to store. */
+  void whenNeverStored(Consumer<String> forget) {
+    neverStored = forget;
+  }
+
   private void closed(OpenThread thread) {
     open.remove(thread.threadId(), thread);
+    if (!thread.log().materialized()) {
+      neverStored.accept(thread.threadId());
+    }
   }
 
   @Nullable OpenThread get(String threadId) {

@@ -181,9 +181,9 @@ final class ThreadTable {
     }
   }
 
-  /** Where to look for rows, in order: at those of a section, or at all. */
+  /** Where to look for rows, in order: at the candidates, or at all. */
   private Iterator<Place> places(ThreadQuery query) {
-    List<String> candidates = query.section() == null ? null : query.section().candidates();
+    List<String> candidates = query.candidates();
     if (candidates == null) {
       return orders(query.archived()).from(query.sortKey(), query.direction(), query.cursor());
     }

@@ -15,6 +15,7 @@ import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadPage;
 import dev.heddle.server.store.ThreadPager;
 import dev.heddle.server.store.ThreadPatch;
+import dev.heddle.server.store.ThreadProjects;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadSearch;
@@ -198,6 +199,11 @@ public final class InMemoryThreadStore implements ThreadStore {
   @Override
   public Optional<ThreadAttachments> attachments() {
     return Optional.of(backing.attachments());
+  }
+
+  @Override
+  public Optional<ThreadProjects> projects() {
+    return Optional.of(backing.projects());
   }
 
   /** What is open and what was lost; only records that came too late need attention. */

@@ -20,6 +20,7 @@ public final class MemoryBacking {
   private final MemoryQueues queues = new MemoryQueues();
   private final MemorySections sections = new MemorySections();
   private final MemoryAttachments attachments = new MemoryAttachments();
+  private final MemoryProjects projects = new MemoryProjects();
 
   /** Begins a journal that {@code writer} writes; nothing of it is stored yet. */
   MemoryJournal begin(NewThread thread, InMemoryThreadStore writer) {
@@ -55,6 +56,7 @@ public final class MemoryBacking {
   void forget(MemoryJournal journal) {
     journals.remove(journal.threadId(), journal);
     sections.change(book -> book.withoutMember(journal.threadId()));
+    projects.change(book -> book.withoutMember(journal.threadId()));
   }
 
   MemorySections sections() {
@@ -63,6 +65,10 @@ public final class MemoryBacking {
 
   MemoryAttachments attachments() {
     return attachments;
+  }
+
+  MemoryProjects projects() {
+    return projects;
   }
 
   MemoryQueues queues() {

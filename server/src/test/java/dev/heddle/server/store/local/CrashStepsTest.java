@@ -9,8 +9,10 @@ import com.google.gson.JsonPrimitive;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.AttachmentIdentity;
 import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.ProjectBook;
 import dev.heddle.server.store.QueuedMessage;
 import dev.heddle.server.store.SectionBook;
+import dev.heddle.server.store.StoredProject;
 import dev.heddle.server.store.StoredSection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadAttachments;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -153,6 +156,20 @@ class CrashStepsTest {
     return store
         .list(Journal.query(100, dev.heddle.server.store.SortDirection.DESC, archived))
         .threads();
+  }
+
+  @Test
+  void projectsAreAsTheyWereOrAsTheyWereToBe() {
+    StoredProject project =
+        new StoredProject(
+            "p", "n", List.of("/r"), new TreeMap<>(), 0, Journal.START, Journal.START);
+    ProjectBook before = ProjectBook.EMPTY.with(project, "k", List.of(ID));
+    ProjectBook after = before.without("p");
+    dieAtEachStep(
+        store -> store.projects().orElseThrow().change(empty -> before),
+        store -> store.projects().orElseThrow().change(was -> after),
+        store -> assertThat(store.projects().orElseThrow().book()).isIn(before, after),
+        store -> assertThat(store.projects().orElseThrow().book()).isEqualTo(after));
   }
 
   @Test

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A look at the file of sections beside servers that use it. */
-class SectionsCheckTest {
+/** A look at a book, here that of sections, beside servers that use it. */
+class BookCheckTest {
   @TempDir Path root;
   private CodexHome home;
 
@@ -28,7 +28,7 @@ class SectionsCheckTest {
   }
 
   private Finding check() throws Exception {
-    return new SectionsCheck(home, root.resolve("copies")).run(true);
+    return new BookCheck(BookFile.sections(home), home, root.resolve("copies")).run(true);
   }
 
   @Test

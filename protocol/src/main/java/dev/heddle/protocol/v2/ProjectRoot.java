@@ -1,0 +1,8 @@
+package dev.heddle.protocol.v2;
+
+/**
+ * A directory of a project.
+ *
+ * @param path it need not exist
+ */
+public record ProjectRoot(@AbsolutePathBuf String path) {}
