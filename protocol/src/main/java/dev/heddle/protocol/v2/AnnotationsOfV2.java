@@ -940,6 +940,57 @@ final class AnnotationsOfV2 implements WrittenMarks {
       case "ProcessWriteStdinParams" ->
           "ProcessWriteStdinParams\nprocessHandle\ndeltaBase64\tnull\ncloseStdin\tdefault";
       case "ProcessWriteStdinResponse" -> "ProcessWriteStdinResponse";
+      case "Project" ->
+          "Project\n"
+              + "id\n"
+              + "name\n"
+              + "roots\tof=[dev.heddle.protocol.v2.ProjectRoot\n"
+              + "metadata\tof={java.lang.String\n"
+              + "position\n"
+              + "createdAt\n"
+              + "updatedAt\n"
+              + "recencyAt\tnull";
+      case "ProjectChangeType" ->
+          "ProjectChangeType\nCREATED\tas=created\nUPDATED\tas=updated\nDELETED\tas=deleted";
+      case "ProjectChangedNotification" -> "ProjectChangedNotification\nprojectId\nchangeType";
+      case "ProjectCreateParams" ->
+          "ProjectCreateParams\n"
+              + "name\n"
+              + "roots\tof=[dev.heddle.protocol.v2.ProjectRoot\n"
+              + "metadata\tnull\tof={java.lang.String\n"
+              + "idempotencyKey";
+      case "ProjectCreateResponse" -> "ProjectCreateResponse\nproject";
+      case "ProjectDeleteParams" -> "ProjectDeleteParams\nprojectId";
+      case "ProjectDeleteResponse" -> "ProjectDeleteResponse";
+      case "ProjectImportParams" ->
+          "ProjectImportParams\n"
+              + "name\n"
+              + "roots\tof=[dev.heddle.protocol.v2.ProjectRoot\n"
+              + "metadata\tnull\tof={java.lang.String\n"
+              + "threads\tnull\tof=[java.lang.String\n"
+              + "idempotencyKey";
+      case "ProjectImportResponse" -> "ProjectImportResponse\nproject";
+      case "ProjectListParams" ->
+          "ProjectListParams\n"
+              + "cursor\tnull\n"
+              + "limit\tnull\tunsigned=32\n"
+              + "sortKey\tnull\n"
+              + "sortDirection\tnull";
+      case "ProjectListResponse" ->
+          "ProjectListResponse\ndata\tof=[dev.heddle.protocol.v2.Project\nnextCursor\tnull";
+      case "ProjectMoveParams" -> "ProjectMoveParams\nprojectId\nbeforeProjectId\tnull";
+      case "ProjectMoveResponse" -> "ProjectMoveResponse";
+      case "ProjectReadParams" -> "ProjectReadParams\nprojectId";
+      case "ProjectReadResponse" -> "ProjectReadResponse\nproject";
+      case "ProjectRoot" -> "ProjectRoot\npath";
+      case "ProjectSortKey" -> "ProjectSortKey\nPOSITION\tas=position\nRECENCY_AT\tas=recencyAt";
+      case "ProjectUpdateParams" ->
+          "ProjectUpdateParams\n"
+              + "projectId\n"
+              + "name\tnull\n"
+              + "roots\tnull\tof=[dev.heddle.protocol.v2.ProjectRoot\n"
+              + "metadata\tnull\tof={java.lang.String";
+      case "ProjectUpdateResponse" -> "ProjectUpdateResponse\nproject";
       case "ProviderSettings" -> "ProviderSettings\ttagged=type";
       case "ProviderSettings$Bedrock" -> "Bedrock\tvariant=bedrock\nprofile\tnull\nregion\tnull";
       case "ProviderSettings$CustomGateway" -> "CustomGateway\tvariant=customGateway\nauth";
@@ -1170,6 +1221,43 @@ final class AnnotationsOfV2 implements WrittenMarks {
       case "ThreadArchiveParams" -> "ThreadArchiveParams\nthreadId";
       case "ThreadArchiveResponse" -> "ThreadArchiveResponse";
       case "ThreadArchivedNotification" -> "ThreadArchivedNotification\nthreadId";
+      case "ThreadAttachment" ->
+          "ThreadAttachment\nid\nattachmentType\nidentityKey\npayload\ncreatedAt";
+      case "ThreadAttachmentAddOutcome" ->
+          "ThreadAttachmentAddOutcome\nCREATED\tas=created\nEXISTING\tas=existing";
+      case "ThreadAttachmentAddParams" ->
+          "ThreadAttachmentAddParams\nthreadId\nattachmentType\nidentityKey\npayload";
+      case "ThreadAttachmentAddResponse" -> "ThreadAttachmentAddResponse\noutcome\nattachment";
+      case "ThreadAttachmentListParams" ->
+          "ThreadAttachmentListParams\nthreadId\ncursor\tnull\nlimit\tnull\tunsigned=32";
+      case "ThreadAttachmentListResponse" ->
+          "ThreadAttachmentListResponse\n"
+              + "data\tof=[dev.heddle.protocol.v2.ThreadAttachment\n"
+              + "nextCursor\tnull";
+      case "ThreadAttachmentOperation" ->
+          "ThreadAttachmentOperation\nCREATED\tas=created\nDELETED\tas=deleted";
+      case "ThreadAttachmentOwner" -> "ThreadAttachmentOwner\nthreadId\narchived";
+      case "ThreadAttachmentOwnerListParams" ->
+          "ThreadAttachmentOwnerListParams\n"
+              + "attachmentType\n"
+              + "identityKey\n"
+              + "archived\tnull\n"
+              + "cursor\tnull\n"
+              + "limit\tnull\tunsigned=32";
+      case "ThreadAttachmentOwnerListResponse" ->
+          "ThreadAttachmentOwnerListResponse\n"
+              + "data\tof=[dev.heddle.protocol.v2.ThreadAttachmentOwner\n"
+              + "nextCursor\tnull";
+      case "ThreadAttachmentRemoveParams" ->
+          "ThreadAttachmentRemoveParams\nthreadId\nattachmentType\nidentityKey";
+      case "ThreadAttachmentRemoveResponse" -> "ThreadAttachmentRemoveResponse";
+      case "ThreadAttachmentUpdatedNotification" ->
+          "ThreadAttachmentUpdatedNotification\n"
+              + "threadId\n"
+              + "attachmentType\n"
+              + "identityKey\n"
+              + "attachmentId\n"
+              + "operation";
       case "ThreadBackgroundTerminal" ->
           "ThreadBackgroundTerminal\n"
               + "itemId\n"
@@ -1519,6 +1607,8 @@ final class AnnotationsOfV2 implements WrittenMarks {
       case "ThreadMetadataUpdateResponse" -> "ThreadMetadataUpdateResponse\nthread";
       case "ThreadNameUpdatedNotification" ->
           "ThreadNameUpdatedNotification\nthreadId\nthreadName\tnull\tomit";
+      case "ThreadProjectUpdatedNotification" ->
+          "ThreadProjectUpdatedNotification\nthreadId\nprojectId\tnull\trequired";
       case "ThreadQueueAddParams" ->
           "ThreadQueueAddParams\n"
               + "threadId\n"
