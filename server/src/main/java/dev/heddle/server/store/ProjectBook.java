@@ -49,16 +49,16 @@ public final class ProjectBook implements ThreadBook<ProjectBook> {
       Collection<StoredProject> projects, Map<String, String> members, Map<String, String> keys) {
     this.members = new LinkedHashMap<>(members);
     this.keys = new HashMap<>(keys);
-    StoredProject last = null;
-    for (StoredProject project :
-        projects.stream().sorted(Comparator.comparingLong(StoredProject::position)).toList()) {
+    Map<Long, StoredProject> ordered = new TreeMap<>();
+    for (StoredProject project : projects) {
+      if (ordered.put(project.position(), project) != null) {
+        throw new IllegalArgumentException("two projects are at " + project.position());
+      }
+    }
+    for (StoredProject project : ordered.values()) {
       if (this.projects.put(project.id(), project) != null) {
         throw new IllegalArgumentException("two projects are " + project.id());
       }
-      if (last != null && last.position() == project.position()) {
-        throw new IllegalArgumentException("two projects are at " + project.position());
-      }
-      last = project;
     }
     for (String id : this.members.values()) {
       if (!this.projects.containsKey(id)) {
