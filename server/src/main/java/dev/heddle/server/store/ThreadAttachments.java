@@ -22,8 +22,14 @@ public interface ThreadAttachments {
   /** How many attachments a thread may have. */
   int MAX_OF_THREAD = 100;
 
-  /** When a page has so much of payloads, it ends; clients read on with the next one. */
-  int PAGE_BYTES = 1 << 20;
+  /**
+   * A page ends when its payloads take so much memory; clients read on with the next one. All that
+   * a thread can have of text is less.
+   */
+  long PAGE_BYTES = 8 << 20;
+
+  /** What a value within another takes in memory, beside its text. */
+  int ELEMENT_BYTES = 64;
 
   /**
    * A place in the order of a thread's attachments: behind the one of this id.
@@ -65,6 +71,23 @@ public interface ThreadAttachments {
    * @param next where the next part begins; null on the last one
    */
   record Owners(List<String> threadIds, @Nullable String next) {}
+
+  /** How much memory JSON takes when it is read, roughly: values are larger than their text. */
+  static long memoryOf(String json) {
+    long elements = 0;
+    boolean inText = false;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (inText && c == '\\') {
+        i++;
+      } else if (c == '"') {
+        inText = !inText;
+      } else if (!inText && (c == ',' || c == '[' || c == '{')) {
+        elements++;
+      }
+    }
+    return json.length() + elements * ELEMENT_BYTES;
+  }
 
   /**
    * A page of the thread's attachments, oldest first; empty for a thread without any.

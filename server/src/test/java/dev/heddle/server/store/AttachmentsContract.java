@@ -3,6 +3,7 @@ package dev.heddle.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
@@ -151,15 +152,38 @@ interface AttachmentsContract extends StoreOnTrial {
   @Test
   default void aPageEndsWhenItHasEnoughOfPayloads() {
     String id = thread(0);
-    JsonElement large = new JsonPrimitive("x".repeat(ThreadAttachments.PAGE_BYTES / 2));
+    int half = (int) ThreadAttachments.PAGE_BYTES / 2;
     for (int i = 0; i < 5; i++) {
-      attachments(store()).add(id, pr("k" + i), large);
+      attachments(store()).add(id, pr("k" + i), new JsonPrimitive("x".repeat(half)));
     }
     Page page = attachments(store()).list(id, null, 100);
-    assertThat(page.attachments()).hasSizeBetween(2, 3);
+    assertThat(page.attachments()).hasSize(2);
     assertThat(page.hasMore()).isTrue();
-    Page rest = attachments(store()).list(id, Place.behind(page.attachments().getLast()), 100);
-    assertThat(rest.attachments()).isNotEmpty();
+    Place next = Place.behind(page.attachments().getLast());
+    assertThat(attachments(store()).list(id, next, 100).attachments())
+        .extracting(each -> each.identity().key())
+        .containsExactly("k2", "k3");
+  }
+
+  @Test
+  default void aPageHasAllTextThatAThreadCanHaveAndLessOfWhatIsLargerInMemory() {
+    String texts = thread(0);
+    String lists = thread(1);
+    JsonElement text = new JsonPrimitive("\\\", [{".repeat(8_190)); // 64 KiB when it is written
+    JsonArray list = new JsonArray();
+    for (int i = 0; i < 32_767; i++) {
+      list.add(0);
+    }
+    for (int i = 0; i < ThreadAttachments.MAX_OF_THREAD; i++) {
+      attachments(store()).add(texts, pr("k" + i), text);
+      if (i < 9) {
+        attachments(store()).add(lists, pr("k" + i), list);
+      }
+    }
+    assertThat(all(store(), texts)).hasSize(ThreadAttachments.MAX_OF_THREAD);
+    Page page = attachments(store()).list(lists, null, 100);
+    assertThat(page.attachments()).hasSize(4);
+    assertThat(page.hasMore()).isTrue();
   }
 
   @Test

@@ -99,7 +99,7 @@ final class LocalAttachments implements ThreadAttachments {
             byte[] contents = contents(entry);
             if (contents != null) {
               page.add(decode(threadId, entry, contents));
-              bytes += contents.length;
+              bytes += ThreadAttachments.memoryOf(new String(contents, StandardCharsets.UTF_8));
             }
           }
           return new Page(page, false);

@@ -34,7 +34,7 @@ final class MemoryAttachments implements ThreadAttachments {
           return new Page(page, true);
         }
         page.add(each);
-        bytes += each.payload().toString().length();
+        bytes += ThreadAttachments.memoryOf(each.payload().toString());
       }
     }
     return new Page(page, false);
