@@ -262,10 +262,13 @@ final class AttachmentRules {
 
   private static String add(Client client, String threadId, String key, String payload)
       throws InterruptedException {
-    return client
-        .ask("thread/attachment/add", ADD, threadId, key, payload)
-        .orSkip()
-        .text("attachment.id");
+    String id =
+        client
+            .ask("thread/attachment/add", ADD, threadId, key, payload)
+            .orSkip()
+            .text("attachment.id");
+    JsonObject unused = client.await("thread/attachment/updated", "{attachmentId:'%s'}", id);
+    return id;
   }
 
   /** Expects that everybody is told of a change, behind the answer. */
