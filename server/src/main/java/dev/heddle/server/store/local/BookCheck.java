@@ -58,7 +58,7 @@ final class BookCheck {
       return null;
     } catch (NoSuchFileException e) {
       return null;
-    } catch (StrictJson.DamageException e) {
+    } catch (BookJson.DamageException e) {
       return finding(file.damage(), e);
     } catch (IOException e) {
       return finding(Problem.UNREADABLE_FILE, e);

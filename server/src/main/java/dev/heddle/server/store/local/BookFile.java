@@ -28,7 +28,7 @@ record BookFile<B>(
   /** Reads a book strictly: what is not understood would be lost by the next change. */
   @FunctionalInterface
   interface Decoder<B> {
-    B of(byte[] bytes) throws StrictJson.DamageException;
+    B of(byte[] bytes) throws BookJson.DamageException;
   }
 
   static BookFile<SectionBook> sections(CodexHome home) {

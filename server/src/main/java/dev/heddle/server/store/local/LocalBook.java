@@ -121,7 +121,7 @@ abstract class LocalBook<B extends ThreadBook<B>> implements KeptBook<B> {
       return file.decode().of(Files.readAllBytes(file.path()));
     } catch (NoSuchFileException e) {
       return file.empty(); // removed just now
-    } catch (StrictJson.DamageException e) {
+    } catch (BookJson.DamageException e) {
       warn(
           "The " + file.word() + " of threads are damaged and left as they are",
           file.path() + ": " + e.getMessage() + ". Mend the file, or move it away to begin anew.");

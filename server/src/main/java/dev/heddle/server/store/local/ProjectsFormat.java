@@ -1,16 +1,16 @@
 package dev.heddle.server.store.local;
 
-import static dev.heddle.server.store.local.StrictJson.notNegative;
-import static dev.heddle.server.store.local.StrictJson.objects;
-import static dev.heddle.server.store.local.StrictJson.text;
-import static dev.heddle.server.store.local.StrictJson.texts;
+import static dev.heddle.server.store.local.BookJson.notNegative;
+import static dev.heddle.server.store.local.BookJson.objects;
+import static dev.heddle.server.store.local.BookJson.text;
+import static dev.heddle.server.store.local.BookJson.texts;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.ProjectBook;
 import dev.heddle.server.store.StoredProject;
-import dev.heddle.server.store.local.StrictJson.DamageException;
+import dev.heddle.server.store.local.BookJson.DamageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,10 +44,10 @@ final class ProjectsFormat {
       each.add("threads", array(book.members(project.id())));
       projects.add(each);
     }
-    JsonObject file = StrictJson.file(VERSION);
+    JsonObject file = BookJson.file(VERSION);
     file.add("projects", projects);
     file.add("keys", object(book.keys()));
-    return StrictJson.encode(file);
+    return BookJson.encode(file);
   }
 
   private static JsonArray array(Collection<String> texts) {
@@ -63,7 +63,7 @@ final class ProjectsFormat {
   }
 
   static ProjectBook decode(byte[] bytes) throws DamageException {
-    return StrictJson.decode(bytes, VERSION, ProjectsFormat::book);
+    return BookJson.decode(bytes, VERSION, ProjectsFormat::book);
   }
 
   private static ProjectBook book(JsonObject file) throws DamageException {

@@ -1,9 +1,9 @@
 package dev.heddle.server.store.local;
 
-import static dev.heddle.server.store.local.StrictJson.objects;
-import static dev.heddle.server.store.local.StrictJson.positive;
-import static dev.heddle.server.store.local.StrictJson.text;
-import static dev.heddle.server.store.local.StrictJson.textOrNull;
+import static dev.heddle.server.store.local.BookJson.objects;
+import static dev.heddle.server.store.local.BookJson.positive;
+import static dev.heddle.server.store.local.BookJson.text;
+import static dev.heddle.server.store.local.BookJson.textOrNull;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -12,7 +12,7 @@ import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionLook;
 import dev.heddle.server.store.SectionMember;
 import dev.heddle.server.store.StoredSection;
-import dev.heddle.server.store.local.StrictJson.DamageException;
+import dev.heddle.server.store.local.BookJson.DamageException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,13 +51,13 @@ final class SectionsFormat {
       each.add("threads", threads);
       sections.add(each);
     }
-    JsonObject file = StrictJson.file(VERSION);
+    JsonObject file = BookJson.file(VERSION);
     file.add("sections", sections);
-    return StrictJson.encode(file);
+    return BookJson.encode(file);
   }
 
   static SectionBook decode(byte[] bytes) throws DamageException {
-    return StrictJson.decode(bytes, VERSION, SectionsFormat::book);
+    return BookJson.decode(bytes, VERSION, SectionsFormat::book);
   }
 
   private static SectionBook book(JsonObject file) throws DamageException {

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading is strict: what is not understood would be lost when the file is written again.
  */
-final class StrictJson {
+final class BookJson {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
-  private StrictJson() {}
+  private BookJson() {}
 
   /** What is wrong with a file. */
   static final class DamageException extends Exception {
