@@ -80,21 +80,15 @@ final class AttachmentRules {
                 "killed",
                 "what was answered is there after kill -9, and goes with its thread",
                 AttachmentRules::killed);
-    for (RequestTable.Row row : RequestTable.parse("refused ", REFUSED)) {
-      section.rule(
-          row.name(),
-          row.method() + " " + row.params() + " is refused: " + row.text(),
-          bench -> {
-            Client client = bench.client();
-            row.check(
-                client,
-                Map.of(
-                    "t", client.threadWithATurn(),
-                    "long", "x".repeat(257),
-                    "large", "x".repeat(65_535),
-                    "nobody", Client.NOBODY));
-          });
-    }
+    RequestTable.refused(
+        section,
+        REFUSED,
+        client ->
+            Map.of(
+                "t", client.threadWithATurn(),
+                "long", "x".repeat(257),
+                "large", "x".repeat(65_535),
+                "nobody", Client.NOBODY));
     return section;
   }
 

@@ -95,21 +95,15 @@ final class ProjectRules {
                 "killed",
                 "projects and who is in them are there after kill -9 when that was answered",
                 ProjectRules::killed);
-    for (RequestTable.Row row : RequestTable.parse("refused ", REFUSED)) {
-      section.rule(
-          row.name(),
-          row.method() + " " + row.params() + " is refused: " + row.text(),
-          bench -> {
-            Client client = bench.client();
-            row.check(
-                client,
-                Map.of(
-                    "p", made(client, "p"),
-                    "t", client.threadWithATurn(),
-                    "long", "x".repeat(513),
-                    "nobody", Client.NOBODY));
-          });
-    }
+    RequestTable.refused(
+        section,
+        REFUSED,
+        client ->
+            Map.of(
+                "p", made(client, "p"),
+                "t", client.threadWithATurn(),
+                "long", "x".repeat(513),
+                "nobody", Client.NOBODY));
     return section;
   }
 

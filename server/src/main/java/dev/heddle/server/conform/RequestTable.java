@@ -1,5 +1,6 @@
 package dev.heddle.server.conform;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,25 @@ final class RequestTable {
   }
 
   private RequestTable() {}
+
+  /** Values for what stands in braces, made anew for each rule. */
+  @FunctionalInterface
+  interface Values {
+    Map<String, String> of(Client client) throws IOException, InterruptedException;
+  }
+
+  /** Adds a rule for each row of a table of requests that are refused. */
+  static void refused(Section section, String table, Values values) {
+    for (Row row : parse("refused ", table)) {
+      section.rule(
+          row.name(),
+          row.method() + " " + row.params() + " is refused: " + row.text(),
+          bench -> {
+            Client client = bench.client();
+            row.check(client, values.of(client));
+          });
+    }
+  }
 
   /**
    * Reads a table.

@@ -89,22 +89,16 @@ final class ThreadSectionRules {
                 "killed",
                 "sections and moves that were answered are there after kill -9",
                 ThreadSectionRules::killed);
-    for (RequestTable.Row row : RequestTable.parse("refused ", REFUSED)) {
-      section.rule(
-          row.name(),
-          row.method() + " " + row.params() + " is refused: " + row.text(),
-          bench -> {
-            Client client = bench.client();
-            row.check(
-                client,
-                Map.of(
-                    "s", made(client, "s"),
-                    "t", client.startThread(),
-                    "long", "x".repeat(65),
-                    "pinned", PINNED,
-                    "nobody", Client.NOBODY));
-          });
-    }
+    RequestTable.refused(
+        section,
+        REFUSED,
+        client ->
+            Map.of(
+                "s", made(client, "s"),
+                "t", client.startThread(),
+                "long", "x".repeat(65),
+                "pinned", PINNED,
+                "nobody", Client.NOBODY));
     return section;
   }
 
