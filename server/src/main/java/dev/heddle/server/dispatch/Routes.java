@@ -117,8 +117,11 @@ public final class Routes {
 
   private void fill(Predicate<Area> wanted) {
     for (Area area : List.copyOf(areas)) {
-      if (wanted.test(area) && areas.remove(area)) {
-        area.filling().accept(this);
+      if (wanted.test(area)) {
+        Routes filled = new Routes();
+        area.filling().accept(filled); // if memory runs out here, who asks next tries again
+        byName.putAll(filled.byName);
+        areas.remove(area);
       }
     }
   }

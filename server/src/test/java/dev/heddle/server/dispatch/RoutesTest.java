@@ -29,6 +29,23 @@ class RoutesTest {
   }
 
   @Test
+  void anAreaThatCouldNotBeFilledIsFilledByWhoAsksNext() {
+    List<Error> failures = new ArrayList<>(List.of(new OutOfMemoryError("a test")));
+    Routes routes = new Routes();
+    routes.area(
+        List.of("fs/"),
+        area -> {
+          fill(area, "fs/copy");
+          if (!failures.isEmpty()) {
+            throw failures.removeFirst();
+          }
+        });
+
+    assertThatThrownBy(() -> routes.find("fs/copy")).isInstanceOf(OutOfMemoryError.class);
+    assertThat(routes.find("fs/copy")).isNotNull();
+  }
+
+  @Test
   void allMethodsAreListedInTheOrderOfTheTable() {
     Routes routes = add(new Routes(() -> List.of("c", "a/1", "b", "a/2", "other")), "b");
     add(routes.area(List.of("a/"), area -> fill(area, "a/2", "a/1")), "c");
