@@ -4,7 +4,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.attribute.ModulePackagesAttribute;
 import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ModuleDesc;
+import java.lang.constant.PackageDesc;
+import java.lang.reflect.AccessFlag;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -43,6 +50,8 @@ import java.util.zip.ZipOutputStream;
  *       libraries what no class that is in it names;
  *   <li>puts the native libraries of common platforms into {@code lib/native/}, a folder each,
  *       named as sqlite-jdbc names them, and licenses into {@code legal/};
+ *   <li>makes that jar a module, too, so that it can be linked into a Java of its own, from which
+ *       its classes are had sooner: {@code dev.heddle}, of which nothing is hidden from reflection;
  *   <li>computes the build id, a digest of that jar, and writes it into its manifest and into our
  *       class that tells it;
  *   <li>copies the templates, with the build id and the JVM's options in them.
@@ -53,13 +62,20 @@ import java.util.zip.ZipOutputStream;
 final class LayOut {
   private static final String ID_CLASS = "dev/heddle/server/BuildId.class";
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
+  private static final String SERVICES = "META-INF/services/";
+  private static final String MODULE = "dev.heddle";
+
+  /** What it needs of Java. */
+  private static final List<String> JAVA_MODULES =
+      List.of("java.sql", "jdk.httpserver", "jdk.unsupported");
+
   private static final int ID_DIGITS = 12;
 
   /** Entries that nothing needs at run time; of JGit, all but the rules of .gitignore. */
   private static final Pattern DROPPED =
       Pattern.compile(
           "org/eclipse/jgit/(?!(ignore|errors|nls)/|internal/JGitText).*|META-INF/(.*\\.(SF|RSA|DSA|EC|kotlin_module)|(maven|native-image|proguard|versions)/.*"
-              + "|INDEX\\.LIST|MANIFEST\\.MF)|(.*/)?module-info\\.class");
+              + "|INDEX\\.LIST|MANIFEST\\.MF)|OSGI-INF/.*|(.*/)?(module-info\\.class|package\\.html|[^/]+\\.(kotlin_builtins|template))");
 
   /**
    * Classes of large libraries of which little is used, as another class or a string names them.
@@ -98,10 +114,12 @@ final class LayOut {
       layOut.take(jar);
     }
     layOut.leaveOutUnused();
+    layOut.describeModule();
     String id = layOut.id();
     layOut.stamp(id);
     layOut.write(layOut.lib.resolve("heddle.jar"));
     layOut.copyTemplates(Path.of(args[1]), id);
+    layOut.removeOldRuntime(id);
   }
 
   private void take(Path jar) throws IOException {
@@ -123,7 +141,7 @@ final class LayOut {
     if (other == null || Arrays.equals(other, content)) {
       return;
     }
-    if (!name.startsWith("META-INF/services/")) {
+    if (!name.startsWith(SERVICES)) {
       throw new IOException(jar + " has another " + name + " than a jar before it");
     }
     entries.put(
@@ -147,6 +165,45 @@ final class LayOut {
       }
     }
     entries.keySet().removeAll(unused);
+  }
+
+  private void describeModule() {
+    ModuleAttribute module =
+        ModuleAttribute.of(
+            ModuleDesc.of(MODULE),
+            builder -> {
+              builder.moduleFlags(AccessFlag.OPEN);
+              builder.requires(ModuleDesc.of("java.base"), Set.of(AccessFlag.MANDATED), null);
+              JAVA_MODULES.forEach(name -> builder.requires(ModuleDesc.of(name), 0, null));
+              entries.forEach((name, content) -> {
+                if (name.matches(SERVICES + "[\\w.]+")) {
+                  ClassDesc service = ClassDesc.of(name.substring(SERVICES.length()));
+                  builder.uses(service);
+                  builder.provides(service, providers(content));
+                }
+              });
+            });
+    List<PackageDesc> packages =
+        entries.keySet().stream()
+            .map(name -> name.substring(0, Math.max(0, name.lastIndexOf('/'))))
+            .filter(folder -> folder.matches("\\w+(/\\w+)*")) // META-INF is none
+            .distinct()
+            .map(PackageDesc::ofInternalName)
+            .toList();
+    byte[] descriptor =
+        ClassFile.of()
+            .buildModule(module, file -> file.with(ModulePackagesAttribute.ofNames(packages)));
+    entries.put("module-info.class", descriptor);
+  }
+
+  private static ClassDesc[] providers(byte[] content) {
+    return new String(content, StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.replaceFirst("#.*", "").strip())
+        .filter(line -> !line.isEmpty())
+        .map(ClassDesc::of)
+        .distinct()
+        .toArray(ClassDesc[]::new);
   }
 
   private static Set<String> named(byte[] content) {
@@ -289,6 +346,20 @@ final class LayOut {
         if (relative.getNameCount() > 1) {
           copy(each, layout.resolve(relative), values);
         }
+      }
+    }
+  }
+
+  /** One that the classes of another build are in would be what starts. */
+  private void removeOldRuntime(String id) throws IOException {
+    Path madeFrom = layout.resolve("runtime/made-from");
+    if (!Files.exists(madeFrom) || Files.readString(madeFrom).startsWith(id + ' ')) {
+      return;
+    }
+    Files.delete(madeFrom);
+    try (Stream<Path> files = Files.walk(layout.resolve("runtime"))) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
       }
     }
   }

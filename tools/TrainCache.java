@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,20 +36,14 @@ import java.util.stream.Stream;
  * first met, unless the first part has it. It has those that the runtime's {@code lib/classlist}
  * names, so the forms that sessions need are added there.
  *
- * <p>{@code java TrainCache.java LAYOUT}: a folder with {@code bin/heddle} and {@code lib}. The
- * sessions talk to a model inside this process, and their home is a temporary folder.
+ * <p>{@code java TrainCache.java LAYOUT}: a folder with {@code bin}, {@code lib} and {@code
+ * runtime}. The sessions talk to a model inside this process, and their home is a temporary folder.
  *
  * <p>The parts appear whole, or not at all. Exits with 0 when both are there, with 1 otherwise.
  */
 final class TrainCache {
   private static final int TURNS = 12;
   private static final long PATIENCE_S = 60;
-
-  /**
-   * The JVM takes the second part only with a jar as old as that of the training. Copies have other
-   * times, so the launcher gives the jar this one.
-   */
-  private static final Instant TIME_OF_THE_JAR = Instant.parse("2000-01-01T00:00:00Z");
 
   /** Something of each kind that users write. */
   private static final String CONFIGURATION =
@@ -109,7 +101,6 @@ final class TrainCache {
     HttpServer model = startModel();
     boolean trained = false;
     delete(first, rest);
-    Files.setLastModifiedTime(lib.resolve("heddle.jar"), FileTime.from(TIME_OF_THE_JAR));
     try {
       configure(home, "training", model);
       // First the threads of another day.
@@ -138,11 +129,8 @@ final class TrainCache {
     }
   }
 
-  /** Adds the forms of calls that a log tells of to the runtime, where there is one of our own. */
+  /** Adds the forms of calls that a log tells of to the runtime. */
   private static void addForms(Path classList, String log) throws IOException {
-    if (!Files.isWritable(classList)) {
-      return;
-    }
     List<String> known = Files.readAllLines(classList);
     List<String> missing =
         FORM.matcher(log)
@@ -234,11 +222,8 @@ final class TrainCache {
     builder.environment().put("CODEX_HOME", home.toString());
     builder.environment().remove("HEDDLE_HOME");
     builder.environment().remove("HEDDLE_JAVA_OPTS");
-    if (Files.exists(launcher.resolveSibling("../runtime"))) {
-      // Who chose a Java to build with did not mean this: a cache is of use to the Java that made
-      // it.
-      builder.environment().remove("HEDDLE_JAVA");
-    }
+    // Who chose a Java to build with did not mean this: the cache is for the one in the layout.
+    builder.environment().remove("HEDDLE_JAVA");
     builder.environment().putAll(environment);
     Path log = home.resolve("log");
     builder.redirectError(log.toFile());

@@ -29,7 +29,7 @@ esac
 rm -rf "$output"
 mkdir -p "$output"
 
-# What every archive has. Times are kept: newer JVMs compare them with those in the cache.
+# What every archive has.
 common() {
   mkdir -p "$1"
   cp -Rp "$layout/bin" "$layout/lib" "$layout/legal" "$1"
@@ -45,7 +45,7 @@ archive() {
 
 image=$output/heddle-$version-$platform
 common "$image"
-rm -rf "$image/lib/native"
+rm -rf "$image/lib/native" "$image/lib/heddle.jar" # which is in runtime/
 mkdir -p "$image/lib/native/$natives"
 cp -Rp "$layout/lib/native/$natives"/* "$image/lib/native/$natives"
 cp -Rp "$layout/runtime" "$image/runtime"
@@ -71,7 +71,7 @@ command -v npm >/dev/null 2>&1 || {
 package=$output/npm
 mkdir -p "$package/bin"
 cp -Rp "$image" "$package/image"
-cp -Rp "$layout/lib/native" "$package/image/lib"
+cp -Rp "$layout/lib/native" "$layout/lib/heddle.jar" "$package/image/lib"
 cp -p "$root/server/src/npm"/*.js "$package/bin"
 cp -p "$root/LICENSE" "$root/README.md" "$package"
 sed "s/@VERSION@/$version/" "$root/server/src/npm/package.json" >"$package/package.json"

@@ -15,7 +15,6 @@ const ofShell = '#!/bin/sh\n'
 
 try {
   runtime.removeUnlessFit();
-  runtime.restoreTimeOfJar();
   if (process.platform !== 'win32') {
     const script = path.join(__dirname, 'heddle.js');
     const source = fs.readFileSync(script, 'utf8');

@@ -12,7 +12,3 @@ exports.removeUnlessFit = () => {
     fs.rmSync(path.join(image, 'runtime'), { recursive: true, force: true });
   }
 };
-
-// The cache wants a jar of this time, 2000-01-01, and npm unpacks all files with one of its own. The launcher
-// mends that too, where it may write.
-exports.restoreTimeOfJar = () => fs.utimesSync(path.join(image, 'lib', 'heddle.jar'), 946684800, 946684800);

@@ -1,12 +1,19 @@
 @echo off
-rem Starts Heddle from the folder that this file is in, with the Java in runtime\, in %HEDDLE_JAVA%, in
-rem %JAVA_HOME% or on the PATH; 25 or newer. %HEDDLE_JAVA_OPTS% are further options for the JVM.
+rem Starts Heddle from the folder that this file is in, with the Java in runtime\, of which it is a module, or
+rem as a jar with the one in %HEDDLE_JAVA%, in %JAVA_HOME% or on the PATH; 25 or newer. %HEDDLE_JAVA_OPTS% are
+rem further options for the JVM.
 setlocal DisableDelayedExpansion
 set "ROOT=%~dp0.."
 set "LIB=%ROOT%\lib"
 set "JAVA=%ROOT%\runtime\bin\java.exe"
+set PROGRAM=--enable-native-access=dev.heddle -m dev.heddle/dev.heddle.server.Main
+set "CACHE="
+if exist "%LIB%\heddle-@BUILD_ID@.aot" set CACHE=-XX:+VerifySharedSpaces "-XX:AOTCache=%LIB%\heddle-@BUILD_ID@.aot"
+if exist "%JAVA%" if not exist "%LIB%\heddle.jar" goto found
+if exist "%JAVA%" if not defined HEDDLE_JAVA goto found
+set "CACHE="
+set PROGRAM=--enable-native-access=ALL-UNNAMED -cp "%LIB%\heddle.jar" dev.heddle.server.Main
 if defined HEDDLE_JAVA goto chosen
-if exist "%JAVA%" goto found
 if defined JAVA_HOME goto home
 set "JAVA=java.exe"
 where /q java.exe && goto found
@@ -26,7 +33,5 @@ if defined _JAVA_OPTIONS set "HEDDLE_OUTER__JAVA_OPTIONS=%_JAVA_OPTIONS%"
 set "JAVA_TOOL_OPTIONS="
 set "JDK_JAVA_OPTIONS="
 set "_JAVA_OPTIONS="
-set "CACHE="
-if exist "%LIB%\heddle-@BUILD_ID@.aot" set CACHE=-XX:+VerifySharedSpaces "-XX:AOTCache=%LIB%\heddle-@BUILD_ID@.aot"
-"%JAVA%" @JVM_OPTIONS@ %CACHE% %HEDDLE_JAVA_OPTS% -cp "%LIB%\heddle.jar" dev.heddle.server.Main %*
+"%JAVA%" @JVM_OPTIONS@ %CACHE% %HEDDLE_JAVA_OPTS% %PROGRAM% %*
 exit /b %ERRORLEVEL%

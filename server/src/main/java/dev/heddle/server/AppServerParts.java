@@ -239,7 +239,7 @@ public record AppServerParts(
 
   private static ThreadStore storeOf(
       ServerOptions options, ServerConfig config, ConfigWarnings warnings) {
-    ShippedLibraries.besideThisJar().use(); // terminals need some, too
+    ShippedLibraries.ofThisProcess().use(); // terminals need some, too
     return switch (config.heddle().store()) {
       case MEMORY -> new InMemoryThreadStore();
       case LOCAL ->

@@ -9,28 +9,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The note that the ahead-of-time cache was found sound. The launcher has the JVM check a cache
- * that is newer than its mark, since a damaged one would bring the JVM down, and names the mark in
- * a system property; it is written only when the JVM then took the cache.
+ * that is newer than its mark, since a damaged one would bring the JVM down, and names both in
+ * system properties; the mark is written only when the JVM then took the cache.
  *
  * <p><b>Files:</b> writes the mark, which has the cache's path in it.
  *
  * @param file the mark
- * @param cache what it is about
+ * @param cache what it is about, as the launcher names it
  */
-record CacheMark(Path file, Path cache) {
+record CacheMark(Path file, String cache) {
   private static final Log LOG = Log.of(CacheMark.class);
 
   /** The mark that this process is to leave; null if none is wanted or earned. */
   static @Nullable CacheMark toLeave() {
     String file = System.getProperty("heddle.checked");
-    Path jar = file == null ? null : ShippedLibraries.jar().orElse(null);
+    String cache = System.getProperty("heddle.cache");
     // What the JVM says of itself when it has mapped an archive.
-    if (file == null
-        || jar == null
-        || !System.getProperty("java.vm.info", "").contains("sharing")) {
-      return null;
-    }
-    return new CacheMark(Path.of(file), jar.resolveSibling("heddle-" + BuildId.value() + ".aot"));
+    boolean taken = System.getProperty("java.vm.info", "").contains("sharing");
+    return file == null || cache == null || !taken ? null : new CacheMark(Path.of(file), cache);
   }
 
   /** Leaves it, if the user's folder can be written to. */

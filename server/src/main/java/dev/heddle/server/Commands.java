@@ -6,7 +6,6 @@ import dev.heddle.server.conform.Conform;
 import dev.heddle.server.conform.ConformOptions;
 import dev.heddle.server.demo.Demo;
 import dev.heddle.server.demo.DemoOptions;
-import dev.heddle.server.demo.ServerCommand;
 import dev.heddle.server.process.SessionLeader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -175,7 +174,9 @@ final class Commands {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-    return Demo.run(options, stdout, System.getenv()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
+    return Demo.run(options, Installation.command(), stdout, System.getenv())
+        ? ExitCode.OK
+        : ExitCode.NOT_AS_EXPECTED;
   }
 
   private static ExitCode chat(List<String> arguments, OutputStream stdout)
@@ -186,10 +187,14 @@ final class Commands {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-    ShippedLibraries.besideThisJar().use();
+    ShippedLibraries.ofThisProcess().use();
     // In a session of its own: Ctrl-C in the terminal is for the chat.
-    List<String> server = SessionLeader.wrap(ServerCommand.ofThisServer(options.server()));
-    return Chat.run(server, options.thread()) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
+    List<String> server = new ArrayList<>(Installation.command());
+    server.add("app-server");
+    server.addAll(options.server());
+    return Chat.run(SessionLeader.wrap(server), options.thread())
+        ? ExitCode.OK
+        : ExitCode.NOT_AS_EXPECTED;
   }
 
   private static ExitCode conform(List<String> arguments, OutputStream stdout)
@@ -200,6 +205,8 @@ final class Commands {
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
-    return Conform.run(options, stdout) ? ExitCode.OK : ExitCode.NOT_AS_EXPECTED;
+    return Conform.run(options, Installation.command(), stdout)
+        ? ExitCode.OK
+        : ExitCode.NOT_AS_EXPECTED;
   }
 }

@@ -108,7 +108,7 @@ final class Doctor {
         System.getProperty("java.vm.info", "").contains("sharing")
             ? Finding.ok("start", "from an archive of classes")
             : Finding.note("start", "without an ahead-of-time cache: slower"));
-    Path natives = ShippedLibraries.besideThisJar().folder();
+    Path natives = ShippedLibraries.ofThisProcess().folder();
     report.accept(
         natives != null
             ? Finding.ok("libraries", natives.toString())
@@ -169,7 +169,7 @@ final class Doctor {
       report.accept(Finding.ok("index", "none yet"));
       return;
     }
-    ShippedLibraries.besideThisJar().use();
+    ShippedLibraries.ofThisProcess().use();
     try (LocalThreadStore store = new LocalThreadStore(options.home(), Durability.DEFAULT)) {
       StoreHealth health = store.health();
       String text = Joiner.on("; ").withKeyValueSeparator(": ").join(health.dimensions());

@@ -50,7 +50,7 @@ final class FsckCommand {
       }
     }
     Path root = ServerOptions.homeOf(home, System.getenv(), System.getProperty("user.home", ""));
-    ShippedLibraries.besideThisJar().use();
+    ShippedLibraries.ofThisProcess().use();
     try (Writer out = new BufferedWriter(new OutputStreamWriter(stdout, StandardCharsets.UTF_8))) {
       return run(new JournalCheck(root), repair, json, out);
     }

@@ -1,7 +1,6 @@
 package dev.heddle.server;
 
 import dev.heddle.server.log.Log;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,15 +38,13 @@ record ShippedLibraries(@Nullable Path folder) {
 
   private static final String ZSTD_FILE = "ZstdNativePath";
 
-  /** Those beside the jar that the program runs from. */
-  static ShippedLibraries besideThisJar() {
-    return jar().map(ShippedLibraries::beside).orElseGet(() -> new ShippedLibraries(null));
-  }
-
-  /** Those beside {@code jar}. */
-  static ShippedLibraries beside(Path jar) {
-    Path folder = jar.resolveSibling("native").resolve(platform());
-    return new ShippedLibraries(Files.isDirectory(folder) ? folder : null);
+  /** Those of the installation that the program runs from. */
+  static ShippedLibraries ofThisProcess() {
+    Path folder =
+        Installation.ofThisProcess()
+            .map(installation -> installation.natives().resolve(platform()))
+            .orElse(null);
+    return new ShippedLibraries(folder != null && Files.isDirectory(folder) ? folder : null);
   }
 
   // In sqlite-jdbc's words. Its own OSInfo would start a process to find them out.
@@ -83,15 +80,5 @@ record ShippedLibraries(@Nullable Path folder) {
     } catch (IOException e) {
       LOG.warn("cannot list " + folder + "; libraries are unpacked instead", e);
     }
-  }
-
-  /** The jar that the program runs from, when that is all of the class path. */
-  static Optional<Path> jar() {
-    // Not by the class's code source: from a cache that is where the jar was when the cache was
-    // made.
-    String classPath = System.getProperty("java.class.path", "");
-    return classPath.endsWith(".jar") && !classPath.contains(File.pathSeparator)
-        ? Optional.of(Path.of(classPath).toAbsolutePath())
-        : Optional.empty();
   }
 }

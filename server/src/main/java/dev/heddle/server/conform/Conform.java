@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -22,11 +23,12 @@ public final class Conform {
   /**
    * Runs it.
    *
+   * @param program the beginning of a command line that starts this program
    * @param out where to report, in UTF-8
    * @return whether no rule was broken
    * @throws IOException if the server cannot be started, or a report cannot be written
    */
-  public static boolean run(ConformOptions options, OutputStream out)
+  public static boolean run(ConformOptions options, List<String> program, OutputStream out)
       throws IOException, InterruptedException {
     ReportText report = new ReportText(options.everyRule());
     if (options.list()) {
@@ -37,7 +39,7 @@ public final class Conform {
       }
       return true;
     }
-    List<String> command = options.server().isEmpty() ? thisServer() : options.server();
+    List<String> command = server(options, program);
     print(out, "heddle conform: " + String.join(" ", command) + "\n\n");
     long begunNanos = System.nanoTime();
     List<SectionOutcome> outcomes =
@@ -61,21 +63,13 @@ public final class Conform {
     }
   }
 
-  /** This server, in processes of its own: the Java and the class path of this one. */
-  private static List<String> thisServer() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        // As the launcher does: a start matters more than throughput here, and standard output is
-        // not for the JVM's own messages.
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-Xlog:disable",
-        "-Xlog:all=warning:stderr",
-        "--enable-native-access=ALL-UNNAMED",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.heddle.server.Main",
-        "app-server");
+  private static List<String> server(ConformOptions options, List<String> program) {
+    if (!options.server().isEmpty()) {
+      return options.server();
+    }
+    List<String> command = new ArrayList<>(program);
+    command.add("app-server");
+    return command;
   }
 
   private static void delete(Path folder) throws IOException {

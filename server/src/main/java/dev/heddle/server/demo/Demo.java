@@ -3,6 +3,7 @@ package dev.heddle.server.demo;
 import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,22 +14,26 @@ import java.util.Map;
  */
 public final class Demo {
   private final DemoOptions options;
+  private final List<String> program;
   private final Narrator narrator;
 
-  private Demo(DemoOptions options, Narrator narrator) {
+  private Demo(DemoOptions options, List<String> program, Narrator narrator) {
     this.options = options;
+    this.program = program;
     this.narrator = narrator;
   }
 
   /**
    * Runs it.
    *
+   * @param program the beginning of a command line that starts this program
    * @param out where to show it, in UTF-8
    * @param environment the process environment
    * @return whether everything happened as expected
    * @throws IOException if there is no place for temporary files
    */
-  public static boolean run(DemoOptions options, OutputStream out, Map<String, String> environment)
+  public static boolean run(
+      DemoOptions options, List<String> program, OutputStream out, Map<String, String> environment)
       throws IOException, InterruptedException {
     boolean terminal = isTerminal();
     boolean coloured =
@@ -38,7 +43,7 @@ public final class Demo {
             && !"dumb".equals(environment.get("TERM"));
     Narrator narrator =
         new Narrator(new Screen(out, coloured), options.raw(), terminal && !options.fast());
-    return new Demo(options, narrator).play();
+    return new Demo(options, program, narrator).play();
   }
 
   private boolean play() throws IOException, InterruptedException {
@@ -66,7 +71,12 @@ public final class Demo {
   }
 
   private List<String> command(Place place) {
-    return options.server().isEmpty() ? ServerCommand.ofThisServer(place.home()) : options.server();
+    if (!options.server().isEmpty()) {
+      return options.server();
+    }
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of("app-server", "--home", place.home().toString()));
+    return command;
   }
 
   private static boolean isTerminal() {

@@ -50,6 +50,7 @@ class SuiteTest {
         Conform.run(
             ConformOptions.parse(
                 List.of("--server", command, "--only", "handshake", "--junit", xml.toString())),
+            List.of(),
             out);
 
     assertThat(passed).isFalse();

@@ -32,11 +32,13 @@ class ImageIT {
 
   @Test
   void theBuildIdIsTheSameInTheClassesTheJarAndTheLauncher() throws Exception {
-    String id;
-    try (JarFile jar = new JarFile(IMAGE.jar().toFile())) {
-      id = jar.getManifest().getMainAttributes().getValue("Heddle-Build");
+    String id = IMAGE.launcherId();
+    assertThat(id).hasSize(12);
+    if (Files.exists(IMAGE.jar())) {
+      try (JarFile jar = new JarFile(IMAGE.jar().toFile())) {
+        assertThat(jar.getManifest().getMainAttributes().getValue("Heddle-Build")).isEqualTo(id);
+      }
     }
-    assertThat(id).hasSize(12).isEqualTo(IMAGE.launcherId());
     try (Run run = Run.of(List.of(IMAGE.launcher().toString(), "--version"), Map.of())) {
       assertThat(run.end()).isZero();
       assertThat(run.lines()).singleElement().asString().endsWith("(build " + id + ")");

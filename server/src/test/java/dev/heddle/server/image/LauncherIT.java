@@ -24,6 +24,8 @@ class LauncherIT {
           + " \"outer=${HEDDLE_OUTER_JAVA_TOOL_OPTIONS-}\""
           + " \"locale=${LC_ALL-}|${LC_CTYPE-}\"\n";
 
+  private static final String MODULE = "-m\ndev.heddle/dev.heddle.server.Main\n";
+
   @TempDir Path temporary;
   private Image image;
 
@@ -45,20 +47,17 @@ class LauncherIT {
   }
 
   @Test
-  void theFirstStartGivesTheJarTheTimeThatTheCacheWants() throws Exception {
-    Files.writeString(image.cache(), "");
-    Files.writeString(image.jar(), "");
-    start(image);
-    assertThat(Files.getLastModifiedTime(image.jar()).toInstant())
-        .isEqualTo("2000-01-01T00:00:00Z");
+  void withItsOwnJavaTheProgramIsAModuleOfThat() throws Exception {
+    assertThat(start(image))
+        .startsWith(image.root().resolve("runtime/bin/java").toString())
+        .contains("\n--enable-native-access=dev.heddle\n" + MODULE + "app-server\n");
   }
 
   @Test
-  void aStartWithACheckedCacheChangesNothing() throws Exception {
+  void aCheckedCacheIsNotCheckedAgain() throws Exception {
     Files.writeString(image.cache(), "");
     Files.writeString(image.restOfCache(), "");
-    Files.writeString(image.jar(), "");
-    FileTime written = Files.getLastModifiedTime(image.jar());
+    FileTime written = Files.getLastModifiedTime(image.restOfCache());
     Path mark = temporary.resolve("marks/heddle/checked-" + image.launcherId());
     Files.createDirectories(mark.getParent());
     Files.writeString(mark, image.cache() + "\n");
@@ -67,7 +66,6 @@ class LauncherIT {
     String said = start(image, Map.of("XDG_CACHE_HOME", temporary.resolve("marks").toString()));
 
     assertThat(said).contains(cacheOption(image)).doesNotContain("-Dheddle.checked");
-    assertThat(Files.getLastModifiedTime(image.jar())).isEqualTo(written);
   }
 
   @Test
@@ -83,7 +81,12 @@ class LauncherIT {
         image.restOfCache(), FileTime.from(marked.toInstant().plusSeconds(60)));
 
     assertThat(start(image, Map.of("XDG_CACHE_HOME", temporary.resolve("marks").toString())))
-        .contains("-XX:+VerifySharedSpaces\n-Dheddle.checked=" + mark + "\n");
+        .contains(
+            "-XX:+VerifySharedSpaces\n-Dheddle.checked="
+                + mark
+                + "\n-Dheddle.cache="
+                + image.cache()
+                + "\n");
   }
 
   @Test
@@ -122,8 +125,8 @@ class LauncherIT {
     Files.writeString(odd.cache(), "");
 
     assertThat(start(odd))
-        .contains(cacheOption(odd))
-        .contains(odd.root().resolve("lib/heddle.jar") + "\n");
+        .startsWith(odd.root().resolve("runtime/bin/java") + "\n")
+        .contains(cacheOption(odd));
   }
 
   @Test
@@ -133,11 +136,11 @@ class LauncherIT {
     Path two = Files.createSymbolicLink(bin.resolve("two"), Path.of("one"));
 
     assertThat(said(List.of(two.toString(), "app-server"), Map.of()))
-        .contains(image.root().resolve("lib/heddle.jar").toString());
+        .startsWith(image.root().resolve("runtime/bin/java").toString());
     assertThat(said(List.of("sh", "-c", "cd '" + bin + "' && ./two x"), Map.of()))
-        .contains("\ndev.heddle.server.Main\nx\n");
+        .contains(MODULE + "x\n");
     assertThat(said(List.of("sh", "-c", "PATH='" + one.getParent() + "':$PATH; one x"), Map.of()))
-        .contains("\ndev.heddle.server.Main\nx\n");
+        .contains(MODULE + "x\n");
   }
 
   @Test
@@ -158,16 +161,29 @@ class LauncherIT {
   }
 
   @Test
-  void aJavaOfTheUsersChoiceReplacesTheRuntime() throws Exception {
+  void aJavaOfTheUsersChoiceReplacesTheRuntimeAndRunsTheJar() throws Exception {
+    Path home = fakeJava(temporary.resolve("jdk"), "25.0.1");
+    Files.writeString(image.jar(), "");
+    Files.writeString(image.cache(), "");
+
+    assertThat(start(image, Map.of("HEDDLE_JAVA", home.toString())))
+        .startsWith(home.resolve("bin/java").toString())
+        .contains("\n-cp\n" + image.jar() + "\ndev.heddle.server.Main\napp-server\n")
+        .doesNotContain("SharedArchive");
+  }
+
+  @Test
+  void withoutAJarTheRuntimeRunsWhateverTheUserChose() throws Exception {
     Path home = fakeJava(temporary.resolve("jdk"), "25.0.1");
 
     assertThat(start(image, Map.of("HEDDLE_JAVA", home.toString())))
-        .startsWith(home.resolve("bin/java").toString());
+        .startsWith(image.root().resolve("runtime/bin/java").toString());
   }
 
   @Test
   void aJavaThatIsTooOldIsRefusedOnStandardErrorOnly() throws Exception {
     Path home = fakeJava(temporary.resolve("jdk"), "17.0.1");
+    Files.writeString(image.jar(), "");
     try (Run run =
         Run.of(
             List.of(image.launcher().toString(), "app-server"),

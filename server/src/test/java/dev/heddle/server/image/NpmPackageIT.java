@@ -22,7 +22,6 @@ class NpmPackageIT {
   @TempDir Path temporary;
   private Path bin;
   private Path runtime;
-  private Path jar;
 
   @BeforeEach
   void unpack() throws Exception {
@@ -36,8 +35,6 @@ class NpmPackageIT {
     runtime = Files.createDirectories(temporary.resolve("image/runtime/bin")).getParent();
     Path launcher = Files.createDirectories(temporary.resolve("image/bin")).resolve("heddle");
     Files.writeString(launcher, "#!/bin/sh\necho \"launched $1\"\n").toFile().setExecutable(true);
-    Files.createDirectories(temporary.resolve("image/lib"));
-    jar = Files.createFile(temporary.resolve("image/lib/heddle.jar"));
   }
 
   @Test
@@ -72,13 +69,6 @@ class NpmPackageIT {
       assertThat(run.end()).as(run.errors()).isZero();
       assertThat(run.lines()).containsExactly("launched x");
     }
-  }
-
-  @Test
-  void theJarGetsTheTimeThatTheCacheWants() throws Exception {
-    run("", "require('./postinstall.js')");
-
-    assertThat(Files.getLastModifiedTime(jar).toInstant()).isEqualTo("2000-01-01T00:00:00Z");
   }
 
   @ParameterizedTest
