@@ -3,10 +3,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.ModuleAttribute;
 import java.lang.classfile.attribute.ModulePackagesAttribute;
 import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
 import java.lang.constant.PackageDesc;
@@ -61,6 +66,7 @@ import java.util.zip.ZipOutputStream;
  */
 final class LayOut {
   private static final String ID_CLASS = "dev/heddle/server/BuildId.class";
+  private static final String CONNECTION_CLASS = "org/sqlite/SQLiteConnectionConfig.class";
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final String SERVICES = "META-INF/services/";
   private static final String MODULE = "dev.heddle";
@@ -113,6 +119,7 @@ final class LayOut {
     for (Path jar : jars(Path.of(args[0]))) {
       layOut.take(jar);
     }
+    layOut.leaveOutDates();
     layOut.leaveOutUnused();
     layOut.describeModule();
     String id = layOut.id();
@@ -150,6 +157,45 @@ final class LayOut {
                 + '\n'
                 + new String(content, StandardCharsets.UTF_8))
             .getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Each connection of SQLite's driver has a format for dates in texts, of which we have none. To
+   * make one takes all that Java knows of time zones and locales: 8 ms and a hundred classes.
+   */
+  private void leaveOutDates() throws IOException {
+    byte[] content = entries.get(CONNECTION_CLASS);
+    ClassFile classes = ClassFile.of();
+    ClassModel connection = classes.parse(content);
+    List<MethodModel> makers =
+        connection.methods().stream()
+            .filter(method ->
+                method.code().stream()
+                    .flatMap(CodeModel::elementStream)
+                    .anyMatch(LayOut::makesDates))
+            .toList();
+    if (makers.isEmpty()) {
+      throw new IOException(CONNECTION_CLASS + " makes no format for dates any more");
+    }
+    entries.put(
+        CONNECTION_CLASS,
+        classes.transformClass(
+            connection,
+            ClassTransform.transformingMethodBodies(
+                makers::contains,
+                (code, element) -> {
+                  if (makesDates(element)) {
+                    code.pop().aconst_null();
+                  } else {
+                    code.with(element);
+                  }
+                })));
+  }
+
+  private static boolean makesDates(CodeElement element) {
+    return element instanceof InvokeInstruction call
+        && call.owner().name().equalsString("org/sqlite/date/FastDateFormat")
+        && call.name().equalsString("getInstance");
   }
 
   private void leaveOutUnused() {

@@ -111,7 +111,9 @@ final class TrainCache {
         addForms(layout.resolve("runtime/lib/classlist"), begun + seen);
         // With a model of our own nothing is made ready that asks others over HTTP.
         configure(home, "script", model);
-        if (train(launcher, home, first, TrainCache::open)) {
+        // The index takes in what was just written: that is not for the first part.
+        if (run(launcher, home, Map.of(), TrainCache::open) != null
+            && train(launcher, home, first, TrainCache::open)) {
           configure(home, "training", model);
           trained = train(launcher, home, rest, TrainCache::goOn) && isOfUse(launcher, home);
         }

@@ -1,10 +1,10 @@
 package dev.heddle.server.store.local;
 
 import com.google.common.base.Suppliers;
+import dev.heddle.server.store.Uuid7;
 import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +23,7 @@ final class IndexLease {
   private final IndexFile index;
   private final Clock clock;
   private final Supplier<String> owner =
-      Suppliers.memoize(() -> ProcessHandle.current().pid() + " " + UUID.randomUUID());
+      Suppliers.memoize(() -> ProcessHandle.current().pid() + " " + Uuid7.next());
   private volatile long takenMs;
 
   IndexLease(IndexFile index, Clock clock) {

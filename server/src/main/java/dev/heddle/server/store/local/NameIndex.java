@@ -98,7 +98,7 @@ final class NameIndex {
     JsonObject line = new JsonObject();
     line.addProperty("id", threadId);
     line.addProperty("thread_name", name);
-    line.addProperty("updated_at", at.toString());
+    line.addProperty("updated_at", Timestamps.nanos(at));
     CodexHome.createParent(file);
     try (Flock.Held lock = lock()) {
       CodexHome.createFile(file);
