@@ -17,8 +17,9 @@ record Installation(Path root) {
 
   /** The one that this process runs from; empty when it runs from classes or inside another. */
   static Optional<Installation> ofThisProcess() {
-    if (Installation.class.getModule().isNamed()) {
-      return parent(Path.of(System.getProperty("java.home")));
+    String root = System.getProperty("heddle.installation"); // from the launcher
+    if (root != null) {
+      return Optional.of(new Installation(Path.of(root).toAbsolutePath()));
     }
     // Not by the class's code source: from an archive of classes that is where the jar was when the
     // archive was made.

@@ -50,7 +50,12 @@ class LauncherIT {
   void withItsOwnJavaTheProgramIsAModuleOfThat() throws Exception {
     assertThat(start(image))
         .startsWith(image.root().resolve("runtime/bin/java").toString())
-        .contains("\n--enable-native-access=dev.heddle\n" + MODULE + "app-server\n");
+        .contains(
+            "\n-Dheddle.installation="
+                + image.root()
+                + "\n--enable-native-access=dev.heddle\n"
+                + MODULE
+                + "app-server\n");
   }
 
   @Test
