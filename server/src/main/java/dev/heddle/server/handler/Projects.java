@@ -6,8 +6,12 @@ import dev.heddle.protocol.v2.ThreadProjectUpdatedNotification;
 import dev.heddle.server.store.ProjectBook;
 import dev.heddle.server.store.ThreadProjects;
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.ThreadEvents;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Projects as threads have them: each belongs to one at most. */
@@ -38,28 +42,52 @@ final class Projects {
     }
   }
 
-  /** Puts a thread that nobody has heard of yet into a project. */
-  static void begin(ThreadStore store, String threadId, String projectId) {
-    of(store)
-        .change(book -> {
+  /** Makes a thread, of which nobody has heard yet, in a project. */
+  static LiveThread begin(
+      ThreadStore store, String threadId, String projectId, Supplier<LiveThread> making) {
+    return joining(
+        store,
+        threadId,
+        book -> {
           requireFor(book, projectId);
           return book.withMember(threadId, projectId);
-        });
+        },
+        making);
   }
 
-  /**
-   * Puts a fork, of which nobody has heard yet, into the project that its source is in, if it is in
-   * any.
-   */
-  static void inherit(ThreadStore store, String sourceId, String childId) {
+  /** Makes a fork, of which nobody has heard yet, in the project of its source, if it has any. */
+  static LiveThread inherit(
+      ThreadStore store, String sourceId, String childId, Supplier<LiveThread> making) {
     if (ThreadPlaces.of(store).projects().projectOf(sourceId) == null) {
-      return;
+      return making.get();
     }
-    of(store)
-        .change(book -> {
+    return joining(
+        store,
+        childId,
+        book -> {
           String projectId = book.projectOf(sourceId);
           return projectId == null ? book : book.withMember(childId, projectId);
-        });
+        },
+        making);
+  }
+
+  /** What a thread belongs to is stored before it is; one that cannot be made belongs to none. */
+  private static LiveThread joining(
+      ThreadStore store,
+      String threadId,
+      UnaryOperator<ProjectBook> change,
+      Supplier<LiveThread> making) {
+    of(store).change(change);
+    try {
+      return making.get();
+    } catch (RuntimeException | Error refusal) {
+      try {
+        of(store).change(book -> book.withoutMember(threadId));
+      } catch (ThreadStoreException e) {
+        refusal.addSuppressed(e); // it stays, as a member that no list finds
+      }
+      throw refusal;
+    }
   }
 
   /**

@@ -261,12 +261,16 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     if (params.ephemeral()) {
       return loader.forkEphemeral(child, inheritance, childSettings);
     }
-    Projects.inherit(store, source.id(), childId);
-    return loader.fork(
-        child,
-        inheritance,
-        childSettings,
-        SettingsRecords.applied(clock.instant(), childId, childSettings));
+    return Projects.inherit(
+        store,
+        source.id(),
+        childId,
+        () ->
+            loader.fork(
+                child,
+                inheritance,
+                childSettings,
+                SettingsRecords.applied(clock.instant(), childId, childSettings)));
   }
 
   /** The project of a fork: its own, or where it can have none, that of its source. */

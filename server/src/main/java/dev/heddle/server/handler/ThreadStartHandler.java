@@ -20,6 +20,7 @@ import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.TurnSettings;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** {@code thread/start}: opens a new thread. Nothing is stored before its first turn. */
 public final class ThreadStartHandler implements Handler<ThreadStartParams, ThreadStartResponse> {
@@ -61,10 +62,11 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
     boolean ephemeral = Boolean.TRUE.equals(params.ephemeral());
     NewThread thread =
         newThreads.fresh(context.connection(), initial, mode(params), params.threadSource(), "");
-    if (projectId != null && !ephemeral) {
-      Projects.begin(store, thread.threadId(), projectId);
-    }
-    LiveThread live = loader.create(thread, initial, ephemeral);
+    Supplier<LiveThread> making = () -> loader.create(thread, initial, ephemeral);
+    LiveThread live =
+        projectId == null || ephemeral
+            ? making.get()
+            : Projects.begin(store, thread.threadId(), projectId, making);
     // Before the answer exists: the client may start a turn as soon as it reads it.
     events.subscribe(live.threadId(), context.connection());
     ApiThread view = ThreadViews.made(live, List.of(), projectId);

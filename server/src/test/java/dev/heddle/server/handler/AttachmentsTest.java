@@ -6,9 +6,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.store.ForwardingThreadStore;
-import dev.heddle.server.store.LiveLog;
-import dev.heddle.server.store.NewThread;
-import dev.heddle.server.store.ReferenceForks;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadStoreException;
@@ -118,26 +115,6 @@ class AttachmentsTest {
     }
   }
 
-  /** A store in which no fork can be made. */
-  private static TestServer withoutForks(TestServer server) {
-    return server.through(store ->
-        new ForwardingThreadStore(store) {
-          @Override
-          public Optional<ReferenceForks> referenceForks() {
-            return Optional.empty();
-          }
-
-          @Override
-          public LiveLog create(NewThread thread) {
-            if (thread.forkedFromId() != null) {
-              throw new ThreadStoreException(
-                  ThreadStoreException.Kind.DISK_FULL, thread.threadId(), "no room", null);
-            }
-            return super.create(thread);
-          }
-        });
-  }
-
   @Test
   void aForkThatIsRefusedLeavesNone() throws IOException {
     String threadId;
@@ -147,7 +124,8 @@ class AttachmentsTest {
       add(client, threadId, "1", "1");
     }
     List<Path> before = attachmentFiles();
-    try (TestClient client = withoutForks(new TestServer(home, TestServer.Kind.LOCAL)).start()) {
+    try (TestClient client =
+        Threads.withoutRoom(new TestServer(home, TestServer.Kind.LOCAL)).start()) {
       JsonObject error = client.requestError("thread/fork", Threads.on(threadId));
       assertThat(error.get("message").getAsString()).contains("no room");
       assertThat(attachmentFiles()).isEqualTo(before);

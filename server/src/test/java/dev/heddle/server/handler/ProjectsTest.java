@@ -145,6 +145,26 @@ class ProjectsTest {
         .doesNotContain(threadId);
   }
 
+  @Test
+  void aThreadThatCannotBeMadeIsInNoProject() throws IOException {
+    String work;
+    String threadId;
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      work = create(client, "Work");
+      threadId = said(client, "hello");
+      put(client, threadId, work);
+    }
+    String before = Files.readString(home.resolve("heddle/projects.json"));
+    TestServer full = Threads.withoutRoom(new TestServer(home, TestServer.Kind.LOCAL));
+    try (TestClient client = full.start()) {
+      assertThat(client.requestError("thread/start", "{" + projectMember(work) + "}").toString())
+          .contains("no room");
+      assertThat(client.requestError("thread/fork", Threads.on(threadId)).toString())
+          .contains("no room");
+    }
+    assertThat(Files.readString(home.resolve("heddle/projects.json"))).isEqualTo(before);
+  }
+
   @ParameterizedTest
   @EnumSource(TestServer.Kind.class)
   void forksOfEveryKindInheritAProjectAndSoDoDetachedReviews(TestServer.Kind kind) {

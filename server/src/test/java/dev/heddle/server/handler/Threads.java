@@ -3,9 +3,16 @@ package dev.heddle.server.handler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.heddle.server.TestServer;
+import dev.heddle.server.store.ForwardingThreadStore;
+import dev.heddle.server.store.LiveLog;
+import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.ReferenceForks;
+import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.testkit.TestClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The requests that most tests of threads begin with. */
 final class Threads {
@@ -18,6 +25,23 @@ final class Threads {
 
   static String start(TestClient client, String params) {
     return idOf(client.request("thread/start", params));
+  }
+
+  /** A server whose store has no room for another thread. */
+  static TestServer withoutRoom(TestServer server) {
+    return server.through(store ->
+        new ForwardingThreadStore(store) {
+          @Override
+          public Optional<ReferenceForks> referenceForks() {
+            return Optional.empty();
+          }
+
+          @Override
+          public LiveLog create(NewThread thread) {
+            throw new ThreadStoreException(
+                ThreadStoreException.Kind.DISK_FULL, thread.threadId(), "no room", null);
+          }
+        });
   }
 
   /** The id of the thread in a response. */
