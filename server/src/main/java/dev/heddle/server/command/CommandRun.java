@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,13 @@ public final class CommandRun {
   private final Executor workers;
   private final Semaphore unreadBytes;
 
-  /** Fails when it has ended: what it left behind may keep its input open for ever. */
+  /**
+   * For so long after its end a write may still turn out to have been taken: often it is what made
+   * the command end.
+   */
+  private static final long LAST_WRITE_MS = 500;
+
+  /** Fails behind its end: what it left behind may keep its input open for ever. */
   private final CompletableFuture<Void> over;
 
   private CompletableFuture<Void> written = CompletableFuture.completedFuture(null); // by this
@@ -55,9 +62,11 @@ public final class CommandRun {
     this.over =
         child
             .ended()
-            .thenAccept(code -> {
-              throw new UncheckedIOException(new IOException("the command has ended"));
-            });
+            .thenAcceptAsync(
+                code -> {
+                  throw new UncheckedIOException(new IOException("the command has ended"));
+                },
+                CompletableFuture.delayedExecutor(LAST_WRITE_MS, TimeUnit.MILLISECONDS, workers));
   }
 
   /** Whether it takes input. */
