@@ -28,8 +28,8 @@ import dev.heddle.server.thread.ConversationTooLongException;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.SettingsRecords;
 import dev.heddle.server.thread.ThreadEvents;
-import dev.heddle.server.thread.ThreadLoader;
-import dev.heddle.server.thread.ThreadLoader.ForkKind;
+import dev.heddle.server.thread.ThreadForks;
+import dev.heddle.server.thread.ThreadForks.ForkKind;
 import dev.heddle.server.thread.TurnSettings;
 import java.time.Clock;
 import java.util.List;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadForkHandler implements Handler<ThreadForkParams, ThreadForkResponse> {
   private final ThreadStore store;
   private final ThreadAccess threads;
-  private final ThreadLoader loader;
+  private final ThreadForks forks;
   private final ThreadEvents events;
   private final SettingsResolver settings;
   private final NewThreads newThreads;
@@ -56,7 +56,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
   ThreadForkHandler(
       ThreadStore store,
       ThreadAccess threads,
-      ThreadLoader loader,
+      ThreadForks forks,
       ThreadEvents events,
       SettingsResolver settings,
       NewThreads newThreads,
@@ -67,7 +67,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
       Consumer<LiveThread> opened) {
     this.store = store;
     this.threads = threads;
-    this.loader = loader;
+    this.forks = forks;
     this.events = events;
     this.settings = settings;
     this.newThreads = newThreads;
@@ -93,7 +93,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
     if (!params.excludeTurns()) {
       history.checkGivenWhole(source.id(), "use `excludeTurns: true`");
     }
-    ThreadLoader.Inheritance inheritance = inherit(source, params);
+    ThreadForks.Inheritance inheritance = inherit(source, params);
     if (inheritance == null) {
       throw turnNotFound(source, params);
     }
@@ -111,7 +111,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
             ? List.of()
             : new TurnViews(child.settings().cwd())
                 .of(
-                    child.ephemeral() ? loader.turns(inheritance) : history.allTurns(childId),
+                    child.ephemeral() ? forks.turns(inheritance) : history.allTurns(childId),
                     TurnItemsView.FULL);
     ThreadTokenUsageUpdatedNotification usage = TokenUsageReplay.of(child, turns);
     String projectId = projectOf(child, source);
@@ -135,13 +135,13 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
         });
   }
 
-  private ThreadLoader.@Nullable Inheritance inherit(StoredThread source, ThreadForkParams params) {
+  private ThreadForks.@Nullable Inheritance inherit(StoredThread source, ThreadForkParams params) {
     ForkKind kind = ForkKind.STORED;
     if (params.ephemeral()) {
       kind = params.excludeTurns() ? ForkKind.EPHEMERAL : ForkKind.EPHEMERAL_WITH_TURNS;
     }
     try {
-      return loader.inherit(source.id(), newThreads.nextId(), point(params, source), kind);
+      return forks.inherit(source.id(), newThreads.nextId(), point(params, source), kind);
     } catch (ConversationTooLongException e) {
       throw e.refusal();
     }
@@ -154,8 +154,8 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
   LiveThread forkAnnounced(String threadId, ClientConnection client) {
     ThreadForkParams params = ThreadForkParams.withoutTurns(threadId);
     StoredThread source = source(params);
-    ThreadLoader.Inheritance inheritance =
-        loader.inherit(source.id(), newThreads.nextId(), new ForkPoint.Latest(), ForkKind.STORED);
+    ThreadForks.Inheritance inheritance =
+        forks.inherit(source.id(), newThreads.nextId(), new ForkPoint.Latest(), ForkKind.STORED);
     if (inheritance == null) {
       throw StoreErrors.noRollout(source.id());
     }
@@ -217,7 +217,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
   /** What is beside the source comes first: a fork that is there has it, and a refusal nothing. */
   private LiveThread forkWithAttachments(
       StoredThread source,
-      ThreadLoader.Inheritance inheritance,
+      ThreadForks.Inheritance inheritance,
       ThreadForkParams params,
       ClientConnection client) {
     String childId = inheritance.childId();
@@ -241,7 +241,7 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
 
   private LiveThread fork(
       StoredThread source,
-      ThreadLoader.Inheritance inheritance,
+      ThreadForks.Inheritance inheritance,
       ThreadForkParams params,
       ClientConnection client) {
     String childId = inheritance.childId();
@@ -259,14 +259,14 @@ public final class ThreadForkHandler implements Handler<ThreadForkParams, Thread
                 source.name()),
             params.threadSource());
     if (params.ephemeral()) {
-      return loader.forkEphemeral(child, inheritance, childSettings);
+      return forks.forkEphemeral(child, inheritance, childSettings);
     }
     return Projects.inherit(
         store,
         source.id(),
         childId,
         () ->
-            loader.fork(
+            forks.fork(
                 child,
                 inheritance,
                 childSettings,

@@ -10,6 +10,7 @@ import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.thread.LiveThread;
 import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.thread.ThreadEvents;
+import dev.heddle.server.thread.ThreadForks;
 import dev.heddle.server.thread.ThreadLoader;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.tool.TurnTask;
@@ -117,7 +118,7 @@ public record ThreadHandlers(
         new ThreadForkHandler(
             store,
             threads,
-            loader,
+            new ThreadForks(store, loaded, loader, clock),
             events,
             settings,
             newThreads,
