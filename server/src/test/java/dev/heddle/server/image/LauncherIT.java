@@ -125,6 +125,16 @@ class LauncherIT {
   }
 
   @Test
+  void aStarInAnOptionIsNotTakenForFiles() throws Exception {
+    Path folder = Files.createDirectory(temporary.resolve("folder"));
+    Files.writeString(folder.resolve("-Da=files"), "");
+    String script = "cd '" + folder + "' && exec '" + image.launcher() + "' app-server";
+
+    assertThat(said(List.of("sh", "-c", script), Map.of("HEDDLE_JAVA_OPTS", "-Da=*")))
+        .contains("\n-Da=*\n");
+  }
+
+  @Test
   void aFolderWithBlanksAndLettersOfAllKindsIsFine() throws Exception {
     Image odd = at(temporary.resolve("my tools/ヘドル é $HOME 'x'/heddle"));
     Files.writeString(odd.cache(), "");
