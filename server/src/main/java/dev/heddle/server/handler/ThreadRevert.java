@@ -28,6 +28,7 @@ import dev.heddle.server.turn.ReadStateViews;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * The requests that cut the newest turns off a loaded thread: {@code thread/revert} for paginated
@@ -79,9 +80,16 @@ public final class ThreadRevert {
     TurnSettings settings = live.settings();
     boolean interrupted = history.lastTurnInterrupted(live); // what can fail comes first
     ThreadRemovals.stop(live);
-    interrupted = Objects.requireNonNullElse(live.lastTurnInterrupted(), interrupted);
+    boolean wasInterrupted = Objects.requireNonNullElse(live.lastTurnInterrupted(), interrupted);
     ReadState readBefore = live.facts().readState();
-    LiveThread reloaded;
+    Supplier<LiveThread> reload =
+        () -> {
+          LiveThread loaded = loader.load(threadId, recorded -> settings);
+          loaded.revertedInterrupted(wasInterrupted); // what waits for that waits on
+          tellReadState(threadId, readBefore, loaded.facts().readState());
+          events.statusChanged(threadId, loaded.status());
+          return loaded;
+        };
     try {
       loader.unload(live);
       events.statusChanged(threadId, new ThreadStatus.NotLoaded());
@@ -90,12 +98,15 @@ public final class ThreadRevert {
           params.beforeTurnId(),
           List.of( // the thread keeps its settings, wherever they were recorded
               SettingsRecords.applied(clock.instant(), threadId, settings)));
-    } finally {
-      reloaded = loader.load(threadId, recorded -> settings);
-      reloaded.revertedInterrupted(interrupted); // what waits for that waits on
-      tellReadState(threadId, readBefore, reloaded.facts().readState());
-      events.statusChanged(threadId, reloaded.status());
+    } catch (RuntimeException | Error refusal) {
+      try {
+        var unused = reload.get();
+      } catch (RuntimeException e) {
+        refusal.addSuppressed(e);
+      }
+      throw refusal;
     }
+    LiveThread reloaded = reload.get();
     return Reply.of(
             new ThreadRevertResponse(
                 ThreadViews.loaded(reloaded, List.of(), ThreadPlaces.of(store)),

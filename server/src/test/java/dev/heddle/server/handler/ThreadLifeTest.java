@@ -14,6 +14,7 @@ import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.store.ForwardingThreadStore;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
+import dev.heddle.server.store.Reverts;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.Uuid7;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -331,6 +333,47 @@ class ThreadLifeTest {
       JsonObject resumed = client.request("thread/resume", Threads.on(threadId));
       assertThat(resumed.get("model").getAsString()).isEqualTo("another");
       assertThat(resumed.get("reasoningEffort").getAsString()).isEqualTo("high");
+    }
+  }
+
+  @Test
+  void aRevertThatFailsTellsOfThatAlsoWhenTheThreadCannotBeLoadedAgain() {
+    AtomicBoolean broken = new AtomicBoolean();
+    TestServer server =
+        new TestServer(home, TestServer.Kind.LOCAL)
+            .through(store ->
+                new ForwardingThreadStore(store) {
+                  @Override
+                  public Optional<Reverts> reverts() {
+                    return Optional.of((threadId, turnId, then) -> {
+                      broken.set(true);
+                      throw failure(threadId, "no room");
+                    });
+                  }
+
+                  @Override
+                  public LiveLog resume(String threadId) {
+                    if (broken.get()) {
+                      throw failure(threadId, "no file either");
+                    }
+                    return super.resume(threadId);
+                  }
+
+                  private ThreadStoreException failure(String threadId, String message) {
+                    return new ThreadStoreException(
+                        ThreadStoreException.Kind.DISK_FULL, threadId, message, null);
+                  }
+                });
+    try (TestClient client = server.start()) {
+      String threadId = Threads.start(client);
+      String turn = Threads.runTurn(client, threadId, "one");
+      JsonObject error =
+          client.requestError(
+              "thread/revert", Threads.on(threadId, "\"beforeTurnId\":\"" + turn + "\""));
+      assertThat(error.get("message").getAsString()).contains("no room").doesNotContain("either");
+      broken.set(false);
+      client.request("thread/resume", Threads.on(threadId));
+      Threads.runTurn(client, threadId, "two");
     }
   }
 
