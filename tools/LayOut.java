@@ -25,7 +25,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -126,7 +125,7 @@ final class LayOut {
     layOut.stamp(id);
     layOut.write(layOut.lib.resolve("heddle.jar"));
     layOut.copyTemplates(Path.of(args[1]), id);
-    layOut.removeOldRuntime(id);
+    layOut.disableOldRuntime(id);
   }
 
   private void take(Path jar) throws IOException {
@@ -396,17 +395,16 @@ final class LayOut {
     }
   }
 
-  /** One that the classes of another build are in would be what starts. */
-  private void removeOldRuntime(String id) throws IOException {
-    Path madeFrom = layout.resolve("runtime/made-from");
-    if (!Files.exists(madeFrom) || Files.readString(madeFrom).startsWith(id + ' ')) {
-      return;
-    }
-    Files.delete(madeFrom);
-    try (Stream<Path> files = Files.walk(layout.resolve("runtime"))) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+  /**
+   * One that the classes of another build are in would be what starts. Servers that run from it
+   * keep what they need of it until there is another.
+   */
+  private void disableOldRuntime(String id) throws IOException {
+    Path runtime = layout.resolve("runtime");
+    Path madeFrom = runtime.resolve("made-from");
+    if (!Files.exists(madeFrom) || !Files.readString(madeFrom).startsWith(id + ' ')) {
+      Files.deleteIfExists(runtime.resolve("bin/java"));
+      Files.deleteIfExists(runtime.resolve("bin/java.exe"));
     }
   }
 

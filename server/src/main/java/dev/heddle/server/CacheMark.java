@@ -24,9 +24,16 @@ record CacheMark(Path file, String cache) {
   static @Nullable CacheMark toLeave() {
     String file = System.getProperty("heddle.checked");
     String cache = System.getProperty("heddle.cache");
-    // What the JVM says of itself when it has mapped an archive.
-    boolean taken = System.getProperty("java.vm.info", "").contains("sharing");
-    return file == null || cache == null || !taken ? null : new CacheMark(Path.of(file), cache);
+    return file == null || cache == null || !isCacheTaken()
+        ? null
+        : new CacheMark(Path.of(file), cache);
+  }
+
+  /** Whether the JVM runs with a cache of ours. */
+  static boolean isCacheTaken() {
+    // What it says of itself when it has mapped an archive. Other Javas than ours bring their own.
+    return CacheMark.class.getModule().isNamed()
+        && System.getProperty("java.vm.info", "").contains("sharing");
   }
 
   /** Leaves it, if the user's folder can be written to. */

@@ -105,8 +105,8 @@ final class Doctor {
                 + ", heap up to "
                 + megabytes(Runtime.getRuntime().maxMemory())));
     report.accept(
-        System.getProperty("java.vm.info", "").contains("sharing")
-            ? Finding.ok("start", "from an archive of classes")
+        CacheMark.isCacheTaken()
+            ? Finding.ok("start", "from an ahead-of-time cache")
             : Finding.note("start", "without an ahead-of-time cache: slower"));
     Path natives = ShippedLibraries.ofThisProcess().folder();
     report.accept(

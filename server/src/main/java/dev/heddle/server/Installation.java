@@ -21,6 +21,9 @@ record Installation(Path root) {
     if (root != null) {
       return Optional.of(new Installation(Path.of(root).toAbsolutePath()));
     }
+    if (Installation.class.getModule().isNamed()) {
+      return parent(Path.of(System.getProperty("java.home"))); // started without the launcher
+    }
     // Not by the class's code source: from an archive of classes that is where the jar was when the
     // archive was made.
     String classPath = System.getProperty("java.class.path", "");
@@ -34,13 +37,13 @@ record Installation(Path root) {
   }
 
   /**
-   * The beginning of a command line that starts this program in a process of its own: the launcher,
-   * or else the Java and the class path of this process.
+   * The beginning of a command line that starts this program in a process of its own: the launcher
+   * for a shell, or else the Java and the class path of this process.
    */
   static List<String> command() {
     return ofThisProcess()
         .map(installation -> installation.root.resolve("bin/heddle"))
-        .filter(Files::isExecutable)
+        .filter(launcher -> File.separatorChar == '/' && Files.isExecutable(launcher))
         .map(launcher -> List.of(launcher.toString()))
         .orElseGet(Installation::commandOfClasses);
   }

@@ -24,11 +24,16 @@ final class ParentWatch implements Runnable {
   public void run() {
     Optional<Long> parent = parentId();
     // An orphan gets another parent at once, even if nobody collects the old one.
-    while (parentId().equals(parent)) {
+    while (!isAnother(parent, parentId())) {
       LockSupport.parkNanos(PERIOD.toNanos()); // to sleep has a start load classes for its events
       memory.tick();
     }
     server.end("the parent process ended");
+  }
+
+  /** One that cannot be asked for, as with no file descriptor left, is no other. */
+  static boolean isAnother(Optional<Long> parent, Optional<Long> now) {
+    return now.isPresent() && !now.equals(parent);
   }
 
   private static Optional<Long> parentId() {

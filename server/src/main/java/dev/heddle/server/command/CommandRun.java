@@ -26,17 +26,17 @@ public final class CommandRun {
 
   private static final long MOST_BYTES = 8L << 20;
 
-  private final ChildProcesses processes;
-  private final ChildProcess child;
-  private final boolean terminal;
-  private final Executor workers;
-  private final Semaphore unreadBytes;
-
   /**
    * For so long after its end a write may still turn out to have been taken: often it is what made
    * the command end.
    */
   private static final long LAST_WRITE_MS = 500;
+
+  private final ChildProcesses processes;
+  private final ChildProcess child;
+  private final boolean terminal;
+  private final Executor workers;
+  private final Semaphore unreadBytes;
 
   /** Fails behind its end: what it left behind may keep its input open for ever. */
   private final CompletableFuture<Void> over;

@@ -54,6 +54,8 @@ public final class ChildProcess {
   private boolean inputEnded; // guarded by inputLock
   private boolean inputInLine; // whether the last line of it has no end; guarded by inputLock
   private final Object inputLock = new Object();
+  private final Object sizeLock = new Object(); // inside of inputLock
+  private boolean terminalGone; // guarded by sizeLock
 
   /**
    * A process that was started.
@@ -205,10 +207,35 @@ public final class ChildProcess {
           seen = activity.get();
         }
       }
+      if (readers.stream().noneMatch(Thread::isAlive)) {
+        giveTerminalBack();
+      }
       afterwards.run();
       ended.complete(exitCode);
+      for (Thread reader : readers) {
+        reader.join(); // what the command left in the background may have the terminal open
+      }
+      giveTerminalBack();
     } catch (InterruptedException e) {
       ended.completeExceptionally(e);
+    }
+  }
+
+  /** Closes its terminal, of which a machine has few; a second time does nothing. */
+  private void giveTerminalBack() {
+    if (!(process instanceof PtyProcess)) {
+      return;
+    }
+    synchronized (inputLock) { // or another file could have its number when something is written
+      inputEnded = true;
+      synchronized (sizeLock) {
+        terminalGone = true;
+        try {
+          process.getInputStream().close();
+        } catch (IOException e) {
+          LOG.debug(() -> "a terminal could not be closed: " + e);
+        }
+      }
     }
   }
 
@@ -282,7 +309,11 @@ public final class ChildProcess {
   /** Tells its terminal a new size; nothing without one. */
   public void resize(TerminalSize size) {
     if (process instanceof PtyProcess terminal) {
-      terminal.setWinSize(new WinSize(size.columns(), size.rows()));
+      synchronized (sizeLock) {
+        if (!terminalGone) {
+          terminal.setWinSize(new WinSize(size.columns(), size.rows()));
+        }
+      }
     }
   }
 

@@ -53,7 +53,7 @@ class LauncherIT {
         .contains(
             "\n-Dheddle.installation="
                 + image.root()
-                + "\n--enable-native-access=dev.heddle\n--finalization=disabled\n"
+                + "\n--enable-native-access=dev.heddle\n"
                 + MODULE
                 + "app-server\n");
   }

@@ -7,6 +7,9 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +164,36 @@ class ChildProcessTest {
     ChildCommand command = with(shell("test -t 0 && stty size"), new TerminalSize(97, 31), true);
     assertThat(exitCode(start(command))).isZero();
     assertThat(printed().trim()).isEqualTo("31 97");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void itsTerminalIsClosedWhenItHasEnded() throws Exception {
+    long before = terminals();
+    List<ChildProcess> ended = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      ChildProcess child = start(with(shell("exit"), new TerminalSize(97, 31), true));
+      assertThat(exitCode(child)).isZero();
+      ended.add(child);
+    }
+    assertThat(terminals()).isLessThanOrEqualTo(before); // others may close theirs
+    ended.getFirst().resize(new TerminalSize(22, 11));
+    assertThatThrownBy(() -> ended.getFirst().write(new byte[1])).isInstanceOf(IOException.class);
+  }
+
+  /** How many terminals this process has open for others. */
+  private static long terminals() throws IOException {
+    long count = 0;
+    try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : open) {
+        try {
+          count += Files.readSymbolicLink(each).endsWith("ptmx") ? 1 : 0;
+        } catch (NoSuchFileException e) {
+          // closed meanwhile
+        }
+      }
+    }
+    return count;
   }
 
   @RepeatedTest(10)
