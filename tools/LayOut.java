@@ -403,6 +403,7 @@ final class LayOut {
     Path runtime = layout.resolve("runtime");
     Path madeFrom = runtime.resolve("made-from");
     if (!Files.exists(madeFrom) || !Files.readString(madeFrom).startsWith(id + ' ')) {
+      Files.deleteIfExists(madeFrom);
       Files.deleteIfExists(runtime.resolve("bin/java"));
       Files.deleteIfExists(runtime.resolve("bin/java.exe"));
     }
