@@ -1,5 +1,6 @@
 package dev.heddle.server;
 
+import java.io.File;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ParentWatch implements Runnable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
+
+  private static final boolean WINDOWS = File.separatorChar == '\\';
 
   private final AppServer server;
   private final IdleMemory memory = IdleMemory.ofThisProcess();
@@ -24,16 +27,19 @@ final class ParentWatch implements Runnable {
   public void run() {
     Optional<Long> parent = parentId();
     // An orphan gets another parent at once, even if nobody collects the old one.
-    while (!isAnother(parent, parentId())) {
+    while (!isAnother(parent, parentId(), WINDOWS)) {
       LockSupport.parkNanos(PERIOD.toNanos()); // to sleep has a start load classes for its events
       memory.tick();
     }
     server.end("the parent process ended");
   }
 
-  /** One that cannot be asked for, as with no file descriptor left, is no other. */
-  static boolean isAnother(Optional<Long> parent, Optional<Long> now) {
-    return now.isPresent() && !now.equals(parent);
+  /**
+   * Windows gives an orphan no parent; elsewhere one that cannot be asked for, as with no file
+   * descriptor left, is no other.
+   */
+  static boolean isAnother(Optional<Long> parent, Optional<Long> now, boolean windows) {
+    return !now.equals(parent) && (now.isPresent() || windows);
   }
 
   private static Optional<Long> parentId() {
