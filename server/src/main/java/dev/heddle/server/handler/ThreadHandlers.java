@@ -118,7 +118,7 @@ public record ThreadHandlers(
         new ThreadForkHandler(
             store,
             threads,
-            new ThreadForks(store, loaded, loader, clock),
+            new ThreadForks(store, loader),
             events,
             settings,
             newThreads,

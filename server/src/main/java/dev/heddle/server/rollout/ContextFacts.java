@@ -2,7 +2,6 @@ package dev.heddle.server.rollout;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,20 +210,6 @@ public final class ContextFacts {
   /** The stored forms of the newest turn's unfinished items, as far as they got, in order. */
   public List<JsonObject> partialItems() {
     return partials.entrySet().stream().map(each -> each.getValue().toItem(each.getKey())).toList();
-  }
-
-  /** Records that say how far the unfinished items of this turn got; none when it has ended. */
-  public List<RolloutRecord> partialRecords(Instant at, String turnId) {
-    return turnId.equals(openTurnId)
-        ? partials.entrySet().stream()
-            .flatMap(each -> each.getValue().records(at, turnId, each.getKey()).stream())
-            .toList()
-        : List.of();
-  }
-
-  /** Forgets how far the items got that still stream: who calls this tells it anew. */
-  public void forgetStreaming() {
-    partials.clear();
   }
 
   /** Payload of the newest {@code turn_context}, or null. */

@@ -2,9 +2,6 @@ package dev.heddle.server.rollout;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -101,21 +98,6 @@ final class PartialItem {
     } else {
       text.append(more);
     }
-  }
-
-  /** Records that say what those said that it was made of. */
-  List<RolloutRecord> records(Instant at, String turnId, String itemId) {
-    List<RolloutRecord> records = new ArrayList<>();
-    RolloutRecord whole = Records.partialItem(at, turnId, itemId, itemType, text.toString());
-    if (begun != null) {
-      whole.payload().add("item", begun);
-    }
-    records.add(whole);
-    summary.forEach((index, part) ->
-        records.add(Records.partialSummary(at, turnId, itemId, itemType, index, part.toString())));
-    raw.forEach((index, part) ->
-        records.add(Records.partialContent(at, turnId, itemId, itemType, index, part.toString())));
-    return records;
   }
 
   /** Whether an event of a legacy history, which names no item, says that one like this ended. */

@@ -17,7 +17,8 @@ public interface ReferenceForks {
 
   /**
    * Opens the log of a new thread that inherits the source's history up to {@code point}.
-   * Everything appended to an open source log before the call is included.
+   * Everything appended to an open source log before the call is included, also how far the items
+   * got that stream just then.
    *
    * @throws ThreadStoreException NOT_FOUND for the source; INVALID_REQUEST {@code turn not found:
    *     X}

@@ -1,6 +1,5 @@
 package dev.heddle.server.thread;
 
-import dev.heddle.server.rollout.ContextFacts;
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryCut;
 import dev.heddle.server.rollout.RecordTypes;
@@ -15,14 +14,12 @@ import dev.heddle.server.store.ReferenceForks;
 import dev.heddle.server.store.ResumePoints;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +34,14 @@ public final class ThreadForks {
   private static final int COPY_BATCH = 512;
 
   private final ThreadStore store;
-  private final LoadedThreads loaded;
   private final ThreadLoader loader;
-  private final Clock clock;
 
   /**
-   * @param loader of the same store, for the same loaded threads
+   * @param loader of the same store
    */
-  public ThreadForks(ThreadStore store, LoadedThreads loaded, ThreadLoader loader, Clock clock) {
+  public ThreadForks(ThreadStore store, ThreadLoader loader) {
     this.store = store;
-    this.loaded = loaded;
     this.loader = loader;
-    this.clock = clock;
   }
 
   /** What becomes of a fork, and so what has to be read for it. */
@@ -194,7 +187,6 @@ public final class ThreadForks {
             log.flush();
             // Not what was inherited when it was looked at: the source may have gone on since.
             RecordedThread recorded = loader.recorded(child.threadId());
-            keepStreaming(inheritance.sourceId(), log, recorded);
             return loader.add(log, false, recorded, new SentMessages(false), settings);
           });
     }
@@ -212,36 +204,11 @@ public final class ThreadForks {
         });
   }
 
-  /**
-   * How far the items got that still stream, when the fork ends in their turn. A reference leaves
-   * it out, as it has no place that Codex counts, and the newest of it may not be stored yet.
-   */
-  private void keepStreaming(String sourceId, LiveLog log, RecordedThread child) {
-    String turnId = child.context().unfinishedTurnId();
-    if (turnId == null) {
-      return;
-    }
-    LiveThread source = loaded.get(sourceId);
-    Function<ContextFacts, List<RolloutRecord>> streaming =
-        facts -> facts.partialRecords(clock.instant(), turnId);
-    List<RolloutRecord> records =
-        source == null
-            ? streaming.apply(loader.recorded(sourceId).context())
-            : source.context(streaming);
-    if (!records.isEmpty()) {
-      child.context().forgetStreaming(); // less of the same
-    }
-    log.append(records);
-    records.forEach(child::accept);
-    log.flush();
-  }
-
   /** Opens a fork that is never stored. */
   public LiveThread forkEphemeral(NewThread child, Inheritance inheritance, TurnSettings settings) {
     RecordedThread recorded = inheritance.recorded();
     recorded.acceptHeader(child);
     LiveLog log = new EphemeralLog(child.threadId(), child.historyMode());
-    keepStreaming(inheritance.sourceId(), log, recorded);
     return loader.add(log, true, recorded, new SentMessages(true), settings);
   }
 

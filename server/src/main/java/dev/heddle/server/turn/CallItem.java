@@ -8,7 +8,6 @@ import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.tool.ToolItem;
 import dev.heddle.server.tool.ToolOutput;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,7 +27,6 @@ final class CallItem implements ToolItem {
   private final Consumer<CallItem> outliving;
   private final Function<ToolOutput, List<RolloutRecord>> outputRecords;
   private final long startedAtMs;
-  private final List<PartialText> partials = new ArrayList<>(); // guarded by this
   private JsonObject begun; // guarded by this
   private Supplier<JsonObject> atTurnEnd = this::cut; // guarded by this
   private boolean complete; // guarded by this
@@ -68,7 +66,6 @@ final class CallItem implements ToolItem {
       NotificationSpec<P> spec, Function<String, P> params) {
     ThreadDeltas deltas = scope.deltas(spec, params);
     PartialText partial = scope.partialOutput(itemId, itemType);
-    partials.add(partial);
     return text -> {
       synchronized (this) {
         if (!complete) {
@@ -143,7 +140,6 @@ final class CallItem implements ToolItem {
       return;
     }
     complete = true;
-    partials.forEach(PartialText::close);
     scope.items().completed(item, itemId, startedAtMs, more);
   }
 }

@@ -57,7 +57,6 @@ final class OpenMessage implements OpenItem {
 
   /** The same with another text than {@code item} has. */
   void complete(String finalText, JsonObject item, List<RolloutRecord> records) {
-    partial.close();
     String finalPhase = Json.string(item, "phase");
     JsonObject stored =
         StoredItems.agentMessage(itemId, finalText, finalPhase == null ? phase : finalPhase);
@@ -79,7 +78,6 @@ final class OpenMessage implements OpenItem {
 
   /** The same when the model is shown this of it. */
   void breakOff(List<RolloutRecord> context) {
-    partial.close();
     JsonObject stored = StoredItems.agentMessage(itemId, text.toString(), phase);
     stored.addProperty(ThreadFold.CUT, true);
     scope.items().completed(stored, itemId, startedAtMs, context);

@@ -48,7 +48,6 @@ final class OpenPlan {
    * @param cut whether it did not come to its end
    */
   void end(boolean cut) {
-    partial.close();
     JsonObject item = StoredItems.plan(itemId, text.toString());
     if (cut) {
       item.addProperty(ThreadFold.CUT, true);

@@ -86,7 +86,6 @@ final class OpenReasoning implements OpenItem {
 
   @Override
   public void complete(JsonObject item, RolloutRecord record) {
-    closePartial();
     scope
         .items()
         .completed(
@@ -98,7 +97,6 @@ final class OpenReasoning implements OpenItem {
 
   @Override
   public void breakOff(boolean keepInContext) {
-    closePartial();
     // Reasoning without its encrypted end is of no use to the model: kept for people only.
     scope
         .items()
@@ -107,11 +105,6 @@ final class OpenReasoning implements OpenItem {
             itemId,
             startedAtMs,
             List.of());
-  }
-
-  private void closePartial() {
-    summary.values().forEach(part -> part.partial().close());
-    raw.values().forEach(part -> part.partial().close());
   }
 
   private static List<String> texts(Map<Integer, Part> parts) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
-final class PartialText implements AutoCloseable {
+final class PartialText {
   /** So that with the write, text that was shown for 250 ms is in the journal. */
   static final Duration MAX_DELAY = Duration.ofMillis(200);
 
@@ -60,8 +60,7 @@ final class PartialText implements AutoCloseable {
   }
 
   /** The item is complete: what is pending is dropped, its record holds the whole text. */
-  @Override
-  public synchronized void close() {
+  synchronized void close() {
     closed = true;
     if (cancelScheduled != null) {
       cancelScheduled.run();

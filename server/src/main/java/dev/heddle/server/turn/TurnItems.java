@@ -31,6 +31,7 @@ final class TurnItems {
   private final ActiveTurn turn;
   private final ThreadEvents events;
   private final Clock clock;
+  private final StreamingTexts texts = new StreamingTexts();
   private @Nullable StoredItem lastAgentMessage;
   private int plans;
 
@@ -72,9 +73,14 @@ final class TurnItems {
             turn.turnId(), itemId, RolloutRecord.NO_ORDINAL, startedAtMs, clock.millis(), item);
     List<RolloutRecord> records = new ArrayList<>(record(stored));
     records.addAll(more);
-    kind.record(records);
+    texts.end(itemId, () -> kind.record(records));
     awaitStored();
     announceCompleted(stored);
+  }
+
+  /** Those of its texts that stream. */
+  StreamingTexts texts() {
+    return texts;
   }
 
   /** The id of the next plan that the model proposes: the first of a turn is known by its turn. */

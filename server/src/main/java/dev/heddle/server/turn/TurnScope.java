@@ -14,10 +14,7 @@ import dev.heddle.server.thread.ThreadEvents;
 import dev.heddle.server.thread.ThreadQuestions;
 import dev.heddle.server.thread.TurnSettings;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -37,10 +34,6 @@ final class TurnScope {
   private final ThreadQuestions questions;
   private final TurnItems items;
   private final GoalUse goal;
-
-  /** Texts that stream; those that came to their end go with the garbage. */
-  private final Set<PartialText> streaming =
-      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   TurnScope(
       LiveThread thread,
@@ -62,7 +55,7 @@ final class TurnScope {
     this.messages = messages;
     this.items = new TurnItems(thread, kind, turn, events, clock);
     this.goal = new GoalUse(goals, thread, turn.turnId(), kind.servesGoal(), kind.begunByGoal());
-    turn.journalsBy(() -> List.copyOf(streaming).forEach(PartialText::handOver));
+    turn.journalsBy(items.texts()::handOver);
   }
 
   LiveThread thread() {
@@ -176,31 +169,37 @@ final class TurnScope {
   /** Journals the text of a streaming message at a bounded cadence. */
   PartialText partialMessage(String itemId) {
     return partial(
+        itemId,
         text -> Records.partialItem(clock.instant(), turnId(), itemId, StoredItems.MESSAGE, text));
   }
 
   /** The same for one part of reasoning's summary. */
   PartialText partialSummary(String itemId, int index) {
-    return partial(text ->
-        Records.partialSummary(
-            clock.instant(), turnId(), itemId, StoredItems.REASONING, index, text));
+    return partial(
+        itemId,
+        text ->
+            Records.partialSummary(
+                clock.instant(), turnId(), itemId, StoredItems.REASONING, index, text));
   }
 
   /** The same for one part of raw reasoning. */
   PartialText partialReasoning(String itemId, int index) {
-    return partial(text ->
-        Records.partialContent(
-            clock.instant(), turnId(), itemId, StoredItems.REASONING, index, text));
+    return partial(
+        itemId,
+        text ->
+            Records.partialContent(
+                clock.instant(), turnId(), itemId, StoredItems.REASONING, index, text));
   }
 
   /** The same for what a tool's item shows piece by piece. */
   PartialText partialOutput(String itemId, String itemType) {
-    return partial(text -> Records.partialItem(clock.instant(), turnId(), itemId, itemType, text));
+    return partial(
+        itemId, text -> Records.partialItem(clock.instant(), turnId(), itemId, itemType, text));
   }
 
-  private PartialText partial(Function<String, RolloutRecord> record) {
+  private PartialText partial(String itemId, Function<String, RolloutRecord> record) {
     PartialText partial = new PartialText(timer, text -> record(record.apply(text)));
-    streaming.add(partial);
+    items.texts().begin(itemId, partial);
     return partial;
   }
 }

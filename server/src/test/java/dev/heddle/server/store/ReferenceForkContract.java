@@ -3,6 +3,7 @@ package dev.heddle.server.store;
 import static dev.heddle.server.store.Failures.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import java.util.ArrayList;
@@ -100,6 +101,27 @@ interface ReferenceForkContract extends StoreOnTrial {
           .as("turns of a fork of an open thread")
           .containsExactly("turn-1", "own");
     }
+  }
+
+  @Test
+  default void whatStreamsIsInherited() {
+    ReferenceForks forks = forks();
+    NewThread thread = SampleThread.of(store(), 0);
+    try (LiveLog log = store().create(thread)) {
+      List<RolloutRecord> turn = SampleThread.turn(thread.historyMode(), "turn-1", 1, "a");
+      log.append(turn.subList(0, 3));
+      log.append(List.of(streamed("one "), streamed("two")));
+      String child = fork(forks, thread.threadId(), new ForkPoint.Latest(), "own");
+      log.append(turn.subList(3, turn.size()));
+      log.flush();
+      assertThat(SampleThread.turns(store(), child).getFirst().items().getLast().item().toString())
+          .as("the last item of the turn that the fork was made in")
+          .contains("\"one two\"");
+    }
+  }
+
+  private static RolloutRecord streamed(String text) {
+    return Records.partialItem(SampleThread.at(1), "turn-1", "streams", "AgentMessage", text);
   }
 
   @Test

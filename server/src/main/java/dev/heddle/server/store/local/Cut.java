@@ -2,10 +2,14 @@ package dev.heddle.server.store.local;
 
 import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryCut;
+import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.ForkPoint;
 import dev.heddle.server.store.ThreadStoreException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -13,8 +17,10 @@ import java.util.OptionalLong;
  *
  * @param base how a reference names it
  * @param part index, in the chain, of the file that holds the newest record before it
+ * @param streamed what belongs before the place and has no place that Codex counts, so that a
+ *     reference leaves it out: how far the items got that still stream there
  */
-record Cut(HistoryBase base, int part) {
+record Cut(HistoryBase base, int part, List<RolloutRecord> streamed) {
 
   /**
    * Finds the place of a fork or revert.
@@ -31,10 +37,21 @@ record Cut(HistoryBase base, int part) {
 
   private static Cut latest(RolloutChain chain) throws IOException {
     RolloutFile file = chain.current().file();
-    TailScan tail = TailScan.of(file.path());
+    return behind(file, file.path(), TailScan.of(file.path()), chain.parts().size() - 1);
+  }
+
+  /** The place behind the last record that Codex counts. */
+  static Cut behind(RolloutFile file, Path contents, TailScan tail, int part) throws IOException {
+    List<RolloutRecord> streamed = new ArrayList<>();
+    try (RolloutReader reader = RolloutReader.open(contents, tail.lastEnd(), tail.size())) {
+      for (RolloutRecord r = reader.next(); r != null; r = reader.next()) {
+        if (r.type().equals(RecordTypes.PARTIAL_ITEM)) {
+          streamed.add(r);
+        }
+      }
+    }
     return new Cut(
-        new HistoryBase(file.key(), tail.lastOrdinal() + 1, tail.lastEnd()),
-        chain.parts().size() - 1);
+        new HistoryBase(file.key(), tail.lastOrdinal() + 1, tail.lastEnd()), part, streamed);
   }
 
   private static Cut at(RolloutChain chain, String turnId, boolean through) throws IOException {
@@ -74,7 +91,7 @@ record Cut(HistoryBase base, int part) {
         }
       }
       if (offset > 0) {
-        return new Cut(new HistoryBase(part.file().key(), last + 1, offset), i);
+        return new Cut(new HistoryBase(part.file().key(), last + 1, offset), i, List.of());
       }
     }
     throw ThreadStoreException.invalid(

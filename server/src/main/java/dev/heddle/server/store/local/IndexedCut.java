@@ -11,6 +11,7 @@ import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,8 @@ record IndexedCut(Cut cut, HistoryParts before, FoldState state) {
       HistoryParts before = history.until(place.part(), place.at());
       FoldState state = index.stateAt(before);
       return new IndexedCut(
-          new Cut(new HistoryBase(file.key(), state.records(), place.at()), place.part()),
+          new Cut(
+              new HistoryBase(file.key(), state.records(), place.at()), place.part(), List.of()),
           before,
           state);
     }
@@ -112,7 +114,7 @@ record IndexedCut(Cut cut, HistoryParts before, FoldState state) {
     }
     HistoryParts before = history.until(place.part(), tail.lastEnd());
     return new IndexedCut(
-        new Cut(new HistoryBase(file.key(), tail.lastOrdinal() + 1, tail.lastEnd()), place.part()),
+        Cut.behind(file, part.file().contents(), tail, place.part()),
         before,
         index.stateAt(before));
   }

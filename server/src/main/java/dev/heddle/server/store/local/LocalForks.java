@@ -107,6 +107,8 @@ final class LocalForks implements ReferenceForks {
             });
       }
     }
-    return open.create(child, new OpenThreads.Inheritance(cut.base(), fold), files);
+    LiveLog log = open.create(child, new OpenThreads.Inheritance(cut.base(), fold), files);
+    log.append(cut.streamed());
+    return log;
   }
 }

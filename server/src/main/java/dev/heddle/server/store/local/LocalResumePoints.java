@@ -70,8 +70,9 @@ final class LocalResumePoints implements ResumePoints {
     try {
       IndexedCut cut = history.cut(sourceThreadId, point, conversation);
       if (cut != null) {
-        return new Point(
-            cut.state().heir(childId), cut.state().contextFacts(), headers.apply(sourceThreadId));
+        ContextFacts context = cut.state().contextFacts();
+        cut.cut().streamed().forEach(context::accept);
+        return new Point(cut.state().heir(childId), context, headers.apply(sourceThreadId));
       }
     } catch (ThreadStoreException e) {
       if (e.kind() == Kind.INVALID_REQUEST && e.message().startsWith("turn not found")) {

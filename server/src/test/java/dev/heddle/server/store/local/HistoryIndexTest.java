@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.heddle.server.rollout.ContextFold;
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryCut;
+import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
@@ -242,6 +243,14 @@ class HistoryIndexTest {
         context.accept(record);
         if (!RolloutChain.OF_THE_THREAD.contains(record.type())) {
           facts.accept(record);
+        }
+      }
+      for (int i = kept; leaf.paginated && i < records.size(); i++) {
+        if (records.get(i).ordinal() >= 0) {
+          break;
+        }
+        if (records.get(i).type().equals(RecordTypes.PARTIAL_ITEM)) {
+          context.accept(records.get(i));
         }
       }
       assertThat(point.context().state()).as(told).isEqualTo(context.facts().state());
