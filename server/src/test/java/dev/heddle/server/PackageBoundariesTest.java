@@ -64,6 +64,7 @@ class PackageBoundariesTest {
                   "protocol.v2",
                   "server.approval",
                   "server.connection",
+                  "server.json",
                   "server.log",
                   "server.model",
                   "server.process",
@@ -85,7 +86,8 @@ class PackageBoundariesTest {
                   "server.thread",
                   "server.tool",
                   "com.google.gson")),
-          Map.entry("server.process", Set.of("server.libc", "server.log", "com.pty4j")),
+          Map.entry(
+              "server.process", Set.of("server.json", "server.libc", "server.log", "com.pty4j")),
           Map.entry(
               "server.review",
               Set.of("protocol.rpc", "protocol.v2", "server.rollout", "com.google.gson")),
@@ -117,7 +119,12 @@ class PackageBoundariesTest {
           Map.entry("server.search", Set.of("server.log", "org.eclipse.jgit.ignore")),
           Map.entry(
               "server.patch",
-              Set.of("server.git", "server.log", "com.github.difflib", "com.google.gson")),
+              Set.of(
+                  "server.git",
+                  "server.json",
+                  "server.log",
+                  "com.github.difflib",
+                  "com.google.gson")),
           Map.entry("server.store", Set.of("server.rollout", "com.google.gson", "server.log")),
           Map.entry(
               "server.store.",

@@ -3,7 +3,7 @@ package dev.heddle.server.config;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.nio.charset.StandardCharsets;
+import dev.heddle.server.json.Surrogates;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -68,9 +68,7 @@ final class TomlEditor {
       return;
     }
     // What cannot be written is refused before anything is changed.
-    if (!StandardCharsets.UTF_8
-        .newEncoder()
-        .canEncode(TomlText.key(path) + TomlText.value(value))) {
+    if (Surrogates.hasHalf(TomlText.key(path) + TomlText.value(value))) {
       throw ConfigException.invalid("invalid value: it has half of a surrogate pair", null);
     }
     checkParents(path);

@@ -3,6 +3,7 @@ package dev.heddle.server.exec;
 import com.google.gson.JsonObject;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.TerminalInteractionNotification;
+import dev.heddle.server.json.Surrogates;
 import dev.heddle.server.model.CancelledException;
 import dev.heddle.server.rollout.Json;
 import dev.heddle.server.tool.Tool;
@@ -11,7 +12,6 @@ import dev.heddle.server.tool.ToolFailedException;
 import dev.heddle.server.tool.ToolOutput;
 import dev.heddle.server.tool.ToolScope;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -46,7 +46,7 @@ final class WriteStdinTool implements Tool {
       throw new ToolFailedException("There is no running command with the session ID " + id + ".");
     }
     String chars = Json.string(arguments, "chars", "");
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(chars)) {
+    if (Surrogates.hasHalf(chars)) {
       throw new ToolFailedException(
           "The argument `chars` has half of a surrogate pair. Nothing was typed.");
     }

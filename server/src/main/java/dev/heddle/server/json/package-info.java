@@ -1,4 +1,4 @@
-/** Values of JSON trees. */
+/** Values of JSON trees, and what their strings can hold. */
 @NullMarked
 package dev.heddle.server.json;
 

@@ -1,7 +1,7 @@
 package dev.heddle.server.patch;
 
+import dev.heddle.server.json.Surrogates;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class PatchPlanner {
    * @throws PatchException when the text is no patch, or does not fit the files, or at a stop
    */
   public PatchPlan plan(String patch, Path cwd, BooleanSupplier stopped) throws PatchException {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(patch)) {
+    if (Surrogates.hasHalf(patch)) {
       throw new PatchException(
           PatchException.Kind.MALFORMED, "the patch has half of a surrogate pair in it");
     }

@@ -3,12 +3,11 @@ package dev.heddle.server.process;
 import com.pty4j.PtyProcess;
 import com.pty4j.PtyProcessBuilder;
 import com.pty4j.WinSize;
+import dev.heddle.server.json.Surrogates;
 import dev.heddle.server.log.Log;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,7 +99,6 @@ public final class ChildProcess {
 
   /** Refuses what a program would be told cut short, at a NUL, or with other characters. */
   private static void checkCanBeTold(ChildCommand command) throws IOException {
-    CharsetEncoder utf8 = StandardCharsets.UTF_8.newEncoder();
     List<String> told = new ArrayList<>(command.argv());
     told.addAll(command.environment().keySet());
     told.addAll(command.environment().values());
@@ -108,7 +106,7 @@ public final class ChildProcess {
       if (text.indexOf('\0') >= 0) {
         throw new IOException("nul byte found in provided data");
       }
-      if (!utf8.canEncode(text)) {
+      if (Surrogates.hasHalf(text)) {
         throw new IOException("half of a surrogate pair found in provided data");
       }
     }

@@ -10,6 +10,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import dev.heddle.protocol.json.JsonTree;
+import dev.heddle.server.json.Surrogates;
 import java.io.IOException;
 import java.io.StringReader;
 import java.time.DateTimeException;
@@ -136,7 +137,7 @@ public final class RolloutCodec {
 
   /** JSON text whose surrogates without a partner are escapes: UTF-8 cannot hold them. */
   public static String escapeLoneSurrogates(String text) {
-    int lone = nextLoneSurrogate(text, 0);
+    int lone = Surrogates.nextHalf(text, 0);
     if (lone < 0) {
       return text;
     }
@@ -147,27 +148,9 @@ public final class RolloutCodec {
       // Surrogates occur inside string literals only, so the escape means the same character.
       escaped.append(Integer.toHexString(text.charAt(lone)));
       from = lone + 1;
-      lone = nextLoneSurrogate(text, from);
+      lone = Surrogates.nextHalf(text, from);
     }
     return escaped.append(text, from, text.length()).toString();
-  }
-
-  private static int nextLoneSurrogate(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!Character.isSurrogate(c)) {
-        continue;
-      }
-      boolean paired =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (!paired) {
-        return i;
-      }
-      i++;
-    }
-    return -1;
   }
 
   /** A part of a byte array. */

@@ -1,6 +1,7 @@
 package dev.heddle.server.model.http;
 
 import com.google.gson.stream.JsonWriter;
+import dev.heddle.server.json.Surrogates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -96,7 +97,9 @@ public final class JsonBody extends RequestBody {
     }
 
     private void encode() {
-      to.write(piece.toString().getBytes(StandardCharsets.UTF_8));
+      // Not as the escape that JSON has for it: many servers refuse that, and so the whole thread.
+      String text = Surrogates.withoutHalves(piece.toString());
+      to.write(text.getBytes(StandardCharsets.UTF_8));
       piece.setLength(0);
     }
 

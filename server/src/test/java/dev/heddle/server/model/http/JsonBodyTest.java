@@ -15,6 +15,14 @@ class JsonBodyTest {
   }
 
   @Test
+  void halfOfAPairIsSentAsTheReplacementCharacter() throws Exception {
+    String text = "\ud83e, \ud83e\uddf5 and \uddf5";
+
+    assertThat(sent(JsonBody.of(writer -> writer.value(text))))
+        .isEqualTo("\"\ufffd, \ud83e\uddf5 and \ufffd\"");
+  }
+
+  @Test
   void manyTextsArriveInOrder() throws Exception {
     JsonBody body =
         JsonBody.of(writer -> {
