@@ -8,7 +8,9 @@ import dev.heddle.protocol.v2.SkillErrorInfo;
 import dev.heddle.protocol.v2.SkillMetadata;
 import dev.heddle.protocol.v2.SkillScope;
 import dev.heddle.server.config.ServerConfig;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.git.GitRepositories;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -34,6 +36,8 @@ public final class Skills {
   private static final List<Path> OF_PROJECT =
       List.of(Path.of(".agents", "skills"), Path.of(".codex", "skills"));
 
+  private final Path home;
+  private final Path userHome;
   private final List<SkillFolder> everywhere;
   private final Supplier<ServerConfig> config;
 
@@ -45,6 +49,8 @@ public final class Skills {
    * @param config which may switch skills off, as it is at the time
    */
   public Skills(Path home, Path userHome, Supplier<ServerConfig> config) {
+    this.home = home;
+    this.userHome = userHome;
     this.everywhere =
         List.of(
             new SkillFolder(userHome.resolve(OF_PROJECT.getFirst()), SkillScope.USER),
@@ -60,7 +66,7 @@ public final class Skills {
     for (Path each : GitRepositories.directoriesDownTo(directory)) {
       OF_PROJECT.forEach(name -> folders.add(new SkillFolder(each.resolve(name), SkillScope.REPO)));
     }
-    JsonArray switches = switches();
+    List<Switch> switches = switches();
     Set<Path> seen = new LinkedHashSet<>();
     List<Skill> skills = new ArrayList<>();
     List<SkillErrorInfo> errors = new ArrayList<>();
@@ -105,30 +111,58 @@ public final class Skills {
     };
   }
 
-  /** The tables {@code [[skills.config]]}. */
-  private JsonArray switches() {
-    return config.get().raw().get("skills") instanceof JsonObject table
-            && table.get("config") instanceof JsonArray tables
-        ? tables
-        : new JsonArray();
+  /**
+   * A table of {@code [[skills.config]]}.
+   *
+   * @param path of the file or the folder of a skill, or null
+   * @param name of a skill, or null; counts without a path
+   */
+  private record Switch(@Nullable Path path, @Nullable String name, boolean enabled) {
+    boolean isFor(Skill skill) {
+      Path file = Path.of(skill.metadata().path());
+      return path == null
+          ? skill.metadata().name().equals(name)
+          : path.equals(file) || path.equals(file.getParent());
+    }
+  }
+
+  private List<Switch> switches() {
+    List<Switch> switches = new ArrayList<>();
+    if (config.get().raw().get("skills") instanceof JsonObject skills
+        && skills.get("config") instanceof JsonArray tables) {
+      for (JsonElement each : tables) {
+        if (each instanceof JsonObject table
+            && table.get("enabled") instanceof JsonPrimitive enabled
+            && enabled.isBoolean()) {
+          String path = string(table, "path");
+          if (path == null) {
+            switches.add(new Switch(null, string(table, "name"), enabled.getAsBoolean()));
+          } else if (WorkingDirectory.isPath(path)) {
+            switches.add(new Switch(real(path), null, enabled.getAsBoolean()));
+          }
+        }
+      }
+    }
+    return switches;
+  }
+
+  /** The path in the form in which skills are known. In the file it may be relative to the home. */
+  private Path real(String path) {
+    boolean ofUser = path.startsWith("~/");
+    Path plain = home.resolve(ofUser ? userHome + path.substring(1) : path).normalize();
+    try {
+      return plain.toRealPath();
+    } catch (IOException e) {
+      return plain; // of no skill that is there
+    }
   }
 
   /** Of several that are about a skill the last one counts. */
-  private static Skill switched(Skill skill, JsonArray switches) {
+  private static Skill switched(Skill skill, List<Switch> switches) {
     Skill result = skill;
-    Path file = Path.of(skill.metadata().path());
-    for (JsonElement each : switches) {
-      if (each instanceof JsonObject table
-          && table.get("enabled") instanceof JsonPrimitive enabled
-          && enabled.isBoolean()) {
-        String path = string(table, "path");
-        boolean meant =
-            path == null
-                ? skill.metadata().name().equals(string(table, "name"))
-                : path.equals(file.toString()) || path.equals(String.valueOf(file.getParent()));
-        if (meant) {
-          result = result.enabled(enabled.getAsBoolean());
-        }
+    for (Switch each : switches) {
+      if (each.isFor(skill)) {
+        result = result.enabled(each.enabled());
       }
     }
     return result;

@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
+import dev.heddle.server.config.WorkingDirectory;
 import dev.heddle.server.testkit.TestClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Skills: which there are, what the model is told of them, and those that users ask for. */
 class SkillsTest {
@@ -166,6 +169,32 @@ class SkillsTest {
           .hasSizeLessThan(10_000)
           .contains("- s0 (file: ")
           .containsPattern("- and \\d+ more, for which there is no room here");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HOME/skills/gone/../pdf",
+        "HOME/skills/./pdf/SKILL.md",
+        "HOME/skills/pdf/",
+        "HOME/link/SKILL.md",
+        "skills/pdf/SKILL.md",
+        "~/BACK/HOME/skills/pdf"
+      })
+  void aSkillIsSwitchedOffByAnyPathToIt(String path) throws IOException {
+    Path pdf = skill(home.resolve("skills/pdf"), "name: pdf\ndescription: d");
+    Files.createSymbolicLink(home.resolve("link"), pdf.getParent());
+    Path toRoot = Path.of(WorkingDirectory.userHome()).relativize(Path.of("/"));
+    Files.writeString(
+        home.resolve("config.toml"),
+        "[[skills.config]]\npath = \""
+            + path.replace("BACK/", toRoot + "").replace("HOME", home.toString())
+            + "\"\nenabled = false\n"
+            + "[[skills.config]]\npath = \"no path: \\u0000\"\nenabled = false\n");
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      assertThat(list(client, project).toString())
+          .contains("\"path\":\"" + pdf + "\",\"scope\":\"user\",\"enabled\":false");
     }
   }
 
