@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,12 +42,19 @@ final class HttpTransport implements McpTransport {
   private static final String SESSION = "Mcp-Session-Id";
   private static final Pattern VISIBLE = Pattern.compile("[!-~]+"); // as headers may be
   private static final MediaType JSON = MediaType.get("application/json");
+  private static final String EVENTS = "text/event-stream";
+
+  /** How far the beginnings of streams are apart when they end at once: so much, then more. */
+  private static final Duration APART = Duration.ofSeconds(1);
+
+  private static final Duration APART_AT_MOST = Duration.ofMinutes(1);
 
   /** How long something may take that is not answered. */
   private static final Duration UNANSWERED = Duration.ofSeconds(2);
 
   private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
+  private static final int FIRST_OF_THE_SERVER = 500; // statuses that say that it has failed
 
   private final OkHttpClient client;
   private final HttpUrl url;
@@ -57,6 +65,7 @@ final class HttpTransport implements McpTransport {
   private final Set<Call> calls = ConcurrentHashMap.newKeySet(); // all that are on the way
   private final Map<Long, Call> waiting = new ConcurrentHashMap<>(); // those for an answer
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch finished = new CountDownLatch(1);
   private final Thread sender;
   private volatile @Nullable String sessionId;
   private volatile @Nullable String protocolVersion;
@@ -184,9 +193,8 @@ final class HttpTransport implements McpTransport {
   }
 
   private void read(Response response) throws IOException {
-    MediaType type = response.body().contentType();
-    String form = type == null ? "" : type.type() + "/" + type.subtype();
-    if (form.equals("text/event-stream")) {
+    String form = form(response);
+    if (form.equals(EVENTS)) {
       new McpEvents(this::message).read(response);
     } else if (form.equals("application/json")) {
       BufferedSource body = response.body().source();
@@ -195,6 +203,11 @@ final class HttpTransport implements McpTransport {
       }
       message(body.readUtf8());
     }
+  }
+
+  private static String form(Response response) {
+    MediaType type = response.body().contentType();
+    return type == null ? "" : type.type() + "/" + type.subtype();
   }
 
   private void message(String json) {
@@ -220,15 +233,57 @@ final class HttpTransport implements McpTransport {
     Thread.ofVirtual().name("heddle-mcp-listen").start(this::listen);
   }
 
-  /** Reads what the server says unasked, once; most servers have nothing to say. */
+  /**
+   * Reads what the server says unasked; most servers have nothing to say. A stream that ends is
+   * begun again where it ended.
+   */
   private void listen() {
-    Call call = client.newCall(request().header("Accept", "text/event-stream").get().build());
-    try (Response response = begin(call)) {
-      if (response.isSuccessful() && !closed.get()) {
-        read(response);
+    Duration apart = APART;
+    String lastId = null;
+    try {
+      while (true) {
+        long begun = System.nanoTime();
+        McpEvents events = new McpEvents(this::message);
+        if (!listen(events, lastId)) {
+          return;
+        }
+        String newest = events.lastId();
+        lastId = newest == null ? lastId : newest;
+        apart = events.any() ? APART : longer(apart);
+        long passed = System.nanoTime() - begun;
+        if (finished.await(apart.toNanos() - passed, TimeUnit.NANOSECONDS)) {
+          return;
+        }
       }
+    } catch (InterruptedException e) {
+      // Nobody does.
+    }
+  }
+
+  private static Duration longer(Duration apart) {
+    Duration twice = apart.multipliedBy(2);
+    return twice.compareTo(APART_AT_MOST) < 0 ? twice : APART_AT_MOST;
+  }
+
+  /** Reads one stream to its end; false when the server has none. */
+  private boolean listen(McpEvents events, @Nullable String lastId) {
+    Request.Builder request = request().header("Accept", EVENTS);
+    if (lastId != null && VISIBLE.matcher(lastId).matches()) {
+      request.header("Last-Event-ID", lastId);
+    }
+    Call call = client.newCall(request.get().build());
+    try (Response response = begin(call)) {
+      if (!response.isSuccessful()) {
+        return response.code() >= FIRST_OF_THE_SERVER;
+      }
+      boolean stream = form(response).equals(EVENTS);
+      if (stream && !closed.get()) {
+        events.read(response);
+      }
+      return stream;
     } catch (IOException e) {
       LOG.debug(() -> "an MCP server's stream ended: " + e.getMessage());
+      return true;
     } finally {
       calls.remove(call);
     }
@@ -250,6 +305,7 @@ final class HttpTransport implements McpTransport {
   }
 
   private void finish() {
+    finished.countDown();
     sender.interrupt();
     Thread.ofVirtual()
         .name("heddle-mcp-end")

@@ -14,6 +14,8 @@ final class McpEvents extends EventSourceListener {
   private final Consumer<String> messages;
   private @Nullable BoundedEvents bounded;
   private @Nullable Throwable brokenBy;
+  private @Nullable String lastId;
+  private boolean any;
 
   McpEvents(Consumer<String> messages) {
     this.messages = messages;
@@ -29,8 +31,20 @@ final class McpEvents extends EventSourceListener {
     }
   }
 
+  /** Whether there was an event. */
+  boolean any() {
+    return any;
+  }
+
+  /** The id of the newest event that has one; null when none had. */
+  @Nullable String lastId() {
+    return lastId;
+  }
+
   @Override
   public void onEvent(EventSource source, @Nullable String id, @Nullable String type, String data) {
+    lastId = id;
+    any = true;
     if (bounded != null) {
       bounded.eventSeen();
     }

@@ -16,9 +16,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,8 @@ class McpOverHttpTest {
   @TempDir Path home;
 
   private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<String> unasked = new CopyOnWriteArrayList<>(); // streams; none is a 405
+  private final BlockingQueue<String> listening = new LinkedBlockingQueue<>();
   private HttpServer endpoint;
   private volatile boolean streams;
   private volatile int refusing;
@@ -74,6 +79,20 @@ class McpOverHttpTest {
               + headers.getFirst("X-Own")
               + " "
               + body);
+      if (exchange.getRequestMethod().equals("GET")) {
+        String stream = unasked.isEmpty() ? null : unasked.removeFirst();
+        if (stream == null) {
+          exchange.sendResponseHeaders(405, -1);
+        } else if (stream.equals("broken")) {
+          exchange.sendResponseHeaders(502, -1);
+        } else {
+          exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+          exchange.sendResponseHeaders(200, 0);
+          exchange.getResponseBody().write(stream.getBytes(StandardCharsets.UTF_8));
+        }
+        listening.add("from " + headers.getFirst("Last-Event-ID"));
+        return;
+      }
       if (!exchange.getRequestMethod().equals("POST")) {
         exchange.sendResponseHeaders(405, -1);
         return;
@@ -143,6 +162,22 @@ class McpOverHttpTest {
         .anyMatch(each ->
             each.startsWith("POST session=s1 version=2025-06-18 x=mine ")
                 && each.contains("\"tools/call\""));
+  }
+
+  @Test
+  void aStreamThatEndsIsOpenedAgainWhereItEndedUntilTheServerHasNone() throws Exception {
+    unasked.add("id: e1\ndata: {\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}\n\n");
+    unasked.add("broken");
+    TestServer server = server();
+    try (TestClient client = server.start()) {
+      Threads.start(client, NEVER);
+      assertThat(listening.poll(30, TimeUnit.SECONDS)).isEqualTo("from null");
+      assertThat(listening.poll(30, TimeUnit.SECONDS)).isEqualTo("from e1");
+      assertThat(listening.poll(30, TimeUnit.SECONDS))
+          .isEqualTo("from e1"); // and is told that there is none
+    }
+    assertThat(listening).isEmpty();
+    assertThat(heard).anyMatch(each -> each.contains("\"id\":\"p\",\"result\":{}"));
   }
 
   @Test
