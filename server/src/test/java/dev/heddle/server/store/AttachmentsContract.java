@@ -1,5 +1,6 @@
 package dev.heddle.server.store;
 
+import static dev.heddle.server.store.Failures.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -286,9 +287,10 @@ interface AttachmentsContract extends StoreOnTrial {
       FutureTask<@Nullable Void> writer =
           new FutureTask<>(() -> {
             for (int i = 0; i < 10; i++) {
-              attachments(each).add(id, pr(prefix + i), ONE);
-              attachments(each).add(id, pr("both"), new JsonPrimitive(prefix));
-              String unused = attachments(each).remove(id, pr("both"));
+              AttachmentIdentity own = pr(prefix + i);
+              patiently(() -> attachments(each).add(id, own, ONE));
+              patiently(() -> attachments(each).add(id, pr("both"), new JsonPrimitive(prefix)));
+              String unused = patiently(() -> attachments(each).remove(id, pr("both")));
             }
             return null;
           });

@@ -1,5 +1,6 @@
 package dev.heddle.server.store;
 
+import static dev.heddle.server.store.Failures.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -99,7 +100,7 @@ interface ProjectsContract extends StoreOnTrial {
           new FutureTask<>(() -> {
             for (int i = 0; i < 20; i++) {
               String id = prefix + i;
-              projects(each).change(book -> book.withMember(id, "a"));
+              patiently(() -> projects(each).change(book -> book.withMember(id, "a")));
             }
             return null;
           });

@@ -1,5 +1,6 @@
 package dev.heddle.server.store;
 
+import static dev.heddle.server.store.Failures.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,7 +94,9 @@ interface SectionsContract extends StoreOnTrial {
           new FutureTask<>(() -> {
             for (int i = 0; i < 20; i++) {
               String id = prefix + i;
-              sections(each).change(book -> book.withMember(id, PINNED, null, SampleThread.T0));
+              patiently(() ->
+                  sections(each)
+                      .change(book -> book.withMember(id, PINNED, null, SampleThread.T0)));
             }
             return null;
           });
