@@ -22,6 +22,7 @@ class NpmPackageIT {
   @TempDir Path temporary;
   private Path bin;
   private Path runtime;
+  private Path lib;
 
   @BeforeEach
   void unpack() throws Exception {
@@ -33,6 +34,10 @@ class NpmPackageIT {
           bin.resolve(script));
     }
     runtime = Files.createDirectories(temporary.resolve("image/runtime/bin")).getParent();
+    lib = Files.createDirectories(temporary.resolve("image/lib"));
+    for (String file : List.of("heddle.jar", "heddle-b1.aot", "heddle-b1.jsa")) {
+      Files.createFile(lib.resolve(file));
+    }
     Path launcher = Files.createDirectories(temporary.resolve("image/bin")).resolve("heddle");
     Files.writeString(launcher, "#!/bin/sh\necho \"launched $1\"\n").toFile().setExecutable(true);
   }
@@ -43,6 +48,7 @@ class NpmPackageIT {
     run("", "require('./postinstall.js')");
 
     assertThat(runtime).exists();
+    assertThat(lib.resolve("heddle-b1.aot")).exists();
     assertThat(bin.resolve("heddle.js")).content().startsWith("#!/bin/sh\n");
     String script = bin.resolve("heddle.js").toString();
     assertLaunches(script);
@@ -78,6 +84,8 @@ class NpmPackageIT {
     run(elsewhere(platform, arch, glibc), "require('./postinstall.js')");
 
     assertThat(runtime).doesNotExist();
+    assertThat(lib).as("without its caches").isDirectoryNotContaining("glob:**.{aot,jsa}");
+    assertThat(lib.resolve("heddle.jar")).exists();
   }
 
   @Test
