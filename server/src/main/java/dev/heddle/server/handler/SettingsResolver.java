@@ -194,10 +194,10 @@ final class SettingsResolver {
 
   /** Refuses overrides that cannot be meant, whatever there is for them to change. */
   static void checkForm(ThreadOverrides params) {
-    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
     if (params.runtimeWorkspaceRoots() != null) {
       params.runtimeWorkspaceRoots().forEach(AbsolutePath::of);
     }
+    refuseBoth(params.permissions(), params.sandbox(), "sandbox");
   }
 
   private SettingsOverrides overrides(ServerConfig config, ThreadOverrides params) {

@@ -51,6 +51,7 @@ public final class ThreadStartHandler implements Handler<ThreadStartParams, Thre
 
   @Override
   public Reply<ThreadStartResponse> handle(ThreadStartParams params, RequestContext context) {
+    SettingsResolver.checkForm(params);
     String projectId = params.projectId();
     if (projectId != null) {
       if (projectId.isEmpty()) {

@@ -207,6 +207,21 @@ class OverridesTest {
   }
 
   @Test
+  void whatCannotBeMeantIsRefusedBeforeAProjectIsLookedFor() {
+    String both = "\"permissions\":\":workspace\",\"sandbox\":\"read-only\"";
+    try (TestClient client = server().start()) {
+      for (String project : new String[] {"", "gone"}) {
+        String started = "{\"projectId\":\"" + project + "\"," + both;
+        assertThat(refusal(client, "thread/start", started + "}"))
+            .isEqualTo("`permissions` cannot be combined with `sandbox`");
+        String unrooted = started + ",\"runtimeWorkspaceRoots\":[\"rel\"]}";
+        assertThat(refusal(client, "thread/start", unrooted))
+            .isEqualTo("Invalid request: AbsolutePathBuf deserialized without a base path");
+      }
+    }
+  }
+
+  @Test
   void whatAThreadInUseDoesNotTakeIsNotLookedAt() {
     String threadId = recorded();
     String both = "\"permissions\":\":workspace\",\"sandbox\":\"read-only\"";
