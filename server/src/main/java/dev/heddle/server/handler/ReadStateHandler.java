@@ -4,9 +4,7 @@ import com.google.gson.JsonObject;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.rpc.WireJson;
-import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadReadState;
-import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadReadStateOperation;
 import dev.heddle.protocol.v2.ThreadReadStateUpdateParams;
 import dev.heddle.protocol.v2.ThreadReadStateUpdateResponse;
@@ -52,10 +50,7 @@ public final class ReadStateHandler
     ThreadReadState next =
         ReadStateViews.of(metadata.update(threadId, ThreadPatch.read(read), true).readState());
     // Before the answer, as the peer does; clients take the state of either.
-    events.toAll(
-        threadId,
-        ServerNotifications.THREAD_READ_STATE_CHANGED,
-        new ThreadReadStateChangedNotification(threadId, next));
+    events.readStateChanged(threadId, next);
     return Reply.of(new ThreadReadStateUpdateResponse(next));
   }
 

@@ -3,7 +3,6 @@ package dev.heddle.server.handler;
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
 import dev.heddle.protocol.v2.ServerNotifications;
-import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadRevertParams;
 import dev.heddle.protocol.v2.ThreadRevertResponse;
 import dev.heddle.protocol.v2.ThreadRevertedNotification;
@@ -122,10 +121,7 @@ public final class ThreadRevert {
   /** The turn that was unread may be among those that are gone. */
   private void tellReadState(String threadId, ReadState before, ReadState after) {
     if (!Objects.equals(before.firstUnreadTurnId(), after.firstUnreadTurnId())) {
-      events.toAll(
-          threadId,
-          ServerNotifications.THREAD_READ_STATE_CHANGED,
-          new ThreadReadStateChangedNotification(threadId, ReadStateViews.of(after)));
+      events.readStateChanged(threadId, ReadStateViews.of(after));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.heddle.server.thread;
 
 import dev.heddle.protocol.rpc.NotificationSpec;
 import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.ThreadReadState;
+import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadStatus;
 import dev.heddle.protocol.v2.ThreadStatusChangedNotification;
 import dev.heddle.server.connection.ClientConnection;
@@ -83,6 +85,14 @@ public final class ThreadEvents {
         threadId,
         ServerNotifications.THREAD_STATUS_CHANGED,
         new ThreadStatusChangedNotification(threadId, status));
+  }
+
+  /** Tells every initialized client how far the thread was read. */
+  public void readStateChanged(String threadId, ThreadReadState state) {
+    toAll(
+        threadId,
+        ServerNotifications.THREAD_READ_STATE_CHANGED,
+        new ThreadReadStateChangedNotification(threadId, state));
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.heddle.server.turn;
 import dev.heddle.protocol.v2.ErrorNotification;
 import dev.heddle.protocol.v2.ServerNotifications;
 import dev.heddle.protocol.v2.ThreadItem;
-import dev.heddle.protocol.v2.ThreadReadStateChangedNotification;
 import dev.heddle.protocol.v2.ThreadStatus;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnCompletedNotification;
@@ -196,9 +195,7 @@ final class TurnEnd {
   private void tellReadState(ReadState before) {
     ReadState now = scope.thread().facts().readState();
     if (!now.equals(before) && !scope.thread().ephemeral()) {
-      scope.toAll(
-          ServerNotifications.THREAD_READ_STATE_CHANGED,
-          new ThreadReadStateChangedNotification(scope.threadId(), ReadStateViews.of(now)));
+      scope.readStateChanged(now);
     }
   }
 }

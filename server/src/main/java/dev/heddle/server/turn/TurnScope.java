@@ -7,6 +7,7 @@ import dev.heddle.server.goal.GoalUse;
 import dev.heddle.server.goal.ThreadGoals;
 import dev.heddle.server.rollout.Records;
 import dev.heddle.server.rollout.RolloutRecord;
+import dev.heddle.server.store.ReadState;
 import dev.heddle.server.store.Uuid7;
 import dev.heddle.server.thread.ActiveTurn;
 import dev.heddle.server.thread.LiveThread;
@@ -153,13 +154,14 @@ final class TurnScope {
     events.letGo();
   }
 
-  <P> void toAll(NotificationSpec<P> spec, P params) {
-    events.toAll(threadId(), spec, params);
-  }
-
   /** Tells every initialized client what the thread does now. */
   void statusChanged(ThreadStatus status) {
     events.statusChanged(threadId(), status);
+  }
+
+  /** Tells every initialized client how far the thread was read. */
+  void readStateChanged(ReadState state) {
+    events.readStateChanged(threadId(), ReadStateViews.of(state));
   }
 
   <P> ThreadDeltas deltas(NotificationSpec<P> spec, Function<String, P> params) {
