@@ -157,8 +157,7 @@ final class CurrentRows {
           dirty.merge(each.getKey(), 1L, Long::sum);
         }
       }
-      boolean lost = files.takeLost();
-      if (all && (lost || !files.watched())) {
+      if (all && (files.takeLost() || !files.watched())) {
         compareAll();
       }
       for (String id : names.takeChanged()) {

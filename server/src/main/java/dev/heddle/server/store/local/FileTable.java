@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +43,15 @@ final class FileTable implements AutoCloseable {
 
   private static final String NOT_LOCAL = "none: not a local file system";
 
+  /** When a watch that the kernel refused, as it has a limit, is tried again. */
+  static final Duration AGAIN_AFTER = Duration.ofMinutes(1);
+
   /** Two changes within one tick of a file system's clock look like one. */
   private static final long CLOCK_TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final CodexHome home;
   private final Watching watching;
+  private final LongSupplier nanoTime;
   private final Map<Path, Listing> listings = new HashMap<>();
   private final Map<String, List<RolloutFile>> byThread = new HashMap<>();
   private final Map<String, List<RolloutFile>> bySegment = new HashMap<>();
@@ -58,15 +64,18 @@ final class FileTable implements AutoCloseable {
   private @Nullable TreeWatch watch;
   private String watchedRoot = ""; // the identity of the home when the watch began
   private @Nullable String unwatched;
+  private boolean refused; // the reason may pass
+  private long refusedAtNs;
   private boolean closed;
 
   FileTable(CodexHome home) {
-    this(home, TreeWatch::open);
+    this(home, TreeWatch::open, System::nanoTime);
   }
 
-  FileTable(CodexHome home, Watching watching) {
+  FileTable(CodexHome home, Watching watching, LongSupplier nanoTime) {
     this.home = home;
     this.watching = watching;
+    this.nanoTime = nanoTime;
   }
 
   /** How a watch begins. */
@@ -124,7 +133,7 @@ final class FileTable implements AutoCloseable {
       try {
         takeNews(watch);
       } catch (IOException e) {
-        endWatch("none: " + e.getMessage());
+        refuse(e);
         lost = true;
         walk();
       }
@@ -184,8 +193,8 @@ final class FileTable implements AutoCloseable {
   }
 
   /**
-   * Whether what changes is told from here on as well as it ever will be: a watch has begun, or
-   * none can.
+   * Whether what changes is told from here on as well as it can be now: a watch has begun, or was
+   * refused.
    */
   synchronized boolean watchedIfEver() {
     return watch != null || unwatched != null;
@@ -276,6 +285,12 @@ final class FileTable implements AutoCloseable {
   }
 
   private void beginWatch() {
+    boolean again =
+        refused && !closed && nanoTime.getAsLong() - refusedAtNs >= AGAIN_AFTER.toNanos();
+    if (again) {
+      unwatched = null;
+      refused = false;
+    }
     if (!watchWanted
         || watch != null
         || unwatched != null
@@ -293,14 +308,22 @@ final class FileTable implements AutoCloseable {
       FileStamp root = FileStamp.read(home.root());
       watchedRoot = root == null ? "" : root.identity();
       walk();
+      lost |= again; // whatever happened since the last look
     } catch (IOException | RuntimeException | LinkageError e) {
       if (Files.isDirectory(home.root())) {
         // Too many watches, no such call: as right without.
-        endWatch("none: " + e.getMessage());
+        refuse(e);
       } else {
         beginAnew();
       }
     }
+  }
+
+  /** Ends the watch, until it may be possible again. */
+  private void refuse(Throwable why) {
+    endWatch("none: " + why.getMessage());
+    refused = why instanceof IOException;
+    refusedAtNs = nanoTime.getAsLong();
   }
 
   /** Ends the watch for good. */

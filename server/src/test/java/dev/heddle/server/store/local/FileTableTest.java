@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,7 +86,10 @@ class FileTableTest {
     RolloutFile first = create(home, 1, 0);
     RolloutFile second = create(home, 2, 1);
     try (FileTable table =
-        new FileTable(home, root -> new TreeWatch(root, new FewWatches(Inotify.open(), watches)))) {
+        new FileTable(
+            home,
+            root -> new TreeWatch(root, new FewWatches(Inotify.open(), watches)),
+            System::nanoTime)) {
       assumeTrue(Inotify.available());
       table.watch();
       assertThat(table.byKey(first.threadId())).isEqualTo(first);
@@ -100,6 +104,34 @@ class FileTableTest {
       assertThat(table.byKey(second.threadId())).isEqualTo(archived);
       assertThat(table.unreadable()).isEmpty();
       assertThat(table.watched()).isEqualTo(watches >= 8);
+    }
+  }
+
+  @Test
+  void aWatchThatWasRefusedIsBegunAgainLater() throws Exception {
+    CodexHome home = new CodexHome(directory, ZoneOffset.UTC);
+    RolloutFile first = create(home, 1, 0);
+    AtomicInteger watches = new AtomicInteger(3);
+    AtomicLong nanoTime = new AtomicLong(-1);
+    try (FileTable table =
+        new FileTable(
+            home,
+            root -> new TreeWatch(root, new FewWatches(Inotify.open(), watches.get())),
+            nanoTime::get)) {
+      assumeTrue(Inotify.available());
+      table.watch();
+      watches.set(100);
+      table.look();
+      assertThat(table.watched()).isFalse();
+      boolean unused = table.takeLost();
+
+      nanoTime.addAndGet(FileTable.AGAIN_AFTER.toNanos());
+      table.look();
+      assertThat(table.watched()).isTrue();
+      assertThat(table.takeLost()).as("what changed untold is to be looked for").isTrue();
+      Files.writeString(first.path(), "changed");
+      table.look();
+      assertThat(table.takeTouched()).contains(first.threadId());
     }
   }
 
