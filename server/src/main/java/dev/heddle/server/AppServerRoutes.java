@@ -28,6 +28,8 @@ import static dev.heddle.protocol.v2.FileMethods.FS_REMOVE;
 import static dev.heddle.protocol.v2.FileMethods.FS_UNWATCH;
 import static dev.heddle.protocol.v2.FileMethods.FS_WATCH;
 import static dev.heddle.protocol.v2.FileMethods.FS_WRITE_FILE;
+import static dev.heddle.protocol.v2.ItemMethods.THREAD_ITEMS_READ;
+import static dev.heddle.protocol.v2.ItemMethods.THREAD_TIMELINE_LIST;
 import static dev.heddle.protocol.v2.McpMethods.CONFIG_MCP_SERVER_RELOAD;
 import static dev.heddle.protocol.v2.McpMethods.MCP_SERVER_RESOURCE_READ;
 import static dev.heddle.protocol.v2.McpMethods.MCP_SERVER_STATUS_LIST;
@@ -152,7 +154,12 @@ final class AppServerRoutes {
         .on(THREAD_LOADED_LIST, threads.queries()::loadedList)
         .on(THREAD_READ, threads.queries()::read)
         .on(THREAD_TURNS_LIST, threads.queries()::turnsList)
-        .on(THREAD_ITEMS_LIST, threads.queries()::itemsList)
+        .on(THREAD_ITEMS_LIST, threads.items()::list)
+        .area(
+            List.of("thread/items/read", "thread/timeline/"),
+            area ->
+                area.on(THREAD_ITEMS_READ, threads.items()::read)
+                    .on(THREAD_TIMELINE_LIST, threads.items()::timeline))
         .area(
             List.of(
                 "thread/goal/",

@@ -1559,6 +1559,10 @@ final class AnnotationsOfV2 implements WrittenMarks {
               + "data\tof=[dev.heddle.protocol.v2.ThreadItemEntry\n"
               + "nextCursor\tnull\n"
               + "backwardsCursor\tnull";
+      case "ThreadItemsReadParams" ->
+          "ThreadItemsReadParams\nthreadId\nturnId\nitemIds\tof=[java.lang.String";
+      case "ThreadItemsReadResponse" ->
+          "ThreadItemsReadResponse\ndata\tof=[dev.heddle.protocol.v2.ThreadItemEntry";
       case "ThreadListParams" ->
           "ThreadListParams\n"
               + "includeAttachedThreads\tdefault\texperimental\n"
@@ -1876,6 +1880,26 @@ final class AnnotationsOfV2 implements WrittenMarks {
       case "ThreadStatus$NotLoaded" -> "NotLoaded\tvariant=notLoaded";
       case "ThreadStatus$SystemError" -> "SystemError\tvariant=systemError";
       case "ThreadStatusChangedNotification" -> "ThreadStatusChangedNotification\nthreadId\nstatus";
+      case "ThreadTimelineEntry" -> "ThreadTimelineEntry\ttagged=type";
+      case "ThreadTimelineEntry$Item" -> "Item\tvariant=item\nposition\tunsigned=64\nturnId\nitem";
+      case "ThreadTimelineEntry$TurnCompleted" ->
+          "TurnCompleted\tvariant=turnCompleted\n"
+              + "position\tunsigned=64\n"
+              + "turnId\n"
+              + "status\n"
+              + "error\tnull\n"
+              + "startedAt\tnull\n"
+              + "completedAt\tnull\n"
+              + "durationMs\tnull";
+      case "ThreadTimelineEntry$TurnStarted" ->
+          "TurnStarted\tvariant=turnStarted\nposition\tunsigned=64\nturnId\nstartedAt\tnull";
+      case "ThreadTimelineListParams" ->
+          "ThreadTimelineListParams\nthreadId\ncursor\tnull\nlimit\tnull\tunsigned=32";
+      case "ThreadTimelineListResponse" ->
+          "ThreadTimelineListResponse\n"
+              + "data\tof=[dev.heddle.protocol.v2.ThreadTimelineEntry\n"
+              + "nextCursor\tnull\n"
+              + "activeRealtimeSessionAtPageStart\tnull";
       case "ThreadTokenUsage" -> "ThreadTokenUsage\ntotal\nlast\nmodelContextWindow\tnull";
       case "ThreadTokenUsageUpdatedNotification" ->
           "ThreadTokenUsageUpdatedNotification\nthreadId\nturnId\ntokenUsage";

@@ -6,8 +6,9 @@ import dev.heddle.protocol.rpc.Experimental;
 /**
  * Which items may come without output.
  *
- * @param commandExecution leave out command output
- * @param mcpToolCall leave out MCP results
+ * @param commandExecution leave out what commands printed that succeeded
+ * @param mcpToolCall leave out results of MCP tools that succeeded, where they are text and nothing
+ *     else
  */
 public record ThreadItemOutputDeferral(
     @Experimental @Defaulted boolean commandExecution,

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param cursor opaque text, or an object that names an item; null for the first page
  * @param limit page size, 1 to 100; null for 25
  * @param sortDirection null for oldest first
- * @param deferOutput null for none
+ * @param deferOutput which outputs of the turn's items to leave out, for {@code thread/items/read}
+ *     to give; of no effect without {@code turnId}; null for none
  */
 public record ThreadItemsListParams(
     String threadId,

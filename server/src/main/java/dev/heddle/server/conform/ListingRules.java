@@ -3,6 +3,7 @@ package dev.heddle.server.conform;
 import com.google.gson.JsonElement;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 
@@ -198,6 +199,65 @@ final class ListingRules {
                       library.last(),
                       library.turnIds().get(1))
                   .hasTexts("data", "item.id", ascending.subList(2, 4));
+            })
+        .rule(
+            "items-by-id",
+            "items of a turn are found by their ids, oldest first, and no others",
+            bench -> {
+              Library library = Library.of(bench);
+              String turn = library.turnIds().get(1);
+              List<String> items =
+                  library
+                      .client()
+                      .ask("thread/items/list", "{threadId:'%s',turnId:'%s'}", library.last(), turn)
+                      .texts("data", "item.id");
+              String read = "{threadId:'%s',turnId:'%s',itemIds:['%s','none','%s']}";
+              library
+                  .client()
+                  .ask("thread/items/read", read, library.last(), turn, items.get(1), items.get(0))
+                  .orSkip()
+                  .hasTexts("data", "item.id", items);
+              library
+                  .client()
+                  .ask("thread/items/read", "{threadId:'x',turnId:'x',itemIds:[]}")
+                  .refused(-32600, "itemIds must contain 1 to 100 IDs");
+            })
+        .rule(
+            "timeline",
+            "the timeline holds the beginning, the items and the end of each turn once, in order",
+            bench -> {
+              Library library = Library.of(bench);
+              String threadId = library.last();
+              List<String> types = new ArrayList<>();
+              List<Long> positions = new ArrayList<>();
+              String cursor = "null";
+              do {
+                Answer page =
+                    library
+                        .client()
+                        .ask(
+                            "thread/timeline/list",
+                            "{threadId:'%s',limit:3,cursor:%s}",
+                            threadId,
+                            cursor)
+                        .orSkip();
+                types.addAll(0, page.texts("data", "type"));
+                positions.addAll(
+                    0, page.texts("data", "position").stream().map(Long::valueOf).toList());
+                cursor = page.at("nextCursor").toString();
+              } while (!cursor.equals("null") && types.size() < 40);
+              List<String> turn = List.of("turnStarted", "item", "item", "turnCompleted");
+              RuleBroken.unless(
+                  types.equals(
+                      Collections.nCopies(5, turn).stream().flatMap(List::stream).toList()),
+                  "the entries are " + types);
+              RuleBroken.unless(
+                  positions.equals(positions.stream().distinct().sorted().toList()),
+                  "the positions are " + positions);
+              library
+                  .client()
+                  .ask("thread/timeline/list", "{threadId:'%s',cursor:'x'}", threadId)
+                  .refused(-32600, "invalid thread timeline cursor");
             })
         .rule(
             "search",

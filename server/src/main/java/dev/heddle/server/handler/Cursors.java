@@ -63,6 +63,36 @@ final class Cursors {
     return cursor.toString();
   }
 
+  /**
+   * A place in a thread's timeline: before this entry.
+   *
+   * @param kind of the entry: 0 begins a turn, 1 is an item, 3 ends a turn
+   * @param id of its turn or item
+   */
+  static String timeline(String threadId, long position, int kind, String id) {
+    JsonObject cursor = new JsonObject();
+    cursor.addProperty("threadId", threadId);
+    cursor.addProperty("position", position);
+    cursor.addProperty("kind", kind);
+    cursor.addProperty("id", id);
+    return cursor.toString();
+  }
+
+  /** The place that {@code cursor} names, which must be of this thread; null for none. */
+  static HistoryPages.@Nullable Anchor parseTimeline(String threadId, @Nullable String cursor) {
+    if (cursor == null) {
+      return null;
+    }
+    if (parsed(cursor) instanceof JsonObject place
+        && threadId.equals(Json.string(place, "threadId"))
+        && Json.integer(place, "position") instanceof Long position
+        && Json.integer(place, "kind") != null
+        && Json.string(place, "id") != null) {
+      return new HistoryPages.Anchor(position, false);
+    }
+    throw RpcException.invalidRequest(ErrorKind.INVALID_CURSOR, "invalid thread timeline cursor");
+  }
+
   private static String row(String threadId, long ordinal, boolean inclusive, String kind) {
     JsonObject scope = new JsonObject();
     scope.addProperty("kind", kind);
@@ -151,14 +181,19 @@ final class Cursors {
   }
 
   private static JsonObject object(String text) {
-    try {
-      if (JsonParser.parseString(text) instanceof JsonObject object) {
-        return object;
-      }
-    } catch (JsonParseException e) {
-      throw invalid(text);
+    if (parsed(text) instanceof JsonObject object) {
+      return object;
     }
     throw invalid(text);
+  }
+
+  /** The JSON that the text is; null when it is none. */
+  private static @Nullable JsonElement parsed(String text) {
+    try {
+      return JsonParser.parseString(text);
+    } catch (JsonParseException e) {
+      return null;
+    }
   }
 
   /** A time in lists of threads, whatever they show. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param resume {@code thread/resume}
  * @param fork {@code thread/fork}
  * @param queries requests that only look at a thread
+ * @param items requests that look at histories item by item
  * @param list {@code thread/list}
  * @param search {@code thread/search}
  * @param occurrences {@code thread/searchOccurrences}
@@ -55,6 +56,7 @@ public record ThreadHandlers(
     ThreadResumeHandler resume,
     ThreadForkHandler fork,
     ThreadQueries queries,
+    ItemQueries items,
     ThreadListHandler list,
     ThreadSearchHandler search,
     OccurrencesHandler occurrences,
@@ -144,6 +146,7 @@ public record ThreadHandlers(
             opened),
         forks,
         new ThreadQueries(store, loaded, history),
+        new ItemQueries(store, loaded, history),
         new ThreadListHandler(store, loaded, directory),
         new ThreadSearchHandler(store, loaded),
         new OccurrencesHandler(store, loaded, history),

@@ -14,6 +14,7 @@ import dev.heddle.server.thread.LoadedThreads;
 import dev.heddle.server.turn.InterruptedTurn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,16 +78,7 @@ final class ThreadHistory {
     if (!turn.turnId().equals(runningBefore) && !turn.turnId().equals(runningAfter)) {
       return turn.settled().withItems(turn.items().stream().map(InterruptedTurn::settled).toList());
     }
-    return new StoredTurn(
-        turn.turnId(),
-        turn.rootTurnId(),
-        turn.ordinal(),
-        turn.status(),
-        turn.error(),
-        turn.startedAt(),
-        turn.completedAt(),
-        turn.durationMs(),
-        finished(threadId, turn.items(), turn.turnId()));
+    return turn.withItems(finished(threadId, turn.items(), turn.turnId()));
   }
 
   /** Without what the running turn is still saying: clients hear of that as it comes. */
@@ -118,13 +110,7 @@ final class ThreadHistory {
       flush(threadId);
       HistoryPages.ItemPage page = pages.items(threadId, turnId, within(next));
       String runningAfter = runningTurn(threadId);
-      List<StoredItem> finished =
-          finished(threadId, page.items(), runningBefore).stream()
-              .map(item ->
-                  item.turnId().equals(runningBefore) || item.turnId().equals(runningAfter)
-                      ? item
-                      : InterruptedTurn.settled(item))
-              .toList();
+      List<StoredItem> finished = settled(threadId, page.items(), runningBefore, runningAfter);
       if (!finished.isEmpty() || !page.hasMore()) {
         return new HistoryPages.ItemPage(finished, page.hasMore());
       }
@@ -134,6 +120,30 @@ final class ThreadHistory {
               request.limit(),
               request.direction());
     }
+  }
+
+  /** Those items of a turn that have one of these ids, oldest first. */
+  List<StoredItem> items(String threadId, String turnId, Set<String> itemIds) {
+    String runningBefore = runningTurn(threadId);
+    flush(threadId);
+    List<StoredItem> found = pages.items(threadId, turnId, itemIds, bounds.wholeBytes());
+    return settled(threadId, found, runningBefore, runningTurn(threadId));
+  }
+
+  /**
+   * Items of turns that do not run have ended, those of the running turn are left out until then.
+   */
+  private List<StoredItem> settled(
+      String threadId,
+      List<StoredItem> items,
+      @Nullable String runningBefore,
+      @Nullable String runningAfter) {
+    return finished(threadId, items, runningBefore).stream()
+        .map(item ->
+            item.turnId().equals(runningBefore) || item.turnId().equals(runningAfter)
+                ? item
+                : InterruptedTurn.settled(item))
+        .toList();
   }
 
   /** See {@link HistoryPages#sent}; of what is stored by now. */

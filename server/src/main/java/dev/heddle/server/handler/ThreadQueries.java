@@ -2,8 +2,6 @@ package dev.heddle.server.handler;
 
 import dev.heddle.protocol.rpc.ErrorKind;
 import dev.heddle.protocol.rpc.RpcException;
-import dev.heddle.protocol.v2.ThreadItemsListParams;
-import dev.heddle.protocol.v2.ThreadItemsListResponse;
 import dev.heddle.protocol.v2.ThreadLoadedListParams;
 import dev.heddle.protocol.v2.ThreadLoadedListResponse;
 import dev.heddle.protocol.v2.ThreadReadParams;
@@ -17,9 +15,6 @@ import dev.heddle.server.dispatch.Reply;
 import dev.heddle.server.dispatch.RequestContext;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.HistoryMode;
-import dev.heddle.server.rollout.StoredItem;
-import dev.heddle.server.store.HistoryPages;
-import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
@@ -118,55 +113,6 @@ public final class ThreadQueries {
                     params.itemsView()));
     return Reply.of(
         new ThreadTurnsListResponse(page.data(), page.nextCursor(), page.backwardsCursor()));
-  }
-
-  /** {@code thread/items/list}, of both kinds of history; an ephemeral thread has none stored. */
-  public Reply<ThreadItemsListResponse> itemsList(
-      ThreadItemsListParams params, RequestContext context) {
-    String itemId = Cursors.namedItem(params.cursor());
-    String threadId = ThreadIds.thread(params.threadId());
-    LiveThread live = loaded.get(threadId);
-    StoredThread facts =
-        StoreErrors.orMissing(
-            () -> live == null ? store.read(threadId, true) : live.facts(),
-            RpcException.unsupported("thread/items/list").onThread(threadId));
-    if (live != null && live.ephemeral()) {
-      throw RpcException.unsupported("thread/items/list").onThread(threadId);
-    }
-    HistoryPages.Anchor anchor =
-        itemId == null
-            ? Cursors.parseItem(threadId, Cursors.pageOfItems(params.cursor()))
-            : behind(threadId, params.turnId(), itemId, live);
-    if (isFresh(live)) {
-      return Reply.of(new ThreadItemsListResponse(List.of(), null, null));
-    }
-    HistoryPages.ItemPage page =
-        history.items(
-            threadId,
-            params.turnId(),
-            new HistoryPages.Request(
-                anchor,
-                TurnPages.limit(params.limit()),
-                TurnPages.direction(params.sortDirection(), SortDirection.ASC)));
-    List<StoredItem> items = page.items();
-    return Reply.of(
-        new ThreadItemsListResponse(
-            new TurnViews(facts.cwd()).entries(items),
-            page.hasMore() ? Cursors.item(threadId, items.getLast().ordinal(), false) : null,
-            items.isEmpty() ? null : Cursors.item(threadId, items.getFirst().ordinal(), true)));
-  }
-
-  private HistoryPages.Anchor behind(
-      String threadId, @Nullable String turnId, String itemId, @Nullable LiveThread live) {
-    if (turnId == null || turnId.isEmpty()) {
-      throw RpcException.invalidParams("turnId is required when cursor is an item anchor");
-    }
-    Long ordinal = isFresh(live) ? null : history.ordinal(threadId, turnId, itemId);
-    if (ordinal == null) {
-      throw RpcException.invalidParams(
-          "cursor.itemId does not identify an item in the requested history scope");
-    }
-    return new HistoryPages.Anchor(ordinal, false);
   }
 
   /** {@code thread/loaded/list}. */

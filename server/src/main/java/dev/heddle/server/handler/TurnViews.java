@@ -2,6 +2,7 @@ package dev.heddle.server.handler;
 
 import dev.heddle.protocol.v2.ThreadItem;
 import dev.heddle.protocol.v2.ThreadItemEntry;
+import dev.heddle.protocol.v2.ThreadItemOutputDeferral;
 import dev.heddle.protocol.v2.Turn;
 import dev.heddle.protocol.v2.TurnItemsView;
 import dev.heddle.protocol.v2.TurnStatus;
@@ -12,6 +13,7 @@ import dev.heddle.server.turn.ErrorRecords;
 import dev.heddle.server.turn.ItemViews;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients see of stored turns and items.
@@ -45,15 +47,25 @@ record TurnViews(String cwd) {
         turn.durationMs());
   }
 
-  /** The rows of an item list; items of kinds this version does not know are left out. */
-  List<ThreadItemEntry> entries(List<StoredItem> items) {
+  /**
+   * The rows of an item list; items of kinds this version does not know are left out.
+   *
+   * @param deferred which outputs are left out; null for none
+   */
+  List<ThreadItemEntry> entries(
+      List<StoredItem> items, @Nullable ThreadItemOutputDeferral deferred) {
     List<ThreadItemEntry> entries = new ArrayList<>(items.size());
     for (StoredItem stored : items) {
       ThreadItem item = ItemViews.ofKnown(stored, cwd);
       if (item != null) {
+        ThreadItem shorter = deferred == null ? null : DeferredOutputs.without(item, deferred);
         entries.add(
             new ThreadItemEntry(
-                stored.turnId(), item, null, stored.startedAtMs(), stored.completedAtMs()));
+                stored.turnId(),
+                shorter == null ? item : shorter,
+                shorter == null ? null : true,
+                stored.startedAtMs(),
+                stored.completedAtMs()));
       }
     }
     return entries;
@@ -91,7 +103,8 @@ record TurnViews(String cwd) {
     return summary;
   }
 
-  private TurnStatus status(StoredTurn turn) {
+  /** How the turn stands. */
+  static TurnStatus status(StoredTurn turn) {
     return switch (turn.status()) {
       case COMPLETED -> TurnStatus.COMPLETED;
       case INTERRUPTED -> TurnStatus.INTERRUPTED;

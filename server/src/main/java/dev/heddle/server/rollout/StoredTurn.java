@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt Unix seconds, or null when not recorded
  * @param completedAt Unix seconds, or null
  * @param durationMs milliseconds, or null
+ * @param endOrdinal ordinal of the record that ended it; null when there is none
  * @param items its items in order
  */
 public record StoredTurn(
@@ -27,6 +28,7 @@ public record StoredTurn(
     @Nullable Long startedAt,
     @Nullable Long completedAt,
     @Nullable Long durationMs,
+    @Nullable Long endOrdinal,
     List<StoredItem> items) {
 
   /** Whether the user said something in it: such turns are what a rollback counts. */
@@ -37,7 +39,16 @@ public record StoredTurn(
   /** The same turn with these items. */
   public StoredTurn withItems(List<StoredItem> newItems) {
     return new StoredTurn(
-        turnId, rootTurnId, ordinal, status, error, startedAt, completedAt, durationMs, newItems);
+        turnId,
+        rootTurnId,
+        ordinal,
+        status,
+        error,
+        startedAt,
+        completedAt,
+        durationMs,
+        endOrdinal,
+        newItems);
   }
 
   /**
@@ -53,6 +64,7 @@ public record StoredTurn(
         end.startedAt == null ? startedAt : end.startedAt,
         end.completedAt,
         end.durationMs,
+        end.endOrdinal,
         items);
   }
 
@@ -69,6 +81,7 @@ public record StoredTurn(
             startedAt,
             completedAt,
             durationMs,
+            endOrdinal,
             items);
   }
 

@@ -81,6 +81,7 @@ public final class TurnCollector implements TurnListener {
                     null,
                     null,
                     null,
+                    null,
                     List.of())));
   }
 

@@ -163,8 +163,8 @@ public final class TurnFold {
     switch (type) {
       case EventTypes.TASK_STARTED, EventTypes.TURN_STARTED -> start(event, position);
       case EventTypes.TASK_COMPLETE, EventTypes.TURN_COMPLETE ->
-          end(event, StoredTurn.Status.COMPLETED);
-      case EventTypes.TURN_ABORTED -> end(event, StoredTurn.Status.INTERRUPTED);
+          end(event, StoredTurn.Status.COMPLETED, position);
+      case EventTypes.TURN_ABORTED -> end(event, StoredTurn.Status.INTERRUPTED, position);
       case EventTypes.ITEM_COMPLETED -> completed(event, position);
       case EventTypes.THREAD_ROLLED_BACK -> rollBack(event);
       default -> {
@@ -203,10 +203,10 @@ public final class TurnFold {
     // A log that does not say when turns start does not say when they end either.
     StoredTurn.Status status =
         turn.explicitly ? StoredTurn.Status.IN_PROGRESS : StoredTurn.Status.COMPLETED;
-    listener.turnStarted(turn.stored(status, null, null, null));
+    listener.turnStarted(turn.stored(status, null, null, null, null));
   }
 
-  private void end(JsonObject event, StoredTurn.Status status) {
+  private void end(JsonObject event, StoredTurn.Status status, long position) {
     String named = Json.string(event, "turn_id");
     OpenTurn turn = open;
     if (turn == null || (named != null && !named.equals(turn.turnId))) {
@@ -229,7 +229,8 @@ public final class TurnFold {
             status,
             error,
             Json.integer(event, "completed_at"),
-            Json.integer(event, "duration_ms")));
+            Json.integer(event, "duration_ms"),
+            position));
   }
 
   private static <T> @Nullable T orElse(@Nullable T value, @Nullable T fallback) {
@@ -356,7 +357,8 @@ public final class TurnFold {
         StoredTurn.Status status,
         @Nullable JsonObject endError,
         @Nullable Long completedAt,
-        @Nullable Long durationMs) {
+        @Nullable Long durationMs,
+        @Nullable Long endOrdinal) {
       return new StoredTurn(
           turnId,
           rootTurnId,
@@ -366,6 +368,7 @@ public final class TurnFold {
           startedAt,
           completedAt,
           durationMs,
+          endOrdinal,
           List.of());
     }
   }

@@ -41,8 +41,8 @@ public interface TurnListener {
   void itemStreamed(StoredItem item, boolean begins);
 
   /**
-   * A turn ended, or an ended turn got another end. Its items are empty: what was handed over
-   * before stays.
+   * A turn ended, or an ended turn got another end; it has an {@link StoredTurn#endOrdinal}. Its
+   * items are empty: what was handed over before stays.
    */
   void turnEnded(StoredTurn turn);
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,20 @@ public final class FoldedPages implements HistoryPages {
     }
     Page<StoredItem> page = page(items, request, StoredItem::ordinal, FoldedPages::bytes);
     return new ItemPage(page.rows(), page.hasMore());
+  }
+
+  @Override
+  public List<StoredItem> items(
+      String threadId, String turnId, Set<String> itemIds, long maxBytes) {
+    List<StoredItem> found =
+        fold(threadId).stream()
+            .filter(turn -> turn.turnId().equals(turnId))
+            .flatMap(turn -> turn.items().stream())
+            .filter(item -> itemIds.contains(item.itemId()))
+            .sorted(Comparator.comparingLong(StoredItem::ordinal))
+            .toList();
+    HistoryPages.checkBytes(found.stream().mapToLong(FoldedPages::bytes).sum(), maxBytes);
+    return found;
   }
 
   @Override

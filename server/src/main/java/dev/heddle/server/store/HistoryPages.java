@@ -71,6 +71,14 @@ public interface HistoryPages {
    */
   ItemPage items(String threadId, @Nullable String turnId, Request request);
 
+  /**
+   * Those items of a turn that have one of these ids, oldest first; none of an unknown turn.
+   *
+   * @param maxBytes what they may be made from, about: more fails with INVALID_REQUEST, before any
+   *     of it is read
+   */
+  List<StoredItem> items(String threadId, String turnId, Set<String> itemIds, long maxBytes);
+
   /** Where the newest item is, whatever it holds; null when there is none. */
   default @Nullable Long newestItem(String threadId) {
     List<StoredItem> newest =
@@ -95,6 +103,22 @@ public interface HistoryPages {
    * being read where the store knows their sizes.
    */
   long bytes(String threadId);
+
+  /**
+   * @throws ThreadStoreException INVALID_REQUEST when items that were asked for by their ids are
+   *     made from more bytes than an answer may be
+   */
+  static void checkBytes(long bytes, long maxBytes) {
+    if (bytes > maxBytes) {
+      throw ThreadStoreException.invalid(
+          null,
+          "the items are too large for one answer ("
+              + bytes
+              + " bytes; the server's memory allows "
+              + maxBytes
+              + "): ask for fewer at a time");
+    }
+  }
 
   /**
    * Which page. A page ends before the row that would make it larger than a bound; one row it

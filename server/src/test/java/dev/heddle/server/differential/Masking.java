@@ -76,6 +76,7 @@ final class Masking {
           "modifiedAtMs");
 
   private static final String TOTAL_TOKENS = "totalTokens";
+  private static final String POSITION = "position";
 
   /** Numbers that a member's name alone does not tell from others. */
   private static final Set<String> MEASURED = Set.of("process.id", "gauges.value");
@@ -167,6 +168,9 @@ final class Masking {
           .forEach(each ->
               masked.add(
                   maskText(each.getKey(), "", ""), mask(each.getValue(), member, each.getKey())));
+      if (isInTimeline(object)) {
+        masked.addProperty(POSITION, "<number>");
+      }
       if (isEstimate(object)) {
         masked.addProperty(TOTAL_TOKENS, "<number>");
       }
@@ -191,6 +195,12 @@ final class Masking {
     return primitive.isString()
         ? new JsonPrimitive(maskText(primitive.getAsString(), owner, member))
         : value;
+  }
+
+  /** Whether the object stands, or names a place, among a thread's records. */
+  private static boolean isInTimeline(JsonObject object) {
+    return object.has(POSITION)
+        && (object.has("turnId") || (object.has("threadId") && object.has("kind")));
   }
 
   /**

@@ -87,6 +87,18 @@ final class MaskingTest {
   }
 
   @Test
+  void aPositionInATimelineVaries() {
+    assertThat(mask("{'type':'item','position':12,'turnId':'t'}"))
+        .isEqualTo("{'type':'item','position':'<number>','turnId':'t'}");
+    assertThat(mask("{'position':1,'name':'a project'}"))
+        .isEqualTo("{'position':1,'name':'a project'}");
+    assertThat(mask("{'cursor':'{\\\"threadId\\\":\\\"t\\\",\\\"position\\\":4,\\\"kind\\\":0}'}"))
+        .isEqualTo(
+            "{'cursor':'{\\'threadId\\':\\'t\\',\\'position\\':\\'<number>\\',"
+                + "\\'kind\\':0}'}");
+  }
+
+  @Test
   void aPlaceAmongAttachmentsLosesItsTime() {
     mask("{'threadId':'%s'}");
     assertThat(mask("{'nextCursor':'%s|1795439761|%s','other':'%s|1795439761|x'}"))

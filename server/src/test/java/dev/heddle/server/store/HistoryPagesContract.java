@@ -1,6 +1,7 @@
 package dev.heddle.server.store;
 
 import static dev.heddle.server.store.Failures.assertRefused;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Pages of history: the same turns and items as a fold of all of it, piece by piece. */
@@ -73,6 +75,35 @@ interface HistoryPagesContract extends StoreOnTrial {
     assertThat(pages.items(id, "nope", new Request(null, 5, SortDirection.ASC)).items())
         .as("items of an unknown turn")
         .isEmpty();
+  }
+
+  @Test
+  default void itemsOfATurnAreFoundByTheirIds() {
+    HistoryPages pages = pages();
+    String id = SampleThread.stored(store(), SampleThread.of(store(), 0), "a", "b", "c");
+    List<StoredTurn> turns = SampleThread.turns(store(), id);
+    List<StoredItem> items = turns.get(1).items();
+    Set<String> all = items.stream().map(StoredItem::itemId).collect(toSet());
+    assertThat(pages.items(id, "turn-2", all, Long.MAX_VALUE)).as("oldest first").isEqualTo(items);
+    assertThat(pages.items(id, "turn-2", Set.of(items.get(1).itemId(), "nope"), Long.MAX_VALUE))
+        .as("one, and one that is not there")
+        .containsExactly(items.get(1));
+    assertThat(pages.items(id, "turn-1", all, Long.MAX_VALUE)).as("of another turn").isEmpty();
+    assertThat(pages.items(id, "nope", all, Long.MAX_VALUE)).as("of an unknown turn").isEmpty();
+    assertRefused(
+        "more than is wanted", Kind.INVALID_REQUEST, () -> pages.items(id, "turn-2", all, 1));
+    assertRefused(
+        "of an unknown thread", Kind.NOT_FOUND, () -> pages.items(Uuid7.next(), "turn-2", all, 1));
+  }
+
+  @Test
+  default void aTurnTellsWhichRecordEndedIt() {
+    String id = SampleThread.stored(store(), SampleThread.of(store(), 0), "a", "b");
+    List<StoredTurn> turns = pages().turns(id, new Request(null, 2, SortDirection.ASC)).turns();
+    StoredTurn first = turns.getFirst();
+    assertThat(first.endOrdinal())
+        .isGreaterThan(first.items().getLast().ordinal())
+        .isLessThan(turns.getLast().ordinal());
   }
 
   @Test

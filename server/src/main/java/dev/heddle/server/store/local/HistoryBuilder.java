@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +171,7 @@ final class HistoryBuilder implements TurnListener, KnownTurns {
   public void turnEnded(StoredTurn turn) {
     Known in = known(turn.turnId());
     if (in != null) {
-      add(in, Kind.END, turn.ordinal(), HistoryRows.body(turn));
+      add(in, Kind.END, Objects.requireNonNull(turn.endOrdinal()), HistoryRows.body(turn));
     }
   }
 

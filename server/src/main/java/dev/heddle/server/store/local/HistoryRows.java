@@ -112,8 +112,18 @@ final class HistoryRows {
     return RolloutCodec.escapeLoneSurrogates(body.toString());
   }
 
-  /** The start or end that the text says. */
-  static StoredTurn turn(String turnId, long ordinal, @Nullable String text) {
+  /** The start that the text says. */
+  static StoredTurn started(String turnId, long ordinal, @Nullable String text) {
+    return turn(turnId, ordinal, null, text);
+  }
+
+  /** The end that the text says; where the turn began it does not. */
+  static StoredTurn ended(String turnId, long endOrdinal, @Nullable String text) {
+    return turn(turnId, 0, endOrdinal, text);
+  }
+
+  private static StoredTurn turn(
+      String turnId, long ordinal, @Nullable Long endOrdinal, @Nullable String text) {
     JsonObject body =
         text == null ? new JsonObject() : JsonParser.parseString(text).getAsJsonObject();
     return new StoredTurn(
@@ -126,6 +136,7 @@ final class HistoryRows {
         Json.integer(body, "startedAt"),
         Json.integer(body, "completedAt"),
         Json.integer(body, "durationMs"),
+        endOrdinal,
         List.of());
   }
 }

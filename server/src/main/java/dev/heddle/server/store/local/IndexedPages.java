@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +111,25 @@ final class IndexedPages {
       }
     }
     return new HistoryPages.ItemPage(items, more[0]);
+  }
+
+  /** See {@link HistoryPages#items(String, String, Set, long)}. */
+  List<StoredItem> items(HistoryParts history, String turnId, Set<String> itemIds, long maxBytes)
+      throws IndexException, IOException {
+    Assembled turn = index.ask(history, c -> assemble(c, history, turnId));
+    List<StoredItem> found =
+        turn.turn().items().stream()
+            .filter(item -> itemIds.contains(item.itemId()))
+            .sorted(Comparator.comparingLong(StoredItem::ordinal))
+            .toList();
+    HistoryPages.checkBytes(found.stream().mapToLong(turn::bytes).sum(), maxBytes);
+    List<StoredItem> items = new ArrayList<>(found.size());
+    try (Records records = new Records(history)) {
+      for (StoredItem item : found) {
+        items.add(turn.whole(item, records));
+      }
+    }
+    return items;
   }
 
   /** The newest message of a user that its client gave this id, or null. */
@@ -327,13 +347,14 @@ final class IndexedPages {
     }
     List<StoredTurn> turns = collector.turns();
     return new Assembled(
-        turns.isEmpty() ? HistoryRows.turn(turnId, 0, null) : turns.getFirst(), sources);
+        turns.isEmpty() ? HistoryRows.started(turnId, 0, null) : turns.getFirst(), sources);
   }
 
   private static void tell(TurnCollector collector, String turnId, Event event) {
     switch (event.kind()) {
-      case START -> collector.turnStarted(HistoryRows.turn(turnId, event.ordinal(), event.body()));
-      case END -> collector.turnEnded(HistoryRows.turn(turnId, event.ordinal(), event.body()));
+      case START ->
+          collector.turnStarted(HistoryRows.started(turnId, event.ordinal(), event.body()));
+      case END -> collector.turnEnded(HistoryRows.ended(turnId, event.ordinal(), event.body()));
       case ITEM -> collector.itemCompleted(item(turnId, event));
       case MORE -> collector.itemContinued(item(turnId, event));
       case TEXT -> collector.itemStreamed(item(turnId, event), true);

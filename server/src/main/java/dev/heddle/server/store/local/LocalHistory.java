@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalHistory implements HistoryPages, AutoCloseable {
   private static final Log LOG = Log.of(LocalHistory.class);
   private static final List<String> MIGRATIONS =
-      List.of("001-history.sql", "002-sent-messages.sql", "003-blobs.sql");
+      List.of("001-history.sql", "002-sent-messages.sql", "003-blobs.sql", "004-turn-ends.sql");
 
   /** So much of a history may be read before an answer; with more it comes first if it can. */
   private static final long EARLY_BYTES = 32 << 20;
@@ -115,6 +115,15 @@ final class LocalHistory implements HistoryPages, AutoCloseable {
         turnId == null && isNewest(request) ? chain -> end.items(chain, request) : null,
         (from, history) -> new IndexedPages(from).items(history, turnId, request),
         () -> folded.items(threadId, turnId, request));
+  }
+
+  @Override
+  public List<StoredItem> items(
+      String threadId, String turnId, Set<String> itemIds, long maxBytes) {
+    return ask(
+        threadId,
+        (from, history) -> new IndexedPages(from).items(history, turnId, itemIds, maxBytes),
+        () -> folded.items(threadId, turnId, itemIds, maxBytes));
   }
 
   @Override
