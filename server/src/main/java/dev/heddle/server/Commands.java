@@ -7,12 +7,15 @@ import dev.heddle.server.conform.ConformOptions;
 import dev.heddle.server.demo.Demo;
 import dev.heddle.server.demo.DemoOptions;
 import dev.heddle.server.process.SessionLeader;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table of commands, one line each. {@code app-server} is in it for the help only: {@link Main}
@@ -71,8 +74,45 @@ final class Commands {
     return ALL;
   }
 
-  /** Runs what {@code arguments} ask for; a misunderstanding is told on standard error. */
+  /**
+   * Runs what {@code arguments} ask for. A misunderstanding is told on standard error, and so is
+   * output that nobody takes, such as that of {@code heddle conform | head}.
+   */
   static ExitCode run(List<String> arguments, OutputStream stdout)
+      throws IOException, InterruptedException {
+    Output output = new Output(stdout);
+    try {
+      return choose(arguments, output);
+    } catch (IOException | UncheckedIOException e) {
+      IOException failure = output.failure;
+      if (failure == null) {
+        throw e;
+      }
+      System.err.print("heddle: standard output: " + failure.getMessage() + "\n");
+      return ExitCode.CANNOT_START;
+    }
+  }
+
+  /** Standard output, and how it failed. */
+  private static final class Output extends FilterOutputStream {
+    private volatile @Nullable IOException failure;
+
+    Output(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length); // not byte by byte, as it would be else
+      } catch (IOException e) {
+        failure = e;
+        throw e;
+      }
+    }
+  }
+
+  private static ExitCode choose(List<String> arguments, OutputStream stdout)
       throws IOException, InterruptedException {
     if (arguments.isEmpty()) {
       return misunderstood("a command is missing", usage());

@@ -3,6 +3,9 @@ package dev.heddle.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +55,28 @@ class CommandsTest {
   void aLongOptionMayHaveItsValueBehindAnEqualsSign() throws Exception {
     assertThat(run("conform --list --only=turns")).isEqualTo(ExitCode.OK);
     assertThat(printed()).contains("turns/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--version", "completion bash", "conform --list"})
+  void outputThatNobodyTakesEndsACommandWithOneLine(String line) throws Exception {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream stderr = System.err;
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    try {
+      assertThat(Commands.run(List.of(line.split(" ")), closed)).isEqualTo(ExitCode.CANNOT_START);
+    } finally {
+      System.setErr(stderr);
+    }
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .isEqualTo("heddle: standard output: Broken pipe\n");
   }
 
   @Test
