@@ -1,19 +1,13 @@
 package dev.heddle.server.store.local;
 
-import com.google.gson.JsonObject;
-import dev.heddle.server.rollout.ItemContent;
-import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredItem;
 import dev.heddle.server.rollout.StoredTurn;
-import dev.heddle.server.rollout.TurnCollector;
 import dev.heddle.server.store.HistoryPages;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.local.HistoryParts.Part;
 import dev.heddle.server.store.local.HistoryRows.Event;
-import dev.heddle.server.store.local.HistoryRows.Kind;
 import dev.heddle.server.store.local.HistoryRows.TurnRow;
 import dev.heddle.server.store.local.HistoryTables.Range;
-import java.io.Closeable;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,22 +52,22 @@ final class IndexedPages {
                       limit -> turnRows(c, history, request, limit));
               List<PlacedTurn> turns = new ArrayList<>();
               for (TurnRow row : rows) {
-                turns.add(new PlacedTurn(row.ordinal(), assemble(c, history, row.turnId())));
+                turns.add(new PlacedTurn(row.ordinal(), IndexedTurn.of(c, history, row.turnId())));
               }
               return turns;
             });
     int end = request.end(found, PlacedTurn::ordinal, placed -> placed.turn().bytes(items));
     more[0] |= end < found.size();
     List<StoredTurn> turns = new ArrayList<>(end);
-    try (Records records = new Records(history)) {
+    try (IndexedTurn.Records records = new IndexedTurn.Records(history)) {
       for (PlacedTurn placed : found.subList(0, end)) {
-        Assembled turn = placed.turn();
-        List<StoredItem> wanted = items.of(turn.turn.items());
+        IndexedTurn turn = placed.turn();
+        List<StoredItem> wanted = items.of(turn.turn().items());
         List<StoredItem> whole = new ArrayList<>(wanted.size());
         for (StoredItem item : wanted) {
           whole.add(turn.whole(item, records));
         }
-        turns.add(turn.turn.withItems(whole));
+        turns.add(turn.turn().withItems(whole));
       }
     }
     return new HistoryPages.TurnPage(turns, more[0]);
@@ -105,7 +99,7 @@ final class IndexedPages {
             ordered, placed -> placed.item().ordinal(), placed -> placed.in().bytes(placed.item()));
     more[0] |= end < ordered.size();
     List<StoredItem> items = new ArrayList<>(end);
-    try (Records records = new Records(history)) {
+    try (IndexedTurn.Records records = new IndexedTurn.Records(history)) {
       for (Placed placed : ordered.subList(0, end)) {
         items.add(placed.in().whole(placed.item(), records));
       }
@@ -116,7 +110,7 @@ final class IndexedPages {
   /** See {@link HistoryPages#items(String, String, Set, long)}. */
   List<StoredItem> items(HistoryParts history, String turnId, Set<String> itemIds, long maxBytes)
       throws IndexException, IOException {
-    Assembled turn = index.ask(history, c -> assemble(c, history, turnId));
+    IndexedTurn turn = index.ask(history, c -> IndexedTurn.of(c, history, turnId));
     List<StoredItem> found =
         turn.turn().items().stream()
             .filter(item -> itemIds.contains(item.itemId()))
@@ -124,7 +118,7 @@ final class IndexedPages {
             .toList();
     HistoryPages.checkBytes(found.stream().mapToLong(turn::bytes).sum(), maxBytes);
     List<StoredItem> items = new ArrayList<>(found.size());
-    try (Records records = new Records(history)) {
+    try (IndexedTurn.Records records = new IndexedTurn.Records(history)) {
       for (StoredItem item : found) {
         items.add(turn.whole(item, records));
       }
@@ -142,7 +136,7 @@ final class IndexedPages {
     if (found == null) {
       return null;
     }
-    try (Records records = new Records(history)) {
+    try (IndexedTurn.Records records = new IndexedTurn.Records(history)) {
       return found.in().whole(found.item(), records);
     }
   }
@@ -152,8 +146,9 @@ final class IndexedPages {
     for (Part part : history.parts().reversed()) {
       Event row = HistoryTables.sent(c, part.id(), part.end(), clientMessageId);
       if (row != null) {
-        Assembled turn = assemble(c, history, HistoryTables.turnId(c, part.id(), row.turn()));
-        for (StoredItem item : turn.turn.items()) {
+        IndexedTurn turn =
+            IndexedTurn.of(c, history, HistoryTables.turnId(c, part.id(), row.turn()));
+        for (StoredItem item : turn.turn().items()) {
           if (item.itemId().equals(row.itemId())) {
             return new Placed(item, turn);
           }
@@ -178,7 +173,7 @@ final class IndexedPages {
         .ask(
             history,
             c ->
-                assemble(c, history, turnId).turn().items().stream()
+                IndexedTurn.of(c, history, turnId).turn().items().stream()
                     .filter(item -> item.itemId().equals(itemId))
                     .findFirst())
         .map(StoredItem::ordinal)
@@ -199,21 +194,21 @@ final class IndexedPages {
   }
 
   /** A turn and its place among the turns. */
-  private record PlacedTurn(long ordinal, Assembled turn) {}
+  private record PlacedTurn(long ordinal, IndexedTurn turn) {}
 
   /** An item and the turn it is in. */
-  private record Placed(StoredItem item, Assembled in) {
+  private record Placed(StoredItem item, IndexedTurn in) {
     // By hand: comparators that are put together have the JVM make classes in a first page.
     int compareTo(Placed other) {
       int order = Long.compare(item.ordinal(), other.item.ordinal());
       if (order == 0) {
-        order = Long.compare(in.turn.ordinal(), other.in.turn.ordinal());
+        order = Long.compare(in.turn().ordinal(), other.in.turn().ordinal());
       }
       return order != 0 ? order : Integer.compare(place(), other.place());
     }
 
     private int place() {
-      return in.turn.items().indexOf(item);
+      return in.turn().items().indexOf(item);
     }
   }
 
@@ -287,7 +282,7 @@ final class IndexedPages {
       Connection c, HistoryParts history, HistoryPages.Request request, int limit)
       throws SQLException {
     Map<String, Placed> items = new LinkedHashMap<>();
-    Map<String, Assembled> turns = new HashMap<>();
+    Map<String, IndexedTurn> turns = new HashMap<>();
     for (Part part : ordered(history, request.direction())) {
       for (int want = limit - items.size(); items.size() < limit; want *= 2) {
         List<Event> heads =
@@ -295,9 +290,9 @@ final class IndexedPages {
                 c, part.id(), part.end(), ahead(request), request.direction(), want);
         for (Event head : heads) {
           String turnId = HistoryTables.turnId(c, part.id(), head.turn());
-          Assembled turn = turns.get(turnId);
+          IndexedTurn turn = turns.get(turnId);
           if (turn == null) {
-            turn = assemble(c, history, turnId);
+            turn = IndexedTurn.of(c, history, turnId);
             turns.put(turnId, turn);
           }
           StoredItem item = turn.item(Objects.requireNonNull(head.itemId()), head.ordinal());
@@ -317,9 +312,9 @@ final class IndexedPages {
       Connection c, HistoryParts history, String turnId, HistoryPages.Request request, int limit)
       throws SQLException {
     List<Placed> items = new ArrayList<>();
-    Assembled turn = assemble(c, history, turnId);
+    IndexedTurn turn = IndexedTurn.of(c, history, turnId);
     Range range = ahead(request);
-    List<StoredItem> all = new ArrayList<>(turn.turn.items());
+    List<StoredItem> all = new ArrayList<>(turn.turn().items());
     all.sort(Comparator.comparingLong(StoredItem::ordinal));
     for (StoredItem item : request.direction() == SortDirection.ASC ? all : all.reversed()) {
       if (item.ordinal() >= range.from() && item.ordinal() <= range.to() && items.size() < limit) {
@@ -327,172 +322,5 @@ final class IndexedPages {
       }
     }
     return items;
-  }
-
-  /** Tells a collector what the fold told of this turn, in the order of the records. */
-  private static Assembled assemble(Connection c, HistoryParts history, String turnId)
-      throws SQLException {
-    TurnCollector collector = new TurnCollector();
-    Sources sources = new Sources();
-    for (int i = 0; i < history.parts().size(); i++) {
-      Part part = history.parts().get(i);
-      TurnRow row = HistoryTables.turn(c, part.id(), part.end(), turnId);
-      if (row == null) {
-        continue;
-      }
-      for (Event event : HistoryTables.eventsOf(c, part.id(), part.end(), row.at())) {
-        tell(collector, turnId, event);
-        sources.add(i, event);
-      }
-    }
-    List<StoredTurn> turns = collector.turns();
-    return new Assembled(
-        turns.isEmpty() ? HistoryRows.started(turnId, 0, null) : turns.getFirst(), sources);
-  }
-
-  private static void tell(TurnCollector collector, String turnId, Event event) {
-    switch (event.kind()) {
-      case START ->
-          collector.turnStarted(HistoryRows.started(turnId, event.ordinal(), event.body()));
-      case END -> collector.turnEnded(HistoryRows.ended(turnId, event.ordinal(), event.body()));
-      case ITEM -> collector.itemCompleted(item(turnId, event));
-      case MORE -> collector.itemContinued(item(turnId, event));
-      case TEXT -> collector.itemStreamed(item(turnId, event), true);
-      case MORE_TEXT -> collector.itemStreamed(item(turnId, event), false);
-    }
-  }
-
-  /** The item without its contents. */
-  private static StoredItem item(String turnId, Event event) {
-    JsonObject item = new JsonObject();
-    item.addProperty("type", event.type());
-    return new StoredItem(
-        turnId,
-        Objects.requireNonNull(event.itemId()),
-        event.ordinal(),
-        event.startedMs(),
-        event.completedMs(),
-        item);
-  }
-
-  /**
-   * A record that an item is made from.
-   *
-   * @param before the record that it adds to; null when the item begins with it
-   */
-  private record Source(int part, Event event, @Nullable Source before) {}
-
-  /** The newest record of each item of a turn. */
-  private static final class Sources {
-    private final Map<String, Source> shown = new HashMap<>();
-    private final Map<String, Source> completed = new HashMap<>();
-
-    /** By the id it was streamed under: text goes on when the item has got another name. */
-    private final Map<String, Source> streamed = new HashMap<>();
-
-    void add(int part, Event event) {
-      String itemId = event.itemId();
-      if (itemId != null) {
-        boolean text = event.kind() == Kind.TEXT || event.kind() == Kind.MORE_TEXT;
-        boolean begins = event.kind() == Kind.TEXT || event.kind() == Kind.ITEM;
-        Map<String, Source> newest = text ? streamed : completed;
-        String id = text ? event.streamedAs() : itemId;
-        Source source = new Source(part, event, begins ? null : newest.get(id));
-        newest.put(id, source);
-        shown.put(itemId, source);
-      }
-    }
-
-    /** The records that the item is made from, oldest first. */
-    List<Source> of(StoredItem item) {
-      List<Source> of = new ArrayList<>();
-      for (Source at = shown.get(item.itemId()); at != null; at = at.before()) {
-        of.add(at);
-      }
-      return of.reversed();
-    }
-  }
-
-  /**
-   * A turn whose items have no contents yet.
-   *
-   * @param sources the records their contents are made from
-   */
-  private record Assembled(StoredTurn turn, Sources sources) {
-    @Nullable StoredItem item(String itemId, long ordinal) {
-      for (StoredItem item : turn.items()) {
-        if (item.itemId().equals(itemId) && item.ordinal() == ordinal) {
-          return item;
-        }
-      }
-      return null; // another record has given it another place
-    }
-
-    /** How long the lines are that the item is made from. */
-    long bytes(StoredItem item) {
-      return sources.of(item).stream().mapToLong(source -> source.event().wholeLength()).sum();
-    }
-
-    /** How long the lines are that so many of its items are made from. */
-    long bytes(HistoryPages.Items wanted) {
-      return wanted.of(turn.items()).stream().mapToLong(this::bytes).sum();
-    }
-
-    StoredItem whole(StoredItem item, Records records) throws IndexException, IOException {
-      ItemContent content = new ItemContent(item.itemId());
-      for (Source source : sources.of(item)) {
-        RolloutRecord record = records.read(source);
-        switch (source.event().kind()) {
-          case ITEM -> content.completed(record);
-          case MORE -> content.continued(record);
-          case TEXT, MORE_TEXT -> content.streamed(record);
-          default -> {}
-        }
-      }
-      JsonObject whole = content.item();
-      if (whole == null) {
-        throw new IndexException("a row does not tell what is in the file", null);
-      }
-      return new StoredItem(
-          item.turnId(),
-          item.itemId(),
-          item.ordinal(),
-          item.startedAtMs(),
-          item.completedAtMs(),
-          whole);
-    }
-  }
-
-  /** Records read where the rows say they are. */
-  private static final class Records implements Closeable {
-    private final HistoryParts history;
-    private final Map<Integer, LineWindow.Source> open = new HashMap<>();
-
-    Records(HistoryParts history) {
-      this.history = history;
-    }
-
-    RolloutRecord read(Source source) throws IndexException, IOException {
-      RolloutChain.Part part = history.parts().get(source.part()).file();
-      LineWindow.Source contents = open.get(source.part());
-      if (contents == null) {
-        contents = LineWindow.file(part.contents());
-        open.put(source.part(), contents);
-      }
-      Event event = source.event();
-      RolloutRecord record =
-          FoldReader.record(contents, part.file().path(), event.at(), (int) event.length());
-      if (record != null) {
-        return record;
-      }
-      throw new IndexException("a row does not tell what is in the file", null);
-    }
-
-    @Override
-    public void close() throws IOException {
-      for (LineWindow.Source file : open.values()) {
-        file.close();
-      }
-    }
   }
 }
