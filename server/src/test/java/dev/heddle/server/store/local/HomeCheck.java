@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.heddle.server.rollout.Json;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a {@link RandomHome}'s stores answer, compared with its model and with folds made anew over
@@ -179,6 +181,13 @@ final class HomeCheck {
     assertThat(walkedItems)
         .as("items of %s by pages of %d, %s", id, limit, direction)
         .isEqualTo(ordered(items, direction));
+    if (!turns.isEmpty()) {
+      StoredTurn turn = turns.get(choice % turns.size());
+      Set<String> ids = turn.items().stream().map(StoredItem::itemId).collect(toSet());
+      assertThat(pages.items(id, turn.turnId(), ids, Long.MAX_VALUE))
+          .as("items of %s of %s by their ids", turn.turnId(), id)
+          .isEqualTo(turn.items());
+    }
   }
 
   private static <T> List<T> ordered(List<T> rows, SortDirection direction) {
