@@ -82,7 +82,7 @@ final class Timeline {
     HistoryPages.ItemPage items = history.items(threadId, null, request);
     long from =
         Math.max(
-            turns.hasMore() ? turns.turns().getLast().ordinal() + 1 : 0,
+            turns.hasMore() ? turns.turns().getLast().ordinal() : 0,
             items.hasMore() ? items.items().getLast().ordinal() : 0);
     List<ThreadTimelineEntry> entries = new ArrayList<>();
     Set<String> seen = new HashSet<>();
