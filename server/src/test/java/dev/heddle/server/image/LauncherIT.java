@@ -145,6 +145,16 @@ class LauncherIT {
   }
 
   @Test
+  void aFolderThatJavaCannotStartFromIsNamed() throws Exception {
+    Image odd = at(temporary.resolve("a:b/heddle"));
+    try (Run run = Run.of(List.of(odd.launcher().toString(), "app-server"), Map.of())) {
+      assertThat(run.end()).isEqualTo(2);
+      assertThat(run.lines()).isEmpty();
+      assertThat(run.errors()).contains("a path with a colon", "a:b/heddle");
+    }
+  }
+
+  @Test
   void aLinkToTheLauncherIsFollowed() throws Exception {
     Path bin = Files.createDirectories(temporary.resolve("usr/bin"));
     Path one = Files.createSymbolicLink(bin.resolve("one"), image.launcher());
