@@ -74,12 +74,17 @@ final class Timeline {
   private record Part(List<ThreadTimelineEntry> entries, long from, boolean hasMore) {}
 
   private Part part(HistoryPages.@Nullable Anchor before, int limit) {
-    // One more than is shown: an item that a running turn is still saying is left out.
-    HistoryPages.Request request = new HistoryPages.Request(before, limit + 1, SortDirection.DESC);
     // Turns first: what is recorded between the two looks belongs to turns that were seen to begin,
-    // or is left out whole.
-    HistoryPages.TurnPage turns = history.turns(threadId, request, HistoryPages.Items.NONE);
-    HistoryPages.ItemPage items = history.items(threadId, null, request);
+    // or is left out whole. A turn is two entries; one may be running, one end after the place.
+    HistoryPages.TurnPage turns =
+        history.turns(
+            threadId,
+            new HistoryPages.Request(before, limit / 2 + 2, SortDirection.DESC),
+            HistoryPages.Items.NONE);
+    // One more than is shown: an item that a running turn is still saying is left out.
+    HistoryPages.ItemPage items =
+        history.items(
+            threadId, null, new HistoryPages.Request(before, limit + 1, SortDirection.DESC));
     long from =
         Math.max(
             turns.hasMore() ? turns.turns().getLast().ordinal() : 0,
