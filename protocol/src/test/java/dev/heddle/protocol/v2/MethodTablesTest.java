@@ -72,6 +72,8 @@ final class MethodTablesTest {
             "thread/backgroundTerminals/list",
             "thread/backgroundTerminals/terminate",
             "thread/search",
+            "thread/items/read",
+            "thread/timeline/list",
             "thread/searchOccurrences",
             "thread/readState/update",
             "collaborationMode/list",

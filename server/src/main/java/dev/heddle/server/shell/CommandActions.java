@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,8 +20,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandActions {
   private static final Set<String> FORMATTERS =
-      Set.of("head", "tail", "wc", "sort", "uniq", "cut", "tr", "column", "less", "more", "nl");
-  private static final Set<String> SILENT = Set.of("echo", "true", "printf", "pwd");
+      Set.of("head", "tail", "wc", "sort", "uniq", "cut", "column", "nl");
+  private static final Set<String> SILENT = Set.of("true", "printf");
+
+  /** What only shows the files that xargs gives it. */
+  private static final Set<String> SHOWING =
+      Set.of(
+          "cat", "head", "tail", "nl", "wc", "ls", "du", "file", "stat", "echo", "grep", "egrep",
+          "fgrep", "rg");
+
+  /** Options of xargs whose value may be a word of its own. */
+  private static final Set<String> NUMBERED = Set.of("-n", "-L", "-P", "-s", "-d");
+
   private static final Set<String> TELLS_NOTHING = Set.of("build", "dist", "node_modules", "src");
   private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
   private static final Set<String> WITH_VALUE =
@@ -71,12 +82,28 @@ public final class CommandActions {
     ShellScript parsed = ShellScript.parse(script);
     List<JsonObject> known =
         parsed == null ? List.of() : new CommandActions(Path.of(cwd)).of(parsed);
-    if (known.isEmpty()) {
+    if (parsed == null || known.isEmpty()) {
       actions.add(action("unknown", script));
-    } else {
-      known.forEach(actions::add);
+      return actions;
+    }
+    known.forEach(actions::add);
+    if (known.size() == 1 && isRead(known.getFirst()) && takesLines(parsed)) {
+      known.getFirst().addProperty("cmd", script); // which lines is said by another command
     }
     return actions;
+  }
+
+  private static boolean isRead(JsonObject action) {
+    return action.get("type").getAsString().equals("read");
+  }
+
+  /** Whether one of several commands in a pipe prints some lines of what it gets. */
+  private static boolean takesLines(ShellScript script) {
+    return script.commands().stream().anyMatch(ShellScript.Command::piped)
+        && script.commands().stream()
+            .map(ShellScript.Command::words)
+            .anyMatch(words ->
+                words.size() > 2 && words.getFirst().equals("sed") && words.get(1).equals("-n"));
   }
 
   private static JsonObject action(String type, String command) {
@@ -97,7 +124,7 @@ public final class CommandActions {
           return List.of();
         }
         folder = entered;
-      } else if (!isSilent(command)) {
+      } else if (!isSilent(command, actions.isEmpty())) {
         JsonObject action = of(command, folder);
         if (action == null) {
           return List.of();
@@ -108,13 +135,47 @@ public final class CommandActions {
     return actions;
   }
 
-  /** Whether it only says something, or shortens what others print. */
-  private static boolean isSilent(ShellScript.Command command) {
+  /**
+   * Whether it only says something, or shows otherwise what others print.
+   *
+   * @param first whether nothing was done before it: what is said behind is a part of the answer
+   */
+  private static boolean isSilent(ShellScript.Command command, boolean first) {
     return SILENT.contains(command.name())
-        || (command.piped()
-            && FORMATTERS.contains(command.name())
-            && operands(command.words(), 1).stream()
-                .allMatch(each -> LINE_COUNT.matcher(each).matches()));
+        || (first && !command.piped() && command.name().equals("echo"))
+        || (command.piped() && formats(command.words()));
+  }
+
+  private static boolean formats(List<String> words) {
+    return switch (words.getFirst()) {
+      case "tr" -> true;
+      case "sed" -> !changesFiles(words);
+      case "awk" -> programOf(words) == words.size() - 1;
+      case "xargs" -> showsFiles(words);
+      default ->
+          FORMATTERS.contains(words.getFirst())
+              && operands(words, 1).stream().allMatch(each -> LINE_COUNT.matcher(each).matches());
+    };
+  }
+
+  private static boolean changesFiles(List<String> sed) {
+    return sed.stream().anyMatch(word -> word.startsWith("-i") || word.startsWith("--in-place"));
+  }
+
+  /** Whether what xargs runs only shows the files it is given. */
+  private static boolean showsFiles(List<String> xargs) {
+    int command = 1;
+    while (command < xargs.size() && xargs.get(command).startsWith("-")) {
+      if (xargs.get(command).startsWith("-I")) {
+        return false; // what is run is put together from what comes
+      }
+      command += NUMBERED.contains(xargs.get(command)) ? 2 : 1;
+    }
+    if (command >= xargs.size()) {
+      return false;
+    }
+    List<String> run = xargs.subList(command, xargs.size());
+    return SHOWING.contains(run.getFirst()) || (run.getFirst().equals("sed") && !changesFiles(run));
   }
 
   private @Nullable JsonObject of(ShellScript.Command command, Path folder) {
@@ -160,13 +221,19 @@ public final class CommandActions {
 
   private @Nullable JsonObject ofAwk(ShellScript.Command command, Path folder) {
     List<String> words = command.words();
-    int program = 1;
-    while (program < words.size() && words.get(program).matches("-[Fv].*")) {
-      program += words.get(program).length() == 2 ? 2 : 1;
-    }
+    int program = programOf(words);
     return program == words.size() - 2 && !words.get(program).startsWith("-")
         ? read(command, folder, words.subList(program + 1, program + 2))
         : null;
+  }
+
+  /** Where the program stands among the words of awk, if there is one. */
+  private static int programOf(List<String> awk) {
+    int program = 1;
+    while (program < awk.size() && awk.get(program).matches("-[Fv].*")) {
+      program += awk.get(program).length() == 2 ? 2 : 1;
+    }
+    return program;
   }
 
   private @Nullable JsonObject ofFd(ShellScript.Command command) {
@@ -226,8 +293,9 @@ public final class CommandActions {
     }
     JsonObject action = action("search", command.toString());
     action.addProperty("query", operands.getFirst());
-    if (operands.size() > 1) {
-      action.addProperty("path", inShort(operands.get(1)));
+    int patterns = Math.max(1, Collections.frequency(command.words(), "-e"));
+    if (operands.size() > patterns) {
+      action.addProperty("path", inShort(operands.get(patterns)));
     } else {
       action.add("path", JsonNull.INSTANCE);
     }
