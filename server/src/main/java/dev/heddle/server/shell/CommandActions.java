@@ -64,6 +64,13 @@ public final class CommandActions {
           "--level",
           "--depth");
   private static final Pattern SED_LINES = Pattern.compile("\\d+(,\\d+)?p");
+
+  /** One command of sed that writes no file and runs no program. */
+  private static final Pattern SED_PRINTS =
+      Pattern.compile(
+          "([\\d$]+(,[\\d$]+)?)?[pdq]"
+              + "|s(\\W)(\\\\.|(?!\\3)[^\\\\]){0,200}\\3(\\\\.|(?!\\3)[^\\\\]){0,200}\\3[gpiI\\d]*");
+
   private static final Pattern LINE_COUNT = Pattern.compile("-n[+-]?\\d+|[+-]?\\d+");
 
   private final Path cwd;
@@ -149,13 +156,23 @@ public final class CommandActions {
   private static boolean formats(List<String> words) {
     return switch (words.getFirst()) {
       case "tr" -> true;
-      case "sed" -> !changesFiles(words);
-      case "awk" -> programOf(words) == words.size() - 1;
+      case "sed" ->
+          !changesFiles(words)
+              && operands(words, 1).stream().allMatch(each -> SED_PRINTS.matcher(each).matches());
+      case "awk" -> programOf(words) == words.size() - 1 && prints(words.getLast());
       case "xargs" -> showsFiles(words);
       default ->
           FORMATTERS.contains(words.getFirst())
               && operands(words, 1).stream().allMatch(each -> LINE_COUNT.matcher(each).matches());
     };
+  }
+
+  /** Whether a program of awk writes to nothing but its output, as far as can be told. */
+  private static boolean prints(String program) {
+    int print = program.indexOf("print");
+    return !program.contains("system")
+        && !program.contains("getline")
+        && (print < 0 || (program.indexOf('>', print) < 0 && program.indexOf('|', print) < 0));
   }
 
   private static boolean changesFiles(List<String> sed) {
@@ -222,7 +239,9 @@ public final class CommandActions {
   private @Nullable JsonObject ofAwk(ShellScript.Command command, Path folder) {
     List<String> words = command.words();
     int program = programOf(words);
-    return program == words.size() - 2 && !words.get(program).startsWith("-")
+    return program == words.size() - 2
+            && !words.get(program).startsWith("-")
+            && prints(words.get(program))
         ? read(command, folder, words.subList(program + 1, program + 2))
         : null;
   }

@@ -6,11 +6,20 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What commands that models like are shown as: as Codex shows them. */
 class CommandActionsTest {
+  @Test
+  void aLongScriptIsNoTrouble() {
+    for (String filter :
+        List.of("sed 's/" + "a\\b".repeat(100_000) + "/c/'", "tr a " + "b ".repeat(100_000))) {
+      assertThat(CommandActions.of("ls | " + filter, "/w")).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '#',
@@ -33,6 +42,14 @@ class CommandActionsTest {
         "ls | xargs -I{} cat {} # unknown",
         "ls | xargs sed -i s/a/b/ # unknown",
         "ls | tee a # unknown",
+        "ls | sed 's/a/b/w c' # unknown",
+        "ls | sed 's/a/b/e' # unknown",
+        "ls | sed 's/a/b/;s/c/d/w f/' # unknown",
+        "ls | sed 's,a\\,b,c,g' # list_files:ls",
+        "ls | awk 'NR>=2 && NR<5' # list_files:ls",
+        "ls | awk '{print > \"a\"}' # unknown",
+        "awk '{system(\"x\")}' a.md # unknown",
+        "awk '{print $1}' a.md # read:awk '{print $1}' a.md:/w/a.md",
         "ls | less # unknown",
         "ls | cat # unknown",
         "head -20 a.md | sed -n '1,2p' # unknown",
