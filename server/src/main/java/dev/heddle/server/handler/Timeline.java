@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A thread's history as one list, in the order of its records: where turns begin and end, and the
  * items between. Made from a page of turns and a page of items, of which it shows what both tell
- * wholly; so it reads no more than these two do.
+ * wholly; so it reads little more than these two do.
  */
 final class Timeline {
   /** By their positions; a turn begins before what has the same one, and ends behind it. */
@@ -91,12 +91,22 @@ final class Timeline {
             items.hasMore() ? items.items().getLast().ordinal() : 0);
     List<ThreadTimelineEntry> entries = new ArrayList<>();
     Set<String> seen = new HashSet<>();
+    long start = before == null ? Long.MAX_VALUE : startFrom(before);
+    long next = start;
     for (StoredTurn turn : turns.turns()) {
       seen.add(turn.turnId());
-      addBounds(turn, entries);
+      if (turn.ordinal() < start) {
+        next = start;
+        start = turn.ordinal();
+      }
+      entries.add(
+          new ThreadTimelineEntry.TurnStarted(turn.ordinal(), turn.turnId(), turn.startedAt()));
+      if (turn.status() != StoredTurn.Status.IN_PROGRESS && next > from) {
+        entries.add(completed(turn, next));
+      }
     }
     long newest = turns.turns().isEmpty() ? -1 : turns.turns().getFirst().ordinal();
-    for (StoredItem item : items.items()) {
+    for (StoredItem item : items.items().reversed()) {
       if (before != null || item.ordinal() <= newest || seen.contains(item.turnId())) {
         add(item, entries);
       }
@@ -107,20 +117,32 @@ final class Timeline {
     return new Part(entries, from, turns.hasMore() || items.hasMore());
   }
 
-  private void addBounds(StoredTurn turn, List<ThreadTimelineEntry> entries) {
-    entries.add(
-        new ThreadTimelineEntry.TurnStarted(turn.ordinal(), turn.turnId(), turn.startedAt()));
-    if (turn.status() != StoredTurn.Status.IN_PROGRESS) {
-      entries.add(
-          new ThreadTimelineEntry.TurnCompleted(
-              end(turn),
-              turn.turnId(),
-              TurnViews.status(turn),
-              ErrorRecords.view(turn.error()),
-              turn.startedAt(),
-              turn.completedAt(),
-              turn.durationMs()));
-    }
+  /** Where the first turn begins that does so at this place or behind it. */
+  private long startFrom(HistoryPages.Anchor place) {
+    List<StoredTurn> found =
+        history
+            .turns(
+                threadId,
+                new HistoryPages.Request(
+                    new HistoryPages.Anchor(place.ordinal(), true), 1, SortDirection.ASC),
+                HistoryPages.Items.NONE)
+            .turns();
+    return found.isEmpty() ? Long.MAX_VALUE : found.getFirst().ordinal();
+  }
+
+  /**
+   * The end of a turn: behind its start and before the next one, also where the records say other
+   * things, so that the page that has the one has the other.
+   */
+  private ThreadTimelineEntry completed(StoredTurn turn, long next) {
+    return new ThreadTimelineEntry.TurnCompleted(
+        Math.max(turn.ordinal(), Math.min(end(turn), next - 1)),
+        turn.turnId(),
+        TurnViews.status(turn),
+        ErrorRecords.view(turn.error()),
+        turn.startedAt(),
+        turn.completedAt(),
+        turn.durationMs());
   }
 
   /** Where the turn ends. One that a crash cut, or of a log that tells no ends, with its items. */
