@@ -10,8 +10,8 @@ import java.util.Set;
  * Fold that finds where a history is to be cut: before a turn, or after one.
  *
  * <p>A cut is a position, exclusive: the ordinal of the first record that does not belong to the
- * part kept, or its index where records have no ordinals. What was recorded between two turns stays
- * with the earlier one.
+ * part kept, or its index where records have no ordinals (see {@link Positions}). What was recorded
+ * between two turns stays with the earlier one.
  *
  * <p><b>Thread-safety:</b> none; one thread at a time.
  */
@@ -19,17 +19,17 @@ public final class HistoryCut {
   private final List<StoredTurn> started = new ArrayList<>();
   private final Set<String> dropped = new HashSet<>();
   private final TurnFold fold = new TurnFold(new Starts());
-  private long end;
+  private final Positions positions = new Positions();
 
   /** The next record. */
   public void accept(RolloutRecord record) {
     fold.accept(record);
-    end = record.ordinal() == RolloutRecord.NO_ORDINAL ? end + 1 : record.ordinal() + 1;
+    positions.next(record);
   }
 
   /** The position after the last record. */
   public long end() {
-    return end;
+    return positions.newest() + 1;
   }
 
   /** Where the history before this turn ends; empty when there is no such turn. */
@@ -45,7 +45,7 @@ public final class HistoryCut {
       return OptionalLong.empty();
     }
     boolean last = index + 1 == started.size();
-    return OptionalLong.of(last ? end : started.get(index + 1).ordinal());
+    return OptionalLong.of(last ? end() : started.get(index + 1).ordinal());
   }
 
   private int indexOf(String turnId) {

@@ -2,6 +2,7 @@ package dev.heddle.server.thread;
 
 import dev.heddle.server.rollout.Conversation;
 import dev.heddle.server.rollout.HistoryCut;
+import dev.heddle.server.rollout.Positions;
 import dev.heddle.server.rollout.RecordTypes;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.rollout.StoredTurn;
@@ -132,14 +133,12 @@ public final class ThreadForks {
 
   /** Hands on the records before a position: an ordinal or, in a legacy history, a line's index. */
   private void replayPrefix(String sourceId, long end, Consumer<RolloutRecord> sink) {
-    long[] next = {0};
+    Positions positions = new Positions();
     store.replay(
         sourceId,
         false,
         record -> {
-          long at = record.ordinal() == RolloutRecord.NO_ORDINAL ? next[0] : record.ordinal();
-          next[0] = at + 1;
-          if (at < end) {
+          if (positions.next(record) < end) {
             sink.accept(record);
           }
         });

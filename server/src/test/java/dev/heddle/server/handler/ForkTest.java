@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -258,6 +259,32 @@ class ForkTest {
       clock.goOn();
       Threads.awaitCompleted(client, turnId);
       assertThat(Threads.storedTexts(client, child)).containsExactly("go", "half");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LOCAL,legacy", "LOCAL,paginated", "MEMORY,legacy", "MEMORY,paginated"})
+  void aForkOfAForkHasWhatStreamed(TestServer.Kind kind, String mode) {
+    TestServer server = new TestServer(home, kind);
+    ScriptedModel.Held held = new ScriptedModel.Held("half");
+    server.model().then(held);
+    try (TestClient client = server.start()) {
+      String source = Threads.start(client, "{\"historyMode\":\"" + mode + "\"}");
+      String turnId = Threads.startTurn(client, source, "go");
+      client.awaitNotification("item/agentMessage/delta");
+      String child = Threads.idOf(client.request("thread/fork", Threads.on(source)));
+      String stored = Threads.idOf(client.request("thread/fork", Threads.on(child)));
+      String ephemeral =
+          Threads.idOf(
+              client.request(
+                  "thread/fork", Threads.on(child, "\"ephemeral\":true,\"excludeTurns\":true")));
+      held.letGo();
+      Threads.awaitCompleted(client, turnId);
+      assertThat(Threads.storedTexts(client, stored)).containsExactly("go", "half");
+      for (String fork : List.of(stored, ephemeral)) {
+        Threads.runTurn(client, fork, "and in the fork");
+        assertThat(server.model().lastInputTexts()).startsWith("go", "half");
+      }
     }
   }
 
