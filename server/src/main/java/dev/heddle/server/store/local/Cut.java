@@ -80,6 +80,7 @@ record Cut(HistoryBase base, int part, List<RolloutRecord> streamed) {
       RolloutChain.Part part = chain.parts().get(i);
       long offset = 0;
       long last = RolloutRecord.NO_ORDINAL;
+      List<RolloutRecord> streamed = new ArrayList<>();
       try (RolloutReader reader = RolloutReader.open(part.file().path(), 0, part.end())) {
         for (RolloutRecord r = reader.next();
             r != null && r.ordinal() < ordinal;
@@ -87,11 +88,14 @@ record Cut(HistoryBase base, int part, List<RolloutRecord> streamed) {
           if (r.ordinal() != RolloutRecord.NO_ORDINAL) {
             last = r.ordinal();
             offset = reader.nextOffset();
+            streamed.clear();
+          } else if (r.type().equals(RecordTypes.PARTIAL_ITEM)) {
+            streamed.add(r);
           }
         }
       }
       if (offset > 0) {
-        return new Cut(new HistoryBase(part.file().key(), last + 1, offset), i, List.of());
+        return new Cut(new HistoryBase(part.file().key(), last + 1, offset), i, streamed);
       }
     }
     throw ThreadStoreException.invalid(

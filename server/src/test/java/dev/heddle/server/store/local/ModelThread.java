@@ -162,8 +162,21 @@ final class ModelThread {
     return at.orElseThrow();
   }
 
-  /** Begins with the history of {@code source} below the ordinal, by reference. */
-  void inherit(ModelThread source, long below) {
+  /** Begins as a fork of {@code source} below the ordinal: by reference, and with what streams. */
+  void fork(ModelThread source, long below) {
+    inherit(source, below);
+    List<RolloutRecord> streamed =
+        source.entries.subList(inherited, source.entries.size()).stream()
+            .takeWhile(entry -> !entry.numbered())
+            .map(Entry::record)
+            .filter(record -> record.type().equals(RecordTypes.PARTIAL_ITEM))
+            .toList();
+    if (!streamed.isEmpty()) {
+      accept(streamed);
+    }
+  }
+
+  private void inherit(ModelThread source, long below) {
     List<Entry> kept = new ArrayList<>();
     int end = 0;
     long last = -1;

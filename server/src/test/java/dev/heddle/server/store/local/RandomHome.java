@@ -396,7 +396,7 @@ final class RandomHome implements AutoCloseable {
     }
     NewThread asked = asked(source.mode(), source.id(), p.store.read(source.id(), true).preview());
     ModelThread child = new ModelThread(asked);
-    child.inherit(source, below);
+    child.fork(source, below);
     p.logs.put(child.id(), p.store.referenceForks().orElseThrow().fork(asked, source.id(), point));
     threads.put(child.id(), child);
     if (b % 4 != 3) {
