@@ -197,6 +197,7 @@ public record AppServerParts(
             new McpHandlers(mcp, threads.loaded(), config, WorkingDirectory.ofProcess().toString()),
             new ConfigQueries(config, config::sources),
             configWrites,
+            threads.skillRoots(),
             new SkillSwitches(configWrites),
             new ModelQueries(config),
             new FileHandlers(new HostFiles(maxReadBytes()), watches),

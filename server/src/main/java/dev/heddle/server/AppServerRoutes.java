@@ -18,6 +18,7 @@ import static dev.heddle.protocol.v2.ConfigMethods.CONFIG_REQUIREMENTS_READ;
 import static dev.heddle.protocol.v2.ConfigMethods.CONFIG_VALUE_WRITE;
 import static dev.heddle.protocol.v2.ConfigMethods.HOOKS_LIST;
 import static dev.heddle.protocol.v2.ConfigMethods.SKILLS_CONFIG_WRITE;
+import static dev.heddle.protocol.v2.ConfigMethods.SKILLS_EXTRA_ROOTS_SET;
 import static dev.heddle.protocol.v2.ConfigMethods.SKILLS_LIST;
 import static dev.heddle.protocol.v2.FileMethods.FS_COPY;
 import static dev.heddle.protocol.v2.FileMethods.FS_CREATE_DIRECTORY;
@@ -113,6 +114,7 @@ import dev.heddle.server.handler.ModelQueries;
 import dev.heddle.server.handler.ProcessHandlers;
 import dev.heddle.server.handler.ServerDiagnostics;
 import dev.heddle.server.handler.ServerQueries;
+import dev.heddle.server.handler.SkillRoots;
 import dev.heddle.server.handler.SkillSwitches;
 import dev.heddle.server.handler.TerminalHandlers;
 import dev.heddle.server.handler.ThreadHandlers;
@@ -133,6 +135,7 @@ final class AppServerRoutes {
       McpHandlers mcp,
       ConfigQueries config,
       ConfigWrites configWrites,
+      SkillRoots skillRoots,
       SkillSwitches skills,
       ModelQueries models,
       FileHandlers files,
@@ -274,6 +277,7 @@ final class AppServerRoutes {
                 "hooks/"),
             area ->
                 area.on(SKILLS_LIST, server::skills)
+                    .on(SKILLS_EXTRA_ROOTS_SET, skillRoots::set)
                     .on(SKILLS_CONFIG_WRITE, skills::write)
                     .on(HOOKS_LIST, server::hooks)
                     .on(CONFIG_READ, config::read)

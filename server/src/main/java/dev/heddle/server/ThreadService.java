@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import dev.heddle.protocol.rpc.SerializationScope;
 import dev.heddle.protocol.v2.ServerNotifications;
+import dev.heddle.protocol.v2.SkillsChangedNotification;
 import dev.heddle.protocol.v2.ThreadShellCommandParams;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ProviderConfig;
@@ -17,10 +18,12 @@ import dev.heddle.server.handler.ConfigErrors;
 import dev.heddle.server.handler.HistoryBounds;
 import dev.heddle.server.handler.McpViews;
 import dev.heddle.server.handler.ServerDiagnostics;
+import dev.heddle.server.handler.SkillRoots;
 import dev.heddle.server.handler.ThreadHandlers;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.mcp.McpThreads;
 import dev.heddle.server.model.ModelProvider;
+import dev.heddle.server.skill.SkillWatch;
 import dev.heddle.server.skill.Skills;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.StoreHealth;
@@ -65,6 +68,8 @@ final class ThreadService {
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
   private final Skills skills;
+  private final SkillWatch skillWatch;
+  private final SkillRoots skillRoots;
   private final ThreadStore store;
   private final LoadedThreads loaded = new LoadedThreads();
   private final ScheduledExecutorService timer;
@@ -126,6 +131,19 @@ final class ThreadService {
           }
         });
     ThreadQuestions questions = new ThreadQuestions(requests, events);
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("heddle-timer").factory());
+    this.skills = new Skills(ground.home(), Path.of(WorkingDirectory.userHome()), config);
+    this.skillWatch =
+        new SkillWatch(
+            skills,
+            () -> loaded.all().stream().map(live -> live.settings().cwd()).toList(),
+            timer,
+            workers,
+            () ->
+                events.toAll(ServerNotifications.SKILLS_CHANGED, new SkillsChangedNotification()));
+    this.skillRoots = new SkillRoots(skills, skillWatch, events);
     ThreadLoader loader =
         new ThreadLoader(
             store,
@@ -135,11 +153,8 @@ final class ThreadService {
             threadId -> {
               ground.tools().forEach(source -> source.threadClosed(threadId));
               ground.mcp().close(threadId);
+              skillWatch.threadsChanged();
             });
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("heddle-timer").factory());
-    this.skills = new Skills(ground.home(), Path.of(WorkingDirectory.userHome()), config);
     ContextSource context =
         new ContextSource(
             ground.home(),
@@ -191,8 +206,10 @@ final class ThreadService {
             ground.clock(),
             ground.bounds(),
             ground.userCommands(),
-            live ->
-                ground.mcp().open(live.threadId(), live.settings().mcp(), live.settings().cwd()));
+            live -> {
+              ground.mcp().open(live.threadId(), live.settings().mcp(), live.settings().cwd());
+              skillWatch.threadsChanged();
+            });
     timer.scheduleWithFixedDelay(
         this::sweep, SWEEP_INTERVAL.toSeconds(), SWEEP_INTERVAL.toSeconds(), TimeUnit.SECONDS);
   }
@@ -207,6 +224,10 @@ final class ThreadService {
 
   Skills skills() {
     return skills;
+  }
+
+  SkillRoots skillRoots() {
+    return skillRoots;
   }
 
   LoadedThreads loaded() {
@@ -277,6 +298,7 @@ final class ThreadService {
       LOG.warn("some turns did not end in time");
     }
     timer.shutdownNow();
+    skillWatch.close();
   }
 
   /** Stores what is not stored yet, and closes the store; returns whether all is. */

@@ -108,6 +108,7 @@ class PackageBoundariesTest {
               Set.of(
                   "protocol.v2",
                   "server.config",
+                  "server.files",
                   "server.git",
                   "server.log",
                   "com.google.common",

@@ -1178,6 +1178,9 @@ final class AnnotationsOfV2 implements WrittenMarks {
       case "SkillsChangedNotification" -> "SkillsChangedNotification";
       case "SkillsConfigWriteParams" -> "SkillsConfigWriteParams\npath\tnull\nname\tnull\nenabled";
       case "SkillsConfigWriteResponse" -> "SkillsConfigWriteResponse\neffectiveEnabled";
+      case "SkillsExtraRootsSetParams" ->
+          "SkillsExtraRootsSetParams\nextraRoots\tof=[java.lang.String";
+      case "SkillsExtraRootsSetResponse" -> "SkillsExtraRootsSetResponse";
       case "SkillsListEntry" ->
           "SkillsListEntry\n"
               + "cwd\n"

@@ -74,6 +74,7 @@ public final class AppServerMethods {
           ItemMethods.THREAD_ITEMS_READ,
           ThreadStateMethods.THREAD_INJECT_ITEMS,
           ConfigMethods.SKILLS_LIST,
+          ConfigMethods.SKILLS_EXTRA_ROOTS_SET,
           ConfigMethods.SKILLS_CONFIG_WRITE,
           ConfigMethods.HOOKS_LIST,
           FileMethods.FS_READ_FILE,

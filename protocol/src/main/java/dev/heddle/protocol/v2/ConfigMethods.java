@@ -30,6 +30,14 @@ public final class ConfigMethods {
   public static final MethodSpec<SkillsListParams, SkillsListResponse> SKILLS_LIST =
       shared("skills/list", SkillsListParams.class, SkillsListResponse.class, "config");
 
+  public static final MethodSpec<SkillsExtraRootsSetParams, SkillsExtraRootsSetResponse>
+      SKILLS_EXTRA_ROOTS_SET =
+          exclusive(
+              "skills/extraRoots/set",
+              SkillsExtraRootsSetParams.class,
+              SkillsExtraRootsSetResponse.class,
+              "config");
+
   public static final MethodSpec<SkillsConfigWriteParams, SkillsConfigWriteResponse>
       SKILLS_CONFIG_WRITE =
           exclusive(

@@ -98,6 +98,18 @@ final class QueryRules {
                   .is("effectiveEnabled", "true");
             })
         .rule(
+            "skill-roots",
+            "folders of skills are set and taken back; a relative one is refused",
+            bench -> {
+              Client client = bench.client();
+              client.ask("skills/extraRoots/set", "{extraRoots:['/no-such-folder']}").orSkip();
+              client
+                  .ask("skills/extraRoots/set", "{extraRoots:['relative']}")
+                  .refused(
+                      -32600, "Invalid request: AbsolutePathBuf deserialized without a base path");
+              client.ask("skills/extraRoots/set", "{extraRoots:[]}").holds("{}");
+            })
+        .rule(
             "no-account",
             "without an account there is none, and no rate limits",
             bench -> {

@@ -29,26 +29,40 @@ record SkillFolder(Path path, SkillScope scope) {
    * links are followed.
    */
   Set<Path> files() {
-    if (!Files.isDirectory(path)) {
-      return Set.of();
-    }
+    return searched().found;
+  }
+
+  /** The folders that are searched for them, this one first, which may not be there. */
+  Set<Path> searchedFolders() {
+    return searched().folders;
+  }
+
+  private Search searched() {
     Search search = new Search();
-    try {
-      Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH + 1, search);
-    } catch (IOException e) {
-      LOG.warn("skills in " + path + " could not be looked for: " + e);
+    search.folders.add(path);
+    if (Files.isDirectory(path)) {
+      try {
+        Files.walkFileTree(path, EnumSet.of(FileVisitOption.FOLLOW_LINKS), MAX_DEPTH + 1, search);
+      } catch (IOException e) {
+        LOG.warn("skills in " + path + " could not be looked for: " + e);
+      }
     }
-    return search.found;
+    return search;
   }
 
   private final class Search extends SimpleFileVisitor<Path> {
     private final Set<Path> found = new LinkedHashSet<>();
+    private final Set<Path> folders = new LinkedHashSet<>();
     private int entries;
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
       boolean hidden = !folder.equals(path) && folder.getFileName().toString().startsWith(".");
-      return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+      if (hidden) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
+      folders.add(folder);
+      return FileVisitResult.CONTINUE;
     }
 
     @Override

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the skills that hold for a directory: those of its project, in {@code .agents/skills} and
  * {@code .codex/skills} of every folder from the project's root down to it; those of the user, in
- * {@code ~/.agents/skills} and in {@code skills} of the home; and those of the machine, in {@code
- * /etc/codex/skills}.
+ * {@code ~/.agents/skills}, in {@code skills} of the home and in what clients {@linkplain #addRoots
+ * add}; and those of the machine, in {@code /etc/codex/skills}.
  *
- * <p><b>Thread-safety:</b> immutable.
+ * <p><b>Thread-safety:</b> thread-safe.
  *
  * <p><b>Errors:</b> none: what is wrong with one skill is told with the others.
  *
@@ -40,6 +40,7 @@ public final class Skills {
   private final Path userHome;
   private final List<SkillFolder> everywhere;
   private final Supplier<ServerConfig> config;
+  private volatile List<SkillFolder> added = List.of();
 
   /**
    * Looks in these places.
@@ -59,18 +60,33 @@ public final class Skills {
     this.config = config;
   }
 
-  /** The skills for a directory, those of the project first. */
-  public SkillSet of(String directory) {
+  /**
+   * Looks in these folders as well, for every directory, until it is told others.
+   *
+   * @param roots absolute; need not be there
+   */
+  public void addRoots(List<Path> roots) {
+    added = roots.stream().map(root -> new SkillFolder(root, SkillScope.USER)).toList();
+  }
+
+  /** Where skills for a directory may lie. */
+  List<SkillFolder> foldersFor(String directory) {
     // The home may lie in the directory: what is in it is the user's all the same.
     List<SkillFolder> folders = new ArrayList<>(everywhere);
+    folders.addAll(added);
     for (Path each : GitRepositories.directoriesDownTo(directory)) {
       OF_PROJECT.forEach(name -> folders.add(new SkillFolder(each.resolve(name), SkillScope.REPO)));
     }
+    return folders;
+  }
+
+  /** The skills for a directory, those of the project first. */
+  public SkillSet of(String directory) {
     List<Switch> switches = switches();
     Set<Path> seen = new LinkedHashSet<>();
     List<Skill> skills = new ArrayList<>();
     List<SkillErrorInfo> errors = new ArrayList<>();
-    for (SkillFolder folder : folders) {
+    for (SkillFolder folder : foldersFor(directory)) {
       for (Path file : folder.files()) {
         if (seen.add(file)) {
           try {

@@ -123,6 +123,56 @@ class SkillsTest {
   }
 
   @Test
+  void clientsAddFoldersOfTheirOwn(@TempDir Path one, @TempDir Path other) throws IOException {
+    skill(one.resolve("a"), "name: first\ndescription: d");
+    skill(other.resolve("b"), "name: second\ndescription: d");
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      addRoots(client, one, other, project.resolve("not-there"));
+      client.awaitNotification("skills/changed");
+      assertThat(names(list(client, project))).containsExactly("first", "second");
+      assertThat(list(client, project).getAsJsonArray("skills").get(0).getAsJsonObject())
+          .extracting(skill -> skill.get("scope").getAsString())
+          .isEqualTo("user");
+      assertThat(
+              client
+                  .requestError("skills/extraRoots/set", "{\"extraRoots\":[\"relative\"]}")
+                  .get("message")
+                  .getAsString())
+          .isEqualTo("Invalid request: AbsolutePathBuf deserialized without a base path");
+      assertThat(names(list(client, project))).as("after a refusal").hasSize(2);
+      addRoots(client, other);
+      assertThat(names(list(client, project))).containsExactly("second");
+      addRoots(client);
+      assertThat(names(list(client, project))).isEmpty();
+    }
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      assertThat(names(list(client, project))).as("after a restart").isEmpty();
+    }
+  }
+
+  @Test
+  void clientsAreToldWhenTheFilesOfSkillsChange(@TempDir Path added) throws IOException {
+    try (TestClient client = new TestServer(home, TestServer.Kind.LOCAL).start()) {
+      String threadId =
+          Threads.idOf(client.request("thread/start", "{\"cwd\":\"" + project + "\"}"));
+      addRoots(client, added); // from its answer on all folders are watched
+      client.awaitNotification("skills/changed");
+      skill(project.resolve(".agents/skills/group/lint"), "name: lint\ndescription: Lints.");
+      client.awaitNotification("skills/changed");
+      skill(project.resolve(".agents/skills/group/lint"), "name: lint\ndescription: Other.");
+      client.awaitNotification("skills/changed");
+      skill(home.resolve("skills/pdf"), "name: pdf\ndescription: d");
+      client.awaitNotification("skills/changed");
+      Path extra = skill(added.resolve("extra"), "name: extra\ndescription: d");
+      client.awaitNotification("skills/changed");
+      Files.delete(extra);
+      client.awaitNotification("skills/changed");
+      Threads.runTurn(client, threadId, "go on");
+      assertThat(names(list(client, project))).containsExactly("lint", "pdf");
+    }
+  }
+
+  @Test
   void theModelIsToldOnceAndAgainWhenTheyChange() throws IOException {
     skill(home.resolve("skills/pdf"), "name: pdf\ndescription: Reads PDFs.");
     Path quiet = skill(home.resolve("skills/quiet"), "name: quiet\ndescription: Not offered.");
@@ -330,6 +380,16 @@ class SkillsTest {
   private static Path write(Path folder, String text) throws IOException {
     Files.createDirectories(folder);
     return Files.writeString(folder.resolve("SKILL.md"), text);
+  }
+
+  private static void addRoots(TestClient client, Path... roots) {
+    JsonArray paths = new JsonArray();
+    for (Path root : roots) {
+      paths.add(root.toString());
+    }
+    JsonObject params = new JsonObject();
+    params.add("extraRoots", paths);
+    assertThat(client.request("skills/extraRoots/set", params).entrySet()).isEmpty();
   }
 
   private static JsonObject list(TestClient client, Path directory) {
