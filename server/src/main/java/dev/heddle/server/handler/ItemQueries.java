@@ -111,9 +111,7 @@ public final class ItemQueries {
     String threadId = ThreadIds.thread(given);
     LiveThread live = loaded.get(threadId);
     RpcException unsupported = RpcException.unsupported(method).onThread(threadId);
-    StoredThread facts =
-        StoreErrors.orMissing(
-            () -> live == null ? store.read(threadId, true) : live.facts(), unsupported);
+    StoredThread facts = ThreadQueries.facts(threadId, live, store, unsupported);
     if (live != null && live.ephemeral()) {
       throw unsupported;
     }

@@ -66,10 +66,8 @@ final class MetadataWriter {
 
   /** The thread as it is, archived or not. */
   StoredThread unchanged(String threadId) {
-    LiveThread live = threads.find(threadId);
-    return live != null
-        ? live.facts()
-        : StoreErrors.orMissing(() -> store.read(threadId, true), StoreErrors.noRollout(threadId));
+    return ThreadQueries.facts(
+        threadId, threads.find(threadId), store, StoreErrors.noRollout(threadId));
   }
 
   private Optional<StoredThread> stored(

@@ -56,9 +56,7 @@ public final class OccurrencesHandler
     }
     LiveThread live = loaded.get(threadId);
     RpcException unsupported = RpcException.unsupported(METHOD).onThread(threadId);
-    StoredThread facts =
-        StoreErrors.orMissing(
-            () -> live == null ? store.read(threadId, true) : live.facts(), unsupported);
+    StoredThread facts = ThreadQueries.facts(threadId, live, store, unsupported);
     if (facts.historyMode() == HistoryMode.LEGACY || (live != null && live.ephemeral())) {
       throw unsupported;
     }

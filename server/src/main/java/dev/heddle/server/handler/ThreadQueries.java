@@ -45,7 +45,7 @@ public final class ThreadQueries {
     if (live != null) {
       takeStoredName(live, store);
     }
-    StoredThread facts = facts(threadId, live);
+    StoredThread facts = facts(threadId, live, store, StoreErrors.notLoaded(threadId));
     List<Turn> turns = List.of();
     if (params.includeTurns()) {
       if (live != null && live.ephemeral()) {
@@ -77,6 +77,19 @@ public final class ThreadQueries {
     }
   }
 
+  /**
+   * What is known of a thread beside its history, archived or not.
+   *
+   * @param live the thread, when it is loaded
+   * @param missing the failure when it is not, and not stored either
+   */
+  static StoredThread facts(
+      String threadId, @Nullable LiveThread live, ThreadStore store, RpcException missing) {
+    return live != null
+        ? live.facts()
+        : StoreErrors.orMissing(() -> store.read(threadId, true), missing);
+  }
+
   private List<Turn> turns(String threadId, @Nullable LiveThread live, StoredThread facts) {
     if (isFresh(live)) {
       if (facts.historyMode() == HistoryMode.LEGACY) {
@@ -99,7 +112,7 @@ public final class ThreadQueries {
     if (isFresh(live)) {
       throw notMaterialized(threadId, "thread/turns/list");
     }
-    StoredThread facts = facts(threadId, live);
+    StoredThread facts = facts(threadId, live, store, StoreErrors.notLoaded(threadId));
     TurnsPage page =
         new TurnPages(history)
             .page(
@@ -131,12 +144,6 @@ public final class ThreadQueries {
     boolean more = ids.size() > limit;
     List<String> page = more ? ids.subList(0, limit) : ids;
     return Reply.of(new ThreadLoadedListResponse(page, more ? page.getLast() : null));
-  }
-
-  private StoredThread facts(String threadId, @Nullable LiveThread live) {
-    return live != null
-        ? live.facts()
-        : StoreErrors.orMissing(() -> store.read(threadId, true), StoreErrors.notLoaded(threadId));
   }
 
   /** Whether the thread was started and has nothing stored yet. */
