@@ -19,59 +19,10 @@ import org.jspecify.annotations.Nullable;
  * of an unknown kind.
  */
 public final class CommandActions {
-  private static final Set<String> FORMATTERS =
-      Set.of("head", "tail", "wc", "sort", "uniq", "cut", "column", "nl");
   private static final Set<String> SILENT = Set.of("true", "printf");
-
-  /** What only shows the files that xargs gives it. */
-  private static final Set<String> SHOWING =
-      Set.of(
-          "cat", "head", "tail", "nl", "wc", "ls", "du", "file", "stat", "echo", "grep", "egrep",
-          "fgrep", "rg");
-
-  /** Options of xargs whose value may be a word of its own. */
-  private static final Set<String> NUMBERED = Set.of("-n", "-L", "-P", "-s", "-d");
-
   private static final Set<String> TELLS_NOTHING = Set.of("build", "dist", "node_modules", "src");
   private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
-  private static final Set<String> WITH_VALUE =
-      Set.of(
-          "-A",
-          "-B",
-          "-C",
-          "-m",
-          "-g",
-          "-t",
-          "-T",
-          "-d",
-          "-M",
-          "-j",
-          "-E",
-          "-I",
-          "-L",
-          "--glob",
-          "--type",
-          "--type-not",
-          "--max-count",
-          "--max-depth",
-          "--context",
-          "--after-context",
-          "--before-context",
-          "--include",
-          "--exclude",
-          "--exclude-dir",
-          "--extension",
-          "--level",
-          "--depth");
   private static final Pattern SED_LINES = Pattern.compile("\\d+(,\\d+)?p");
-
-  /** One command of sed that writes no file and runs no program. */
-  private static final Pattern SED_PRINTS =
-      Pattern.compile(
-          "([\\d$]+(,[\\d$]+)?)?[pdq]"
-              + "|s(\\W)(\\\\.|(?!\\3)[^\\\\]){0,200}\\3(\\\\.|(?!\\3)[^\\\\]){0,200}\\3[gpiI\\d]*");
-
-  private static final Pattern LINE_COUNT = Pattern.compile("-n[+-]?\\d+|[+-]?\\d+");
 
   private final Path cwd;
 
@@ -150,56 +101,14 @@ public final class CommandActions {
   private static boolean isSilent(ShellScript.Command command, boolean first) {
     return SILENT.contains(command.name())
         || (first && !command.piped() && command.name().equals("echo"))
-        || (command.piped() && formats(command.words()));
-  }
-
-  private static boolean formats(List<String> words) {
-    return switch (words.getFirst()) {
-      case "tr" -> true;
-      case "sed" ->
-          !changesFiles(words)
-              && operands(words, 1).stream().allMatch(each -> SED_PRINTS.matcher(each).matches());
-      case "awk" -> programOf(words) == words.size() - 1 && prints(words.getLast());
-      case "xargs" -> showsFiles(words);
-      default ->
-          FORMATTERS.contains(words.getFirst())
-              && operands(words, 1).stream().allMatch(each -> LINE_COUNT.matcher(each).matches());
-    };
-  }
-
-  /** Whether a program of awk writes to nothing but its output, as far as can be told. */
-  private static boolean prints(String program) {
-    int print = program.indexOf("print");
-    return !program.contains("system")
-        && !program.contains("getline")
-        && (print < 0 || (program.indexOf('>', print) < 0 && program.indexOf('|', print) < 0));
-  }
-
-  private static boolean changesFiles(List<String> sed) {
-    return sed.stream().anyMatch(word -> word.startsWith("-i") || word.startsWith("--in-place"));
-  }
-
-  /** Whether what xargs runs only shows the files it is given. */
-  private static boolean showsFiles(List<String> xargs) {
-    int command = 1;
-    while (command < xargs.size() && xargs.get(command).startsWith("-")) {
-      if (xargs.get(command).startsWith("-I")) {
-        return false; // what is run is put together from what comes
-      }
-      command += NUMBERED.contains(xargs.get(command)) ? 2 : 1;
-    }
-    if (command >= xargs.size()) {
-      return false;
-    }
-    List<String> run = xargs.subList(command, xargs.size());
-    return SHOWING.contains(run.getFirst()) || (run.getFirst().equals("sed") && !changesFiles(run));
+        || (command.piped() && Filters.onlyShows(command.words()));
   }
 
   private @Nullable JsonObject of(ShellScript.Command command, Path folder) {
     List<String> words = command.words();
     return switch (command.name()) {
       case "cat", "bat", "batcat", "less", "more", "nl" ->
-          read(command, folder, operands(words, 1));
+          read(command, folder, Operands.of(words, 1));
       case "head", "tail" -> ofLines(command, folder);
       case "sed" ->
           words.size() == 4
@@ -208,12 +117,12 @@ public final class CommandActions {
               ? read(command, folder, words.subList(3, 4))
               : null;
       case "awk" -> ofAwk(command, folder);
-      case "ls", "eza", "exa", "tree", "du" -> list(command, operands(words, 1));
+      case "ls", "eza", "exa", "tree", "du" -> list(command, Operands.of(words, 1));
       case "rg" ->
           words.contains("--files")
-              ? list(command, operands(words, 1))
-              : search(command, operands(words, 1));
-      case "grep", "egrep", "fgrep", "ag", "ack" -> search(command, operands(words, 1));
+              ? list(command, Operands.of(words, 1))
+              : search(command, Operands.of(words, 1));
+      case "grep", "egrep", "fgrep", "ag", "ack" -> search(command, Operands.of(words, 1));
       case "fd", "fdfind" -> ofFd(command);
       case "find" -> ofFind(command);
       case "git" -> ofGit(command);
@@ -224,39 +133,28 @@ public final class CommandActions {
   private @Nullable JsonObject ofLines(ShellScript.Command command, Path folder) {
     List<String> words = command.words();
     if (words.size() == 2) {
-      return read(command, folder, operands(words, 1));
+      return read(command, folder, Operands.of(words, 1));
     }
-    if (words.size() == 3 && LINE_COUNT.matcher(words.get(1)).matches()) {
+    if (words.size() == 3 && Filters.isLineCount(words.get(1))) {
       return words.get(1).startsWith("-n") ? read(command, folder, words.subList(2, 3)) : null;
     }
-    return words.size() == 4
-            && words.get(1).equals("-n")
-            && LINE_COUNT.matcher(words.get(2)).matches()
+    return words.size() == 4 && words.get(1).equals("-n") && Filters.isLineCount(words.get(2))
         ? read(command, folder, words.subList(3, 4))
         : null;
   }
 
   private @Nullable JsonObject ofAwk(ShellScript.Command command, Path folder) {
     List<String> words = command.words();
-    int program = programOf(words);
+    int program = Filters.awkProgram(words);
     return program == words.size() - 2
             && !words.get(program).startsWith("-")
-            && prints(words.get(program))
+            && Filters.awkPrints(words.get(program))
         ? read(command, folder, words.subList(program + 1, program + 2))
         : null;
   }
 
-  /** Where the program stands among the words of awk, if there is one. */
-  private static int programOf(List<String> awk) {
-    int program = 1;
-    while (program < awk.size() && awk.get(program).matches("-[Fv].*")) {
-      program += awk.get(program).length() == 2 ? 2 : 1;
-    }
-    return program;
-  }
-
   private @Nullable JsonObject ofFd(ShellScript.Command command) {
-    List<String> operands = operands(command.words(), 1);
+    List<String> operands = Operands.of(command.words(), 1);
     return operands.isEmpty() ? list(command, operands) : search(command, operands);
   }
 
@@ -279,8 +177,8 @@ public final class CommandActions {
   private @Nullable JsonObject ofGit(ShellScript.Command command) {
     List<String> words = command.words();
     return switch (words.size() > 1 ? words.get(1) : "") {
-      case "grep" -> search(command, operands(words, 2));
-      case "ls-files" -> list(command, operands(words, 2));
+      case "grep" -> search(command, Operands.of(words, 2));
+      case "ls-files" -> list(command, Operands.of(words, 2));
       default -> null;
     };
   }
@@ -331,24 +229,6 @@ public final class CommandActions {
         .filter(part -> !part.isEmpty() && !TELLS_NOTHING.contains(part))
         .reduce((before, last) -> last)
         .orElse(whole);
-  }
-
-  /** The words that are neither options nor values of options. */
-  private static List<String> operands(List<String> words, int from) {
-    List<String> operands = new ArrayList<>();
-    for (int i = from; i < words.size(); i++) {
-      String word = words.get(i);
-      if (word.equals("--")) {
-        operands.addAll(words.subList(i + 1, words.size()));
-        break;
-      }
-      if (WITH_VALUE.contains(word)) {
-        i++;
-      } else if (!word.startsWith("-") || word.equals("-")) {
-        operands.add(word);
-      }
-    }
-    return operands;
   }
 
   private static @Nullable Path resolve(Path folder, String path) {
