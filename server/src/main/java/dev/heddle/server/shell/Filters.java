@@ -1,5 +1,6 @@
 package dev.heddle.server.shell;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,6 +28,13 @@ final class Filters {
           "([\\d$]+(,[\\d$]+)?)?[pdq]"
               + "|s(\\W)(\\\\.|(?!\\3)[^\\\\]){0,200}\\3(\\\\.|(?!\\3)[^\\\\]){0,200}\\3[gpiI\\d]*");
 
+  /** Options of sed that leave what it does to its scripts; one with {@code e} brings a script. */
+  private static final Pattern SED_OPTION = Pattern.compile("-[nErsuz]*e?");
+
+  /** Options of sort that have it write a file or run a program. */
+  private static final Pattern SORT_DOES_MORE =
+      Pattern.compile("-[bcCdfghimMnrRsuVz]*o.*|--o.*|--comp.*");
+
   private static final Pattern LINE_COUNT = Pattern.compile("-n[+-]?\\d+|[+-]?\\d+");
 
   private Filters() {}
@@ -35,14 +43,13 @@ final class Filters {
   static boolean onlyShows(List<String> words) {
     return switch (words.getFirst()) {
       case "tr" -> true;
-      case "sed" ->
-          !changesFiles(words)
-              && Operands.of(words, 1).stream()
-                  .allMatch(each -> SED_PRINTS.matcher(each).matches());
+      case "sed" -> sedFiles(words) == 0;
       case "awk" -> awkProgram(words) == words.size() - 1 && awkPrints(words.getLast());
       case "xargs" -> showsFiles(words);
       default ->
           FORMATTERS.contains(words.getFirst())
+              && !(words.getFirst().equals("sort")
+                  && words.stream().anyMatch(word -> SORT_DOES_MORE.matcher(word).matches()))
               && Operands.of(words, 1).stream().allMatch(Filters::isLineCount);
     };
   }
@@ -55,8 +62,26 @@ final class Filters {
         && (print < 0 || (program.indexOf('>', print) < 0 && program.indexOf('|', print) < 0));
   }
 
-  private static boolean changesFiles(List<String> sed) {
-    return sed.stream().anyMatch(word -> word.startsWith("-i") || word.startsWith("--in-place"));
+  /** How many files sed is given; negative when it may do more than print. */
+  private static int sedFiles(List<String> sed) {
+    List<String> scripts = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (int i = 1; i < sed.size(); i++) {
+      String word = sed.get(i);
+      if (!word.startsWith("-")) {
+        others.add(word);
+      } else if (!SED_OPTION.matcher(word).matches()) {
+        return -1;
+      } else if (word.endsWith("e") && i + 1 < sed.size()) {
+        scripts.add(sed.get(++i));
+      }
+    }
+    if (scripts.isEmpty() && !others.isEmpty()) {
+      scripts.add(others.removeFirst());
+    }
+    return scripts.stream().allMatch(each -> SED_PRINTS.matcher(each).matches())
+        ? others.size()
+        : -1;
   }
 
   /** Whether what xargs runs only shows the files it is given. */
@@ -72,7 +97,7 @@ final class Filters {
       return false;
     }
     List<String> run = xargs.subList(command, xargs.size());
-    return SHOWING.contains(run.getFirst()) || (run.getFirst().equals("sed") && !changesFiles(run));
+    return SHOWING.contains(run.getFirst()) || (run.getFirst().equals("sed") && sedFiles(run) >= 0);
   }
 
   /** Where the program stands among the words of awk, if there is one. */
