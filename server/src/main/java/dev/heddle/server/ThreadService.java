@@ -140,6 +140,7 @@ final class ThreadService {
             skills,
             () -> loaded.all().stream().map(live -> live.settings().cwd()).toList(),
             timer,
+            SkillWatch.TOGETHER,
             workers,
             () ->
                 events.toAll(ServerNotifications.SKILLS_CHANGED, new SkillsChangedNotification()));

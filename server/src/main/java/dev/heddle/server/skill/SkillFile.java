@@ -95,6 +95,11 @@ final class SkillFile {
     }
   }
 
+  /** The file that says how a skill is shown, which need not be there. */
+  static Path shownBy(Path skill) {
+    return skill.resolveSibling(SHOWN);
+  }
+
   /** How it is shown is nothing that a skill would not do without. */
   private static Map<?, ?> shown(Path folder) {
     Path file = folder.resolve(SHOWN);

@@ -25,19 +25,15 @@ record SkillFolder(Path path, SkillScope scope) {
   private static final int MAX_ENTRIES = 10_000;
 
   /**
-   * The files of its skills, each by its real path, in no order. Hidden folders are passed over,
-   * links are followed.
+   * What is in it.
+   *
+   * @param files of skills, each by its real path, in no order
+   * @param folders in which they were looked for, the first of which may not be there
    */
-  Set<Path> files() {
-    return searched().found;
-  }
+  record Contents(Set<Path> files, Set<Path> folders) {}
 
-  /** The folders that are searched for them, this one first, which may not be there. */
-  Set<Path> searchedFolders() {
-    return searched().folders;
-  }
-
-  private Search searched() {
+  /** Looks for skills in it. Hidden folders are passed over, links are followed. */
+  Contents contents() {
     Search search = new Search();
     search.folders.add(path);
     if (Files.isDirectory(path)) {
@@ -47,11 +43,11 @@ record SkillFolder(Path path, SkillScope scope) {
         LOG.warn("skills in " + path + " could not be looked for: " + e);
       }
     }
-    return search;
+    return new Contents(search.files, search.folders);
   }
 
   private final class Search extends SimpleFileVisitor<Path> {
-    private final Set<Path> found = new LinkedHashSet<>();
+    private final Set<Path> files = new LinkedHashSet<>();
     private final Set<Path> folders = new LinkedHashSet<>();
     private int entries;
 
@@ -68,7 +64,7 @@ record SkillFolder(Path path, SkillScope scope) {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile() && file.getFileName().toString().equals(SkillFile.NAME)) {
-        found.add(file.toRealPath());
+        files.add(file.toRealPath());
       }
       entries++;
       return entries < MAX_ENTRIES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;

@@ -4,9 +4,16 @@ import dev.heddle.server.files.FileRefusedException;
 import dev.heddle.server.files.FileWatches;
 import dev.heddle.server.log.Log;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,9 +23,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Tells when something changed in the folders in which skills for loaded threads may lie. What
- * comes within a second is told once. It says that something changed, not what: who wants to know
- * asks for the skills.
+ * Tells when the files of skills for loaded threads come, go or change. What happens within a
+ * second is told once. It says that something changed, not what: who wants to know asks for the
+ * skills.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  *
@@ -26,18 +33,27 @@ import java.util.function.Supplier;
  */
 public final class SkillWatch implements AutoCloseable {
   private static final Log LOG = Log.of(SkillWatch.class);
-  private static final long TOGETHER_MS = 1_000;
+
+  /** How long others are waited for behind a change. */
+  public static final Duration TOGETHER = Duration.ofSeconds(1);
 
   /** The system watches a limited number of folders for all programs of a user. */
   private static final int MAX_FOLDERS = 500;
 
+  private static final FileTime NEVER = FileTime.fromMillis(0);
+
   private final Skills skills;
   private final Supplier<? extends Collection<String>> directories;
   private final ScheduledExecutorService timer;
+  private final Duration together;
   private final Executor workers;
   private final Runnable listener;
   private final FileWatches watches = new FileWatches();
-  private final Set<String> watched = new LinkedHashSet<>(); // guarded by this
+
+  // Guarded by this.
+  private final Set<Path> watched = new LinkedHashSet<>();
+  private Map<Path, List<FileTime>> stamps = Map.of();
+
   private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicBoolean changed = new AtomicBoolean();
 
@@ -46,6 +62,7 @@ public final class SkillWatch implements AutoCloseable {
    *
    * @param directories of the threads that are loaded, at the time
    * @param timer only hands on
+   * @param together how long others are waited for behind a change
    * @param workers where folders are looked at
    * @param listener called by one of them at a time
    */
@@ -53,8 +70,10 @@ public final class SkillWatch implements AutoCloseable {
       Skills skills,
       Supplier<? extends Collection<String>> directories,
       ScheduledExecutorService timer,
+      Duration together,
       Executor workers,
       Runnable listener) {
+    this.together = together;
     this.skills = skills;
     this.directories = directories;
     this.timer = timer;
@@ -75,7 +94,8 @@ public final class SkillWatch implements AutoCloseable {
   private void lookSoon() {
     if (planned.compareAndSet(false, true)) {
       try {
-        timer.schedule(() -> workers.execute(this::look), TOGETHER_MS, TimeUnit.MILLISECONDS);
+        timer.schedule(
+            () -> workers.execute(this::look), together.toMillis(), TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         // The server ends.
       }
@@ -84,51 +104,63 @@ public final class SkillWatch implements AutoCloseable {
 
   private void look() {
     planned.set(false);
-    boolean tell = changed.getAndSet(false);
-    follow();
-    if (tell) {
+    boolean mayDiffer = changed.getAndSet(false);
+    // Much goes on in these folders: sandboxes, for one, put empty ones there for a moment.
+    if (follow() && mayDiffer) {
       listener.run();
     }
   }
 
-  /** Watches what there is to watch now, and nothing else. */
-  public synchronized void follow() {
-    Set<String> wanted = wanted();
-    Set<String> needless = new LinkedHashSet<>(watched);
-    needless.removeAll(wanted);
-    needless.forEach(watches::unwatch);
-    watched.removeAll(needless);
-    for (String folder : wanted) {
-      if (watched.add(folder) && !watch(folder)) {
-        return; // the others would be refused as well
-      }
-    }
-  }
-
-  private boolean watch(String folder) {
-    try {
-      watches.watch(folder, Path.of(folder), paths -> somethingChanged());
-      return true;
-    } catch (IOException | FileRefusedException e) {
-      LOG.warn("changes of skills in " + folder + " are not seen: " + e.getMessage());
-      watched.remove(folder);
-      return false;
-    }
-  }
-
-  private Set<String> wanted() {
-    Set<String> wanted = new LinkedHashSet<>();
+  /**
+   * Watches what there is to watch now, and nothing else.
+   *
+   * @return whether the files of skills are others, or have changed, since the last time
+   */
+  public synchronized boolean follow() {
+    Set<Path> folders = new LinkedHashSet<>();
+    Map<Path, List<FileTime>> found = new HashMap<>();
     for (String directory : Set.copyOf(directories.get())) {
       for (SkillFolder folder : skills.foldersFor(directory)) {
-        for (Path each : folder.searchedFolders()) {
-          if (wanted.size() == MAX_FOLDERS) {
-            return wanted;
-          }
-          wanted.add(each.toString());
+        SkillFolder.Contents contents = folder.contents();
+        folders.addAll(contents.folders());
+        contents.files().forEach(file -> found.put(file, stamp(file)));
+      }
+    }
+    watch(folders);
+    boolean differ = !found.equals(stamps);
+    stamps = found;
+    return differ;
+  }
+
+  /** When a skill's file was written, and what else is read with it. */
+  private static List<FileTime> stamp(Path skill) {
+    List<FileTime> times = new ArrayList<>();
+    for (Path file : List.of(skill, SkillFile.shownBy(skill))) {
+      try {
+        times.add(Files.getLastModifiedTime(file));
+      } catch (IOException e) {
+        times.add(NEVER);
+      }
+    }
+    return times;
+  }
+
+  private void watch(Set<Path> folders) {
+    Set<Path> needless = new LinkedHashSet<>(watched);
+    needless.removeAll(folders);
+    needless.forEach(folder -> watches.unwatch(folder.toString()));
+    watched.removeAll(needless);
+    for (Path folder : folders) {
+      if (watched.size() < MAX_FOLDERS && !watched.contains(folder)) {
+        try {
+          watches.watch(folder.toString(), folder, paths -> somethingChanged());
+          watched.add(folder);
+        } catch (IOException | FileRefusedException e) {
+          LOG.warn("changes of skills in " + folder + " are not seen: " + e.getMessage());
+          return; // the others would be refused as well
         }
       }
     }
-    return wanted;
   }
 
   @Override

@@ -87,7 +87,7 @@ public final class Skills {
     List<Skill> skills = new ArrayList<>();
     List<SkillErrorInfo> errors = new ArrayList<>();
     for (SkillFolder folder : foldersFor(directory)) {
-      for (Path file : folder.files()) {
+      for (Path file : folder.contents().files()) {
         if (seen.add(file)) {
           try {
             skills.add(switched(SkillFile.read(file, folder.scope()), switches));
