@@ -34,7 +34,7 @@ public final class SkillRoots {
       SkillsExtraRootsSetParams params, RequestContext context) {
     List<Path> roots =
         params.extraRoots().stream().map(root -> AbsolutePath.of(root).normalize()).toList();
-    skills.addRoots(roots);
+    skills.setExtraRoots(roots);
     watch.follow();
     events.toAll(ServerNotifications.SKILLS_CHANGED, new SkillsChangedNotification());
     return Reply.of(new SkillsExtraRootsSetResponse());

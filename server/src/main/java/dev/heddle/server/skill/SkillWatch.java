@@ -64,7 +64,7 @@ public final class SkillWatch implements AutoCloseable {
    * @param timer only hands on
    * @param together how long others are waited for behind a change
    * @param workers where folders are looked at
-   * @param listener called by one of them at a time
+   * @param listener called on one of them
    */
   public SkillWatch(
       Skills skills,
@@ -117,16 +117,17 @@ public final class SkillWatch implements AutoCloseable {
    * @return whether the files of skills are others, or have changed, since the last time
    */
   public synchronized boolean follow() {
+    List<SkillFolder> roots =
+        Set.copyOf(directories.get()).stream()
+            .flatMap(directory -> skills.foldersFor(directory).stream())
+            .distinct()
+            .toList();
     Set<Path> folders = new LinkedHashSet<>();
-    Map<Path, List<FileTime>> found = new HashMap<>();
-    for (String directory : Set.copyOf(directories.get())) {
-      for (SkillFolder folder : skills.foldersFor(directory)) {
-        SkillFolder.Contents contents = folder.contents();
-        folders.addAll(contents.folders());
-        contents.files().forEach(file -> found.put(file, stamp(file)));
-      }
-    }
+    roots.forEach(root -> folders.addAll(root.contents().folders()));
     watch(folders);
+    // Looked for once more: what was written before its folder was watched would not be told.
+    Map<Path, List<FileTime>> found = new HashMap<>();
+    roots.forEach(root -> root.contents().files().forEach(file -> found.put(file, stamp(file))));
     boolean differ = !found.equals(stamps);
     stamps = found;
     return differ;

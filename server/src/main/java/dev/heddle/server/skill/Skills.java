@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the skills that hold for a directory: those of its project, in {@code .agents/skills} and
  * {@code .codex/skills} of every folder from the project's root down to it; those of the user, in
- * {@code ~/.agents/skills}, in {@code skills} of the home and in what clients {@linkplain #addRoots
- * add}; and those of the machine, in {@code /etc/codex/skills}.
+ * {@code ~/.agents/skills}, in {@code skills} of the home and where clients {@linkplain
+ * #setExtraRoots say}; and those of the machine, in {@code /etc/codex/skills}.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  *
@@ -40,7 +40,7 @@ public final class Skills {
   private final Path userHome;
   private final List<SkillFolder> everywhere;
   private final Supplier<ServerConfig> config;
-  private volatile List<SkillFolder> added = List.of();
+  private volatile List<SkillFolder> extra = List.of();
 
   /**
    * Looks in these places.
@@ -61,19 +61,19 @@ public final class Skills {
   }
 
   /**
-   * Looks in these folders as well, for every directory, until it is told others.
+   * Looks in these folders as well, for every directory, in place of those set before.
    *
    * @param roots absolute; need not be there
    */
-  public void addRoots(List<Path> roots) {
-    added = roots.stream().map(root -> new SkillFolder(root, SkillScope.USER)).toList();
+  public void setExtraRoots(List<Path> roots) {
+    extra = roots.stream().map(root -> new SkillFolder(root, SkillScope.USER)).toList();
   }
 
   /** Where skills for a directory may lie. */
   List<SkillFolder> foldersFor(String directory) {
     // The home may lie in the directory: what is in it is the user's all the same.
     List<SkillFolder> folders = new ArrayList<>(everywhere);
-    folders.addAll(added);
+    folders.addAll(extra);
     for (Path each : GitRepositories.directoriesDownTo(directory)) {
       OF_PROJECT.forEach(name -> folders.add(new SkillFolder(each.resolve(name), SkillScope.REPO)));
     }
