@@ -40,8 +40,9 @@ record CacheMark(Path file, String cache) {
   void leave() {
     try {
       Files.createDirectories(file.getParent());
+      // Another process may be about to do the same.
       Path unfinished =
-          Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+          file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid() + ".new");
       Files.writeString(unfinished, cache + "\n");
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

@@ -76,16 +76,22 @@ public final class Main {
     Thread watch = new Thread(() -> watch(server), "heddle-watch");
     watch.setDaemon(true);
     watch.start();
-    return server.run();
+    CacheMark mark = CacheMark.toLeave();
+    Thread marking = null;
+    if (mark != null) {
+      marking = new Thread(mark::leave, "heddle-mark"); // beside the start, which does not need it
+      marking.start();
+    }
+    ExitCode end = server.run();
+    if (marking != null) {
+      marking.join(); // or a server that ends at once would have the next one check again
+    }
+    return end;
   }
 
   // Beside the start, which does not need it.
   private static void watch(AppServer server) {
     EndSignals.handle(server);
-    CacheMark mark = CacheMark.toLeave();
-    if (mark != null) {
-      mark.leave();
-    }
     new ParentWatch(server).run();
   }
 }

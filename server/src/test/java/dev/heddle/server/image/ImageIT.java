@@ -112,8 +112,13 @@ class ImageIT {
     Image copy = IMAGE.copyTo(temporary.resolve("image"), true);
     Path marks = temporary.resolve("marks");
     Map<String, String> environment = Map.of("XDG_CACHE_HOME", marks.toString());
-    worksAndMarks(copy, environment);
+    try (Run run = server(copy, environment)) {
+      assertThat(run.end()).as("a server that ends at once").isZero();
+    }
     Path mark = marks.resolve("heddle/checked-" + copy.launcherId());
+    try (Stream<Path> left = Files.list(mark.getParent())) {
+      assertThat(left).containsExactly(mark);
+    }
     assertThat(mark).content().isEqualTo(copy.cache() + "\n");
     Object first = Files.getLastModifiedTime(mark);
     works(copy, environment);
@@ -223,22 +228,6 @@ class ImageIT {
     }
     try (Stream<Path> left = Files.list(scratch)) {
       assertThat(left).isEmpty();
-    }
-  }
-
-  /**
-   * As {@link #works}, in a process that lives until the mark is there: it is left beside the
-   * start.
-   */
-  private void worksAndMarks(Image image, Map<String, String> environment) throws Exception {
-    Path mark =
-        Path.of(environment.get("XDG_CACHE_HOME"), "heddle", "checked-" + image.launcherId());
-    try (Run run = server(image, environment).works()) {
-      for (int id = 3; !Files.exists(mark); id++) {
-        run.send(Run.LIST.replace("\"id\":2", "\"id\":" + id));
-        run.awaitAnswer(id);
-      }
-      assertThat(run.end()).isZero();
     }
   }
 
