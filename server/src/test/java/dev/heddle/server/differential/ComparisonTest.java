@@ -76,6 +76,18 @@ final class ComparisonTest {
   }
 
   @Test
+  void thePeerMayTellAStatusTwice() {
+    Entry idle = status("a", "idle");
+    Entry unloaded = status("a", "notLoaded");
+    Entry other = status("b", "notLoaded");
+    assertThat(keys(wire(idle, unloaded, other, unloaded), wire(idle, unloaded, other))).isEmpty();
+    assertThat(keys(wire(unloaded, idle, unloaded), wire(unloaded, idle)))
+        .containsExactly("thread/status/changed[notLoaded] only from peer");
+    assertThat(keys(wire(unloaded), wire(unloaded, unloaded)))
+        .containsExactly("thread/status/changed[notLoaded] only from ours");
+  }
+
+  @Test
   void membersAreComparedOneByOne() {
     Entry other = note("{'method':'item/started','params':{'item':{'type':'plan','text':'b'}}}");
     assertThat(keys(wire(ITEM), wire(other)))
@@ -151,6 +163,12 @@ final class ComparisonTest {
   private static Entry note(String message) {
     JsonObject json = json(message).getAsJsonObject();
     return new Entry(Kind.RECEIVED, 1, "", json.get("method").getAsString(), json);
+  }
+
+  private static Entry status(String threadId, String type) {
+    return note(
+        "{'method':'thread/status/changed','params':{'threadId':'%s','status':{'type':'%s'}}}"
+            .formatted(threadId, type));
   }
 
   private static Entry response(String method, String message) {
