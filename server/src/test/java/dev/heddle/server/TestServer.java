@@ -14,7 +14,7 @@ import dev.heddle.server.process.ChildEnvironment;
 import dev.heddle.server.process.ChildProcesses;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.store.ThreadStore;
-import dev.heddle.server.store.local.Backlog;
+import dev.heddle.server.store.journal.Backlog;
 import dev.heddle.server.store.local.Blobs;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;

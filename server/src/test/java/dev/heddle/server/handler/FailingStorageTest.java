@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
 import dev.heddle.server.conform.trace.TraceEntry;
-import dev.heddle.server.store.local.Backlog;
+import dev.heddle.server.store.journal.Backlog;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.FaultyFiles;
 import dev.heddle.server.testkit.ScriptedModel;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.TestServer;
-import dev.heddle.server.store.local.Backlog;
+import dev.heddle.server.store.journal.Backlog;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.FaultyFiles;
 import dev.heddle.server.testkit.TestClient;

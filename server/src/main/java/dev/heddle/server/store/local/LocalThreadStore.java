@@ -26,6 +26,7 @@ import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

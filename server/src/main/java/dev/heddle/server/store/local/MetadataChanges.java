@@ -9,6 +9,7 @@ import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.JournalWriter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class MetadataChanges {
     if (row == null || (row.thread().archived() && !includeArchived)) {
       throw ThreadStoreException.notFound(threadId);
     }
-    try (RolloutWriter log = threadFiles.open(row, true)) {
+    try (JournalWriter log = threadFiles.open(row, true)) {
       append(log, patch, now);
     } catch (ThreadStoreException e) {
       // Another process writes the thread. Its name can be changed all the same: as Codex does it.
@@ -70,7 +71,7 @@ final class MetadataChanges {
     return Optional.of(stored(threadId));
   }
 
-  private Optional<StoredThread> updateOpen(RolloutWriter log, ThreadPatch patch, Instant now)
+  private Optional<StoredThread> updateOpen(JournalWriter log, ThreadPatch patch, Instant now)
       throws IOException {
     if (!append(log, patch, now)) {
       return Optional.empty();
@@ -79,7 +80,7 @@ final class MetadataChanges {
   }
 
   /** Appends the change and waits for it; false when the thread is not stored yet. */
-  private boolean append(RolloutWriter log, ThreadPatch patch, Instant now) throws IOException {
+  private boolean append(JournalWriter log, ThreadPatch patch, Instant now) throws IOException {
     String threadId = log.threadId();
     JsonObject change = ThreadFold.payloadOf(patch);
     if (change.isEmpty()) {

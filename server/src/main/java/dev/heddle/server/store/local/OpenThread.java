@@ -4,6 +4,7 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.journal.JournalWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thread-safety:</b> thread-safe. The fold moves only after the records are in the file, so
  * nobody sees a record that was not stored.
  */
-final class OpenThread implements RolloutWriter.Owner {
+final class OpenThread implements RolloutJournal.Owner {
   private static final Log LOG = Log.of(OpenThread.class);
 
   private final RolloutFile file;
@@ -25,7 +26,8 @@ final class OpenThread implements RolloutWriter.Owner {
   private final Supplier<@Nullable GitInfo> git;
   private final Consumer<OpenThread> onStored;
   private final Consumer<OpenThread> onClosed;
-  private @Nullable RolloutWriter log;
+  private @Nullable JournalWriter log;
+  private @Nullable RolloutJournal journal;
   private boolean stored;
   private long covered;
 
@@ -58,7 +60,8 @@ final class OpenThread implements RolloutWriter.Owner {
     this.onClosed = onClosed;
   }
 
-  synchronized void begin(RolloutWriter writer, @Nullable Mark from) {
+  synchronized void begin(RolloutJournal newJournal, JournalWriter writer, @Nullable Mark from) {
+    journal = newJournal;
     log = writer;
     covered = from == null ? 0 : from.covered();
     if (from != null) {
@@ -87,11 +90,23 @@ final class OpenThread implements RolloutWriter.Owner {
     return file;
   }
 
-  synchronized RolloutWriter log() {
+  synchronized JournalWriter log() {
     if (log == null) {
       throw new IllegalStateException("not begun");
     }
     return log;
+  }
+
+  synchronized RolloutJournal journal() {
+    if (journal == null) {
+      throw new IllegalStateException("not begun");
+    }
+    return journal;
+  }
+
+  /** Whether the log has had anything to do with its file, or tried to. */
+  boolean used() {
+    return !journal().untouched() || log().failure() != null;
   }
 
   /**
@@ -99,7 +114,7 @@ final class OpenThread implements RolloutWriter.Owner {
    * then it is to be read as one of theirs.
    */
   synchronized @Nullable ThreadRow row() throws IOException {
-    if (log().othersWrote()) {
+    if (journal().othersWrote()) {
       return null;
     }
     if (stored && row == null) {
@@ -134,7 +149,7 @@ final class OpenThread implements RolloutWriter.Owner {
     try {
       return git.get();
     } catch (RuntimeException e) {
-      log().incident("git could not be asked: " + e.getMessage());
+      journal().incident("git could not be asked: " + e.getMessage());
       return null;
     }
   }

@@ -10,6 +10,9 @@ import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
+import dev.heddle.server.store.journal.JournalWriter;
+import dev.heddle.server.store.journal.WriteQueue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,7 +148,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
       RowFold fold = fork == null ? new RowFold(id, List.of()) : fork.fold();
       RolloutRecord header = Headers.of(thread, fork == null ? null : fork.base());
       OpenThread opened = opened(file, lock, fold, thread.git(), false);
-      RolloutWriter log =
+      JournalWriter log =
           writer(
               opened,
               thread.historyMode(),
@@ -164,7 +167,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
   record Inheritance(HistoryBase base, RowFold fold) {}
 
   /** Opens the log of a stored thread whose lock was taken. */
-  RolloutWriter resume(RolloutFile file, ThreadRow row, WriterLocks.WriterLock lock)
+  JournalWriter resume(RolloutFile file, ThreadRow row, WriterLocks.WriterLock lock)
       throws IOException {
     // The row was made to agree with the file under the lock, so nothing has to be looked for.
     long last = row.mark().lastOrdinal();
@@ -181,7 +184,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
     return new OpenThread(file, lock, fold, git, stored, this::stored, this::closed);
   }
 
-  private RolloutWriter writer(
+  private JournalWriter writer(
       OpenThread opened,
       HistoryMode mode,
       @Nullable RolloutRecord header,
@@ -189,10 +192,10 @@ final class OpenThreads implements CurrentRows.OpenRows {
       @Nullable Mark from) {
     LogTail tail = new LogTail(opened.threadId(), opened.file().path(), io, whole, strict, from);
     WriteQueue queue = new WriteQueue(mode, header, nextOrdinal);
-    RolloutWriter log =
-        new RolloutWriter(
-            opened.threadId(), mode, tail, queue, limit, opened, encoder, writers, timer);
-    opened.begin(log, from);
+    RolloutJournal journal = new RolloutJournal(opened.threadId(), mode, tail, opened, encoder);
+    JournalWriter log =
+        new JournalWriter(opened.threadId(), mode, journal, queue, limit, writers, timer);
+    opened.begin(journal, log, from);
     open.put(opened.threadId(), opened);
     return log;
   }
@@ -220,7 +223,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
     } catch (IOException e) {
       OpenThread thread = open.get(threadId);
       if (thread != null) {
-        thread.log().incident("the name could not be added to the names file");
+        thread.journal().incident("the name could not be added to the names file");
       }
     }
   }
@@ -275,7 +278,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
     try {
       thread.log().flush();
     } catch (ThreadStoreException e) {
-      if (row(threadId) == null && thread.log().materialized() && !thread.log().othersWrote()) {
+      if (row(threadId) == null && thread.log().materialized() && !thread.journal().othersWrote()) {
         throw e;
       }
     }
@@ -311,13 +314,13 @@ final class OpenThreads implements CurrentRows.OpenRows {
     List<String> incidents = new ArrayList<>();
     open.values()
         .forEach(thread ->
-            thread.log().incidents().forEach(i -> incidents.add(thread.threadId() + ": " + i)));
+            thread.journal().incidents().forEach(i -> incidents.add(thread.threadId() + ": " + i)));
     return incidents;
   }
 
   /** Whether any of the logs has had anything to do with its file. */
   boolean used() {
-    return open.values().stream().anyMatch(thread -> thread.log().used());
+    return open.values().stream().anyMatch(OpenThread::used);
   }
 
   long backlog() {

@@ -17,6 +17,7 @@ import dev.heddle.server.store.ThreadPatch.Change;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.store.journal.JournalWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -119,7 +120,7 @@ final class ThreadFiles {
    *
    * @param evenArchived whether it may be archived; to change its metadata
    */
-  RolloutWriter open(ThreadRow row, boolean evenArchived) throws IOException {
+  JournalWriter open(ThreadRow row, boolean evenArchived) throws IOException {
     String id = row.id();
     refuseArchived(row, evenArchived);
     WriterLocks.WriterLock lock = locks.acquire(id);

@@ -5,7 +5,7 @@
  * <p>Truth is the rollout files. Read them through {@link
  * dev.heddle.server.store.local.RolloutReader} and {@link
  * dev.heddle.server.store.local.RolloutChain}, append to them through {@link
- * dev.heddle.server.store.local.RolloutWriter} only. {@link
+ * dev.heddle.server.store.local.RolloutJournal} only. {@link
  * dev.heddle.server.store.local.IndexFile} is a projection of them that may be lost at any time;
  * {@link dev.heddle.server.store.local.Catalogue} compares it with the files before it is believed.
  */

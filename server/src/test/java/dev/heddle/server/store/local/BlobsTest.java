@@ -18,6 +18,7 @@ import dev.heddle.server.store.ReferenceForks;
 import dev.heddle.server.store.SortDirection;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.journal.Backlog;
 import dev.heddle.server.store.local.JournalCheck.Finding;
 import dev.heddle.server.store.local.JournalCheck.Problem;
 import java.io.IOException;

@@ -23,6 +23,7 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadQuery.SortKey;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

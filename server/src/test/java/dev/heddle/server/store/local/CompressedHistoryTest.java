@@ -8,6 +8,7 @@ import dev.heddle.server.rollout.StoredTurn;
 import dev.heddle.server.store.HistoryPages.Request;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.SortDirection;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

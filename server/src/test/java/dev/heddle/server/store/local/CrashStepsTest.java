@@ -18,6 +18,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

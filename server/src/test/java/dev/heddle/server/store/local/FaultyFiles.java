@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

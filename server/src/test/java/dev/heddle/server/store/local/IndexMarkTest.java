@@ -9,6 +9,7 @@ import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

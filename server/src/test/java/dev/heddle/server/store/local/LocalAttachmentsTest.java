@@ -11,6 +11,7 @@ import dev.heddle.server.store.StoredAttachment;
 import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.heddle.server.store.local;
 
 import dev.heddle.server.store.ThreadStore;
+import dev.heddle.server.store.journal.Backlog;
 import java.time.Clock;
 import java.time.ZoneOffset;
 

@@ -13,6 +13,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadProjects;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.QueuedMessage;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

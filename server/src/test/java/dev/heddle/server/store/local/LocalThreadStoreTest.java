@@ -3,6 +3,7 @@ package dev.heddle.server.store.local;
 import dev.heddle.server.store.Capability;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreContract;
+import dev.heddle.server.store.journal.Backlog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;

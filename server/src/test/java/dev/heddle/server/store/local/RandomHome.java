@@ -19,6 +19,7 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadPatch.Change;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
 import dev.heddle.server.testkit.FakeClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,6 +8,7 @@ import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

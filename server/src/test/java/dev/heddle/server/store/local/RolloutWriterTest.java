@@ -12,6 +12,8 @@ import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
+import dev.heddle.server.store.journal.JournalWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -244,7 +246,7 @@ class RolloutWriterTest {
     assertTimeoutPreemptively(
         PATIENCE,
         () -> {
-          while (((RolloutWriter) log).backlog() > 0) {
+          while (((JournalWriter) log).backlog() > 0) {
             Thread.onSpinWait();
           }
         });
@@ -272,7 +274,7 @@ class RolloutWriterTest {
     log.close();
     log.append(notes(1, 4));
     assertEquals(names(1), stored(log));
-    assertEquals(3, ((RolloutWriter) log).dropped());
+    assertEquals(3, ((JournalWriter) log).dropped());
   }
 
   @Test

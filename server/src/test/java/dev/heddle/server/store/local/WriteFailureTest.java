@@ -13,6 +13,9 @@ import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Backlog;
+import dev.heddle.server.store.journal.JournalWriter;
+import dev.heddle.server.store.journal.WriteQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -147,7 +150,7 @@ class WriteFailureTest {
           Thread.ofPlatform().start(task);
         };
     try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        RolloutWriter log = writer(pool, timer)) {
+        JournalWriter log = writer(pool, timer)) {
       log.onFailure(told::add);
       log.append(notes(0, 2));
       assertThatExceptionOfType(ThreadStoreException.class).isThrownBy(log::flush);
@@ -159,24 +162,23 @@ class WriteFailureTest {
     assertThat(texts(open(Durability.DEFAULT, Backlog.DEFAULT))).isEqualTo(names(2));
   }
 
-  private RolloutWriter writer(Executor pool, ScheduledExecutorService timer) {
+  private JournalWriter writer(Executor pool, ScheduledExecutorService timer) {
     CodexHome home = new CodexHome(directory.resolve("home"), ZoneOffset.UTC);
     RolloutFile file = home.newRollout(ID, Journal.START);
     HistoryMode mode = HistoryMode.PAGINATED;
     RolloutRecord header = Headers.of(Journal.newThread(ID, mode), null);
-    return new RolloutWriter(
+    LogTail tail = new LogTail(ID, file.path(), files, new WholeFiles(home, files), false, null);
+    return new JournalWriter(
         ID,
         mode,
-        new LogTail(ID, file.path(), files, new WholeFiles(home, files), false, null),
+        new RolloutJournal(ID, mode, tail, new NobodyAround(), RolloutCodec::encode),
         new WriteQueue(mode, header, 0),
         Backlog.DEFAULT,
-        new NobodyAround(),
-        RolloutCodec::encode,
         pool,
         timer);
   }
 
-  private static final class NobodyAround implements RolloutWriter.Owner {
+  private static final class NobodyAround implements RolloutJournal.Owner {
     @Override
     public RolloutRecord complete(RolloutRecord header) {
       return header;

@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.journal;
 
 /**
  * How much may wait to be stored before a log takes no new work. What belongs to work that has

@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.journal;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Thread-safety:</b> none; its log's lock guards it.
  */
-final class WriteQueue {
+public final class WriteQueue {
   private static final String OWN_RECORDS = "heddle_";
 
   /** Timestamp, ordinal, type and punctuation of a line. */
@@ -39,10 +39,12 @@ final class WriteQueue {
   private record Waiting(RolloutRecord record, long bytes) {}
 
   /**
+   * A queue with nothing in it.
+   *
    * @param header first record of a thread that is not stored yet; null to go on with a stored one
    * @param nextOrdinal ordinal of the next record; ignored in legacy mode
    */
-  WriteQueue(HistoryMode historyMode, @Nullable RolloutRecord header, long nextOrdinal) {
+  public WriteQueue(HistoryMode historyMode, @Nullable RolloutRecord header, long nextOrdinal) {
     this.historyMode = historyMode;
     this.header = header;
     this.nextOrdinal = nextOrdinal;

@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.journal;
 
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -20,52 +20,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open log of one thread: who writes when, who waits for it, who is told that it failed. What
- * waits is a {@link WriteQueue}'s, the failure a {@link WriteFailure}'s, the file a {@link
- * LogTail}'s.
+ * waits is a {@link WriteQueue}'s, the failure a {@link WriteFailure}'s, the place where records
+ * are stored a {@link Journal}'s.
  *
  * <p>Everything queued is written at once, by a task on the shared writer pool that runs for one
- * log at a time once. Callers only ever wait on a condition, so interrupting one cannot close the
+ * log at a time once. Callers only ever wait on a condition, so interrupting one cannot close a
  * channel under the writer.
  *
- * <p><b>Thread-safety:</b> thread-safe; {@code lock} guards everything but the tail, the batch and
- * what was seen of the tail, which belong to the writing task.
- *
- * <p><b>Errors:</b> a batch that failed stays the next to be written, byte for byte.
+ * <p><b>Thread-safety:</b> thread-safe; {@code lock} guards everything but the journal, which
+ * belongs to the writing task.
  */
-final class RolloutWriter implements LiveLog {
+public final class JournalWriter implements LiveLog {
+  /** How much goes to the journal at once, roughly. */
   private static final int BATCH_BYTES = 4 << 20;
 
   /** How long a new turn waits for storage that works and is behind, as after it has healed. */
   private static final Duration SLOW_STORAGE = Duration.ofSeconds(1);
 
-  /** What the store does around a log. Called on the writer thread, except {@code closed}. */
-  interface Owner {
-    /** The header as it is to be stored: what is asked only once the thread is stored. */
-    RolloutRecord complete(RolloutRecord header);
-
-    /** These records are in the file now, whose end is where {@code tail} says. */
-    void written(List<RolloutRecord> records, LogTail tail);
-
-    /**
-     * A write failed after others had succeeded.
-     *
-     * @param firstOrdinal of the oldest record that waits; may be {@link RolloutRecord#NO_ORDINAL}
-     */
-    void failed(ThreadStoreException cause, long firstOrdinal);
-
-    /** A write succeeded after others had failed. */
-    void recovered();
-
-    /** The log is closed; called once. */
-    void closed();
-  }
-
   private final String threadId;
   private final HistoryMode historyMode;
-  private final LogTail tail;
+  private final Journal journal;
   private final Backlog limit;
-  private final Owner owner;
-  private final RecordEncoder encoder;
   private final Executor pool;
   private final ScheduledExecutorService timer;
 
@@ -83,26 +58,26 @@ final class RolloutWriter implements LiveLog {
   private boolean gone;
   private LogFailureListener listener = cause -> {};
 
-  private @Nullable Batch batch;
-  private int changesSeen;
-
-  RolloutWriter(
+  /**
+   * The open log of a thread.
+   *
+   * @param queue what waits for it already, in the thread's mode
+   * @param pool where it writes; a task there may block
+   * @param timer when to try again what failed
+   */
+  public JournalWriter(
       String threadId,
       HistoryMode historyMode,
-      LogTail tail,
+      Journal journal,
       WriteQueue queue,
       Backlog limit,
-      Owner owner,
-      RecordEncoder encoder,
       Executor pool,
       ScheduledExecutorService timer) {
     this.threadId = threadId;
     this.historyMode = historyMode;
-    this.tail = tail;
+    this.journal = journal;
     this.queue = queue;
     this.limit = limit;
-    this.owner = owner;
-    this.encoder = encoder;
     this.pool = pool;
     this.timer = timer;
   }
@@ -118,13 +93,13 @@ final class RolloutWriter implements LiveLog {
   }
 
   @Override
-  public String rolloutPath() {
-    return tail.path().toString();
+  public @Nullable String rolloutPath() {
+    return journal.path();
   }
 
   @Override
   public boolean strict() {
-    return tail.strict();
+    return journal.strict();
   }
 
   @Override
@@ -158,7 +133,7 @@ final class RolloutWriter implements LiveLog {
    * @return whether it was queued, not just remembered
    * @throws ThreadStoreException CONFLICT when the log takes nothing any more
    */
-  boolean appendMetadata(List<RolloutRecord> records) {
+  public boolean appendMetadata(List<RolloutRecord> records) {
     lock.lock();
     try {
       if (closed) {
@@ -222,7 +197,7 @@ final class RolloutWriter implements LiveLog {
   public void flush() {
     lock.lock();
     try {
-      if (queue.accepted() > 0 || !tail.untouched()) {
+      if (queue.accepted() > 0 || !journal.untouched()) {
         awaitStored(Long.MAX_VALUE);
       }
       if (dropped > 0) {
@@ -246,7 +221,7 @@ final class RolloutWriter implements LiveLog {
   }
 
   /**
-   * Waits until what is accepted now is stored and the file is still where it was.
+   * Waits until what is accepted now is stored and the journal was looked at.
    *
    * @return false when that took longer than {@code patienceNs}
    */
@@ -261,7 +236,7 @@ final class RolloutWriter implements LiveLog {
       }
       if (abandoned) {
         if (queue.stored() >= target) {
-          return true; // and where the file is concerns others now
+          return true; // and where the journal is concerns others now
         }
         throw closed();
       }
@@ -315,8 +290,7 @@ final class RolloutWriter implements LiveLog {
       finishWriting();
     } finally {
       try {
-        tail.close();
-        owner.closed();
+        journal.close();
       } finally {
         setGone();
       }
@@ -334,7 +308,7 @@ final class RolloutWriter implements LiveLog {
   }
 
   /** Waits for the end of a {@link #close} that has begun; false when none has. */
-  boolean awaitClosed() {
+  public boolean awaitClosed() {
     lock.lock();
     try {
       while (closed && !gone) {
@@ -364,7 +338,7 @@ final class RolloutWriter implements LiveLog {
   }
 
   /** The latched failure, or null. */
-  @Nullable ThreadStoreException failure() {
+  public @Nullable ThreadStoreException failure() {
     lock.lock();
     try {
       return failure.cause();
@@ -374,33 +348,13 @@ final class RolloutWriter implements LiveLog {
   }
 
   /** How many records wait to be written. */
-  long backlog() {
+  public long backlog() {
     return locked(queue::size);
   }
 
   /** How many records came after {@link #close}. */
-  long dropped() {
+  public long dropped() {
     return locked(() -> dropped);
-  }
-
-  /** Whether anything was ever written to the file, or tried to. */
-  boolean used() {
-    return !tail.untouched() || failure() != null;
-  }
-
-  /** Notes something that went wrong beside the file. */
-  void incident(String what) {
-    tail.incident(what);
-  }
-
-  /** Whether the file has lines that were not appended here, or lacks some that were. */
-  boolean othersWrote() {
-    return tail.changes() > 0;
-  }
-
-  /** What happened to the file that should not have. */
-  List<String> incidents() {
-    return tail.incidents();
   }
 
   private <T> T locked(Supplier<T> read) {
@@ -439,17 +393,14 @@ final class RolloutWriter implements LiveLog {
   private void write() {
     ThreadStoreException failed = null;
     try {
-      while (checkFile()) {
-        Batch next = nextBatch();
-        if (next != null && tail.append(next.bytes())) {
-          tellWritten(next);
-          stored(next);
-        } else {
-          batch = null; // to be numbered behind what others wrote
+      while (check()) {
+        int count = journal.store(() -> locked(() -> queue.oldest(BATCH_BYTES)));
+        if (count > 0) {
+          stored(count);
         }
       }
     } catch (IOException e) {
-      failed = StorageFailure.of(threadId, "the thread could not be stored", tail.path(), e);
+      failed = journal.failure(e);
     } catch (ThreadStoreException e) {
       failed = e;
     } catch (RuntimeException | Error e) {
@@ -458,85 +409,44 @@ final class RolloutWriter implements LiveLog {
     finish(failed);
   }
 
-  /** Looks at the file for everybody who waits for that; false when there is nothing to do. */
-  private boolean checkFile() throws IOException {
+  /** Looks at the journal for everybody who waits for that; false when there is nothing to do. */
+  private boolean check() throws IOException {
     long check;
-    boolean anything;
-    boolean toWrite;
+    boolean recordsWait;
     lock.lock();
     try {
       check = checksWanted;
-      toWrite = queue.size() > 0;
-      anything = toWrite || checksDone < check;
+      recordsWait = queue.size() > 0;
+      if (!recordsWait && checksDone >= check) {
+        return false;
+      }
     } finally {
       lock.unlock();
     }
-    if (anything) {
-      if (toWrite) {
-        tail.openStored();
-      }
-      tail.check();
-      numberBehindOthers();
-      lock.lock();
-      try {
-        checksDone = check;
-        progress.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-    return anything;
-  }
-
-  /** What others wrote has ordinals, too. A batch that failed keeps those it has. */
-  private void numberBehindOthers() throws IOException {
-    int changes = tail.changes();
-    if (changes == changesSeen || batch != null) {
-      return;
-    }
-    if (historyMode == HistoryMode.PAGINATED) {
-      long last = TailScan.of(tail.path()).lastOrdinal();
-      lock.lock();
-      try {
-        queue.goOnBehind(last);
-      } finally {
-        lock.unlock();
-      }
-    }
-    changesSeen = changes;
-  }
-
-  /** What is to be written next: what failed last, else the oldest that wait; null for nothing. */
-  private @Nullable Batch nextBatch() throws IOException {
-    if (batch == null) {
-      List<RolloutRecord> oldest = locked(() -> queue.oldest(BATCH_BYTES));
-      batch = oldest.isEmpty() ? null : Batch.of(oldest, owner::complete, encoder);
-    }
-    return batch;
-  }
-
-  /** What is in the file is stored, whatever becomes of those who are told. */
-  private void tellWritten(Batch written) {
+    long others = journal.check(recordsWait);
+    lock.lock();
     try {
-      owner.written(written.records(), tail);
-    } catch (RuntimeException e) {
-      tail.incident("what was stored could not be noted: " + e);
+      queue.goOnBehind(others);
+      checksDone = check;
+      progress.signalAll();
+    } finally {
+      lock.unlock();
     }
+    return true;
   }
 
-  private void stored(Batch written) {
-    batch = null;
+  private void stored(int count) {
     boolean healed;
     lock.lock();
     try {
-      queue.stored(written.records().size());
+      queue.stored(count);
       healed = failure.clear();
       progress.signalAll();
     } finally {
       lock.unlock();
     }
     if (healed) {
-      owner.recovered();
+      journal.recovered();
     }
   }
 
@@ -558,10 +468,10 @@ final class RolloutWriter implements LiveLog {
     }
     try {
       if (healed) {
-        owner.recovered();
+        journal.recovered();
       }
       if (told != null && failed != null) {
-        owner.failed(failed, batch == null ? RolloutRecord.NO_ORDINAL : firstOrdinal(batch));
+        journal.failed(failed);
         told.onFailure(failed);
       }
     } finally {
@@ -576,10 +486,6 @@ final class RolloutWriter implements LiveLog {
         lock.unlock();
       }
     }
-  }
-
-  private static long firstOrdinal(Batch failed) {
-    return failed.records().getFirst().ordinal();
   }
 
   private void scheduleRetry() {

@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.journal;
 
 import dev.heddle.server.store.ThreadStoreException;
 import java.util.concurrent.TimeUnit;
