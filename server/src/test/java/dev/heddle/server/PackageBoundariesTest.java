@@ -133,6 +133,7 @@ class PackageBoundariesTest {
                   "server.json",
                   "server.libc",
                   "server.store",
+                  "server.store.format",
                   "server.store.journal",
                   "server.rollout",
                   "server.log",

@@ -1,8 +1,5 @@
 package dev.heddle.server.store;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,28 +73,22 @@ public final class ThreadPager {
     return query.direction() == SortDirection.ASC ? order > 0 : order < 0;
   }
 
-  private static boolean matches(ThreadQuery query, StoredThread thread) {
+  /**
+   * Whether the query's filters keep a thread; those by descent, the cursor and whether lists show
+   * it at all aside.
+   */
+  public static boolean matches(ThreadQuery query, StoredThread thread) {
     String term = Objects.requireNonNullElse(query.searchTerm(), "");
     return query.keeps(
             thread.id(),
             thread.archived(),
-            sourceWord(thread.source()),
+            SourceWord.of(thread.source()),
             thread.modelProvider(),
             thread.cwd())
         && (thread.preview().contains(term)
             || Objects.requireNonNullElse(thread.name(), "").contains(term))
         && (query.parentThreadId() == null
             || query.parentThreadId().equals(thread.parentThreadId()));
-  }
-
-  /** A recorded source is a word, or an object whose only member names the kind. */
-  private static String sourceWord(JsonElement source) {
-    if (source instanceof JsonPrimitive word) {
-      return word.getAsString();
-    }
-    return source instanceof JsonObject object && !object.isEmpty()
-        ? object.keySet().iterator().next()
-        : "unknown";
   }
 
   private static Set<String> family(ThreadQuery query, Collection<StoredThread> all) {

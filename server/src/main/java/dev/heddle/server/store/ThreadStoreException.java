@@ -61,6 +61,27 @@ public final class ThreadStoreException extends RuntimeException {
         Kind.NOT_FOUND, threadId, "no rollout found for thread id " + threadId, null);
   }
 
+  /** No archived rollout for this id. */
+  public static ThreadStoreException notArchived(String threadId) {
+    return new ThreadStoreException(
+        Kind.NOT_FOUND, threadId, "no archived rollout found for thread id " + threadId, null);
+  }
+
+  /** The thread would have to be active. */
+  public static ThreadStoreException archived(String threadId) {
+    return new ThreadStoreException(
+        Kind.ARCHIVED,
+        threadId,
+        "session %s is archived. Run `codex unarchive %s` to unarchive it first."
+            .formatted(threadId, threadId),
+        null);
+  }
+
+  /** A new thread was to have the id of one that is stored. */
+  public static ThreadStoreException exists(String threadId) {
+    return conflict(threadId, "thread " + threadId + " already exists");
+  }
+
   /** A rule was broken. */
   public static ThreadStoreException invalid(@Nullable String threadId, String message) {
     return new ThreadStoreException(Kind.INVALID_REQUEST, threadId, message, null);

@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.store.format.DamagedFormatException;
 import dev.heddle.server.store.local.JournalCheck.Finding;
 import dev.heddle.server.store.local.JournalCheck.Problem;
 import java.io.IOException;
@@ -54,11 +55,11 @@ final class BookCheck {
 
   private @Nullable Finding look() {
     try {
-      var unused = file.decode().of(Files.readAllBytes(file.path()));
+      var unused = file.format().decode().of(Files.readAllBytes(file.path()));
       return null;
     } catch (NoSuchFileException e) {
       return null;
-    } catch (BookJson.DamageException e) {
+    } catch (DamagedFormatException e) {
       return finding(file.damage(), e);
     } catch (IOException e) {
       return finding(Problem.UNREADABLE_FILE, e);

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.rollout.Timestamps;
+import dev.heddle.server.store.SourceWord;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.heddle.server.store.local;
 
+import dev.heddle.server.store.SourceWord;
 import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadQuery;
 import java.nio.file.Path;

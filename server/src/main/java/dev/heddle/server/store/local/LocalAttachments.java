@@ -1,13 +1,7 @@
 package dev.heddle.server.store.local;
 
-import com.google.common.hash.Hashing;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import dev.heddle.server.log.Log;
-import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.store.AttachmentIdentity;
 import dev.heddle.server.store.KeyedLocks;
 import dev.heddle.server.store.StoredAttachment;
@@ -15,6 +9,8 @@ import dev.heddle.server.store.ThreadAttachments;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.store.format.AttachmentFormat;
+import dev.heddle.server.store.format.DamagedFormatException;
 import dev.heddle.server.store.local.JournalCheck.Finding;
 import dev.heddle.server.store.local.JournalCheck.Problem;
 import java.io.IOException;
@@ -112,7 +108,7 @@ final class LocalAttachments implements ThreadAttachments {
         threadId,
         () -> {
           List<Entry> entries = entries(threadId);
-          Entry present = find(entries, hash(identity));
+          Entry present = find(entries, AttachmentFormat.hash(identity));
           byte[] contents = present == null ? null : contents(present);
           if (present != null && contents != null) {
             return new Added(decode(threadId, present, contents), false);
@@ -137,7 +133,7 @@ final class LocalAttachments implements ThreadAttachments {
     return locked(
             threadId,
             () -> {
-              Entry found = find(entries(threadId), hash(identity));
+              Entry found = find(entries(threadId), AttachmentFormat.hash(identity));
               if (found == null) {
                 return Optional.<String>empty();
               }
@@ -153,7 +149,7 @@ final class LocalAttachments implements ThreadAttachments {
     return io(
         null,
         () -> {
-          String hash = hash(identity);
+          String hash = AttachmentFormat.hash(identity);
           TreeSet<String> first = new TreeSet<>();
           for (Path mark : listed(owners(hash))) {
             String threadId = String.valueOf(mark.getFileName());
@@ -233,9 +229,9 @@ final class LocalAttachments implements ThreadAttachments {
   /** The mark is on the device before the file is, so that no owner is ever missing. */
   private void write(String threadId, StoredAttachment attachment) throws IOException {
     boolean first = !Files.isDirectory(directory(threadId));
-    String hash = hash(attachment.identity());
+    String hash = AttachmentFormat.hash(attachment.identity());
     mark(owners(hash), threadId);
-    byte[] bytes = encode(attachment);
+    byte[] bytes = AttachmentFormat.encode(attachment);
     Path path = directory(threadId).resolve(attachment.id() + "-" + hash + ".json");
     whole.writeShared(path, out -> out.write(bytes));
     if (first) { // what was made for the lock
@@ -314,30 +310,12 @@ final class LocalAttachments implements ThreadAttachments {
     }
   }
 
-  static byte[] encode(StoredAttachment attachment) {
-    JsonObject json = new JsonObject();
-    json.addProperty("attachmentType", attachment.identity().type());
-    json.addProperty("identityKey", attachment.identity().key());
-    json.add("payload", attachment.payload());
-    return RolloutCodec.escapeLoneSurrogates(json.toString()).getBytes(StandardCharsets.UTF_8);
-  }
-
   private static StoredAttachment decode(String threadId, Entry entry, byte[] contents) {
     try {
-      if (JsonParser.parseString(new String(contents, StandardCharsets.UTF_8))
-              instanceof JsonObject json
-          && json.get("attachmentType") instanceof JsonPrimitive type
-          && json.get("identityKey") instanceof JsonPrimitive key
-          && json.has("payload")) {
-        AttachmentIdentity identity = new AttachmentIdentity(type.getAsString(), key.getAsString());
-        if (hash(identity).equals(entry.hash())) {
-          return new StoredAttachment(entry.id(), identity, json.get("payload"));
-        }
-      }
-    } catch (JsonParseException e) {
+      return AttachmentFormat.decode(entry.id(), entry.hash(), contents);
+    } catch (DamagedFormatException e) {
       throw damaged(threadId, entry, e);
     }
-    throw damaged(threadId, entry, null);
   }
 
   private static ThreadStoreException damaged(
@@ -390,16 +368,6 @@ final class LocalAttachments implements ThreadAttachments {
 
   private static @Nullable Entry find(List<Entry> entries, String hash) {
     return entries.stream().filter(entry -> entry.hash().equals(hash)).findFirst().orElse(null);
-  }
-
-  private static String hash(AttachmentIdentity identity) {
-    return Hashing.sha256()
-        .newHasher()
-        .putInt(identity.type().length())
-        .putUnencodedChars(identity.type())
-        .putUnencodedChars(identity.key())
-        .hash()
-        .toString();
   }
 
   private Path directory(String threadId) {

@@ -4,6 +4,7 @@ import dev.heddle.server.store.KeptBook;
 import dev.heddle.server.store.ThreadBook;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.format.DamagedFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -53,7 +54,7 @@ abstract class LocalBook<B extends ThreadBook<B>> implements KeptBook<B> {
     this.file = file;
     this.whole = whole;
     this.warnings = warnings;
-    this.known = new Known<>(null, file.empty());
+    this.known = new Known<>(null, file.format().empty());
   }
 
   @Override
@@ -62,8 +63,10 @@ abstract class LocalBook<B extends ThreadBook<B>> implements KeptBook<B> {
       return look();
     } catch (IOException e) {
       ThreadStoreException failure =
-          StorageFailure.of(null, file.the() + " could not be read", file.path(), e);
-      warn("The " + file.word() + " of threads could not be read", String.valueOf(e.getMessage()));
+          StorageFailure.of(null, file.format().the() + " could not be read", file.path(), e);
+      warn(
+          "The " + file.format().word() + " of threads could not be read",
+          String.valueOf(e.getMessage()));
       throw failure;
     }
   }
@@ -76,18 +79,21 @@ abstract class LocalBook<B extends ThreadBook<B>> implements KeptBook<B> {
       try (Flock.Held lock = Flock.await(file.lock(), LOCK_WAIT)) {
         if (lock == null) {
           throw new ThreadStoreException(
-              Kind.LOCKED, null, file.the() + " are being changed by another process", null);
+              Kind.LOCKED,
+              null,
+              file.format().the() + " are being changed by another process",
+              null);
         }
         B before = look();
         B after = change.apply(before);
         if (!after.equals(before)) {
-          whole.write(file.path(), out -> out.write(file.encode().apply(after)));
+          whole.write(file.path(), out -> out.write(file.format().encode().apply(after)));
           known = new Known<>(FileStamp.read(file.path()), after);
         }
         return after;
       }
     } catch (IOException e) {
-      throw StorageFailure.of(null, file.the() + " could not be changed", file.path(), e);
+      throw StorageFailure.of(null, file.format().the() + " could not be changed", file.path(), e);
     } finally {
       changing.unlock();
     }
@@ -111,24 +117,25 @@ abstract class LocalBook<B extends ThreadBook<B>> implements KeptBook<B> {
     if (now != null && now.equals(last.stamp())) {
       return last.book();
     }
-    B book = now == null ? file.empty() : read();
+    B book = now == null ? file.format().empty() : read();
     known = new Known<>(now, book);
     return book;
   }
 
   private B read() throws IOException {
     try {
-      return file.decode().of(Files.readAllBytes(file.path()));
+      return file.format().decode().of(Files.readAllBytes(file.path()));
     } catch (NoSuchFileException e) {
-      return file.empty(); // removed just now
-    } catch (BookJson.DamageException e) {
+      return file.format().empty(); // removed just now
+    } catch (DamagedFormatException e) {
       warn(
-          "The " + file.word() + " of threads are damaged and left as they are",
+          "The " + file.format().word() + " of threads are damaged and left as they are",
           file.path() + ": " + e.getMessage() + ". Mend the file, or move it away to begin anew.");
       throw new ThreadStoreException(
           Kind.CORRUPT,
           null,
-          "%s are damaged (heddle/%s.json): %s".formatted(file.the(), file.word(), e.getMessage()),
+          "%s are damaged (heddle/%s.json): %s"
+              .formatted(file.format().the(), file.format().word(), e.getMessage()),
           e);
     }
   }

@@ -1,21 +1,13 @@
 package dev.heddle.server.store.local;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import dev.heddle.server.log.Log;
-import dev.heddle.server.rollout.RolloutCodec;
 import dev.heddle.server.store.KeyedLocks;
 import dev.heddle.server.store.QueuedMessage;
 import dev.heddle.server.store.ThreadQueues;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.format.QueuedMessageFormat;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -232,54 +223,12 @@ final class LocalQueues implements ThreadQueues {
 
   private void write(Path path, QueuedMessage message) throws IOException {
     boolean first = !Files.isDirectory(CodexHome.parent(path));
-    String text = RolloutCodec.escapeLoneSurrogates(encode(message).toString());
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = QueuedMessageFormat.encode(message);
     whole.writeShared(path, out -> out.write(bytes));
     if (first) {
       io.forceDirectory(CodexHome.parent(home.queues()));
       io.forceDirectory(home.root());
     }
-  }
-
-  private static JsonObject encode(QueuedMessage message) {
-    JsonObject json = new JsonObject();
-    json.addProperty("id", message.id());
-    json.addProperty("clientUserMessageId", message.clientMessageId());
-    json.add("input", message.input());
-    if (message.clientMetadata() != null) {
-      JsonObject metadata = new JsonObject();
-      message.clientMetadata().forEach(metadata::addProperty);
-      json.add("responsesapiClientMetadata", metadata);
-    }
-    return json;
-  }
-
-  /** The message in a file with this id in its name; null when there is none. */
-  private static @Nullable QueuedMessage decode(String text, String id) {
-    try {
-      if (!(JsonParser.parseString(text) instanceof JsonObject json)
-          || !(json.get("id") instanceof JsonPrimitive own)
-          || !own.getAsString().equals(id)
-          || !(json.get("clientUserMessageId") instanceof JsonPrimitive clientId)
-          || !(json.get("input") instanceof JsonArray input)) {
-        return null;
-      }
-      return new QueuedMessage(
-          id, clientId.getAsString(), input, metadata(json.get("responsesapiClientMetadata")));
-    } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable Map<String, String> metadata(@Nullable JsonElement json) {
-    if (json == null || json instanceof JsonNull) {
-      return null;
-    }
-    Map<String, String> metadata = new LinkedHashMap<>();
-    json.getAsJsonObject()
-        .entrySet()
-        .forEach(entry -> metadata.put(entry.getKey(), entry.getValue().getAsString()));
-    return metadata;
   }
 
   /**
@@ -296,14 +245,15 @@ final class LocalQueues implements ThreadQueues {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.json")) {
       for (Path file : files) {
         Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
-        String text;
+        byte[] bytes;
         try {
-          text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+          bytes = Files.readAllBytes(file);
         } catch (IOException e) {
           LOG.warn("queue.unreadable path=" + file + " because " + e); // it may be another time
           continue;
         }
-        QueuedMessage message = name.matches() ? decode(text, name.group(2)) : null;
+        QueuedMessage message =
+            name.matches() ? QueuedMessageFormat.decode(name.group(2), bytes) : null;
         if (message == null && tidy) {
           putAside(file, "it is no queued message");
         } else if (message != null) {

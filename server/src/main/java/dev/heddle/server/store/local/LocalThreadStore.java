@@ -25,7 +25,6 @@ import dev.heddle.server.store.ThreadSearch;
 import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
-import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -231,8 +230,7 @@ public final class LocalThreadStore implements ThreadStore {
   public StoredThread unarchive(String threadId) {
     ThreadRow row = catalogue.row(threadId);
     if (row == null || !row.thread().archived()) {
-      throw new ThreadStoreException(
-          Kind.NOT_FOUND, threadId, "no archived rollout found for thread id " + threadId, null);
+      throw ThreadStoreException.notArchived(threadId);
     }
     return io(
         threadId,

@@ -9,6 +9,7 @@ import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Headers;
 import dev.heddle.server.store.journal.JournalWriter;
 import java.io.IOException;
 import java.time.Clock;

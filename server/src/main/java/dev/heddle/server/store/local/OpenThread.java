@@ -4,6 +4,7 @@ import dev.heddle.server.log.Log;
 import dev.heddle.server.rollout.RolloutRecord;
 import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.ThreadStoreException;
+import dev.heddle.server.store.journal.Headers;
 import dev.heddle.server.store.journal.JournalWriter;
 import java.io.IOException;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.journal.Backlog;
+import dev.heddle.server.store.journal.Headers;
 import dev.heddle.server.store.journal.JournalWriter;
 import dev.heddle.server.store.journal.WriteQueue;
 import java.io.IOException;
@@ -142,7 +143,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
     WriterLocks.WriterLock lock = locks.acquire(id);
     try {
       if (!files.ofThread(id).isEmpty()) {
-        throw ThreadStoreException.conflict(id, "thread " + id + " already exists");
+        throw ThreadStoreException.exists(id);
       }
       RolloutFile file = home.newRollout(id, thread.createdAt());
       RowFold fold = fork == null ? new RowFold(id, List.of()) : fork.fold();

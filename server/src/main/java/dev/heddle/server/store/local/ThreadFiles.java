@@ -17,6 +17,7 @@ import dev.heddle.server.store.ThreadPatch.Change;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.Uuid7;
+import dev.heddle.server.store.journal.Headers;
 import dev.heddle.server.store.journal.JournalWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -151,13 +152,8 @@ final class ThreadFiles {
   }
 
   private static void refuseArchived(ThreadRow row, boolean evenArchived) {
-    String id = row.id();
     if (row.thread().archived() && !evenArchived) {
-      throw new ThreadStoreException(
-          Kind.ARCHIVED,
-          id,
-          "session " + id + " is archived. Run `codex unarchive " + id + "` to unarchive it first.",
-          null);
+      throw ThreadStoreException.archived(row.id());
     }
   }
 

@@ -30,8 +30,7 @@ public final class MemoryBacking {
       return journal;
     }
     throw known.writer() == null
-        ? ThreadStoreException.conflict(
-            thread.threadId(), "thread " + thread.threadId() + " already exists")
+        ? ThreadStoreException.exists(thread.threadId())
         : ThreadStoreException.activeWriter(thread.threadId());
   }
 
@@ -48,7 +47,7 @@ public final class MemoryBacking {
   MemoryJournal findArchived(String threadId) {
     MemoryJournal journal = journals.get(threadId);
     if (journal == null) {
-      throw MemoryJournal.notArchived(threadId);
+      throw ThreadStoreException.notArchived(threadId);
     }
     return journal;
   }

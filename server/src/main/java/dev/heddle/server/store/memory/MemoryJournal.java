@@ -10,7 +10,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadFold;
 import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
-import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.journal.Headers;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +65,7 @@ final class MemoryJournal {
   synchronized void lock(InMemoryThreadStore newWriter) {
     requireStored(true);
     if (archived) {
-      throw new ThreadStoreException(
-          Kind.ARCHIVED,
-          threadId(),
-          "session %s is archived. Run `codex unarchive %s` to unarchive it first."
-              .formatted(threadId(), threadId()),
-          null);
+      throw ThreadStoreException.archived(threadId());
     }
     requireNoWriter();
     writer = newWriter;
@@ -111,24 +106,8 @@ final class MemoryJournal {
   }
 
   private RolloutRecord header(@Nullable GitInfo git) {
-    JsonObject details = header.sessionMeta().deepCopy();
-    if (git != null && !git.isEmpty()) {
-      details.add("git", Records.git(git.sha(), git.branch(), git.originUrl()));
-    }
-    if (!header.preview().isEmpty()) {
-      details.addProperty("heddle_preview", header.preview());
-    }
-    if (header.name() != null) {
-      details.addProperty("heddle_name", header.name());
-    }
-    return Records.sessionMeta(
-        header.createdAt(),
-        threadId(),
-        header.createdAt(),
-        historyMode(),
-        details,
-        header.forkedFromId(),
-        null);
+    RolloutRecord plain = Headers.of(header, null);
+    return git == null || git.isEmpty() ? plain : Headers.withGit(plain, git);
   }
 
   /** Changes metadata; empty when the change waits for the thread to be stored. */
@@ -182,7 +161,7 @@ final class MemoryJournal {
 
   synchronized StoredThread unarchive() {
     if (!materialized() || deleted || !archived) {
-      throw notArchived(threadId());
+      throw ThreadStoreException.notArchived(threadId());
     }
     archived = false;
     return thread();
@@ -192,11 +171,6 @@ final class MemoryJournal {
     requireStored(true);
     requireNoWriter();
     deleted = true;
-  }
-
-  static ThreadStoreException notArchived(String threadId) {
-    return new ThreadStoreException(
-        Kind.NOT_FOUND, threadId, "no archived rollout found for thread id " + threadId, null);
   }
 
   private StoredThread thread() {

@@ -13,6 +13,7 @@ import dev.heddle.server.store.StoredThread;
 import dev.heddle.server.store.ThreadProjects;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.format.BookFormat;
 import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +73,8 @@ class LocalProjectsTest {
             .with(project("y", 3), " \u00e4 ", List.of())
             .with(project("gone", 4), "third", List.of())
             .without("gone");
-    assertThat(ProjectsFormat.decode(ProjectsFormat.encode(book))).isEqualTo(book);
+    assertThat(BookFormat.PROJECTS.decode().of(BookFormat.PROJECTS.encode().apply(book)))
+        .isEqualTo(book);
     try (LocalThreadStore store = open()) {
       assertThat(file()).as("before anything is stored").doesNotExist();
       store.projects().orElseThrow().change(empty -> book);

@@ -16,6 +16,7 @@ import dev.heddle.server.store.ThreadQuery;
 import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
+import dev.heddle.server.store.format.BookFormat;
 import dev.heddle.server.store.journal.Backlog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +69,8 @@ class LocalSectionsTest {
             .withMember("t1", PINNED, null, NOW)
             .withMember("t2", "b", null, NOW)
             .withMember("t3", "b", "t2", NOW.plusMillis(1));
-    assertThat(SectionsFormat.decode(SectionsFormat.encode(book))).isEqualTo(book);
+    assertThat(BookFormat.SECTIONS.decode().of(BookFormat.SECTIONS.encode().apply(book)))
+        .isEqualTo(book);
     try (LocalThreadStore store = open()) {
       assertThat(file()).as("before anything is stored").doesNotExist();
       store.sections().orElseThrow().change(empty -> book);

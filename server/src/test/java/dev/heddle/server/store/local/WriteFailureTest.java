@@ -14,6 +14,7 @@ import dev.heddle.server.store.ThreadPatch;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.journal.Backlog;
+import dev.heddle.server.store.journal.Headers;
 import dev.heddle.server.store.journal.JournalWriter;
 import dev.heddle.server.store.journal.WriteQueue;
 import java.io.IOException;

@@ -1,16 +1,15 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.format;
 
-import static dev.heddle.server.store.local.BookJson.notNegative;
-import static dev.heddle.server.store.local.BookJson.objects;
-import static dev.heddle.server.store.local.BookJson.text;
-import static dev.heddle.server.store.local.BookJson.texts;
+import static dev.heddle.server.store.format.BookJson.notNegative;
+import static dev.heddle.server.store.format.BookJson.objects;
+import static dev.heddle.server.store.format.BookJson.text;
+import static dev.heddle.server.store.format.BookJson.texts;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.Timestamps;
 import dev.heddle.server.store.ProjectBook;
 import dev.heddle.server.store.StoredProject;
-import dev.heddle.server.store.local.BookJson.DamageException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -62,11 +61,11 @@ final class ProjectsFormat {
     return object;
   }
 
-  static ProjectBook decode(byte[] bytes) throws DamageException {
+  static ProjectBook decode(byte[] bytes) throws DamagedFormatException {
     return BookJson.decode(bytes, VERSION, ProjectsFormat::book);
   }
 
-  private static ProjectBook book(JsonObject file) throws DamageException {
+  private static ProjectBook book(JsonObject file) throws DamagedFormatException {
     List<StoredProject> projects = new ArrayList<>();
     Map<String, String> members = new LinkedHashMap<>();
     for (JsonObject project : objects(file, "projects")) {
@@ -82,7 +81,7 @@ final class ProjectsFormat {
               Timestamps.parse(text(project, "updatedAt"))));
       for (String threadId : texts(project, "threads")) {
         if (members.put(threadId, id) != null) {
-          throw new DamageException("thread " + threadId + " is in two projects", null);
+          throw new DamagedFormatException("thread " + threadId + " is in two projects", null);
         }
       }
     }
@@ -90,9 +89,9 @@ final class ProjectsFormat {
   }
 
   private static SortedMap<String, String> byName(JsonObject in, String name)
-      throws DamageException {
+      throws DamagedFormatException {
     if (!(in.get(name) instanceof JsonObject object)) {
-      throw new DamageException("`" + name + "` is not an object", null);
+      throw new DamagedFormatException("`" + name + "` is not an object", null);
     }
     SortedMap<String, String> texts = new TreeMap<>();
     for (String each : object.keySet()) {

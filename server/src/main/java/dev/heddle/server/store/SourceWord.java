@@ -1,13 +1,14 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 /** The word a recorded source is filtered by: itself, or the name of its only member. */
-final class SourceWord {
+public final class SourceWord {
   private SourceWord() {}
 
-  static String of(JsonElement source) {
+  /** That of {@code source}; {@code unknown} for one that has none. */
+  public static String of(JsonElement source) {
     if (source.isJsonPrimitive()) {
       return source.getAsString();
     }

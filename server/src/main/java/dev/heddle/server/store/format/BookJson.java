@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.format;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -20,24 +20,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of ours that are one JSON object with a {@code version}, written for people to read.
+ * Formats of ours that are one JSON object with a {@code version}, written for people to read.
  *
- * <p>Reading is strict: what is not understood would be lost when the file is written again.
+ * <p>Reading is strict: what is not understood would be lost when the book is written again.
  */
 final class BookJson {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
   private BookJson() {}
-
-  /** What is wrong with a file. */
-  static final class DamageException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    DamageException(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-  }
 
   /** Makes what is kept of a file's object. */
   @FunctionalInterface
@@ -48,7 +39,7 @@ final class BookJson {
      *
      * @throws IllegalArgumentException when its parts do not fit each other
      */
-    T of(JsonObject file) throws DamageException;
+    T of(JsonObject file) throws DamagedFormatException;
   }
 
   /** The object of a new file. */
@@ -64,77 +55,77 @@ final class BookJson {
   }
 
   /** What a file of this version holds. */
-  static <T> T decode(byte[] bytes, int version, Reader<T> reader) throws DamageException {
+  static <T> T decode(byte[] bytes, int version, Reader<T> reader) throws DamagedFormatException {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       if (!(JsonParser.parseString(text) instanceof JsonObject file)) {
-        throw new DamageException("it is not a JSON object", null);
+        throw new DamagedFormatException("it is not a JSON object", null);
       }
       if (positive(file, "version") != version) {
-        throw new DamageException("it is of another version of Heddle", null);
+        throw new DamagedFormatException("it is of another version of Heddle", null);
       }
       return reader.of(file);
     } catch (CharacterCodingException e) {
-      throw new DamageException("it is not UTF-8", e);
+      throw new DamagedFormatException("it is not UTF-8", e);
     } catch (JsonParseException e) {
-      throw new DamageException("it is not JSON", e);
+      throw new DamagedFormatException("it is not JSON", e);
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw new DamageException(String.valueOf(e.getMessage()), e);
+      throw new DamagedFormatException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  static List<JsonObject> objects(JsonObject in, String name) throws DamageException {
+  static List<JsonObject> objects(JsonObject in, String name) throws DamagedFormatException {
     if (!(in.get(name) instanceof JsonArray array)) {
-      throw new DamageException("`" + name + "` is not a list", null);
+      throw new DamagedFormatException("`" + name + "` is not a list", null);
     }
     List<JsonObject> objects = new ArrayList<>();
     for (JsonElement element : array) {
       if (!(element instanceof JsonObject object)) {
-        throw new DamageException("an entry of `" + name + "` is not an object", null);
+        throw new DamagedFormatException("an entry of `" + name + "` is not an object", null);
       }
       objects.add(object);
     }
     return objects;
   }
 
-  static List<String> texts(JsonObject in, String name) throws DamageException {
+  static List<String> texts(JsonObject in, String name) throws DamagedFormatException {
     if (!(in.get(name) instanceof JsonArray array)) {
-      throw new DamageException("`" + name + "` is not a list", null);
+      throw new DamagedFormatException("`" + name + "` is not a list", null);
     }
     List<String> texts = new ArrayList<>();
     for (JsonElement element : array) {
       if (!(element instanceof JsonPrimitive text && text.isString())) {
-        throw new DamageException("an entry of `" + name + "` is not a text", null);
+        throw new DamagedFormatException("an entry of `" + name + "` is not a text", null);
       }
       texts.add(text.getAsString());
     }
     return texts;
   }
 
-  static String text(JsonObject in, String name) throws DamageException {
+  static String text(JsonObject in, String name) throws DamagedFormatException {
     if (in.get(name) instanceof JsonPrimitive text && text.isString()) {
       return text.getAsString();
     }
-    throw new DamageException("`" + name + "` is not a text", null);
+    throw new DamagedFormatException("`" + name + "` is not a text", null);
   }
 
-  static @Nullable String textOrNull(JsonObject in, String name) throws DamageException {
+  static @Nullable String textOrNull(JsonObject in, String name) throws DamagedFormatException {
     return in.get(name) == null || in.get(name) instanceof JsonNull ? null : text(in, name);
   }
 
-  static long positive(JsonObject in, String name) throws DamageException {
+  static long positive(JsonObject in, String name) throws DamagedFormatException {
     return number(in, name, 1, "a positive whole number");
   }
 
-  static long notNegative(JsonObject in, String name) throws DamageException {
+  static long notNegative(JsonObject in, String name) throws DamagedFormatException {
     return number(in, name, 0, "a whole number");
   }
 
   private static long number(JsonObject in, String name, long least, String what)
-      throws DamageException {
+      throws DamagedFormatException {
     Long number = WholeNumber.of(in.get(name));
     if (number == null || number < least) {
-      throw new DamageException("`" + name + "` is not " + what, null);
+      throw new DamagedFormatException("`" + name + "` is not " + what, null);
     }
     return number;
   }

@@ -1,9 +1,9 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.format;
 
-import static dev.heddle.server.store.local.BookJson.objects;
-import static dev.heddle.server.store.local.BookJson.positive;
-import static dev.heddle.server.store.local.BookJson.text;
-import static dev.heddle.server.store.local.BookJson.textOrNull;
+import static dev.heddle.server.store.format.BookJson.objects;
+import static dev.heddle.server.store.format.BookJson.positive;
+import static dev.heddle.server.store.format.BookJson.text;
+import static dev.heddle.server.store.format.BookJson.textOrNull;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -12,7 +12,6 @@ import dev.heddle.server.store.SectionBook;
 import dev.heddle.server.store.SectionLook;
 import dev.heddle.server.store.SectionMember;
 import dev.heddle.server.store.StoredSection;
-import dev.heddle.server.store.local.BookJson.DamageException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,11 +55,11 @@ final class SectionsFormat {
     return BookJson.encode(file);
   }
 
-  static SectionBook decode(byte[] bytes) throws DamageException {
+  static SectionBook decode(byte[] bytes) throws DamagedFormatException {
     return BookJson.decode(bytes, VERSION, SectionsFormat::book);
   }
 
-  private static SectionBook book(JsonObject file) throws DamageException {
+  private static SectionBook book(JsonObject file) throws DamagedFormatException {
     List<StoredSection> sections = new ArrayList<>();
     List<SectionMember> members = new ArrayList<>();
     for (JsonObject section : objects(file, "sections")) {

@@ -1,4 +1,4 @@
-package dev.heddle.server.store.local;
+package dev.heddle.server.store.journal;
 
 import com.google.gson.JsonObject;
 import dev.heddle.server.rollout.HistoryBase;
@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The session_meta records this store writes. */
-final class Headers {
+/**
+ * The session_meta records that stores write.
+ *
+ * <p><b>Thread-safety:</b> thread-safe; no state.
+ */
+public final class Headers {
   /** Codex cannot read a header that lacks one of these. */
   private static final Map<String, String> REQUIRED =
       Map.of("cwd", "/", "originator", "heddle", "cli_version", "0.0.0");
@@ -33,7 +37,7 @@ final class Headers {
   private Headers() {}
 
   /** The header of a new thread; {@code base} is what it inherits, or null. */
-  static RolloutRecord of(NewThread thread, @Nullable HistoryBase base) {
+  public static RolloutRecord of(NewThread thread, @Nullable HistoryBase base) {
     JsonObject details = thread.sessionMeta().deepCopy();
     REQUIRED.forEach((member, value) -> {
       if (!details.has(member)) {
@@ -63,7 +67,7 @@ final class Headers {
   }
 
   /** The header of the segment a revert begins: the thread's own, with another base. */
-  static RolloutRecord ofSegment(
+  public static RolloutRecord ofSegment(
       StoredThread thread, JsonObject meta, HistoryBase base, Instant at) {
     JsonObject details = meta.deepCopy();
     OWN.forEach(details::remove);
@@ -78,7 +82,8 @@ final class Headers {
         .at(base.endOrdinalExclusive());
   }
 
-  static RolloutRecord withGit(RolloutRecord header, GitInfo info) {
+  /** The header with what git says of the thread's directory. */
+  public static RolloutRecord withGit(RolloutRecord header, GitInfo info) {
     JsonObject meta = header.payload().deepCopy();
     meta.add("git", git(info));
     return new RolloutRecord(
@@ -86,7 +91,7 @@ final class Headers {
   }
 
   /** A header again, as Codex repeats it in a legacy rollout when git or memory mode change. */
-  static RolloutRecord refreshed(JsonObject meta, StoredThread thread, Instant at) {
+  public static RolloutRecord refreshed(JsonObject meta, StoredThread thread, Instant at) {
     JsonObject next = meta.deepCopy();
     GitInfo info = thread.git();
     next.add("git", git(info == null ? new GitInfo(null, null, null) : info));
