@@ -8,8 +8,10 @@ import com.google.common.base.Suppliers;
 import dev.heddle.server.command.CommandBounds;
 import dev.heddle.server.command.CommandRuns;
 import dev.heddle.server.config.ConfigException;
+import dev.heddle.server.config.HeddleConfig;
 import dev.heddle.server.config.IgnoredKeys;
 import dev.heddle.server.config.McpConfig;
+import dev.heddle.server.config.PostgresConfig;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
 import dev.heddle.server.config.ServerConfigFile;
@@ -54,9 +56,12 @@ import dev.heddle.server.store.local.Blobs;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
+import dev.heddle.server.store.postgres.PostgresSettings;
+import dev.heddle.server.store.postgres.PostgresThreadStore;
 import dev.heddle.server.turn.MessageBounds;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -170,7 +175,7 @@ public record AppServerParts(
   private static PatchJournal journalOf(ServerOptions options, ServerConfig config) {
     return switch (config.heddle().store()) {
       case MEMORY -> PatchJournal.none(); // nothing is written
-      case LOCAL -> PatchJournal.in(options.home().resolve("heddle").resolve("patches"));
+      case LOCAL, POSTGRES -> PatchJournal.in(options.home().resolve("heddle").resolve("patches"));
     };
   }
 
@@ -243,6 +248,8 @@ public record AppServerParts(
     ShippedLibraries.ofThisProcess().use(); // terminals need some, too
     return switch (config.heddle().store()) {
       case MEMORY -> new InMemoryThreadStore();
+      case POSTGRES ->
+          postgres(Objects.requireNonNull(config.heddle().postgres()), config.heddle());
       case LOCAL ->
           new LocalThreadStore(
               options.home(),
@@ -250,13 +257,29 @@ public record AppServerParts(
                 case DEFAULT -> Durability.DEFAULT;
                 case STRICT -> Durability.STRICT;
               },
-              new Backlog(config.heddle().backlogRecords(), config.heddle().backlogBytes()),
+              backlogOf(config.heddle()),
               switch (config.heddle().blobs()) {
                 case OFF -> Blobs.OFF;
                 case ON -> Blobs.ON;
               },
               warnings::add);
     };
+  }
+
+  /** A store that has not connected yet. */
+  static PostgresThreadStore postgres(PostgresConfig database, HeddleConfig config) {
+    return new PostgresThreadStore(
+        new PostgresSettings(
+            database.url(),
+            database.user(),
+            System.getenv(database.passwordEnv()),
+            database.connections()),
+        config.durability() == dev.heddle.server.config.Durability.STRICT,
+        backlogOf(config));
+  }
+
+  private static Backlog backlogOf(HeddleConfig config) {
+    return new Backlog(config.backlogRecords(), config.backlogBytes());
   }
 
   private static ModelProvider providerOf(ModelProviders providers, ProviderConfig wanted) {

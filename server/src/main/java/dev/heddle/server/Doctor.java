@@ -3,12 +3,13 @@ package dev.heddle.server;
 import com.google.common.base.Joiner;
 import dev.heddle.server.config.ConfigException;
 import dev.heddle.server.config.ConfigLoader;
+import dev.heddle.server.config.PostgresConfig;
 import dev.heddle.server.config.ProviderConfig;
 import dev.heddle.server.config.ServerConfig;
-import dev.heddle.server.config.StoreKind;
 import dev.heddle.server.model.http.EnvironmentProxies;
 import dev.heddle.server.sandbox.Sandbox;
 import dev.heddle.server.store.StoreHealth;
+import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +41,7 @@ final class Doctor {
       """
       --home DIR             directory of threads and configuration, as for app-server
       -c, --config KEY=VALUE override a key of the configuration file; may be repeated
-      --offline              do not try to reach the model provider
+      --offline              do not try to reach the model provider or a database
       """;
 
   private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -87,7 +90,7 @@ final class Doctor {
     home();
     ServerConfig config = config();
     if (config != null) {
-      index(config);
+      store(config);
       provider(config);
     }
     sandbox();
@@ -160,22 +163,39 @@ final class Doctor {
     }
   }
 
-  private void index(ServerConfig config) {
-    if (config.heddle().store() == StoreKind.MEMORY) {
-      report.accept(Finding.ok("index", "none: threads are in memory only"));
-      return;
+  private void store(ServerConfig config) {
+    switch (config.heddle().store()) {
+      case MEMORY -> report.accept(Finding.ok("index", "none: threads are in memory only"));
+      case LOCAL -> index();
+      case POSTGRES -> database(config);
     }
+  }
+
+  private void index() {
     if (!Files.isDirectory(options.home())) {
       report.accept(Finding.ok("index", "none yet"));
       return;
     }
     ShippedLibraries.ofThisProcess().use();
-    try (LocalThreadStore store = new LocalThreadStore(options.home(), Durability.DEFAULT)) {
+    health("index", () -> new LocalThreadStore(options.home(), Durability.DEFAULT));
+  }
+
+  private void database(ServerConfig config) {
+    PostgresConfig database = Objects.requireNonNull(config.heddle().postgres());
+    if (offline) {
+      report.accept(Finding.note("database", database.url() + ", not tried"));
+    } else {
+      health("database", () -> AppServerParts.postgres(database, config.heddle()));
+    }
+  }
+
+  private void health(String subject, Supplier<ThreadStore> opening) {
+    try (ThreadStore store = opening.get()) {
       StoreHealth health = store.health();
       String text = Joiner.on("; ").withKeyValueSeparator(": ").join(health.dimensions());
-      report.accept(health.degraded() ? Finding.fault("index", text) : Finding.ok("index", text));
+      report.accept(health.degraded() ? Finding.fault(subject, text) : Finding.ok(subject, text));
     } catch (RuntimeException e) {
-      report.accept(Finding.fault("index", String.valueOf(e.getMessage())));
+      report.accept(Finding.fault(subject, String.valueOf(e.getMessage())));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.heddle.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.heddle.server.store.postgres.EmbeddedDatabase;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -50,6 +51,39 @@ class DoctorTest {
     assertThat(finding("index").text())
         .containsSubsequence("index: ok; ", "; catalogue: ", "; watch: ", "; places: ")
         .doesNotContain("{");
+  }
+
+  @Test
+  void aDatabaseIsAskedWhetherItAnswers() throws Exception {
+    Files.writeString(
+        temporary.resolve("config.toml"),
+        """
+        [heddle]
+        store = "postgres"
+        [heddle.postgres]
+        url = "%s"
+        """
+            .formatted(EmbeddedDatabase.newSchema()));
+    examine(temporary, Map.of(), false);
+
+    assertThat(finding("database").level()).isEqualTo(Finding.Level.OK);
+    assertThat(finding("database").text()).contains("PostgreSQL ").contains("tables of version 1");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsAFaultWithItsReason() throws Exception {
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = socket.getLocalPort();
+    }
+    Files.writeString(
+        temporary.resolve("config.toml"),
+        "heddle.store = \"postgres\"\nheddle.postgres.url = \"postgres://127.0.0.1:%d/x\"\n"
+            .formatted(nobody));
+    examine(temporary, Map.of(), false);
+
+    assertThat(finding("database").level()).isEqualTo(Finding.Level.FAULT);
+    assertThat(finding("database").text()).contains("cannot be reached").contains("refused");
   }
 
   @Test

@@ -140,7 +140,9 @@ class PackageBoundariesTest {
                   "com.google.gson",
                   "com.google.common",
                   "com.github.luben.zstd",
-                  "org.sqlite")),
+                  "org.postgresql",
+                  "org.sqlite",
+                  "stormpot")),
           Map.entry(
               "server.model",
               Set.of(

@@ -20,6 +20,8 @@ import dev.heddle.server.store.local.Durability;
 import dev.heddle.server.store.local.LocalThreadStore;
 import dev.heddle.server.store.memory.InMemoryThreadStore;
 import dev.heddle.server.store.memory.MemoryBacking;
+import dev.heddle.server.store.postgres.EmbeddedDatabase;
+import dev.heddle.server.store.postgres.PostgresThreadStore;
 import dev.heddle.server.testkit.ScriptedModel;
 import dev.heddle.server.testkit.TestClient;
 import dev.heddle.server.tool.ToolSource;
@@ -46,6 +48,7 @@ public final class TestServer {
   private final Kind kind;
   private final ScriptedModel model = new ScriptedModel();
   private final MemoryBacking memory = new MemoryBacking();
+  private final Supplier<String> database = Suppliers.memoize(EmbeddedDatabase::newSchema);
   private HistoryBounds bounds = HistoryBounds.forHeap(Runtime.getRuntime().maxMemory());
   private CommandBounds commandBounds = CommandBounds.forHeap(Runtime.getRuntime().maxMemory());
   private MessageBounds messages = MessageBounds.forHeap(Runtime.getRuntime().maxMemory());
@@ -66,6 +69,7 @@ public final class TestServer {
     LOCAL,
     /** Local, with large strings in blobs. */
     BLOBS,
+    POSTGRES,
     MEMORY
   }
 
@@ -230,6 +234,9 @@ public final class TestServer {
     }
     return switch (kind) {
       case LOCAL -> new LocalThreadStore(home, Durability.DEFAULT);
+      case POSTGRES ->
+          new PostgresThreadStore(
+              EmbeddedDatabase.settings(database.get()), false, Backlog.DEFAULT);
       case BLOBS ->
           new LocalThreadStore(
               home, Durability.DEFAULT, Backlog.DEFAULT, Blobs.ON, (summary, details) -> {});

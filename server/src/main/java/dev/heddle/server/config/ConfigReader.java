@@ -273,8 +273,10 @@ final class ConfigReader {
     } catch (InvalidPathException e) {
       throw table.bad("not a path", "scenario");
     }
+    StoreKind store = table.word("store", StoreKind.values(), StoreKind.LOCAL);
     return new HeddleConfig(
-        table.word("store", StoreKind.values(), StoreKind.LOCAL),
+        store,
+        store == StoreKind.POSTGRES ? PostgresConfig.of(table.table("postgres")) : null,
         table.word("durability", Durability.values(), Durability.DEFAULT),
         table.word("blobs", BlobsSetting.values(), BlobsSetting.OFF),
         scenarioFile,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * the command line set it.
  *
  * @param store where threads are kept
+ * @param postgres the database of the store of that kind; null for the others
  * @param durability when something acknowledged is on disk
  * @param blobs whether large strings are kept apart from the journals' lines
  * @param scenario the scenario file of the offline provider, or null for its built-in answers
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record HeddleConfig(
     StoreKind store,
+    @Nullable PostgresConfig postgres,
     Durability durability,
     BlobsSetting blobs,
     @Nullable Path scenario,

@@ -4,6 +4,8 @@ package dev.heddle.server.config;
 public enum StoreKind implements ConfigWord {
   /** Journal files below the home directory. */
   LOCAL("local"),
+  /** A PostgreSQL database, see {@link PostgresConfig}. */
+  POSTGRES("postgres"),
   /** The memory of this process. */
   MEMORY("memory");
 

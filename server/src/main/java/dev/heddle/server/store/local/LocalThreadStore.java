@@ -26,6 +26,7 @@ import dev.heddle.server.store.ThreadSections;
 import dev.heddle.server.store.ThreadStore;
 import dev.heddle.server.store.ThreadStoreException;
 import dev.heddle.server.store.journal.Backlog;
+import dev.heddle.server.store.journal.WriterThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -386,11 +387,7 @@ public final class LocalThreadStore implements ThreadStore {
     texts.close();
     index.close();
     history.close();
-    if (!failures.isEmpty()) {
-      ThreadStoreException first = failures.getFirst();
-      failures.stream().skip(1).forEach(first::addSuppressed);
-      throw first;
-    }
+    WriterThreads.throwAll(failures);
   }
 
   /** The files the thread's history runs through, when all that was accepted of it is stored. */

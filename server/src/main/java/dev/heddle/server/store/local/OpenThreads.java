@@ -1,7 +1,6 @@
 package dev.heddle.server.store.local;
 
-import com.google.common.util.concurrent.Uninterruptibles;
-import dev.heddle.server.log.Log;
+import com.google.common.collect.Maps;
 import dev.heddle.server.rollout.HistoryBase;
 import dev.heddle.server.rollout.HistoryMode;
 import dev.heddle.server.rollout.RolloutRecord;
@@ -9,11 +8,11 @@ import dev.heddle.server.store.GitInfo;
 import dev.heddle.server.store.LiveLog;
 import dev.heddle.server.store.NewThread;
 import dev.heddle.server.store.ThreadStoreException;
-import dev.heddle.server.store.ThreadStoreException.Kind;
 import dev.heddle.server.store.journal.Backlog;
 import dev.heddle.server.store.journal.Headers;
 import dev.heddle.server.store.journal.JournalWriter;
 import dev.heddle.server.store.journal.WriteQueue;
+import dev.heddle.server.store.journal.WriterThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,51 +20,28 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logs this process has open, and the threads they are written on.
- *
- * <p>A log is written by one platform thread at a time. The pool grows when all its threads are
- * stuck in writes, so that one hung disk holds up nobody else's log.
+ * The logs this process has open.
  *
  * <p><b>Thread-safety:</b> thread-safe.
  */
 final class OpenThreads implements CurrentRows.OpenRows {
-  private static final Log LOG = Log.of(OpenThreads.class);
-  private static final Duration IDLE_WRITER = Duration.ofSeconds(10);
-
   /**
    * How long the index may trail the journal: the writes of short turns become one of the index.
    */
   private static final Duration PROJECT_AFTER = Duration.ofSeconds(1);
 
   private static final long SWEEP_AFTER_MS = 300; // what was asked for first comes first
-
-  /** After this an end says which threads it still waits for. */
-  private static final Duration NAMED_AFTER = Duration.ofSeconds(1);
-
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
-
-  private static final int WRITER_STACK_BYTES = 256 << 10;
 
   private final CodexHome home;
   private final LogIo io;
@@ -79,21 +55,7 @@ final class OpenThreads implements CurrentRows.OpenRows {
   private final AtomicBoolean projectionScheduled = new AtomicBoolean();
   private volatile Runnable projection = () -> {};
   private volatile Consumer<String> neverStored = threadId -> {};
-  private final ExecutorService writers =
-      new ThreadPoolExecutor(
-          0,
-          Integer.MAX_VALUE,
-          IDLE_WRITER.toMillis(),
-          TimeUnit.MILLISECONDS,
-          new SynchronousQueue<>(),
-          Thread.ofPlatform()
-              .name("heddle-log-writer")
-              .stackSize(WRITER_STACK_BYTES)
-              .daemon(true)
-              .factory());
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("heddle-store-timer").daemon(true).factory());
+  private final WriterThreads threads = new WriterThreads();
 
   OpenThreads(
       CodexHome home,
@@ -125,7 +87,9 @@ final class OpenThreads implements CurrentRows.OpenRows {
           whole.sweep(Instant.now());
           others.run();
         };
-    timer.schedule(() -> writers.execute(sweep), SWEEP_AFTER_MS, TimeUnit.MILLISECONDS);
+    threads
+        .timer()
+        .schedule(() -> threads.writers().execute(sweep), SWEEP_AFTER_MS, TimeUnit.MILLISECONDS);
   }
 
   /** What to run, some time later, after records were stored. */
@@ -195,7 +159,8 @@ final class OpenThreads implements CurrentRows.OpenRows {
     WriteQueue queue = new WriteQueue(mode, header, nextOrdinal);
     RolloutJournal journal = new RolloutJournal(opened.threadId(), mode, tail, opened, encoder);
     JournalWriter log =
-        new JournalWriter(opened.threadId(), mode, journal, queue, limit, writers, timer);
+        new JournalWriter(
+            opened.threadId(), mode, journal, queue, limit, threads.writers(), threads.timer());
     opened.begin(journal, log, from);
     open.put(opened.threadId(), opened);
     return log;
@@ -207,13 +172,15 @@ final class OpenThreads implements CurrentRows.OpenRows {
       publish(thread.threadId(), name);
     }
     if (projectionScheduled.compareAndSet(false, true)) {
-      timer.schedule(
-          () -> {
-            projectionScheduled.set(false);
-            writers.execute(projection);
-          },
-          PROJECT_AFTER.toMillis(),
-          TimeUnit.MILLISECONDS);
+      threads
+          .timer()
+          .schedule(
+              () -> {
+                projectionScheduled.set(false);
+                threads.writers().execute(projection);
+              },
+              PROJECT_AFTER.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -328,60 +295,8 @@ final class OpenThreads implements CurrentRows.OpenRows {
     return open.values().stream().mapToLong(thread -> thread.log().backlog()).sum();
   }
 
-  /**
-   * Closes every log, whatever the others do, and says what failed. Those that take long are named
-   * while they are waited for, as the process may end meanwhile.
-   */
+  /** Closes every log, whatever the others do, and says what failed. */
   List<ThreadStoreException> closeAll() {
-    Map<String, Future<?>> closing = new LinkedHashMap<>();
-    open.forEach((id, thread) -> {
-      FutureTask<?> close = new FutureTask<>(() -> thread.log().close(), null);
-      closing.put(id, close);
-      Thread.ofPlatform().daemon().name("heddle-close").start(close);
-    });
-    List<ThreadStoreException> failures = new ArrayList<>();
-    long soon = System.nanoTime() + NAMED_AFTER.toNanos();
-    closing.forEach((id, close) -> {
-      if (!isDone(close, soon)) {
-        LOG.error("thread " + id + " is not stored yet: the storage does not answer");
-      }
-    });
-    long late = System.nanoTime() + CLOSE_PATIENCE.toNanos();
-    closing.forEach((id, close) -> {
-      ThreadStoreException failure =
-          isDone(close, late)
-              ? failureOf(id, close)
-              : new ThreadStoreException(
-                  Kind.IO, id, "the thread could not be stored: the storage hangs", null);
-      if (failure != null) {
-        failures.add(failure);
-        LOG.error("thread " + id + " is not stored: " + failure.message());
-      }
-    });
-    timer.shutdownNow();
-    writers.shutdown();
-    return failures;
-  }
-
-  private static boolean isDone(Future<?> close, long deadlineNs) {
-    try {
-      Uninterruptibles.getUninterruptibly(
-          close, deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return true;
-    }
-  }
-
-  private static @Nullable ThreadStoreException failureOf(String threadId, Future<?> done) {
-    if (done.state() != Future.State.FAILED) {
-      return null;
-    }
-    Throwable cause = done.exceptionNow();
-    return cause instanceof ThreadStoreException typed
-        ? typed
-        : new ThreadStoreException(Kind.IO, threadId, "the log could not be closed", cause);
+    return threads.close(Maps.transformValues(Map.copyOf(open), OpenThread::log));
   }
 }

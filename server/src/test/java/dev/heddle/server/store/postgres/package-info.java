@@ -1,0 +1,4 @@
+@NullUnmarked
+package dev.heddle.server.store.postgres;
+
+import org.jspecify.annotations.NullUnmarked;
