@@ -70,16 +70,19 @@ final class LayOut {
   private static final String SERVICES = "META-INF/services/";
   private static final String MODULE = "dev.heddle";
 
-  /** What it needs of Java. */
+  /** What it needs of Java; {@code java.management} is for the driver of PostgreSQL. */
   private static final List<String> JAVA_MODULES =
-      List.of("java.sql", "jdk.httpserver", "jdk.unsupported");
+      List.of("java.management", "java.sql", "jdk.httpserver", "jdk.unsupported");
 
   private static final int ID_DIGITS = 12;
 
-  /** Entries that nothing needs at run time; of JGit, all but the rules of .gitignore. */
+  /**
+   * Entries that nothing needs at run time: of JGit, all but the rules of .gitignore; of
+   * PostgreSQL's driver, its messages in other languages.
+   */
   private static final Pattern DROPPED =
       Pattern.compile(
-          "org/eclipse/jgit/(?!(ignore|errors|nls)/|internal/JGitText).*|META-INF/(.*\\.(SF|RSA|DSA|EC|kotlin_module)|(maven|native-image|proguard|versions)/.*"
+          "org/eclipse/jgit/(?!(ignore|errors|nls)/|internal/JGitText).*|org/postgresql/(translation|osgi)/.*|META-INF/(.*\\.(SF|RSA|DSA|EC|kotlin_module)|(maven|native-image|proguard|versions)/.*"
               + "|INDEX\\.LIST|MANIFEST\\.MF)|OSGI-INF/.*|(.*/)?(module-info\\.class|package\\.html|[^/]+\\.(kotlin_builtins|template))");
 
   /**

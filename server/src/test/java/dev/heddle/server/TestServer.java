@@ -70,7 +70,12 @@ public final class TestServer {
     /** Local, with large strings in blobs. */
     BLOBS,
     POSTGRES,
-    MEMORY
+    MEMORY;
+
+    /** Whether its threads are in files of the home. */
+    public boolean isInFiles() {
+      return this == LOCAL || this == BLOBS;
+    }
   }
 
   public TestServer(Path home, Kind kind) {

@@ -157,6 +157,30 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aDatabaseIsNamedAsOtherProgramsDo() throws Exception {
+    write(
+        """
+        [heddle]
+        store = "postgres"
+        [heddle.postgres]
+        url = "postgres://h:1/d?sslmode=require"
+        user = "u"
+        """);
+    HeddleConfig heddle = ConfigLoader.load(home, List.of()).heddle();
+    assertThat(heddle.store()).isEqualTo(StoreKind.POSTGRES);
+    assertThat(heddle.postgres())
+        .isEqualTo(
+            new PostgresConfig("jdbc:postgresql://h:1/d?sslmode=require", "u", "PGPASSWORD", 4));
+    assertThat(
+            ConfigLoader.load(home, List.of("heddle.postgres.url=jdbc:postgresql://h/d"))
+                .heddle()
+                .postgres()
+                .url())
+        .isEqualTo("jdbc:postgresql://h/d");
+    assertThat(ConfigLoader.load(home, List.of("heddle.store=local")).heddle().postgres()).isNull();
+  }
+
+  @Test
   void aModelWithoutAProviderMeansOpenAi() throws Exception {
     write("model = \"gpt-5\"\n");
     ServerConfig config = ConfigLoader.load(home, List.of());
@@ -207,6 +231,13 @@ class ConfigLoaderTest {
         "model_providers.p = {base_url = 'http://x', http_headers = {a = [1]}} |"
             + " model_providers.p.http_headers.a | invalid type: sequence, expected a string",
         "heddle.store = 'remote' | heddle.store | unknown variant `remote`",
+        "heddle.store = 'postgres' | heddle.postgres.url | missing field `url`",
+        "heddle = { store = 'postgres', postgres = { url = 'mysql://h/d' } } | heddle.postgres.url"
+            + " | expected postgresql://host:port/database",
+        "heddle = { store = 'postgres', postgres = { url = 'postgres://u:p@h/d' } }"
+            + " | heddle.postgres.url | the user belongs into `user`",
+        "heddle = { store = 'postgres', postgres = { url = 'postgres://h/d?password=p' } }"
+            + " | heddle.postgres.url | the user belongs into `user`",
         "heddle.max_event_bytes = -1 | heddle.max_event_bytes | invalid value: -1",
       })
   void aValueThatDoesNotFitNamesItsKey(String toml, String key, String problem) {

@@ -557,7 +557,7 @@ class QueueTest {
       assertThat(waiting(client, threadId)).hasSize(1);
       client.request("thread/delete", Threads.on(threadId));
     }
-    if (kind != TestServer.Kind.MEMORY) {
+    if (kind.isInFiles()) {
       try (Stream<Path> left = Files.list(home.resolve("heddle/queue"))) {
         assertThat(left).isEmpty();
       }
