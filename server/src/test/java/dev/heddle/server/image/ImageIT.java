@@ -3,6 +3,7 @@ package dev.heddle.server.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.heddle.server.store.postgres.EmbeddedDatabase;
 import dev.heddle.server.testkit.AppServerProcess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -77,6 +78,29 @@ class ImageIT {
       assertThat(run.errors())
           .contains("dev.heddle.server.AppServer source: shared objects file\n")
           .contains("source: shared objects file (top)");
+    }
+  }
+
+  /** Its driver wants more of Java when there is a password. */
+  @Test
+  void theImageReachesADatabaseWithAPassword() throws Exception {
+    String url = EmbeddedDatabase.newSchema();
+    EmbeddedDatabase.newRole(url, "somebody", "secret");
+    Path home = Files.createDirectory(temporary.resolve("home"));
+    Files.writeString(
+        home.resolve("config.toml"),
+        "heddle.store = \"postgres\"\nheddle.postgres.user = \"somebody\"\n"
+            + "heddle.postgres.url = \""
+            + url.replace("user=postgres", "loggerLevel=OFF")
+            + "\"\n");
+    List<String> doctor = List.of(IMAGE.launcher().toString(), "doctor", "--home", home.toString());
+    try (Run run = Run.of(doctor, Map.of("PGPASSWORD", "secret"))) {
+      assertThat(run.end()).as(String.join("\n", run.lines())).isZero();
+      assertThat(run.lines()).anyMatch(line -> line.startsWith("ok     database  "));
+    }
+    try (Run run = Run.of(doctor, Map.of("PGPASSWORD", "wrong"))) {
+      assertThat(run.end()).isNotZero();
+      assertThat(run.lines()).anyMatch(line -> line.startsWith("FAULT  database  "));
     }
   }
 

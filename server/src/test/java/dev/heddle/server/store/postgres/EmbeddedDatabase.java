@@ -3,6 +3,8 @@ package dev.heddle.server.store.postgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,6 +32,33 @@ public final class EmbeddedDatabase {
         + schema
         + "&currentSchema="
         + schema;
+  }
+
+  /** Makes a role that has to say its password, and may use the schema of such a URL. */
+  public static void newRole(String url, String role, String password) {
+    execute(
+        "set password_encryption = 'scram-sha-256'; create role %s login password '%s'"
+            .formatted(role, password));
+    execute("grant all on schema %s to %s".formatted(schema(url), role));
+    Path rules = Path.of(show("hba_file"));
+    try {
+      String before = Files.readString(rules);
+      Files.writeString(rules, "host all " + role + " all scram-sha-256\n" + before);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    execute("select pg_reload_conf()");
+  }
+
+  private static String show(String setting) {
+    try (Connection connection = server().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("show " + setting)) {
+      found.next();
+      return found.getString(1);
+    } catch (SQLException e) {
+      throw new AssertionError(setting, e);
+    }
   }
 
   /** A store of such a URL. */
