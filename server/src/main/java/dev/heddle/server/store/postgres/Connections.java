@@ -31,6 +31,7 @@ final class Connections {
     defaults.setProperty("socketTimeout", ANSWER_SECONDS);
     defaults.setProperty("tcpKeepAlive", "true");
     defaults.setProperty("ApplicationName", "heddle");
+    defaults.setProperty("logServerErrorDetail", "false"); // which quotes what users say
     Properties properties = new Properties(defaults);
     if (settings.user() != null) {
       properties.setProperty("user", settings.user());

@@ -1,5 +1,7 @@
 package dev.heddle.server.store.postgres;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import com.google.common.util.concurrent.Uninterruptibles;
 import dev.heddle.server.log.Log;
 import dev.heddle.server.store.ThreadStoreException;
@@ -36,6 +38,7 @@ import stormpot.Timeout;
 final class Database implements AutoCloseable {
   private static final Log LOG = Log.of(Database.class);
   private static final Duration FREE_WITHIN = Duration.ofSeconds(30);
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
   private static final long RENEWED_AFTER_MINUTES = 30;
 
   private final Connections connections;
@@ -121,8 +124,7 @@ final class Database implements AutoCloseable {
     Pooled pooled;
     try {
       pooled =
-          pool.getVirtualThreadSafeTap()
-              .claim(new Timeout(FREE_WITHIN.toMillis(), TimeUnit.MILLISECONDS));
+          pool.getVirtualThreadSafeTap().claim(new Timeout(FREE_WITHIN.toMillis(), MILLISECONDS));
     } catch (PoolException | IllegalStateException | InterruptedException e) {
       throw new ThreadStoreException(Kind.IO, threadId, "the thread store is closed", e);
     }
@@ -144,7 +146,11 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
-    pool.shutdown();
+    try {
+      boolean unused = pool.shutdown().await(new Timeout(CLOSED_WITHIN.toMillis(), MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // they close without us
+    }
   }
 
   /**
